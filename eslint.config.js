@@ -1,0 +1,25 @@
+const tseslint = require("typescript-eslint");
+
+module.exports = tseslint.config(
+  { ignores: ["dist/**", "coverage/**", "node_modules/**", "examples/**/node_modules/**", "eslint.config.js"] },
+  ...tseslint.configs.strictTypeChecked,
+  {
+    languageOptions: { parserOptions: { project: ["./test/tsconfig.json"], tsconfigRootDir: __dirname } },
+    linterOptions: { reportUnusedDisableDirectives: "error" },
+    rules: {
+      "@typescript-eslint/consistent-type-imports": ["error", { fixStyle: "inline-type-imports" }],
+      "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
+      "@typescript-eslint/switch-exhaustiveness-check": "error",
+      "max-lines": ["error", { max: 300, skipBlankLines: true, skipComments: true }],
+      complexity: ["error", 10],
+    },
+  },
+  {
+    // chai's assertions are property reads, and mocha's callbacks return nothing.
+    files: ["test/**/*.ts"],
+    rules: {
+      "@typescript-eslint/no-unused-expressions": "off",
+      "@typescript-eslint/no-confusing-void-expression": "off",
+    },
+  },
+);

@@ -1,0 +1,110 @@
+import * as pulumi from "@pulumi/pulumi";
+import mapValues from "lodash/mapValues";
+import {
+  type FederatedStatus,
+  isPlainObject,
+  objectStatus,
+  type Placement,
+  planPropagation,
+  type PropagationPlan,
+  renderPlanLine,
+  rollUpStatus,
+  type Scope,
+  summarisePlan,
+} from "../core";
+import type { FederatedOptions, FederatedSettings } from "./federatedSettings";
+import type { Members } from "./fleet";
+import { declare } from "./program";
+import { type ObjectClass, propagate } from "./propagate";
+
+/** The one kind that a federated component stands for. */
+export interface Target<Resource extends pulumi.CustomResource, Template> {
+  readonly kind: string;
+  readonly apiVersion: string;
+  readonly objectClass: ObjectClass<Resource, Template>;
+  readonly scope?: Scope;
+  readonly replicasPath?: string;
+}
+
+/** A federated component and the arguments it was given. */
+export interface ExpandRequest<Resource extends pulumi.CustomResource, Template> {
+  readonly component: pulumi.ComponentResource;
+  readonly name: string;
+  readonly args: FederatedSettings<unknown> & {
+    readonly placement?: Placement;
+    readonly template?: unknown;
+  };
+  readonly where: Members;
+  readonly opts: FederatedOptions;
+  readonly target: Target<Resource, Template>;
+}
+
+/** What a federated component becomes. */
+export interface Expansion<Resource extends pulumi.CustomResource> {
+  readonly plan: PropagationPlan;
+  readonly status: pulumi.Output<FederatedStatus>;
+  readonly resources: Readonly<Record<string, Resource>>;
+}
+
+/**
+ * Plans a federated component, tells the preview about it, and creates one resource per selected
+ * member cluster; with a problem anywhere in the program, none.
+ */
+export function expand<Resource extends pulumi.CustomResource, Template>(
+  request: ExpandRequest<Resource, Template>,
+): Expansion<Resource> {
+  const { component, name, args, opts, target, where } = request;
+  const plan = planPropagation({
+    kind: target.kind,
+    apiVersion: target.apiVersion,
+    scope: target.scope,
+    replicasPath: target.replicasPath,
+    name: nameOf(args.template) ?? name,
+    namespace: where.namespace,
+    template: args.template,
+    clusters: where.members,
+    // Absent in a federated namespace means wherever the namespace is.
+    placement: args.placement ?? (where.within === undefined ? undefined : { clusterSelector: {} }),
+    namespacePlacement: where.within === undefined ? undefined : { clusterNames: where.within },
+    overrides: args.overrides,
+    scheduling: args.scheduling?.preference,
+    managedLabel: args.managedLabel,
+    retain: args.retain,
+    retainReplicas: args.retainReplicas,
+  });
+  const subject = `Federated${target.kind} "${name}"`;
+  const gate = declare(component, subject, [...where.issues, ...plan.issues]);
+  if (pulumi.runtime.isDryRun()) {
+    void pulumi.log.info(renderPlanLine(plan, pulumi.getStack()), component);
+  }
+  const resources = propagate({
+    parent: component,
+    name,
+    plan,
+    members: where.members,
+    objectClass: target.objectClass,
+    classApiVersion: target.apiVersion,
+    opts,
+    gate,
+    namespaceObjects: where.namespaceObjects,
+  });
+  return { plan: summarisePlan(plan), status: statusOf(resources), resources };
+}
+
+/** The name that a template gives; whether it can be used is for the planner to say. */
+function nameOf(template: unknown): string | undefined {
+  const metadata = isPlainObject(template) ? template.metadata : undefined;
+  return isPlainObject(metadata) && typeof metadata.name === "string" ? metadata.name : undefined;
+}
+
+function statusOf(resources: Readonly<Record<string, pulumi.Resource>>): pulumi.Output<FederatedStatus> {
+  const live = mapValues(resources, (resource) =>
+    pulumi.output({ kind: field(resource, "kind"), spec: field(resource, "spec"), status: field(resource, "status") }),
+  );
+  return pulumi.output(live).apply((objects) => rollUpStatus(mapValues(objects, objectStatus)));
+}
+
+/** A field that some kinds have and others have not. */
+function field(resource: pulumi.Resource, name: string): pulumi.Input<unknown> {
+  return Reflect.get(resource, name);
+}

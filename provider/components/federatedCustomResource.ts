@@ -1,0 +1,43 @@
+import * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import type { FederatedStatus, PropagationPlan } from "../core";
+import { expand } from "./expand";
+import type { FederateOptions } from "./federate";
+import type { FederatedArgs } from "./federatedArgs";
+import type { FederatedOptions } from "./federatedSettings";
+import { membersOf } from "./members";
+import { componentOptions } from "./propagate";
+
+/** The body of an object whose kind has no class: everything but apiVersion and kind. */
+export interface CustomTemplate {
+  metadata?: k8s.types.input.meta.v1.ObjectMeta;
+  [field: string]: unknown;
+}
+
+/** Arguments of a FederatedCustomResource. */
+export type FederatedCustomResourceArgs = FederatedArgs<CustomTemplate> &
+  FederateOptions & {
+    apiVersion: string;
+    kind: string;
+  };
+
+/**
+ * An object of any kind, custom resources above all, on the member clusters that its placement
+ * selects. The definition of the kind must be there first (`dependsOn`).
+ */
+export class FederatedCustomResource extends pulumi.ComponentResource {
+  readonly plan: PropagationPlan;
+  readonly status: pulumi.Output<FederatedStatus>;
+  readonly resources: Readonly<Record<string, k8s.apiextensions.CustomResource>>;
+
+  constructor(name: string, args: FederatedCustomResourceArgs, opts: FederatedOptions = {}) {
+    super("kubefed:index:FederatedCustomResource", name, {}, componentOptions(opts));
+    const { apiVersion, kind, scope, replicasPath } = args;
+    const target = { apiVersion, kind, scope, replicasPath, objectClass: k8s.apiextensions.CustomResource };
+    const expansion = expand({ component: this, name, args, opts, target, where: membersOf(args) });
+    this.plan = expansion.plan;
+    this.status = expansion.status;
+    this.resources = expansion.resources;
+    this.registerOutputs({ plan: expansion.plan });
+  }
+}

@@ -1,0 +1,44 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { ClusterOverride, LabelSelector } from "../core";
+import type { ReplicaSchedulingPreference } from "./replicaSchedulingPreference";
+
+/** A template of which every map may be partial, at every depth; `null` removes a field. */
+export type MergePatch<T> =
+  T extends pulumi.OutputInstance<unknown> | Promise<unknown>
+    ? T
+    : T extends (infer Item)[]
+      ? MergePatch<Item>[]
+      : T extends object
+        ? { [Key in keyof T]?: MergePatch<T[Key]> | null }
+        : T;
+
+/** What changes on the clusters that `clusterName` or `clusterSelector` picks. */
+export interface OverrideArgs<Template> {
+  clusterName?: string;
+  clusterSelector?: LabelSelector;
+  /** JSON patch operations; `op` is `replace` where it is not given. */
+  clusterOverrides?: ClusterOverride[];
+  /** Part of a template, laid over it; lists with a merge key in Kubernetes are merged by that key. */
+  merge?: MergePatch<Template>;
+}
+
+/** What every federated component takes. */
+export interface FederatedSettings<Template> {
+  /** Changes per cluster, applied in order. */
+  overrides?: OverrideArgs<Template>[];
+  /** Fields that the member cluster owns: JSON pointers or Pulumi property paths. */
+  retain?: string[];
+  /** Leaves `spec.replicas` to the member cluster, for workloads under its autoscaler. @default false */
+  retainReplicas?: boolean;
+  /** Divides the replicas over the selected clusters. */
+  scheduling?: ReplicaSchedulingPreference;
+  /** Key of the label that marks the objects, or false for none. @default "pulumi-kubefed/managed" */
+  managedLabel?: string | false;
+}
+
+/**
+ * Options of a federated component. Those of its children that a component does not take itself reach
+ * every child: `ignoreChanges`, `deleteBeforeReplace`, `import`, `replaceOnChanges`, and so on.
+ */
+export type FederatedOptions = pulumi.ComponentResourceOptions &
+  Omit<pulumi.CustomResourceOptions, "provider" | "id" | "urn">;

@@ -1,0 +1,96 @@
+import * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import omit from "lodash/omit";
+import pick from "lodash/pick";
+import { childName, type ClusterPlan, type PropagationPlan } from "../core";
+import type { FederatedOptions } from "./federatedSettings";
+import type { KubeFedCluster } from "./kubeFedCluster";
+
+/** A class of `@pulumi/kubernetes`, or one made by crd2pulumi: one object of one kind. */
+export type ObjectClass<Resource extends pulumi.CustomResource, Template> = new (
+  name: string,
+  args: Template,
+  opts?: pulumi.CustomResourceOptions,
+) => Resource;
+
+/** One federated component, ready to become one resource per selected member cluster. */
+export interface Propagation<Resource extends pulumi.CustomResource, Template> {
+  readonly parent: pulumi.ComponentResource;
+  readonly name: string;
+  readonly plan: PropagationPlan;
+  readonly members: readonly KubeFedCluster[];
+  readonly objectClass: ObjectClass<Resource, Template>;
+  /** The apiVersion that `objectClass` writes; another one goes through `CustomResource`. */
+  readonly classApiVersion: string;
+  readonly opts: FederatedOptions;
+  /** Resolves when the children may be registered. */
+  readonly gate: Promise<void>;
+  /** The namespace's own object per cluster, which must be there first. */
+  readonly namespaceObjects: Readonly<Record<string, pulumi.Resource>>;
+}
+
+/** Creates the resource of every selected cluster, by cluster name, each under its own provider. */
+export function propagate<Resource extends pulumi.CustomResource, Template>(
+  propagation: Propagation<Resource, Template>,
+): Record<string, Resource> {
+  const resources: Record<string, Resource> = {};
+  for (const planned of propagation.plan.clusters) {
+    const member = propagation.members.find(({ name }) => name === planned.cluster);
+    if (planned.object === undefined || member === undefined) continue;
+    resources[planned.cluster] = createObject(propagation, planned, childOptions(propagation, planned, member));
+  }
+  return resources;
+}
+
+function createObject<Resource extends pulumi.CustomResource, Template>(
+  { name, objectClass, classApiVersion }: Propagation<Resource, Template>,
+  { cluster, object }: ClusterPlan,
+  opts: pulumi.CustomResourceOptions,
+): Resource {
+  const Class = object?.apiVersion === classApiVersion ? objectClass : k8s.apiextensions.CustomResource;
+  // The planner carries a template through untyped and changes only what overrides name, so what
+  // comes out is a template again; only the compiler cannot know.
+  const create = Class as ObjectClass<Resource, unknown>;
+  return new create(childName(name, cluster), object, opts);
+}
+
+/** Options that Pulumi does not hand from a component to its children, and that a component gives them. */
+const handedOn = [
+  "additionalSecretOutputs",
+  "customTimeouts",
+  "deleteBeforeReplace",
+  "deletedWith",
+  "hideDiffs",
+  "import",
+  "replaceOnChanges",
+  "replaceWith",
+  "replacementTrigger",
+  "retainOnDelete",
+] as const;
+
+/** The options of the component itself: what only its children can use is taken out. */
+export function componentOptions(opts: FederatedOptions): pulumi.ComponentResourceOptions {
+  return omit(opts, ["ignoreChanges", ...handedOn]);
+}
+
+/**
+ * The options of one child. `protect`, `transforms`, `transformations` and the consequences of
+ * `aliases` are not here because Pulumi itself hands them from parent to child.
+ */
+function childOptions<Resource extends pulumi.CustomResource, Template>(
+  { parent, opts, gate, namespaceObjects }: Propagation<Resource, Template>,
+  planned: ClusterPlan,
+  member: KubeFedCluster,
+): pulumi.CustomResourceOptions {
+  const namespaceObject = namespaceObjects[planned.cluster];
+  const dependencies: unknown[] = [opts.dependsOn ?? [], namespaceObject ?? []];
+  // Pulumi flattens lists, promises and outputs of dependencies at every depth; its type stops at one.
+  const afterGate: Promise<pulumi.Resource[]> = gate.then(() => dependencies as pulumi.Resource[]);
+  return {
+    ...pick(opts, handedOn),
+    parent,
+    provider: member.provider,
+    dependsOn: afterGate,
+    ignoreChanges: [...(opts.ignoreChanges ?? []), ...(planned.ignoreChanges ?? [])],
+  };
+}

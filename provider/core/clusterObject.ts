@@ -1,0 +1,113 @@
+import type { FederatedType } from "./federatedTypes";
+import { type Issue, isPlainObject } from "./issue";
+import { parseDottedPath } from "./dottedPath";
+import { applyPatch } from "./jsonPatch";
+import { parsePointer } from "./jsonPointer";
+import type { KubeObject } from "./model";
+import { type AppliedOverride, planOverrides } from "./overrideRules";
+import { parsePropertyPath } from "./propertyPath";
+import type { PropagationRequest } from "./propagationRequest";
+import { retainedPaths } from "./retention";
+import { defaultManagedLabel, objectLabels } from "./template";
+
+/** What `planClusterObject` is asked for: one selected cluster. */
+export interface ClusterObjectRequest {
+  readonly request: PropagationRequest;
+  readonly type: FederatedType;
+  readonly cluster: string;
+  /** The share of a replica preference. @default as in the template */
+  readonly replicas?: number;
+}
+
+/** One member cluster's object. */
+export interface ClusterObject {
+  readonly object: KubeObject;
+  readonly applied: readonly AppliedOverride[];
+  readonly ignoreChanges: readonly string[];
+  readonly issues: readonly Issue[];
+}
+
+/**
+ * The object of one member cluster: the template with its identity, the overrides that pick the
+ * cluster, its replicas, the managed label. Template and rules must be valid.
+ */
+export function planClusterObject({ request, type, cluster, replicas }: ClusterObjectRequest): ClusterObject {
+  const member = request.clusters.find(({ name }) => name === cluster) ?? { name: cluster };
+  const identified = identify(request, type);
+  const overridden = planOverrides({
+    overrides: request.overrides ?? [],
+    cluster: member,
+    object: identified,
+  });
+  const scaled = scale(overridden.object, { type, replicas });
+  const object = label(scaled.object, request.managedLabel ?? defaultManagedLabel);
+  const given = new Set(objectLabels(identified, "").map(({ path }) => path));
+  const labelIssues = objectLabels(object, "")
+    .filter(({ path }) => !given.has(path))
+    .map((issue) => ({ ...issue, path: `overrides on ${cluster}${issue.path}` }));
+  return {
+    object,
+    applied: overridden.applied,
+    ignoreChanges: retained({ request, type, object, replicas, applied: overridden.applied }),
+    issues: [...overridden.issues, ...scaled.issues, ...labelIssues],
+  };
+}
+
+/** The template as an object of its kind and name, keys in the usual order. */
+function identify(request: PropagationRequest, type: FederatedType): KubeObject {
+  const template = isPlainObject(request.template) ? request.template : {};
+  const { apiVersion: _version, kind: _kind, metadata, ...body } = template;
+  const { name: _name, namespace: own, ...rest } = isPlainObject(metadata) ? metadata : {};
+  const namespace = type.scope === "Cluster" ? undefined : (request.namespace ?? own);
+  return {
+    apiVersion: type.apiVersion,
+    kind: type.kind,
+    metadata: { name: request.name, ...(namespace === undefined ? {} : { namespace }), ...rest },
+    ...body,
+  };
+}
+
+function scale(
+  object: KubeObject,
+  { type, replicas }: { type: FederatedType; replicas: number | undefined },
+): { object: KubeObject; issues: readonly Issue[] } {
+  if (replicas === undefined || type.replicasPath === undefined) return { object, issues: [] };
+  const { object: scaled, issues } = applyPatch(object, [{ path: type.replicasPath, value: replicas }]);
+  return { object: scaled, issues: issues.map((issue) => ({ ...issue, path: "scheduling" })) };
+}
+
+function label(object: KubeObject, key: string | false): KubeObject {
+  if (key === false) return object;
+  const metadata = isPlainObject(object.metadata) ? object.metadata : {};
+  const labels = isPlainObject(metadata.labels) ? metadata.labels : {};
+  return { ...object, metadata: { ...metadata, labels: { ...labels, [key]: "true" } } };
+}
+
+/** Retained fields, except those that a preference or an override decides for this cluster. */
+function retained(given: {
+  request: PropagationRequest;
+  type: FederatedType;
+  object: KubeObject;
+  replicas: number | undefined;
+  applied: readonly AppliedOverride[];
+}): string[] {
+  const { request, type, object, replicas, applied } = given;
+  const { paths } = retainedPaths({
+    apiVersion: type.apiVersion,
+    kind: type.kind,
+    template: object,
+    retainReplicas: request.retainReplicas === true && replicas === undefined,
+    retain: request.retain,
+  });
+  return paths.filter((path) => !applied.some((override) => touches(override.path, path)));
+}
+
+/** Whether an override's path and a retained path lead into one another; `*` stands for any item. */
+function touches(overridePath: string, retainedPath: string): boolean {
+  const override = overridePath.startsWith("/") ? (parsePointer(overridePath) ?? []) : parseDottedPath(overridePath);
+  const field = parsePropertyPath(retainedPath) ?? [];
+  const shared = Math.min(override.length, field.length);
+  return override
+    .slice(0, shared)
+    .every((token, depth) => field[depth] === "*" || String(field[depth]) === token);
+}

@@ -1,0 +1,91 @@
+import type { Issue } from "./issue";
+import type { ReplicaPreferences } from "./model";
+import { planReplicas } from "./replicas/plan";
+import { validatePreferences } from "./replicas/preferences";
+
+/** How the replicas of one object are divided: a ReplicaSchedulingPreference as plain data. */
+export interface ReplicaScheduling {
+  readonly algorithm?: "kubefed";
+  /** Replicas over all clusters, from 0. */
+  readonly totalReplicas: number;
+  /** @default { "*": { weight: 1 } } */
+  readonly clusters?: ReplicaPreferences;
+  /** Whether running replicas may be moved to meet the weights. @default false */
+  readonly rebalance?: boolean;
+  /** What was read from the member clusters; absent: nothing is known and only the weights decide. */
+  readonly observed?: {
+    readonly current?: Readonly<Record<string, number>>;
+    readonly capacity?: Readonly<Record<string, number>>;
+  };
+}
+
+/** What `divide` divides, and over which clusters. */
+export interface DivisionRequest {
+  readonly scheduling?: ReplicaScheduling;
+  /** Where the kind keeps its replica count; absent: it has none. */
+  readonly replicasPath?: string;
+  readonly kind: string;
+  /** `namespace/name`, KubeFed's tie-break. */
+  readonly key: string;
+  readonly fleet: readonly string[];
+  readonly selected: readonly string[];
+}
+
+/** Replicas per selected cluster, and why. */
+export interface Division {
+  readonly replicas: ReadonlyMap<string, number>;
+  readonly because: ReadonlyMap<string, string>;
+  readonly unplaced: number;
+  readonly issues: readonly Issue[];
+}
+
+const nothing: Division = { replicas: new Map(), because: new Map(), unplaced: 0, issues: [] };
+
+/**
+ * Divides the replicas of a preference over the selected clusters. Applied replicas are plan plus
+ * overflow, as KubeFed writes them. Issues: `preference-invalid`, `plan-unsupported`.
+ */
+export function divide(request: DivisionRequest): Division {
+  const { scheduling, replicasPath, kind, selected } = request;
+  if (scheduling === undefined) return nothing;
+  if (replicasPath === undefined) {
+    const message = `a ${kind} has no replica count to divide; allowed: Deployment, ReplicaSet, StatefulSet, or a kind given a replicasPath`;
+    return { ...nothing, issues: [{ code: "plan-unsupported", path: "scheduling", message }] };
+  }
+  const { totalReplicas, clusters: preferences } = scheduling;
+  const issues = validatePreferences({
+    totalReplicas,
+    preferences,
+    clusters: request.fleet,
+    path: "scheduling",
+  });
+  if (issues.length > 0) return { ...nothing, issues };
+  const plan = planReplicas({
+    algorithm: scheduling.algorithm ?? "kubefed",
+    key: request.key,
+    clusters: [...selected],
+    totalReplicas,
+    rebalance: scheduling.rebalance ?? false,
+    ...(preferences === undefined ? {} : { preferences }),
+    ...(scheduling.observed?.current === undefined ? {} : { current: scheduling.observed.current }),
+    ...(scheduling.observed?.capacity === undefined ? {} : { capacity: scheduling.observed.capacity }),
+  });
+  const replicas = new Map(
+    selected.map((name) => [name, (plan.replicas[name] ?? 0) + (plan.overflow[name] ?? 0)]),
+  );
+  return {
+    replicas,
+    because: new Map(Object.entries(plan.because)),
+    unplaced: plan.unplaced,
+    issues: selected.length > 0 && plan.unplaced > 0 ? [unplaced(plan.unplaced, totalReplicas)] : [],
+  };
+}
+
+function unplaced(left: number, total: number): Issue {
+  return {
+    code: "replicas-unplaced",
+    severity: "warning",
+    path: "scheduling",
+    message: `${left} of ${total} replicas have no cluster: maxReplicas, capacity or a missing weight leaves no room for them`,
+  };
+}

@@ -1,0 +1,80 @@
+/**
+ * The pure core: plain data in, plain data out, sorted and deterministic. No I/O, no Pulumi.
+ */
+
+// The nouns.
+export type {
+  ClusterOverride,
+  KubeObject,
+  LabelSelector,
+  LabelSelectorRequirement,
+  MemberCluster,
+  Override,
+  Placement,
+  ReplicaPreference,
+  ReplicaPreferences,
+} from "./model";
+
+// Problems, as data and as text.
+export {
+  count,
+  errorsOf,
+  formatIssues,
+  type Issue,
+  type IssueCode,
+  IssuesError,
+  isPlainObject,
+  sortIssues,
+  warningsOf,
+} from "./issue";
+
+// Which member clusters.
+export { formatSelector, matchesSelector, validateSelector } from "./labelSelector";
+export {
+  type ClusterSelection,
+  selectClusters,
+  type Selection,
+  type SelectionRequest,
+} from "./placement";
+
+// What differs per member cluster.
+export { applyPatch, type Patched } from "./jsonPatch";
+export { applyMerge } from "./merge";
+export { applyOverrides, type OverridesRequest, validateOverrides } from "./overrides";
+export { retainFields, retainedPaths } from "./retention";
+
+// How many replicas.
+export {
+  appliedReplicas,
+  planReplicas,
+  type ReplicaAlgorithm,
+  type ReplicaPlan,
+  type ReplicasToPlan,
+} from "./replicas/plan";
+export { validatePreferences } from "./replicas/preferences";
+export type { ReplicaScheduling } from "./division";
+
+// All of it together.
+export {
+  childName,
+  type FederatedType,
+  federatedType,
+  federatedTypes,
+  pluralName,
+  type Scope,
+  validateName,
+} from "./federatedTypes";
+export { isSubdomain, validateLabels } from "./labels";
+export { planPropagation } from "./propagation";
+export { type ClusterPlan, type PropagationPlan, summarisePlan } from "./propagationPlan";
+export type { PropagationRequest } from "./propagationRequest";
+export type { AppliedOverride } from "./overrideRules";
+export { renderPlan, renderPlanLine } from "./explain";
+export {
+  type Condition,
+  type FederatedStatus,
+  type ObjectStatus,
+  objectStatus,
+  rollUpStatus,
+} from "./status";
+export { defaultManagedLabel } from "./template";

@@ -1,0 +1,123 @@
+/** A problem in what a user wrote, as data. Functions return all of them; only the shell throws. */
+export interface Issue {
+  /** Stable and public: programs and tests may match on it. */
+  readonly code: IssueCode;
+  /** Where in the resource's arguments, e.g. `overrides[0].clusterOverrides[1].path`. */
+  readonly path: string;
+  /** What is wrong, what came, and what is allowed. Starts in lower case. */
+  readonly message: string;
+  /** A warning is shown and does not stop the update. @default "error" */
+  readonly severity?: "error" | "warning";
+}
+
+export type IssueCode =
+  | "dns-conflict"
+  | "dns-frozen-host"
+  | "dns-location"
+  | "dns-name"
+  | "dns-no-targets"
+  | "dns-owner"
+  | "dns-registry-name"
+  | "dns-target"
+  | "dns-ttl"
+  | "dns-unresolved-host"
+  | "dns-zone"
+  | "cluster-credentials"
+  | "clusters-missing"
+  | "empty-selection"
+  | "label-invalid"
+  | "merge-conflict"
+  | "merge-into-leaf"
+  | "name-invalid"
+  | "names-and-selector"
+  | "not-plain"
+  | "override-ambiguous"
+  | "override-duplicate-cluster"
+  | "override-duplicate-path"
+  | "override-empty"
+  | "override-forbidden-path"
+  | "override-index"
+  | "override-into-leaf"
+  | "override-missing-path"
+  | "override-op"
+  | "override-path-syntax"
+  | "override-value-missing"
+  | "placement-missing"
+  | "plan-unsupported"
+  | "replicas-unplaced"
+  | "preference-invalid"
+  | "retain-path"
+  | "selector-invalid"
+  | "template-invalid"
+  | "unknown-cluster";
+
+/** Orders issues by where they are, so that the same program always prints the same list. */
+export function sortIssues(issues: readonly Issue[]): Issue[] {
+  return [...issues].sort(
+    (a, b) => compareText(a.path, b.path) || compareText(a.code, b.code) || compareText(a.message, b.message),
+  );
+}
+
+/** The issues that stop an update. */
+export function errorsOf(issues: readonly Issue[]): Issue[] {
+  return issues.filter((issue) => issue.severity !== "warning");
+}
+
+/** The issues that are only shown. */
+export function warningsOf(issues: readonly Issue[]): Issue[] {
+  return issues.filter((issue) => issue.severity === "warning");
+}
+
+/** Compares by code unit, so that the order never depends on a locale. */
+export function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** Names a value as a message shows it: JSON for plain data, never the inside of anything opaque. */
+export function describeValue(value: unknown): string {
+  if (value === undefined) return "nothing";
+  if (typeof value === "string") return JSON.stringify(value);
+  if (value === null || typeof value === "number" || typeof value === "boolean") return String(value);
+  if (Array.isArray(value)) return `a list of ${value.length}`;
+  return isPlainObject(value) ? "a map" : "a value only known after apply";
+}
+
+/** True for objects written as literals; an Output or any other class instance is not one. */
+export function isPlainObject(value: unknown): value is Record<string, unknown> {
+  if (typeof value !== "object" || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
+}
+
+/** Thrown by core functions that have no place for issues in their result. */
+export class IssuesError extends Error {
+  constructor(
+    readonly subject: string,
+    readonly issues: readonly Issue[],
+  ) {
+    super(formatIssues(subject, issues));
+    this.name = "IssuesError";
+  }
+}
+
+/**
+ * The text a user reads: the subject, how many problems, one line each.
+ *
+ * @example
+ * formatIssues('FederatedConfigMap "cfg"', [{ code: "unknown-cluster", path: "placement.clusterNames[0]", message: 'no member cluster is called "us-wst"; known: "us-west"' }])
+ * //=> 'FederatedConfigMap "cfg": 1 problem\n  - placement.clusterNames[0]: no member cluster is called "us-wst"; known: "us-west"'
+ */
+export function formatIssues(subject: string, issues: readonly Issue[]): string {
+  const lines = sortIssues(issues).map((issue) => `\n  - ${issue.path === "" ? "" : `${issue.path}: `}${issue.message}`);
+  return `${subject}: ${count(issues.length, "problem")}${lines.join("")}`;
+}
+
+/** `1 problem`, `2 problems`. */
+export function count(n: number, noun: string): string {
+  return `${n} ${noun}${n === 1 ? "" : "s"}`;
+}
+
+/** Makes the compiler insist that a switch names every case. */
+export function assertNever(value: never): never {
+  throw new Error(`bug in kubefed: unexpected value ${JSON.stringify(value)}; please report it`);
+}

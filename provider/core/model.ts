@@ -1,0 +1,67 @@
+/**
+ * The nouns of the core, as plain data. Values inside a template or an override may be anything a
+ * user can write there; whatever is not null, a primitive, an array or a plain object (a Pulumi
+ * Output, say) is an opaque leaf that the core carries along and never looks into.
+ */
+
+/** A cluster that federated objects can be propagated to, as far as planning needs to know it. */
+export interface MemberCluster {
+  readonly name: string;
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly region?: string;
+  readonly zones?: readonly string[];
+}
+
+/** One expression of a Kubernetes label selector. */
+export interface LabelSelectorRequirement {
+  readonly key: string;
+  readonly operator: "In" | "NotIn" | "Exists" | "DoesNotExist";
+  readonly values?: readonly string[] | null;
+}
+
+/** A Kubernetes label selector: labels and expressions are all required. `{}` matches everything. */
+export interface LabelSelector {
+  readonly matchLabels?: Readonly<Record<string, string>> | null;
+  readonly matchExpressions?: readonly LabelSelectorRequirement[] | null;
+}
+
+/**
+ * Which member clusters an object goes to. `clusterNames`, even `[]`, beats `clusterSelector`;
+ * `null` counts as not given; neither given selects nothing (KubeFed, placement.go).
+ */
+export interface Placement {
+  readonly clusterNames?: readonly string[] | null;
+  readonly clusterSelector?: LabelSelector | null;
+}
+
+/** One JSON patch operation. `op` defaults to `replace`; `path` is a JSON pointer or dotted (2018). */
+export interface ClusterOverride {
+  readonly op?: "add" | "remove" | "replace" | "" | null;
+  readonly path: string;
+  readonly value?: unknown;
+}
+
+/** Changes to the template for the clusters that one name or one selector picks. */
+export interface Override {
+  readonly clusterName?: string | null;
+  readonly clusterSelector?: LabelSelector | null;
+  readonly clusterOverrides?: readonly ClusterOverride[] | null;
+  /** A deep-partial of the template; `null` removes a field; lists with a merge key are merged by it. */
+  readonly merge?: unknown;
+}
+
+/** How replicas are divided for one cluster, or for all others under the name `*`. */
+export interface ReplicaPreference {
+  /** Share of what remains after the minimums. An integer from 0. @default 0 */
+  readonly weight?: number;
+  /** @default 0 */
+  readonly minReplicas?: number;
+  /** @default no limit */
+  readonly maxReplicas?: number;
+}
+
+/** Preferences by cluster name; `*` stands for every cluster that is not named. */
+export type ReplicaPreferences = Readonly<Record<string, ReplicaPreference>>;
+
+/** A Kubernetes object or a part of one. */
+export type KubeObject = Readonly<Record<string, unknown>>;

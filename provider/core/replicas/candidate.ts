@@ -1,0 +1,64 @@
+import type { Issue } from "../issue";
+import type { ReplicaPreferences } from "../model";
+import { ownValue } from "./ownKey";
+
+/** What one cluster brings to a division: its preference with defaults filled in, and its limits. */
+export interface Candidate {
+  readonly name: string;
+  readonly weight: number;
+  readonly minReplicas: number;
+  /** Infinity is no limit. */
+  readonly maxReplicas: number;
+  /** How many replicas the cluster can run. Infinity is unknown, so no limit. */
+  readonly capacity: number;
+  /** How many replicas run there now. */
+  readonly current: number;
+}
+
+/** Replicas by cluster name. */
+export type ReplicaCounts = Readonly<Record<string, number>>;
+
+/** What is known about clusters when replicas are divided. */
+export interface KnownOfClusters {
+  readonly preferences?: ReplicaPreferences;
+  readonly current?: ReplicaCounts;
+  readonly capacity?: ReplicaCounts;
+}
+
+const EVENLY: ReplicaPreferences = { "*": { weight: 1 } };
+
+/**
+ * The candidate that each cluster is, or undefined where no preference is for it: not one of its name, and
+ * none for `*`. Absent or empty preferences stand for `{ "*": { weight: 1 } }`, as in KubeFed.
+ *
+ * @example
+ * findCandidates(["eu"], { preferences: { "*": { weight: 2 } }, capacity: { eu: 5 } })
+ * //=> [{ name: "eu", weight: 2, minReplicas: 0, maxReplicas: Infinity, capacity: 5, current: 0 }]
+ */
+export function findCandidates(
+  clusters: readonly string[],
+  { preferences: given = EVENLY, current, capacity }: KnownOfClusters,
+): (Candidate | undefined)[] {
+  const preferences = Object.keys(given).length === 0 ? EVENLY : given;
+  const forAllOthers = ownValue(preferences, "*");
+  return clusters.map((name) => {
+    const preference = ownValue(preferences, name) ?? forAllOthers;
+    if (preference === undefined) return undefined;
+    return {
+      name,
+      weight: preference.weight ?? 0,
+      minReplicas: preference.minReplicas ?? 0,
+      maxReplicas: preference.maxReplicas ?? Infinity,
+      capacity: ownValue(capacity, name) ?? Infinity,
+      current: ownValue(current, name) ?? 0,
+    };
+  });
+}
+
+/** The issue of weights whose sum JavaScript cannot hold exactly. Single weights are valid already. */
+export function validateWeights(candidates: readonly Candidate[]): Issue[] {
+  const sum = candidates.reduce((weights, candidate) => weights + candidate.weight, 0);
+  if (sum <= Number.MAX_SAFE_INTEGER) return [];
+  const message = `weights of the clusters add up to more than ${Number.MAX_SAFE_INTEGER}`;
+  return [{ code: "preference-invalid", path: "preferences", message }];
+}

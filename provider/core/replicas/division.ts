@@ -1,0 +1,61 @@
+import type { Candidate } from "./candidate";
+
+/** What every algorithm divides. All numbers are valid: integers from 0, with a safe sum of weights. */
+export interface Division {
+  /** Sorted by name; each name once. */
+  readonly candidates: readonly Candidate[];
+  readonly totalReplicas: number;
+  /** True moves running replicas to where the weights want them; false keeps them where they run. */
+  readonly rebalance: boolean;
+  /** `namespace/name` of the workload, so that ties do not always favour the same cluster. */
+  readonly key: string;
+}
+
+/** What one candidate gets, and why. */
+export interface Decision {
+  readonly replicas: number;
+  /** Replicas that its capacity refused and that it should get all the same, should room appear. */
+  readonly overflow: number;
+  /** Why, in one sentence that can be checked with a pencil. */
+  readonly because: string;
+}
+
+/** The outcome of an algorithm: one decision for each candidate, in the order of the candidates. */
+export interface Divided {
+  readonly decisions: readonly Decision[];
+  /** How many of the total no cluster may take. */
+  readonly unplaced: number;
+}
+
+/**
+ * Throws `bug in kubefed: …` when an algorithm breaks what all of them promise: one decision for each
+ * candidate, the sum, each cluster's limits, and the minimums where all of them fit.
+ */
+export function assertDivided(division: Division, divided: Divided): void {
+  const fault = faultOf(division, divided);
+  if (fault === undefined) return;
+  const report = JSON.stringify({ division, divided });
+  throw new Error(`bug in kubefed: ${fault}; please report it with ${report}`);
+}
+
+function faultOf(division: Division, { decisions, unplaced }: Divided): string | undefined {
+  const { candidates, totalReplicas } = division;
+  if (decisions.length !== candidates.length) return "candidates and decisions do not match";
+  const isOutside = ({ replicas }: Decision, i: number): boolean =>
+    !(replicas >= 0 && replicas <= ceilingOf(candidates[i]));
+  const isShort = ({ replicas }: Decision, i: number): boolean => replicas < floorOf(candidates[i]);
+  if (decisions.some(isOutside)) return "a cluster is above its maximum or capacity, or below 0";
+  const placed = decisions.reduce((sum, { replicas }) => sum + replicas, 0);
+  if (unplaced < 0 || placed + unplaced !== totalReplicas) return "the sum is not the total";
+  const minimums = candidates.reduce((sum, candidate) => sum + floorOf(candidate), 0);
+  if (minimums > totalReplicas || !decisions.some(isShort)) return undefined;
+  return "a cluster is below its minimum though all minimums fit";
+}
+
+function ceilingOf(candidate: Candidate | undefined): number {
+  return candidate === undefined ? 0 : Math.min(candidate.maxReplicas, candidate.capacity);
+}
+
+function floorOf(candidate: Candidate | undefined): number {
+  return candidate === undefined ? 0 : Math.min(candidate.minReplicas, ceilingOf(candidate));
+}

@@ -1,0 +1,87 @@
+import { IssuesError, type Issue } from "../issue";
+import { explainNoPreference } from "./because";
+import { findCandidates, validateWeights, type ReplicaCounts } from "./candidate";
+import { assertDivided, type Divided, type Division } from "./division";
+import { divideAsKubeFed } from "./kubefed";
+import { ownValue, setOwn } from "./ownKey";
+import {
+  validateReplicasToPlan,
+  type ReplicaAlgorithm,
+  type ReplicasToPlan,
+} from "./replicasToPlan";
+
+export type { ReplicaAlgorithm, ReplicasToPlan } from "./replicasToPlan";
+
+/** How many replicas each cluster gets, and why. */
+export interface ReplicaPlan {
+  /** By cluster; every cluster has an entry. Overflow is not in it. */
+  readonly replicas: ReplicaCounts;
+  /** What a capacity refused and the cluster should get all the same, where that is above 0. */
+  readonly overflow: ReplicaCounts;
+  /** `totalReplicas` less all `replicas`. */
+  readonly unplaced: number;
+  /** By cluster: one sentence that begins with its replicas and can be checked with a pencil. */
+  readonly because: Readonly<Record<string, string>>;
+}
+
+const ALGORITHMS: Readonly<Record<ReplicaAlgorithm, (division: Division) => Divided>> = {
+  kubefed: divideAsKubeFed,
+};
+
+/**
+ * Divides replicas over clusters.
+ *
+ * - `replicas` and `unplaced` add up to `totalReplicas`; no cluster is above its maximum or capacity.
+ * - The order of `clusters` and of any map changes nothing; results are sorted by cluster name.
+ * - A cluster that no preference names gets 0, unless there is one for `*`.
+ *
+ * Throws `IssuesError` with all that is wrong in the arguments.
+ *
+ * @example
+ * planReplicas({ clusters: ["us", "eu"], totalReplicas: 8, preferences: { us: { weight: 2 }, "*": { weight: 1 } } })
+ * //=> { replicas: { eu: 2, us: 6 }, overflow: {}, unplaced: 0, because: { eu: "2 of 8: weight 1 of 3 asks for 2.67, rounded up, cut to the 2 left for number 2 by weight and hash", us: "6 of 8: weight 2 of 3 asks for 5.33, rounded up" } }
+ */
+export function planReplicas(args: ReplicasToPlan): ReplicaPlan {
+  const { algorithm = "kubefed", key = "", totalReplicas, rebalance = false } = args;
+  failOn(validateReplicasToPlan(args), key);
+  const names = [...args.clusters].sort();
+  const found = findCandidates(names, args);
+  const candidates = found.filter((candidate) => candidate !== undefined);
+  failOn(validateWeights(candidates), key);
+  const division = { candidates, totalReplicas, rebalance, key };
+  const divided = ALGORITHMS[algorithm](division);
+  assertDivided(division, divided);
+  const passedOver = { replicas: 0, overflow: 0, because: explainNoPreference(totalReplicas) };
+  const replicas: Record<string, number> = {};
+  const overflow: Record<string, number> = {};
+  const because: Record<string, string> = {};
+  let next = 0;
+  names.forEach((name, i) => {
+    const decision = (found[i] && divided.decisions[next++]) ?? passedOver;
+    setOwn(replicas, { key: name, value: decision.replicas });
+    setOwn(because, { key: name, value: decision.because });
+    if (decision.overflow > 0) setOwn(overflow, { key: name, value: decision.overflow });
+  });
+  return { replicas, overflow, unplaced: divided.unplaced, because };
+}
+
+/**
+ * What KubeFed writes into each cluster: replicas plus overflow, which in sum can be above the total.
+ *
+ * @example
+ * appliedReplicas({ replicas: { eu: 5, us: 4 }, overflow: { us: 3 } })
+ * //=> { eu: 5, us: 7 }
+ */
+export function appliedReplicas(
+  plan: Pick<ReplicaPlan, "overflow" | "replicas">,
+): Record<string, number> {
+  const applied: Record<string, number> = {};
+  for (const [name, replicas] of Object.entries(plan.replicas)) {
+    setOwn(applied, { key: name, value: replicas + (ownValue(plan.overflow, name) ?? 0) });
+  }
+  return applied;
+}
+
+function failOn(issues: readonly Issue[], key: string): void {
+  if (issues.length > 0) throw new IssuesError(`replica plan ${JSON.stringify(key)}`, issues);
+}

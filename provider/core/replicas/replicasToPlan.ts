@@ -1,0 +1,69 @@
+import { describeValue, type Issue } from "../issue";
+import type { ReplicaPreferences } from "../model";
+import type { ReplicaCounts } from "./candidate";
+import { validateCounts, validatePreferences } from "./preferences";
+
+/** The algorithms that can divide replicas. */
+export const REPLICA_ALGORITHMS = ["kubefed"] as const;
+
+/** How replicas are divided: `kubefed` as KubeFed's planner did, to the number. */
+export type ReplicaAlgorithm = (typeof REPLICA_ALGORITHMS)[number];
+
+/** What `planReplicas` divides, and over what. */
+export interface ReplicasToPlan {
+  /** @default "kubefed" */
+  readonly algorithm?: ReplicaAlgorithm;
+  /** `namespace/name` of KubeFed's ReplicaSchedulingPreference, which breaks ties. @default "" */
+  readonly key?: string;
+  /** The clusters to divide over, in any order. */
+  readonly clusters: readonly string[];
+  readonly totalReplicas: number;
+  /** Whether running replicas may move; matters only with `current` or `capacity`. @default false */
+  readonly rebalance?: boolean;
+  /**
+   * By cluster name; `*` is for all that are not named. One for a cluster that is not in `clusters` is
+   * ignored. Empty is like absent.
+   * @default { "*": { weight: 1 } }
+   */
+  readonly preferences?: ReplicaPreferences;
+  /** How many replicas run in each cluster now. @default none */
+  readonly current?: ReplicaCounts;
+  /** How many replicas each cluster can run. @default no limit */
+  readonly capacity?: ReplicaCounts;
+}
+
+/**
+ * Everything that makes the arguments of `planReplicas` impossible to plan with. Names in `preferences`,
+ * `current` and `capacity` may be of clusters that are not divided over now, so they are not checked.
+ *
+ * @example
+ * validateReplicasToPlan({ clusters: ["eu", "us", "eu"], totalReplicas: 1 })
+ * //=> [{ code: "name-invalid", path: "clusters[2]", message: '"eu" is in the list already' }]
+ */
+export function validateReplicasToPlan(args: ReplicasToPlan): Issue[] {
+  return [
+    ...algorithmIssues(args.algorithm),
+    ...repeatedNames(args.clusters),
+    ...validatePreferences({ totalReplicas: args.totalReplicas, preferences: args.preferences }),
+    ...validateCounts(args.current, "current"),
+    ...validateCounts(args.capacity, "capacity"),
+  ];
+}
+
+function algorithmIssues(algorithm: unknown = REPLICA_ALGORITHMS[0]): Issue[] {
+  if (REPLICA_ALGORITHMS.some((known) => known === algorithm)) return [];
+  const known = REPLICA_ALGORITHMS.map((name) => JSON.stringify(name)).join(", ");
+  const message = `${describeValue(algorithm)} is no algorithm; known: ${known}`;
+  return [{ code: "preference-invalid", path: "algorithm", message }];
+}
+
+function repeatedNames(clusters: readonly string[]): Issue[] {
+  // Selected clusters come sorted; then a look at the neighbours is enough, and faster.
+  if (clusters.every((name, i) => i === 0 || (clusters[i - 1] ?? name) < name)) return [];
+  if (new Set(clusters).size === clusters.length) return [];
+  return clusters.flatMap((name, i): Issue[] => {
+    if (clusters.indexOf(name) === i) return [];
+    const message = `${JSON.stringify(name)} is in the list already`;
+    return [{ code: "name-invalid", path: `clusters[${i}]`, message }];
+  });
+}

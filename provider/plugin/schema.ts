@@ -1,0 +1,190 @@
+import { type FederatedType, federatedTypes } from "../core";
+import { objectTypes } from "./schemaModel";
+import {
+  anyValue,
+  type ObjectSpec,
+  ownResource,
+  ownType,
+  plain,
+  plainList,
+  plainMap,
+  type PropertySpec,
+} from "./schemaTypes";
+
+/** A component as other languages see it. */
+interface ComponentSpec extends ObjectSpec {
+  readonly description: string;
+  readonly isComponent: true;
+  readonly inputProperties: Readonly<Record<string, PropertySpec>>;
+  readonly requiredInputs: readonly string[];
+}
+
+/** Versions that the schema names. */
+export interface SchemaVersions {
+  readonly package: string;
+  /** Of the kubernetes package whose types the templates are. */
+  readonly kubernetes: string;
+}
+
+/** Builds the package schema from the table of federated types and the components beside it. */
+export function buildSchema(versions: SchemaVersions): object {
+  const typed = federatedTypes
+    .filter(({ kind }) => kind !== "Namespace")
+    .map((type) => [`Federated${type.kind}`, federatedKind(type, versions.kubernetes)] as const);
+  const components: Record<string, ComponentSpec> = {
+    ...Object.fromEntries(typed),
+    FederatedCustomResource: customResource(),
+    FederatedNamespace: namespace(versions.kubernetes),
+    KubeFedCluster: kubeFedCluster(versions.kubernetes),
+    ReplicaSchedulingPreference: preference(),
+  };
+  return {
+    name: "kubefed",
+    version: versions.package,
+    displayName: "KubeFed",
+    description: "One definition, previewed and deployed to every member cluster.",
+    license: "Apache-2.0",
+    keywords: ["pulumi", "kubernetes", "kubefed", "category/infrastructure", "kind/component"],
+    meta: { moduleFormat: "(.*)" },
+    language: { nodejs: { respectSchemaVersion: true } },
+    types: sorted(objectTypes, (type) => ({ type: "object", ...type })),
+    resources: sorted(components, (component) => component),
+  };
+}
+
+function federatedKind(type: FederatedType, kubernetes: string): ComponentSpec {
+  const object = kubernetesToken(type);
+  return component(`${type.kind} on the member clusters that its placement selects.`, {
+    inputs: {
+      ...where,
+      ...settings,
+      ...(type.replicasPath === undefined ? {} : scalable),
+      template: { $ref: `/kubernetes/v${kubernetes}/schema.json#/types/${object}` },
+    },
+    required: ["template"],
+    outputs: expansion({ $ref: `/kubernetes/v${kubernetes}/schema.json#/resources/${object}` }),
+  });
+}
+
+function customResource(): ComponentSpec {
+  return component("An object of any kind on the member clusters that its placement selects.", {
+    inputs: {
+      ...where,
+      ...settings,
+      ...scalable,
+      apiVersion: plain("string"),
+      kind: plain("string"),
+      scope: plain("string", "Namespaced, which is the default for custom resources, or Cluster"),
+      replicasPath: plain("string", "JSON pointer of the replica count, for kinds that have one"),
+      template: anyValue("Everything but apiVersion and kind"),
+    },
+    required: ["apiVersion", "kind", "template"],
+    outputs: expansion(anyValue()),
+  });
+}
+
+function namespace(kubernetes: string): ComponentSpec {
+  const object = "kubernetes:core%2Fv1:Namespace";
+  return component("A namespace on the member clusters that its placement selects.", {
+    inputs: {
+      ...settings,
+      clusters: where.clusters,
+      placement: where.placement,
+      template: { $ref: `/kubernetes/v${kubernetes}/schema.json#/types/${object}` },
+    },
+    required: ["clusters", "placement"],
+    outputs: expansion({ $ref: `/kubernetes/v${kubernetes}/schema.json#/resources/${object}` }),
+  });
+}
+
+function kubeFedCluster(kubernetes: string): ComponentSpec {
+  const identity = {
+    labels: plainMap(plain("string"), "What a clusterSelector matches"),
+    region: plain("string"),
+    zones: plainList(plain("string")),
+  };
+  return component("A member cluster: its provider, its labels, its place in the world.", {
+    inputs: {
+      ...identity,
+      kubeconfig: { type: "string", secret: true, description: "A kubeconfig, as YAML or JSON text" },
+      kubeconfigPath: plain("string"),
+      context: plain("string", "The current context of the kubeconfig if not given"),
+      provider: { $ref: `/kubernetes/v${kubernetes}/schema.json#/provider` },
+    },
+    required: [],
+    outputs: { ...identity, clusterName: { type: "string" } },
+  });
+}
+
+function preference(): ComponentSpec {
+  return component("How replicas are divided over the member clusters of a workload.", {
+    inputs: {
+      totalReplicas: plain("integer"),
+      clusters: plainMap(ownType("ReplicaPreference"), "By cluster name, * for all others"),
+      rebalance: plain("boolean"),
+      algorithm: plain("string", "kubefed"),
+      observed: ownType("ObservedReplicas"),
+    },
+    required: ["totalReplicas"],
+    outputs: { preference: anyValue() },
+  });
+}
+
+const where = {
+  clusters: plainList(ownResource("KubeFedCluster"), "Not together with a FederatedNamespace"),
+  namespace: {
+    oneOf: [ownResource("FederatedNamespace"), plain("string")],
+    description: "A FederatedNamespace, or the name of a namespace together with clusters",
+  },
+  placement: ownType("Placement", "Needed with clusters; in a FederatedNamespace it narrows that one's"),
+} satisfies Record<string, PropertySpec>;
+
+const settings = {
+  overrides: plainList(ownType("Override"), "Applied in order"),
+  retain: plainList(plain("string"), "Fields that the member cluster owns"),
+  managedLabel: plain("string", "Key of the label that marks the objects"),
+} satisfies Record<string, PropertySpec>;
+
+const scalable = {
+  retainReplicas: plain("boolean", "Leaves the replica count to the member cluster"),
+  scheduling: ownResource("ReplicaSchedulingPreference"),
+} satisfies Record<string, PropertySpec>;
+
+function expansion(resource: PropertySpec): Record<string, PropertySpec> {
+  return {
+    plan: anyValue("Per cluster: selected or not and why, replicas and why, overrides applied"),
+    status: { $ref: "#/types/kubefed:index:FederatedStatus" },
+    resources: { type: "object", additionalProperties: resource, description: "By cluster name" },
+  };
+}
+
+function component(
+  description: string,
+  spec: { inputs: ComponentSpec["inputProperties"]; required: readonly string[]; outputs: ObjectSpec["properties"] },
+): ComponentSpec {
+  return {
+    description,
+    isComponent: true,
+    inputProperties: spec.inputs,
+    requiredInputs: spec.required,
+    properties: spec.outputs,
+    required: Object.keys(spec.outputs),
+  };
+}
+
+/** The token of a kind in the kubernetes package, with its slash escaped for use in a reference. */
+function kubernetesToken({ apiVersion, kind }: FederatedType): string {
+  const module = apiVersion.includes("/") ? apiVersion : `core/${apiVersion}`;
+  return `kubernetes:${module.replace("/", "%2F")}:${kind}`;
+}
+
+function sorted<Spec>(specs: Readonly<Record<string, Spec>>, toEntry: (spec: Spec) => object): object {
+  return Object.fromEntries(
+    Object.keys(specs)
+      .sort()
+      .flatMap((name) => {
+        const spec = specs[name];
+        return spec === undefined ? [] : [[`kubefed:index:${name}`, toEntry(spec)]];
+      }),
+  );
+}

@@ -1,0 +1,88 @@
+import { anyValue, type ObjectSpec, ownType, plain, plainList, plainMap } from "./schemaTypes";
+
+const texts = plainList(plain("string"));
+const optionalCount = (what: string) => plain("integer", what);
+
+/** Our object types: the nouns of the core, as other languages see them. */
+export const objectTypes: Readonly<Record<string, ObjectSpec>> = {
+  LabelSelectorRequirement: {
+    properties: {
+      key: plain("string"),
+      operator: plain("string", "In, NotIn, Exists or DoesNotExist"),
+      values: texts,
+    },
+    required: ["key", "operator"],
+  },
+  LabelSelector: {
+    properties: {
+      matchLabels: plainMap(plain("string")),
+      matchExpressions: plainList(ownType("LabelSelectorRequirement")),
+    },
+  },
+  Placement: {
+    properties: {
+      clusterNames: plainList(plain("string"), "Beats clusterSelector; an empty list selects no cluster"),
+      clusterSelector: ownType("LabelSelector", "An empty selector selects every cluster"),
+    },
+  },
+  ClusterOverride: {
+    properties: {
+      op: plain("string", "add, remove or replace, which is the default"),
+      path: plain("string", "A JSON pointer"),
+      value: anyValue(),
+    },
+    required: ["path"],
+  },
+  Override: {
+    properties: {
+      clusterName: plain("string"),
+      clusterSelector: ownType("LabelSelector"),
+      clusterOverrides: plainList(ownType("ClusterOverride")),
+      merge: anyValue("Part of a template, laid over it"),
+    },
+  },
+  ReplicaPreference: {
+    properties: {
+      weight: optionalCount("Share of what remains after the minimums"),
+      minReplicas: optionalCount("0 if not given"),
+      maxReplicas: optionalCount("No limit if not given"),
+    },
+  },
+  ObservedReplicas: {
+    properties: { current: plainMap(plain("integer")), capacity: plainMap(plain("integer")) },
+  },
+  Condition: {
+    properties: {
+      type: { type: "string" },
+      status: { type: "string" },
+      reason: { type: "string" },
+      message: { type: "string" },
+    },
+    required: ["type", "status"],
+  },
+  ObjectStatus: { properties: statusProperties(), required: ["conditions", "loadBalancer"] },
+  FederatedStatus: {
+    properties: {
+      ...statusProperties(),
+      clusters: {
+        type: "object",
+        additionalProperties: { $ref: "#/types/kubefed:index:ObjectStatus" },
+      },
+    },
+    required: ["conditions", "loadBalancer", "clusters"],
+  },
+};
+
+function statusProperties(): ObjectSpec["properties"] {
+  return {
+    desired: { type: "integer" },
+    ready: { type: "integer" },
+    updated: { type: "integer" },
+    conditions: { type: "array", items: { $ref: "#/types/kubefed:index:Condition" } },
+    loadBalancer: {
+      type: "array",
+      items: { type: "string" },
+      description: "Addresses or host names of load balancers",
+    },
+  };
+}

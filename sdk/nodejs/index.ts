@@ -1,0 +1,73 @@
+/** KubeFed as a Pulumi package. */
+
+// Member clusters.
+export { KubeFedCluster, type KubeFedClusterArgs } from "../../provider/components/kubeFedCluster";
+export {
+  clustersFromStack,
+  exportClusters,
+  type ExportedCluster,
+} from "../../provider/components/fleetExport";
+
+// Federated objects.
+export type { FederatedArgs, WhereArgs } from "../../provider/components/federatedArgs";
+export type {
+  FederatedOptions,
+  FederatedSettings,
+  MergePatch,
+  OverrideArgs,
+} from "../../provider/components/federatedSettings";
+export {
+  federate,
+  type FederatedClass,
+  type FederatedObject,
+  type FederateOptions,
+} from "../../provider/components/federate";
+export {
+  type CustomTemplate,
+  FederatedCustomResource,
+  type FederatedCustomResourceArgs,
+} from "../../provider/components/federatedCustomResource";
+export {
+  FederatedNamespace,
+  type FederatedNamespaceArgs,
+} from "../../provider/components/federatedNamespace";
+export {
+  FederatedClusterRole,
+  FederatedClusterRoleBinding,
+  FederatedConfigMap,
+  FederatedCronJob,
+  FederatedCustomResourceDefinition,
+  FederatedDaemonSet,
+  FederatedDeployment,
+  FederatedHorizontalPodAutoscaler,
+  FederatedIngress,
+  FederatedJob,
+  FederatedNetworkPolicy,
+  FederatedPersistentVolumeClaim,
+  FederatedPodDisruptionBudget,
+  FederatedReplicaSet,
+  FederatedRole,
+  FederatedRoleBinding,
+  FederatedSecret,
+  FederatedService,
+  FederatedServiceAccount,
+  FederatedStatefulSet,
+} from "../../provider/components/federatedKinds";
+
+// Replicas.
+export {
+  ReplicaSchedulingPreference,
+  type ReplicaSchedulingPreferenceArgs,
+} from "../../provider/components/replicaSchedulingPreference";
+
+// What planning takes and gives.
+export type {
+  ClusterOverride,
+  ClusterPlan,
+  FederatedStatus,
+  LabelSelector,
+  ObjectStatus,
+  Placement,
+  PropagationPlan,
+  ReplicaPreference,
+} from "../../provider/core";

@@ -1,0 +1,73 @@
+import { expect } from "chai";
+import { DnsClient } from "../../../provider/adapters/dns/client";
+import { DnsError } from "../../../provider/adapters/dns/dnsError";
+import {
+  createRecordSet,
+  deleteRecordSet,
+  readRecordSet,
+  type RecordSetPlace,
+  updateRecordSet,
+} from "../../../provider/adapters/dns/recordSet";
+import { tsigKey } from "../../../provider/adapters/dns/tsig";
+import { digShort, type RunningNameServer, startNameServer } from "../../support/nameServers";
+
+describe("PowerDNS LUA records", () => {
+  let server: RunningNameServer;
+  before(async () => {
+    server = await startNameServer("powerdns");
+  });
+  after(async () => {
+    await server.stop();
+  });
+
+  const by = (ownerId: string): RecordSetPlace => ({
+    client: new DnsClient({
+      servers: [{ host: server.host, port: server.port }],
+      key: tsigKey(server.writer),
+    }),
+    zone: server.zone,
+    registry: { ownerId },
+  });
+  const lua = (
+    code: string,
+  ): { dnsName: string; ttlSeconds: number; records: { LUA: string[] } } => ({
+    dnsName: "lua.fed.test",
+    ttlSeconds: 5,
+    records: { LUA: [`A ${code}`] },
+  });
+  const plain = { dnsName: "lua.fed.test", ttlSeconds: 5, records: { A: ["10.0.0.9"] } };
+  const one = lua("pickrandom({'10.0.0.1'})");
+  const two = lua("pickrandom({'10.0.0.2'})");
+  const answer = (): string[] => digShort({ port: server.port, name: "lua.fed.test", type: "A" });
+
+  it("are created, answered, refused to others, changed, read and deleted like all records", async () => {
+    expect((await createRecordSet({ ...by("us"), wanted: one })).outcome).to.equal("created");
+    expect(answer()).to.deep.equal(["10.0.0.1"]);
+    expect((await createRecordSet({ ...by("us"), wanted: one })).outcome).to.equal("unchanged");
+    const refusal = await createRecordSet({ ...by("them"), wanted: two }).catch(
+      (error: unknown) => error,
+    );
+    expect(refusal instanceof DnsError ? [refusal.code, refusal.ownerId] : refusal).to.deep.equal([
+      "foreign-owner",
+      "us",
+    ]);
+    await updateRecordSet({ ...by("us"), previous: one, wanted: two });
+    expect(answer()).to.deep.equal(["10.0.0.2"]);
+    const reading = await readRecordSet({
+      ...by("us"),
+      dnsName: "lua.fed.test",
+      recordTypes: ["LUA"],
+    });
+    expect([reading?.records, reading?.owners]).to.deep.equal([two.records, { LUA: "us" }]);
+    expect((await deleteRecordSet({ ...by("us"), previous: two })).outcome).to.equal("deleted");
+    expect(answer()).to.deep.equal([]);
+  });
+
+  it("take the place of plain ones and give it back in one step", async () => {
+    await createRecordSet({ ...by("us"), wanted: plain });
+    await updateRecordSet({ ...by("us"), previous: plain, wanted: one });
+    expect(answer()).to.deep.equal(["10.0.0.1"]);
+    await updateRecordSet({ ...by("us"), previous: one, wanted: plain });
+    expect(answer()).to.deep.equal(["10.0.0.9"]);
+  });
+});

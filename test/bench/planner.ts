@@ -1,0 +1,133 @@
+import { isDeepStrictEqual } from "node:util";
+import type { planReplicas, ReplicaPlan } from "../../provider/core/replicas/plan";
+import {
+  kubefedPlanner,
+  type KubeFedOutcome,
+  planWithKubeFed,
+  type RepeatedDivision,
+} from "./kubefedPlanner";
+import { type Dice, divisionOf, seededDice, SHAPES } from "./plannerInputs";
+import { publishedPlanReplicas } from "./published";
+
+/** One row of the table: a division, and how often a second each planner makes it. */
+export interface PlannerRow {
+  readonly clusters: number;
+  readonly totalReplicas: number;
+  readonly shape: string;
+  readonly kubefedPerSecond: number;
+  readonly oursPerSecond: number;
+}
+
+const SEED = 20181213;
+const SIZES = [3, 10, 100, 1000];
+const TOTALS_PER_CLUSTER = [1, 7];
+/** Each planner is measured so often, in turn, and its best time counts: other load only slows it. */
+const MEASUREMENTS = 5;
+/** Divisions × clusters of one measurement. */
+const WORK = 150_000;
+const COMPARED_ONCE = 5000;
+
+/**
+ * Measures our planner beside KubeFed's own on the same seeded divisions, and compares what they plan.
+ * KubeFed's gives numbers; ours also checks its input, writes a sentence for every cluster and asserts its
+ * result, and is measured with all of that. Throws where the two plan differently.
+ */
+export async function benchPlanner(): Promise<PlannerRow[]> {
+  const program = await kubefedPlanner();
+  const plan = publishedPlanReplicas();
+  const dice = seededDice(SEED);
+  await compareOnce({ program, plan, dice });
+  const divisions = SIZES.flatMap((clusters) =>
+    TOTALS_PER_CLUSTER.flatMap((each) =>
+      SHAPES.map((shape) => {
+        const repeat = Math.ceil(WORK / clusters);
+        return {
+          ...divisionOf({ clusters, totalReplicas: each * clusters + 1, shape, dice }),
+          repeat,
+          shape,
+        };
+      }),
+    ),
+  );
+  const kubefed = divisions.map(() => 0);
+  const ours = divisions.map(() => 0);
+  for (let i = 0; i < MEASUREMENTS; i++) {
+    const outcomes = await planWithKubeFed(program, divisions);
+    divisions.forEach((division, row) => {
+      const outcome = outcomes[row];
+      assertEqual(plan(division), { division, kubefed: outcome });
+      kubefed[row] = Math.max(kubefed[row] ?? 0, outcome?.divisionsPerSecond ?? 0);
+      ours[row] = Math.max(ours[row] ?? 0, measure(division, plan));
+    });
+  }
+  return divisions.map(({ clusters, totalReplicas, shape }, row) => ({
+    clusters: clusters.length,
+    totalReplicas,
+    shape,
+    kubefedPerSecond: kubefed[row] ?? NaN,
+    oursPerSecond: ours[row] ?? NaN,
+  }));
+}
+
+/** The rows as a table that a person reads. */
+export function renderPlannerRows(rows: readonly PlannerRow[]): string {
+  const header = ["clusters", "replicas", "shape", "KubeFed/s", "ours/s", "ours ÷ KubeFed"];
+  const cells = rows.map((row) => [
+    String(row.clusters),
+    String(row.totalReplicas),
+    row.shape,
+    Math.round(row.kubefedPerSecond).toLocaleString("en"),
+    Math.round(row.oursPerSecond).toLocaleString("en"),
+    (row.oursPerSecond / row.kubefedPerSecond).toFixed(2),
+  ]);
+  const widths = header.map((title, i) =>
+    Math.max(title.length, ...cells.map((row) => (row[i] ?? "").length)),
+  );
+  return [header, ...cells]
+    .map((row) => row.map((cell, i) => cell.padStart(widths[i] ?? 0)).join("  "))
+    .join("\n");
+}
+
+async function compareOnce(request: {
+  readonly program: string;
+  readonly plan: typeof planReplicas;
+  readonly dice: Dice;
+}): Promise<void> {
+  const { program, plan, dice } = request;
+  const divisions = Array.from({ length: COMPARED_ONCE }, (_, i): RepeatedDivision => {
+    const clusters = 1 + dice(20);
+    const shape = SHAPES[i % SHAPES.length] ?? "even";
+    return { ...divisionOf({ clusters, totalReplicas: dice(300), shape, dice }), repeat: 1 };
+  });
+  const outcomes = await planWithKubeFed(program, divisions);
+  divisions.forEach((division, i) => {
+    assertEqual(plan(division), { division, kubefed: outcomes[i] });
+  });
+}
+
+function assertEqual(
+  { replicas, overflow }: ReplicaPlan,
+  other: { readonly division: RepeatedDivision; readonly kubefed: KubeFedOutcome | undefined },
+): void {
+  const theirs = { replicas: other.kubefed?.replicas, overflow: other.kubefed?.overflow };
+  if (isDeepStrictEqual(theirs, { replicas, overflow })) return;
+  const report = { division: other.division, ours: { replicas, overflow }, theirs };
+  throw new Error(`planned differently: ${JSON.stringify(report)}`);
+}
+
+/** Divisions a second. */
+function measure(division: RepeatedDivision, plan: typeof planReplicas): number {
+  const start = process.hrtime.bigint();
+  for (let i = 0; i < division.repeat; i++) plan(division);
+  return (division.repeat * 1e9) / Number(process.hrtime.bigint() - start);
+}
+
+if (require.main === module) {
+  benchPlanner().then(
+    (rows) => process.stdout.write(`${renderPlannerRows(rows)}\n`),
+    (error: unknown) => {
+      process.stderr.write(`${String(error)}\n`);
+      process.exitCode = 1;
+    },
+  );
+}

@@ -1,0 +1,107 @@
+import { expect } from "chai";
+import type { Cluster } from "../fleet";
+import { type Declaration, declaredStack, type DeclaredStack } from "../support/declaredStack";
+import { changeLive, deploymentPath, readLive } from "../support/live";
+import { sharedFleet } from "../support/sharedFleet";
+
+const placement = { clusterNames: ["us-east"] };
+const namespace: Declaration = { kind: "Namespace", name: "own-test", args: { placement } };
+const webPath = deploymentPath("own-test", "web");
+
+function web(image: string, settings: Record<string, unknown>): Declaration {
+  const pod = { metadata: { labels: { app: "web" } }, spec: { containers: [{ name: "web", image }] } };
+  const spec = { replicas: 2, paused: false, selector: { matchLabels: { app: "web" } }, template: pod };
+  return { kind: "Deployment", name: "web", args: { namespace: "own-test", template: { spec }, ...settings } };
+}
+
+describe("fields that the member cluster owns", function () {
+  this.timeout(180_000);
+  let cluster: Cluster;
+  let stack: DeclaredStack;
+
+  before(async () => {
+    const { clusters } = await sharedFleet();
+    const first = clusters["us-east"];
+    if (first === undefined) throw new Error("the shared fleet has no us-east");
+    cluster = first;
+    stack = await declaredStack();
+  });
+  after(async () => {
+    await stack.destroy();
+    stack.remove();
+  });
+
+  const updated = async (objects: Declaration[]) => {
+    await stack.declare(objects);
+    const up = await stack.up();
+    expect(up.succeeded, up.output).to.equal(true);
+    return up;
+  };
+
+  it("stay as an autoscaler left them with retainReplicas, also when something else changes", async () => {
+    await updated([namespace, web("nginx:1.28", { retainReplicas: true })]);
+    await changeLive(cluster, { method: "PATCH", path: `${webPath}/scale`, body: { spec: { replicas: 5 } } });
+    await stack.refresh();
+    expect((await stack.up()).changes).to.deep.equal([]);
+    await updated([namespace, web("nginx:1.29", { retainReplicas: true })]);
+    const live = await readLive(cluster, webPath);
+    expect(live?.spec?.replicas).to.equal(5);
+    expect(JSON.stringify(live?.spec?.template)).to.include("nginx:1.29");
+  });
+
+  it("include what the user lists under retain", async () => {
+    const settings = { retain: ["/spec/paused"], retainReplicas: true };
+    await updated([namespace, web("nginx:1.29", settings)]);
+    await changeLive(cluster, { method: "PATCH", path: webPath, body: { spec: { paused: true } } });
+    await stack.refresh();
+    expect((await stack.up()).changes).to.deep.equal([]);
+    await updated([namespace, web("nginx:1.27", settings)]);
+    const live = await readLive(cluster, webPath);
+    expect(live?.spec?.paused).to.equal(true);
+    expect(JSON.stringify(live?.spec?.template)).to.include("nginx:1.27");
+  });
+
+  it("are not taken back from another field manager unless the template says so", async () => {
+    await stack.declare([namespace, web("nginx:1.27", {})]);
+    const refused = await stack.up();
+    expect(refused.succeeded).to.equal(false);
+    expect(refused.output).to.match(/field conflict.*[\s\S]*\.spec\.replicas/);
+    expect((await readLive(cluster, webPath))?.spec?.replicas).to.equal(5);
+    const forced = web("nginx:1.27", {});
+    const metadata = { annotations: { "pulumi.com/patchForce": "true" } };
+    const template = { ...(forced.args?.template as object), metadata };
+    await updated([namespace, { ...forced, args: { ...forced.args, template } }]);
+    expect((await readLive(cluster, webPath))?.spec?.replicas).to.equal(2);
+  });
+
+  it("include a Service's addresses and node ports and a ServiceAccount's secrets", async () => {
+    const service = (port: number): Declaration => ({
+      kind: "Service",
+      name: "web",
+      args: {
+        namespace: "own-test",
+        template: { spec: { type: "LoadBalancer", selector: { app: "web" }, ports: [{ name: "http", port }] } },
+      },
+    });
+    const account = (team: string): Declaration => ({
+      kind: "ServiceAccount",
+      name: "robot",
+      args: { namespace: "own-test", template: { metadata: { labels: { team } } } },
+    });
+    const objects = (port: number, team: string) => [namespace, service(port), account(team)];
+    const servicePath = "/api/v1/namespaces/own-test/services/web";
+    const accountPath = "/api/v1/namespaces/own-test/serviceaccounts/robot";
+    await updated(objects(80, "a"));
+    await changeLive(cluster, { method: "PATCH", path: accountPath, body: { secrets: [{ name: "robot-token" }] } });
+    const before = await readLive(cluster, servicePath);
+    await stack.refresh();
+    expect((await stack.up()).changes).to.deep.equal([]);
+    await updated(objects(80, "b"));
+    const after = await readLive(cluster, servicePath);
+    expect(after?.spec?.clusterIP).to.equal(before?.spec?.clusterIP);
+    expect(after?.spec?.ports).to.deep.equal(before?.spec?.ports);
+    const robot = await readLive(cluster, accountPath);
+    expect(robot?.secrets).to.deep.equal([{ name: "robot-token" }]);
+    expect(robot?.metadata.labels).to.include({ team: "b" });
+  });
+});

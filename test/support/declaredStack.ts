@@ -1,0 +1,24 @@
+import type { Declaration, Declared } from "../engine/programs/declared";
+import { sharedFleet } from "./sharedFleet";
+import { createStack, type TestStack } from "./stack";
+
+export type { Declaration, Declared } from "../engine/programs/declared";
+
+/** A stack on the shared clusters whose program declares what it is told to. */
+export interface DeclaredStack extends Omit<TestStack, "configure"> {
+  declare(objects: readonly Declaration[], labels?: Declared["labels"]): Promise<void>;
+}
+
+/** Makes a stack of the program `declared` with the credentials of the shared clusters. */
+export async function declaredStack(): Promise<DeclaredStack> {
+  const fleet = await sharedFleet();
+  const secrets = Object.fromEntries(
+    Object.values(fleet.clusters).map(({ name, kubeconfig }) => [name, kubeconfig]),
+  );
+  const { configure, ...stack } = await createStack({ program: "declared", secrets });
+  return {
+    ...stack,
+    declare: (objects, labels) =>
+      configure({ objects, ...(labels === undefined ? {} : { labels }) }),
+  };
+}

@@ -1,0 +1,114 @@
+import { mkdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { buildTool, completeTool, isWhole } from "./build";
+import { buildKey, readCache, toolDirectory, writeStamp } from "./cache";
+import { acquireLock, type Lock } from "./lock";
+import { formatEstimate, type Progress, type ProgressTask } from "./progress";
+import type { Tool } from "./versions";
+
+/** Builds at a time, over all processes that share the cache: more only make two cores slower. */
+const buildSlots = 2;
+
+/**
+ * Makes sure that `tool` is whole in the cache and returns its folder.
+ *
+ * - A tool with a stamp for its build key is used as it is; nothing is run and nothing is printed.
+ * - A binary without a stamp is adopted when it runs and says its version.
+ * - Else it is built from Go. Of several processes that need it one builds, the others wait.
+ */
+export async function installTool(request: {
+  tool: Tool;
+  cache: string;
+  progress: Progress;
+  /** Where `go` is looked for, as in `$PATH`. */
+  searchPath: string | undefined;
+}): Promise<string> {
+  const { tool, cache, progress, searchPath } = request;
+  const directory = toolDirectory(cache, tool);
+  const key = buildKey(tool);
+  if (readCache(tool, directory, key).state === "ready") return directory;
+
+  mkdirSync(directory, { recursive: true });
+  const lock = await acquireAloud({
+    paths: [`${directory}.lock`],
+    progress,
+    label: (holder) => `waiting for process ${holder}, which installs ${nameOf(tool)}`,
+  });
+  try {
+    await installLocked({ tool, directory, key, cache, progress, searchPath });
+    return directory;
+  } finally {
+    lock.release();
+  }
+}
+
+async function installLocked(request: {
+  tool: Tool;
+  directory: string;
+  key: string;
+  cache: string;
+  progress: Progress;
+  searchPath: string | undefined;
+}): Promise<void> {
+  const { tool, directory, key, cache, progress, searchPath } = request;
+  const log = `${directory}.log`;
+  const before = readCache(tool, directory, key);
+  if (before.state === "ready") return; // Another process has built it while we waited.
+  if (before.state === "unstamped") {
+    await completeTool({ tool, directory, log, searchPath });
+    if (await isWhole(tool, directory)) {
+      writeStamp(directory, key);
+      return;
+    }
+  }
+  const slots = Array.from({ length: buildSlots }, (_, slot) =>
+    join(cache, "toolchain", `build-slot-${slot}.lock`),
+  );
+  const slot = await acquireAloud({
+    paths: slots,
+    progress,
+    label: () => `${nameOf(tool)} waits for its turn: ${buildSlots} builds at a time`,
+  });
+  const task = progress.start(`building ${nameOf(tool)} from Go, ${formatEstimate(tool.minutes)}`);
+  try {
+    rmSync(log, { force: true });
+    await buildTool({ tool, directory, log, searchPath });
+    await completeTool({ tool, directory, log, searchPath });
+    if (!(await isWhole(tool, directory))) throw new Error(wrongBuild(tool));
+    writeStamp(directory, key);
+    task.end(`built ${nameOf(tool)}`);
+  } finally {
+    task.end();
+    slot.release();
+  }
+}
+
+/** Takes a lock, and shows progress while it has to wait. */
+async function acquireAloud(request: {
+  paths: readonly string[];
+  progress: Progress;
+  label: (holder: number | string) => string;
+}): Promise<Lock> {
+  const waiting: ProgressTask[] = [];
+  try {
+    return await acquireLock({
+      paths: request.paths,
+      onWait: (holder) =>
+        waiting.push(request.progress.start(request.label(holder?.pid ?? "unknown"))),
+    });
+  } finally {
+    for (const task of waiting) task.end();
+  }
+}
+
+function nameOf(tool: Tool): string {
+  return `${tool.name} ${tool.version}`;
+}
+
+function wrongBuild(tool: Tool): string {
+  const { run, arguments: args, says } = tool.check;
+  return (
+    `toolchain: bug in kubefed: ${nameOf(tool)} was built but "${[run, ...args].join(" ")}" ` +
+    `does not say "${says}"`
+  );
+}

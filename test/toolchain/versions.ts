@@ -1,0 +1,143 @@
+/** A program of the toolchain, by the folder that holds its Go module under `test/toolchain/go`. */
+export type ToolName = "kubernetes-plugin" | "kubernetes" | "pulumi" | "kwok" | "language-nodejs";
+
+/** A file of the main Go module that our `main.go` embeds, with top-level JSON fields to set in it. */
+export interface EmbeddedFile {
+  readonly path: string;
+  readonly set?: Readonly<Record<string, string>>;
+}
+
+/** What is built, from what, and how a finished build is recognised. */
+export interface Tool {
+  readonly name: ToolName;
+  readonly version: string;
+  /** The main Go module, `path@version`; scripts and embedded files come out of it. */
+  readonly module: string;
+  /** The package given to `go build`, inside our own module. */
+  readonly package: string;
+  readonly ldflags: string;
+  /** The file that `go build` writes. */
+  readonly output: string;
+  /** Symbolic links to `output`: it picks its program by the name it is called by. */
+  readonly links: readonly string[];
+  /** Shell scripts copied out of `module`, by path. */
+  readonly scripts: readonly string[];
+  readonly embeds: readonly EmbeddedFile[];
+  /** A finished binary, called as `run`, prints text that contains `says`. */
+  readonly check: {
+    readonly run: string;
+    readonly arguments: readonly string[];
+    readonly says: string;
+  };
+  /** A cold build on two cores; only an estimate for the progress line. */
+  readonly minutes: number;
+}
+
+const sdk = "github.com/pulumi/pulumi/sdk/v3";
+const kubernetesProvider = "github.com/pulumi/pulumi-kubernetes/provider/v4";
+const componentVersion = "k8s.io/component-base/version";
+
+/**
+ * The one table of the toolchain, longest build first (so that two at a time end early).
+ *
+ * - The Node language host is the last one that is part of the `sdk/v3` module; it serves CLI 3.259.
+ * - The kubernetes plugin must have the version of the npm package `@pulumi/kubernetes`.
+ */
+export const tools: readonly Tool[] = [
+  {
+    name: "kubernetes-plugin",
+    version: "4.27.0",
+    module: `${kubernetesProvider}@v4.0.0-20260304044920-867400a6a208`,
+    package: ".",
+    ldflags: "-s -w -X main.version=4.27.0",
+    output: "pulumi-resource-kubernetes",
+    links: [],
+    scripts: [],
+    embeds: [
+      // Without a version, references into the schema resolve to "v<nil>".
+      { path: "cmd/pulumi-resource-kubernetes/schema.json", set: { version: "4.27.0" } },
+      { path: "cmd/pulumi-resource-kubernetes/terraform-mapping.json" },
+    ],
+    // It tells its version over gRPC only; that it prints its flags shows that the file is whole.
+    check: { run: "pulumi-resource-kubernetes", arguments: ["--help"], says: "-tracing" },
+    minutes: 12,
+  },
+  {
+    name: "kubernetes",
+    version: "1.36.3",
+    module: "k8s.io/kubernetes@v1.36.3",
+    package: ".",
+    ldflags:
+      `-s -w -X ${componentVersion}.gitVersion=v1.36.3` +
+      ` -X ${componentVersion}.gitMajor=1 -X ${componentVersion}.gitMinor=36`,
+    output: "kubernetes",
+    links: ["etcd", "kube-apiserver", "kube-controller-manager", "kube-scheduler", "kubectl"],
+    scripts: [],
+    embeds: [],
+    check: { run: "kube-apiserver", arguments: ["--version"], says: "v1.36.3" },
+    minutes: 9,
+  },
+  {
+    name: "pulumi",
+    version: "3.259.0",
+    module: "github.com/pulumi/pulumi/pkg/v3@v3.259.0",
+    package: "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi",
+    ldflags: `-s -w -X ${sdk}/go/common/version.Version=3.259.0`,
+    output: "pulumi",
+    links: [],
+    scripts: [],
+    embeds: [],
+    check: { run: "pulumi", arguments: ["version"], says: "3.259.0" },
+    minutes: 7,
+  },
+  {
+    name: "kwok",
+    version: "0.8.0",
+    module: "sigs.k8s.io/kwok@v0.8.0",
+    package: "sigs.k8s.io/kwok/cmd/kwok",
+    ldflags: "-s -w",
+    output: "kwok",
+    links: [],
+    scripts: [],
+    embeds: [],
+    check: { run: "kwok", arguments: ["--version"], says: "v0.8.0" },
+    minutes: 2.5,
+  },
+  {
+    name: "language-nodejs",
+    version: "3.68.0",
+    module: `${sdk}@v3.68.0`,
+    package: `${sdk}/nodejs/cmd/pulumi-language-nodejs`,
+    ldflags: "-s -w",
+    output: "pulumi-language-nodejs",
+    links: [],
+    // Dynamic providers and policy packs are started through these.
+    scripts: ["nodejs/dist/pulumi-resource-pulumi-nodejs", "nodejs/dist/pulumi-analyzer-policy"],
+    embeds: [],
+    // It knows no version of its own.
+    check: { run: "pulumi-language-nodejs", arguments: ["--help"], says: "-typescript" },
+    minutes: 1,
+  },
+];
+
+/**
+ * The tool called `name`.
+ *
+ * @example
+ * findTool("kwok").version
+ * //=> "0.8.0"
+ */
+export function findTool(name: string): Tool {
+  const tool = tools.find((candidate) => candidate.name === name);
+  if (tool === undefined) {
+    const known = tools.map((candidate) => `"${candidate.name}"`).join(", ");
+    throw new Error(`toolchain: no tool is called "${name}"; known: ${known}`);
+  }
+  return tool;
+}
+
+/** Every program of `tool` that is called by name: its links (or its output), then its scripts. */
+export function programsOf(tool: Tool): string[] {
+  const scripts = tool.scripts.map((script) => script.slice(script.lastIndexOf("/") + 1));
+  return [...(tool.links.length === 0 ? [tool.output] : tool.links), ...scripts];
+}
