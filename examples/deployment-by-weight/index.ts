@@ -33,4 +33,6 @@ const web = new kubefed.FederatedDeployment("web", {
 });
 
 export const plan = web.plan;
-export const ready = web.status.apply(({ ready, desired }) => `${ready} of ${desired} replicas ready`);
+export const ready = web.status.apply(
+  ({ ready, desired }) => `${ready} of ${desired} replicas ready`,
+);

@@ -42,7 +42,9 @@ const web = new kubefed.FederatedDeployment("web", {
       selector: { matchLabels: { app: "web" } },
       template: {
         metadata: { labels: { app: "web" } },
-        spec: { containers: [{ name: "web", image: "nginx:1.29", ports: [{ containerPort: 80 }] }] },
+        spec: {
+          containers: [{ name: "web", image: "nginx:1.29", ports: [{ containerPort: 80 }] }],
+        },
       },
     },
   },

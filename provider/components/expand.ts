@@ -97,9 +97,15 @@ function nameOf(template: unknown): string | undefined {
   return isPlainObject(metadata) && typeof metadata.name === "string" ? metadata.name : undefined;
 }
 
-function statusOf(resources: Readonly<Record<string, pulumi.Resource>>): pulumi.Output<FederatedStatus> {
+function statusOf(
+  resources: Readonly<Record<string, pulumi.Resource>>,
+): pulumi.Output<FederatedStatus> {
   const live = mapValues(resources, (resource) =>
-    pulumi.output({ kind: field(resource, "kind"), spec: field(resource, "spec"), status: field(resource, "status") }),
+    pulumi.output({
+      kind: field(resource, "kind"),
+      spec: field(resource, "spec"),
+      status: field(resource, "status"),
+    }),
   );
   return pulumi.output(live).apply((objects) => rollUpStatus(mapValues(objects, objectStatus)));
 }

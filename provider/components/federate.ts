@@ -7,9 +7,8 @@ import { membersOf } from "./members";
 import { componentOptions, type ObjectClass } from "./propagate";
 
 /** What every federated component gives. */
-export interface FederatedObject<
-  Resource extends pulumi.CustomResource,
-> extends pulumi.ComponentResource {
+export interface FederatedObject<Resource extends pulumi.CustomResource>
+  extends pulumi.ComponentResource {
   /** Plain: per cluster selected or not and why, replicas and why, overrides applied. */
   readonly plan: PropagationPlan;
   /** Per cluster and rolled up, as of the last update or refresh. */
@@ -52,7 +51,14 @@ export function federate<Resource extends pulumi.CustomResource, Template>(
 
     constructor(name: string, args: FederatedArgs<Template>, opts: FederatedOptions = {}) {
       super(`kubefed:index:Federated${target.kind}`, name, {}, componentOptions(opts));
-      const expansion = expand({ component: this, name, args, opts, target, where: membersOf(args) });
+      const expansion = expand({
+        component: this,
+        name,
+        args,
+        opts,
+        target,
+        where: membersOf(args),
+      });
       this.plan = expansion.plan;
       this.status = expansion.status;
       this.resources = expansion.resources;
@@ -67,13 +73,18 @@ export function federate<Resource extends pulumi.CustomResource, Template>(
  */
 export function identityOf(objectClass: object): { kind: string; apiVersion: string } {
   const token: unknown = Reflect.get(objectClass, "__pulumiType");
-  const match = typeof token === "string" ? /^kubernetes:([^/:]+)\/(v[0-9][^:]*):(\w+)$/.exec(token) : null;
-  const [, group = "", version = "", kind = ""] = match ?? [];
-  if (match === null || group === "helm.sh" || /.(List|Patch)$/.test(kind)) {
-    const came = typeof token === "string" ? `"${token}"` : "a class without a resource type";
-    throw new pulumi.RunError(
-      `federate: one kind of Kubernetes object is needed, such as k8s.networking.v1.NetworkPolicy; came ${came}`,
-    );
-  }
+  const identity = typeof token === "string" ? parseToken(token) : undefined;
+  if (identity !== undefined) return identity;
+  const came = typeof token === "string" ? `"${token}"` : "a class without a resource type";
+  throw new pulumi.RunError(
+    `federate: one kind of Kubernetes object is needed, such as k8s.networking.v1.NetworkPolicy; came ${came}`,
+  );
+}
+
+function parseToken(token: string): { kind: string; apiVersion: string } | undefined {
+  const [, group, version, kind] =
+    /^kubernetes:([^/:]+)\/(v[0-9][^:]*):(\w+?)(?<!List|Patch)$/.exec(token) ?? [];
+  if (group === undefined || version === undefined || kind === undefined) return undefined;
+  if (group === "helm.sh") return undefined;
   return { kind, apiVersion: group === "core" ? version : `${group}/${version}` };
 }

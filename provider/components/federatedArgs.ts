@@ -12,4 +12,5 @@ export type WhereArgs =
   | { namespace: FederatedNamespace; placement?: Placement; clusters?: undefined };
 
 /** Arguments of a federated component: what, where, and how it differs per cluster. */
-export type FederatedArgs<Template> = FederatedSettings<Template> & WhereArgs & { template: Template };
+export type FederatedArgs<Template> = FederatedSettings<Template> &
+  WhereArgs & { template: Template };

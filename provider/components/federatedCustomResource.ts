@@ -33,7 +33,13 @@ export class FederatedCustomResource extends pulumi.ComponentResource {
   constructor(name: string, args: FederatedCustomResourceArgs, opts: FederatedOptions = {}) {
     super("kubefed:index:FederatedCustomResource", name, {}, componentOptions(opts));
     const { apiVersion, kind, scope, replicasPath } = args;
-    const target = { apiVersion, kind, scope, replicasPath, objectClass: k8s.apiextensions.CustomResource };
+    const target = {
+      apiVersion,
+      kind,
+      scope,
+      replicasPath,
+      objectClass: k8s.apiextensions.CustomResource,
+    };
     const expansion = expand({ component: this, name, args, opts, target, where: membersOf(args) });
     this.plan = expansion.plan;
     this.status = expansion.status;

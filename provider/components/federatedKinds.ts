@@ -18,8 +18,11 @@ export const FederatedCronJob = federate(k8s.batch.v1.CronJob);
 export type FederatedCronJob = FederatedObject<k8s.batch.v1.CronJob>;
 
 /** CustomResourceDefinition on the member clusters that its placement selects. */
-export const FederatedCustomResourceDefinition = federate(k8s.apiextensions.v1.CustomResourceDefinition);
-export type FederatedCustomResourceDefinition = FederatedObject<k8s.apiextensions.v1.CustomResourceDefinition>;
+export const FederatedCustomResourceDefinition = federate(
+  k8s.apiextensions.v1.CustomResourceDefinition,
+);
+export type FederatedCustomResourceDefinition =
+  FederatedObject<k8s.apiextensions.v1.CustomResourceDefinition>;
 
 /** DaemonSet on the member clusters that its placement selects. */
 export const FederatedDaemonSet = federate(k8s.apps.v1.DaemonSet);
@@ -30,8 +33,11 @@ export const FederatedDeployment = federate(k8s.apps.v1.Deployment);
 export type FederatedDeployment = FederatedObject<k8s.apps.v1.Deployment>;
 
 /** HorizontalPodAutoscaler on the member clusters that its placement selects. */
-export const FederatedHorizontalPodAutoscaler = federate(k8s.autoscaling.v2.HorizontalPodAutoscaler);
-export type FederatedHorizontalPodAutoscaler = FederatedObject<k8s.autoscaling.v2.HorizontalPodAutoscaler>;
+export const FederatedHorizontalPodAutoscaler = federate(
+  k8s.autoscaling.v2.HorizontalPodAutoscaler,
+);
+export type FederatedHorizontalPodAutoscaler =
+  FederatedObject<k8s.autoscaling.v2.HorizontalPodAutoscaler>;
 
 /** Ingress on the member clusters that its placement selects. */
 export const FederatedIngress = federate(k8s.networking.v1.Ingress);

@@ -3,14 +3,13 @@ import type { ClusterOverride, LabelSelector } from "../core";
 import type { ReplicaSchedulingPreference } from "./replicaSchedulingPreference";
 
 /** A template of which every map may be partial, at every depth; `null` removes a field. */
-export type MergePatch<T> =
-  T extends pulumi.OutputInstance<unknown> | Promise<unknown>
-    ? T
-    : T extends (infer Item)[]
-      ? MergePatch<Item>[]
-      : T extends object
-        ? { [Key in keyof T]?: MergePatch<T[Key]> | null }
-        : T;
+export type MergePatch<T> = T extends pulumi.OutputInstance<unknown> | Promise<unknown>
+  ? T
+  : T extends (infer Item)[]
+    ? MergePatch<Item>[]
+    : T extends object
+      ? { [Key in keyof T]?: MergePatch<T[Key]> | null }
+      : T;
 
 /** What changes on the clusters that `clusterName` or `clusterSelector` picks. */
 export interface OverrideArgs<Template> {

@@ -19,11 +19,16 @@ export interface Members {
  */
 export function fleetOf(clusters: unknown): Members {
   if (!Array.isArray(clusters)) {
-    const message = "a list of KubeFedCluster is needed, known at preview, or a FederatedNamespace as namespace";
+    const message =
+      "a list of KubeFedCluster is needed, known at preview, or a FederatedNamespace as namespace";
     return { members: [], namespaceObjects: {}, issues: [clustersIssue("clusters", message)] };
   }
   const members = clusters.filter((each): each is KubeFedCluster => each instanceof KubeFedCluster);
-  return { members, namespaceObjects: {}, issues: [...notClusters(clusters), ...sameNames(members)] };
+  return {
+    members,
+    namespaceObjects: {},
+    issues: [...notClusters(clusters), ...sameNames(members)],
+  };
 }
 
 /** The issue for a place of an object that cannot be read. */
@@ -35,7 +40,12 @@ function notClusters(clusters: readonly unknown[]): Issue[] {
   return clusters.flatMap((each, index) =>
     each instanceof KubeFedCluster
       ? []
-      : [clustersIssue(`clusters[${index}]`, "must be a KubeFedCluster itself, not an Output or a description of one")],
+      : [
+          clustersIssue(
+            `clusters[${index}]`,
+            "must be a KubeFedCluster itself, not an Output or a description of one",
+          ),
+        ],
   );
 }
 
@@ -43,6 +53,11 @@ function sameNames(members: readonly KubeFedCluster[]): Issue[] {
   return members.flatMap(({ name }, index) =>
     members.findIndex((other) => other.name === name) === index
       ? []
-      : [clustersIssue(`clusters[${index}]`, `"${name}" is there twice; every member cluster has a name of its own`)],
+      : [
+          clustersIssue(
+            `clusters[${index}]`,
+            `"${name}" is there twice; every member cluster has a name of its own`,
+          ),
+        ],
   );
 }

@@ -17,7 +17,9 @@ export interface ExportedCluster {
  *
  * Example: `export const fleet = kubefed.exportClusters(clusters);`
  */
-export function exportClusters(clusters: readonly KubeFedCluster[]): Record<string, ExportedCluster> {
+export function exportClusters(
+  clusters: readonly KubeFedCluster[],
+): Record<string, ExportedCluster> {
   return Object.fromEntries(
     clusters.map((cluster) => {
       const { name, labels, region, zones, memberKubeconfig } = cluster;
@@ -28,7 +30,15 @@ export function exportClusters(clusters: readonly KubeFedCluster[]): Record<stri
           true,
         );
       }
-      return [name, { labels, ...(region === undefined ? {} : { region }), zones, kubeconfig: memberKubeconfig }];
+      return [
+        name,
+        {
+          labels,
+          ...(region === undefined ? {} : { region }),
+          zones,
+          kubeconfig: memberKubeconfig,
+        },
+      ];
     }),
   );
 }

@@ -1,6 +1,12 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { type Issue, isPlainObject, type MemberCluster, validateLabels, validateName } from "../core";
+import {
+  type Issue,
+  isPlainObject,
+  type MemberCluster,
+  validateLabels,
+  validateName,
+} from "../core";
 import { readKubeconfigFile } from "./kubeconfigFile";
 import { declare } from "./program";
 
@@ -50,8 +56,14 @@ export class KubeFedCluster extends pulumi.ComponentResource implements MemberCl
     this.region = args.region;
     this.zones = [...(args.zones ?? [])];
     this.memberKubeconfig = kubeconfigOf(args.kubeconfig ?? file.text);
-    this.provider = args.provider ?? createProvider(this, { name, args, kubeconfig: this.memberKubeconfig });
-    this.registerOutputs({ clusterName: name, labels: this.labels, region: this.region, zones: this.zones });
+    this.provider =
+      args.provider ?? createProvider(this, { name, args, kubeconfig: this.memberKubeconfig });
+    this.registerOutputs({
+      clusterName: name,
+      labels: this.labels,
+      region: this.region,
+      zones: this.zones,
+    });
   }
 }
 
@@ -76,11 +88,15 @@ function createProvider(
 function kubeconfigOf(given: KubeFedClusterArgs["kubeconfig"]): pulumi.Output<string> | undefined {
   if (given === undefined) return undefined;
   const known: pulumi.Output<unknown> = pulumi.output(given);
-  return pulumi.secret(known.apply((config) => (typeof config === "string" ? config : JSON.stringify(config))));
+  return pulumi.secret(
+    known.apply((config) => (typeof config === "string" ? config : JSON.stringify(config))),
+  );
 }
 
 function validateArgs(name: string, args: KubeFedClusterArgs): Issue[] {
-  const ways = (["kubeconfig", "kubeconfigPath", "provider"] as const).filter((way) => args[way] !== undefined);
+  const ways = (["kubeconfig", "kubeconfigPath", "provider"] as const).filter(
+    (way) => args[way] !== undefined,
+  );
   const issues: Issue[] = [
     ...validateName({ kind: "KubeFedCluster", name, path: "" }),
     ...validateLabels(args.labels, "labels"),
@@ -94,8 +110,12 @@ function validateArgs(name: string, args: KubeFedClusterArgs): Issue[] {
       message: `exactly one of kubeconfig, kubeconfigPath, provider is needed; given: ${came}`,
     });
   }
-  if (args.region !== undefined && typeof args.region !== "string") issues.push(notPlain("region", "a string"));
-  if (args.zones !== undefined && !(Array.isArray(args.zones) && args.zones.every((zone) => typeof zone === "string"))) {
+  if (args.region !== undefined && typeof args.region !== "string")
+    issues.push(notPlain("region", "a string"));
+  if (
+    args.zones !== undefined &&
+    !(Array.isArray(args.zones) && args.zones.every((zone) => typeof zone === "string"))
+  ) {
     issues.push(notPlain("zones", "a list of strings"));
   }
   return issues;

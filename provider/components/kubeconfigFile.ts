@@ -13,9 +13,16 @@ export interface KubeconfigFile {
 export function readKubeconfigFile(path: string | undefined): KubeconfigFile {
   if (path === undefined) return { issues: [] };
   try {
-    return { text: readFileSync(path.startsWith("~/") ? join(homedir(), path.slice(2)) : path, "utf8"), issues: [] };
+    return {
+      text: readFileSync(path.startsWith("~/") ? join(homedir(), path.slice(2)) : path, "utf8"),
+      issues: [],
+    };
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    return { issues: [{ code: "cluster-credentials", path: "kubeconfigPath", message: `cannot be read: ${why}` }] };
+    return {
+      issues: [
+        { code: "cluster-credentials", path: "kubeconfigPath", message: `cannot be read: ${why}` },
+      ],
+    };
   }
 }

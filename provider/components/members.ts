@@ -5,7 +5,10 @@ import { clustersIssue, fleetOf, type Members } from "./fleet";
  * Reads where an object lives: in a FederatedNamespace, whose clusters and placement bound it, or on
  * the clusters given.
  */
-export function membersOf(where: { readonly clusters?: unknown; readonly namespace?: unknown }): Members {
+export function membersOf(where: {
+  readonly clusters?: unknown;
+  readonly namespace?: unknown;
+}): Members {
   const { clusters, namespace } = where;
   if (namespace instanceof FederatedNamespace) {
     const twice = "the clusters are those of the FederatedNamespace; leave clusters out";

@@ -25,7 +25,11 @@ let open: Batch | undefined;
  * thrown once for the whole batch, as one `ResourceError`. The promise resolves when the children may
  * be registered and rejects with that error.
  */
-export function declare(resource: pulumi.Resource, subject: string, issues: readonly Issue[]): Promise<void> {
+export function declare(
+  resource: pulumi.Resource,
+  subject: string,
+  issues: readonly Issue[],
+): Promise<void> {
   open ??= startBatch();
   open.declared += 1;
   const errors = errorsOf(issues);
@@ -44,7 +48,9 @@ export function declare(resource: pulumi.Resource, subject: string, issues: read
 export function formatProblems(problems: readonly Omit<Problem, "resource">[]): string {
   const total = problems.reduce((sum, { issues }) => sum + issues.length, 0);
   const title = `${count(total, "problem")} in ${count(problems.length, "resource")}, nothing was written`;
-  return [title, ...problems.map(({ subject, issues }) => formatIssues(subject, issues))].join("\n");
+  return [title, ...problems.map(({ subject, issues }) => formatIssues(subject, issues))].join(
+    "\n",
+  );
 }
 
 function startBatch(): Batch {

@@ -1,5 +1,5 @@
 import * as k8s from "@pulumi/kubernetes";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import omit from "lodash/omit";
 import pick from "lodash/pick";
 import { childName, type ClusterPlan, type PropagationPlan } from "../core";
@@ -37,7 +37,11 @@ export function propagate<Resource extends pulumi.CustomResource, Template>(
   for (const planned of propagation.plan.clusters) {
     const member = propagation.members.find(({ name }) => name === planned.cluster);
     if (planned.object === undefined || member === undefined) continue;
-    resources[planned.cluster] = createObject(propagation, planned, childOptions(propagation, planned, member));
+    resources[planned.cluster] = createObject(
+      propagation,
+      planned,
+      childOptions(propagation, planned, member),
+    );
   }
   return resources;
 }
@@ -47,7 +51,8 @@ function createObject<Resource extends pulumi.CustomResource, Template>(
   { cluster, object }: ClusterPlan,
   opts: pulumi.CustomResourceOptions,
 ): Resource {
-  const Class = object?.apiVersion === classApiVersion ? objectClass : k8s.apiextensions.CustomResource;
+  const Class =
+    object?.apiVersion === classApiVersion ? objectClass : k8s.apiextensions.CustomResource;
   // The planner carries a template through untyped and changes only what overrides name, so what
   // comes out is a template again; only the compiler cannot know.
   const create = Class as ObjectClass<Resource, unknown>;

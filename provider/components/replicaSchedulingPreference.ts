@@ -24,7 +24,11 @@ export interface ReplicaSchedulingPreferenceArgs {
 export class ReplicaSchedulingPreference extends pulumi.ComponentResource {
   readonly preference: ReplicaScheduling;
 
-  constructor(name: string, args: ReplicaSchedulingPreferenceArgs, opts?: pulumi.ComponentResourceOptions) {
+  constructor(
+    name: string,
+    args: ReplicaSchedulingPreferenceArgs,
+    opts?: pulumi.ComponentResourceOptions,
+  ) {
     super("kubefed:index:ReplicaSchedulingPreference", name, {}, opts);
     this.preference = { ...args };
     this.registerOutputs({ preference: this.preference });

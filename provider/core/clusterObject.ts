@@ -31,7 +31,12 @@ export interface ClusterObject {
  * The object of one member cluster: the template with its identity, the overrides that pick the
  * cluster, its replicas, the managed label. Template and rules must be valid.
  */
-export function planClusterObject({ request, type, cluster, replicas }: ClusterObjectRequest): ClusterObject {
+export function planClusterObject({
+  request,
+  type,
+  cluster,
+  replicas,
+}: ClusterObjectRequest): ClusterObject {
   const member = request.clusters.find(({ name }) => name === cluster) ?? { name: cluster };
   const identified = identify(request, type);
   const overridden = planOverrides({
@@ -41,10 +46,8 @@ export function planClusterObject({ request, type, cluster, replicas }: ClusterO
   });
   const scaled = scale(overridden.object, { type, replicas });
   const object = label(scaled.object, request.managedLabel ?? defaultManagedLabel);
-  const given = new Set(objectLabels(identified, "").map(({ path }) => path));
-  const labelIssues = objectLabels(object, "")
-    .filter(({ path }) => !given.has(path))
-    .map((issue) => ({ ...issue, path: `overrides on ${cluster}${issue.path}` }));
+  // The template's labels passed already, so what is wrong here came by an override.
+  const labelIssues = objectLabels(object, `overrides["${cluster}"]`);
   return {
     object,
     applied: overridden.applied,
@@ -56,8 +59,8 @@ export function planClusterObject({ request, type, cluster, replicas }: ClusterO
 /** The template as an object of its kind and name, keys in the usual order. */
 function identify(request: PropagationRequest, type: FederatedType): KubeObject {
   const template = isPlainObject(request.template) ? request.template : {};
-  const { apiVersion: _version, kind: _kind, metadata, ...body } = template;
-  const { name: _name, namespace: own, ...rest } = isPlainObject(metadata) ? metadata : {};
+  const { apiVersion, kind, metadata, ...body } = template;
+  const { name, namespace: own, ...rest } = isPlainObject(metadata) ? metadata : {};
   const namespace = type.scope === "Cluster" ? undefined : (request.namespace ?? own);
   return {
     apiVersion: type.apiVersion,
@@ -72,7 +75,9 @@ function scale(
   { type, replicas }: { type: FederatedType; replicas: number | undefined },
 ): { object: KubeObject; issues: readonly Issue[] } {
   if (replicas === undefined || type.replicasPath === undefined) return { object, issues: [] };
-  const { object: scaled, issues } = applyPatch(object, [{ path: type.replicasPath, value: replicas }]);
+  const { object: scaled, issues } = applyPatch(object, [
+    { path: type.replicasPath, value: replicas },
+  ]);
   return { object: scaled, issues: issues.map((issue) => ({ ...issue, path: "scheduling" })) };
 }
 
@@ -104,7 +109,9 @@ function retained(given: {
 
 /** Whether an override's path and a retained path lead into one another; `*` stands for any item. */
 function touches(overridePath: string, retainedPath: string): boolean {
-  const override = overridePath.startsWith("/") ? (parsePointer(overridePath) ?? []) : parseDottedPath(overridePath);
+  const override = overridePath.startsWith("/")
+    ? (parsePointer(overridePath) ?? [])
+    : parseDottedPath(overridePath);
   const field = parsePropertyPath(retainedPath) ?? [];
   const shared = Math.min(override.length, field.length);
   return override

@@ -1,6 +1,6 @@
-import type { Issue } from "./issue";
+import { type Issue, IssuesError } from "./issue";
 import type { ReplicaPreferences } from "./model";
-import { planReplicas } from "./replicas/plan";
+import { appliedReplicas, planReplicas } from "./replicas/plan";
 import { validatePreferences } from "./replicas/preferences";
 
 /** How the replicas of one object are divided: a ReplicaSchedulingPreference as plain data. */
@@ -58,27 +58,38 @@ export function divide(request: DivisionRequest): Division {
     preferences,
     clusters: request.fleet,
     path: "scheduling",
+    field: "clusters",
   });
-  if (issues.length > 0) return { ...nothing, issues };
-  const plan = planReplicas({
-    algorithm: scheduling.algorithm ?? "kubefed",
-    key: request.key,
-    clusters: [...selected],
-    totalReplicas,
-    rebalance: scheduling.rebalance ?? false,
-    ...(preferences === undefined ? {} : { preferences }),
-    ...(scheduling.observed?.current === undefined ? {} : { current: scheduling.observed.current }),
-    ...(scheduling.observed?.capacity === undefined ? {} : { capacity: scheduling.observed.capacity }),
-  });
-  const replicas = new Map(
-    selected.map((name) => [name, (plan.replicas[name] ?? 0) + (plan.overflow[name] ?? 0)]),
-  );
-  return {
-    replicas,
-    because: new Map(Object.entries(plan.because)),
-    unplaced: plan.unplaced,
-    issues: selected.length > 0 && plan.unplaced > 0 ? [unplaced(plan.unplaced, totalReplicas)] : [],
-  };
+  return issues.length > 0 ? { ...nothing, issues } : divideOver(scheduling, request);
+}
+
+function divideOver(scheduling: ReplicaScheduling, { selected, key }: DivisionRequest): Division {
+  const { clusters: preferences, observed, totalReplicas, ...how } = scheduling;
+  try {
+    const plan = planReplicas({
+      ...how,
+      ...observed,
+      preferences,
+      totalReplicas,
+      key,
+      clusters: selected,
+    });
+    return {
+      replicas: new Map(Object.entries(appliedReplicas(plan))),
+      because: new Map(Object.entries(plan.because)),
+      unplaced: plan.unplaced,
+      issues:
+        selected.length > 0 && plan.unplaced > 0 ? [unplaced(plan.unplaced, totalReplicas)] : [],
+    };
+  } catch (error) {
+    // What was observed is checked by the planner itself; a mistake in it is the user's, not a bug.
+    if (!(error instanceof IssuesError)) throw error;
+    const issues = error.issues.map((issue) => ({
+      ...issue,
+      path: `scheduling.observed.${issue.path}`,
+    }));
+    return { ...nothing, issues };
+  }
 }
 
 function unplaced(left: number, total: number): Issue {

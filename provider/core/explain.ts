@@ -10,7 +10,9 @@ const namedClusters = 8;
  */
 export function renderPlan(plan: PropagationPlan): string {
   const rows = plan.clusters.map((cluster) => [cluster.cluster, gets(cluster, plan), why(cluster)]);
-  const widths = [0, 1].map((column) => Math.max(0, ...rows.map((row) => (row[column] ?? "").length)));
+  const widths = [0, 1].map((column) =>
+    Math.max(0, ...rows.map((row) => (row[column] ?? "").length)),
+  );
   const lines = plan.clusters.flatMap((cluster, index) => [
     `  ${(rows[index] ?? []).map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ")}`.trimEnd(),
     ...cluster.overrides.map(({ op, path, rule }) => `      ${op} ${path}  (${rule})`),
@@ -70,7 +72,8 @@ function brief(cluster: ClusterPlan): string {
 /** `ap-south, eu-north (not named)`, grouped by reason. */
 function leftOut(rejected: readonly ClusterPlan[]): string {
   const groups = new Map<string, string[]>();
-  for (const { cluster, reason } of rejected) groups.set(reason, [...(groups.get(reason) ?? []), cluster]);
+  for (const { cluster, reason } of rejected)
+    groups.set(reason, [...(groups.get(reason) ?? []), cluster]);
   return [...groups]
     .map(([reason, names]) => {
       const named = names.slice(0, namedClusters).join(", ");

@@ -112,22 +112,39 @@ export function childName(name: string, cluster: string): string {
 export function validateName(request: { kind: string; name: unknown; path: string }): Issue[] {
   const { kind, name, path } = request;
   if (typeof name !== "string") {
-    return [{ code: "name-invalid", path, message: "a name must be a plain string, known at preview" }];
+    return [
+      { code: "name-invalid", path, message: "a name must be a plain string, known at preview" },
+    ];
   }
-  const rbac = /^(Cluster)?Role(Binding)?$/.test(kind);
-  const label = kind === "Namespace" || kind === "Service";
-  const valid = rbac
-    ? name !== "" && name !== "." && name !== ".." && !/[/%]/.test(name)
-    : isSubdomain(name) && (!label || (name.length <= 63 && !name.includes(".")));
-  if (valid) return [];
-  const allowed = rbac
-    ? `any text without "/" and "%"`
-    : label
-      ? `at most 63 lower-case letters, digits and "-", beginning and ending with a letter or digit`
-      : `at most 253 lower-case letters, digits, "-" and ".", beginning and ending with a letter or digit`;
-  return [
-    { code: "name-invalid", path, message: `"${name}" is not a name for a ${kind}; allowed: ${allowed}` },
-  ];
+  const rule = nameRuleOf(kind);
+  if (rule.allows(name)) return [];
+  const message = `"${name}" is not a name for a ${kind}; allowed: ${rule.allowed}`;
+  return [{ code: "name-invalid", path, message }];
+}
+
+interface NameRule {
+  readonly allowed: string;
+  readonly allows: (name: string) => boolean;
+}
+
+const pathSegment: NameRule = {
+  allowed: `any text without "/" and "%", but "." and ".."`,
+  allows: (name) => !["", ".", ".."].includes(name) && !/[/%]/.test(name),
+};
+
+const dnsLabel: NameRule = {
+  allowed: `at most 63 lower-case letters, digits and "-", beginning and ending with a letter or digit`,
+  allows: (name) => isSubdomain(name) && name.length <= 63 && !name.includes("."),
+};
+
+const dnsSubdomain: NameRule = {
+  allowed: `at most 253 lower-case letters, digits, "-" and ".", beginning and ending with a letter or digit`,
+  allows: isSubdomain,
+};
+
+function nameRuleOf(kind: string): NameRule {
+  if (/^(Cluster)?Role(Binding)?$/.test(kind)) return pathSegment;
+  return kind === "Namespace" || kind === "Service" ? dnsLabel : dnsSubdomain;
 }
 
 function namespaced(apiVersion: string, kind: string): FederatedType {

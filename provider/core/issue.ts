@@ -54,7 +54,10 @@ export type IssueCode =
 /** Orders issues by where they are, so that the same program always prints the same list. */
 export function sortIssues(issues: readonly Issue[]): Issue[] {
   return [...issues].sort(
-    (a, b) => compareText(a.path, b.path) || compareText(a.code, b.code) || compareText(a.message, b.message),
+    (a, b) =>
+      compareText(a.path, b.path) ||
+      compareText(a.code, b.code) ||
+      compareText(a.message, b.message),
   );
 }
 
@@ -77,7 +80,8 @@ export function compareText(a: string, b: string): number {
 export function describeValue(value: unknown): string {
   if (value === undefined) return "nothing";
   if (typeof value === "string") return JSON.stringify(value);
-  if (value === null || typeof value === "number" || typeof value === "boolean") return String(value);
+  if (value === null || typeof value === "number" || typeof value === "boolean")
+    return String(value);
   if (Array.isArray(value)) return `a list of ${value.length}`;
   return isPlainObject(value) ? "a map" : "a value only known after apply";
 }
@@ -108,7 +112,9 @@ export class IssuesError extends Error {
  * //=> 'FederatedConfigMap "cfg": 1 problem\n  - placement.clusterNames[0]: no member cluster is called "us-wst"; known: "us-west"'
  */
 export function formatIssues(subject: string, issues: readonly Issue[]): string {
-  const lines = sortIssues(issues).map((issue) => `\n  - ${issue.path === "" ? "" : `${issue.path}: `}${issue.message}`);
+  const lines = sortIssues(issues).map(
+    (issue) => `\n  - ${issue.path === "" ? "" : `${issue.path}: `}${issue.message}`,
+  );
   return `${subject}: ${count(issues.length, "problem")}${lines.join("")}`;
 }
 

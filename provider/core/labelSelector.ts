@@ -1,4 +1,5 @@
 import { compareText, type Issue, isPlainObject } from "./issue";
+import { labelKeyProblem, labelValueProblem } from "./labels";
 import type { LabelSelector, LabelSelectorRequirement } from "./model";
 
 const operators = ["In", "NotIn", "Exists", "DoesNotExist"] as const;
@@ -96,10 +97,24 @@ function formatRequirement({ key, operator, values }: LabelSelectorRequirement):
 
 function validateMatchLabels(matchLabels: unknown, path: string): Issue[] {
   if (matchLabels === undefined || matchLabels === null) return [];
-  if (!isPlainObject(matchLabels)) return [issue(path, "must be a map of strings, known at preview")];
-  return Object.entries(matchLabels)
-    .filter(([, value]) => typeof value !== "string")
-    .map(([key]) => issue(`${path}["${key}"]`, "must be a string, known at preview"));
+  if (!isPlainObject(matchLabels))
+    return [issue(path, "must be a map of strings, known at preview")];
+  return Object.entries(matchLabels).flatMap(([key, value]) => {
+    const at = `${path}[${JSON.stringify(key)}]`;
+    return [...keyIssues(key, at), ...valueIssues(value, at)];
+  });
+}
+
+function keyIssues(key: string, path: string): Issue[] {
+  const problem = labelKeyProblem(key);
+  return problem === undefined ? [] : [issue(path, problem)];
+}
+
+/** A value that no label can have would select nothing, or with NotIn everything, without a word. */
+function valueIssues(value: unknown, path: string): Issue[] {
+  if (typeof value !== "string") return [issue(path, "must be a string, known at preview")];
+  const problem = labelValueProblem(value);
+  return problem === undefined ? [] : [issue(path, problem)];
 }
 
 function validateExpressions(expressions: unknown, path: string): Issue[] {
@@ -111,29 +126,40 @@ function validateExpressions(expressions: unknown, path: string): Issue[] {
 }
 
 function validateExpression(expression: unknown, path: string): Issue[] {
-  if (!isPlainObject(expression)) return [issue(path, "must be a map with key, operator and values")];
+  if (!isPlainObject(expression))
+    return [issue(path, "must be a map with key, operator and values")];
   const { key, operator, values } = expression;
-  const issues: Issue[] = [];
-  if (typeof key !== "string" || key === "") issues.push(issue(`${path}.key`, "a label key is required"));
+  const issues = isText(key)
+    ? keyIssues(key, `${path}.key`)
+    : [issue(`${path}.key`, "a label key is required")];
   if (!operators.some((known) => known === operator)) {
     const came = typeof operator === "string" ? `"${operator}"` : "that";
     issues.push(
-      issue(`${path}.operator`, `${came} is not a valid operator; allowed: ${operators.join(", ")}`),
+      issue(
+        `${path}.operator`,
+        `${came} is not a valid operator; allowed: ${operators.join(", ")}`,
+      ),
     );
     return issues;
   }
-  const given = Array.isArray(values) ? values : [];
-  if (given.some((value) => typeof value !== "string")) {
-    issues.push(issue(`${path}.values`, "values must be strings, known at preview"));
-  }
+  return [
+    ...issues,
+    ...validateValues({ values, operator: String(operator), path: `${path}.values` }),
+  ];
+}
+
+function validateValues(request: { values: unknown; operator: string; path: string }): Issue[] {
+  const { values, operator, path } = request;
+  const given: readonly unknown[] = Array.isArray(values) ? values : [];
   const wantsValues = operator === "In" || operator === "NotIn";
-  if (wantsValues && given.length === 0) {
-    issues.push(issue(`${path}.values`, `${String(operator)} needs at least one of values`));
-  }
-  if (!wantsValues && given.length > 0) {
-    issues.push(issue(`${path}.values`, `${String(operator)} takes no values`));
-  }
-  return issues;
+  if (wantsValues && given.length === 0)
+    return [issue(path, `${operator} needs at least one of values`)];
+  if (!wantsValues && given.length > 0) return [issue(path, `${operator} takes no values`)];
+  return given.flatMap((value) => valueIssues(value, path));
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === "string" && value !== "";
 }
 
 function issue(path: string, message: string): Issue {

@@ -26,20 +26,28 @@ export function validateLabels(labels: unknown, path: string): Issue[] {
   });
 }
 
-function validateKey(key: string, path: string): Issue[] {
+/** Why the API server would refuse a label key; undefined if it would not. */
+export function labelKeyProblem(key: string): string | undefined {
   const slash = key.indexOf("/");
-  const prefix = slash < 0 ? undefined : key.slice(0, slash);
   const name = key.slice(slash + 1);
-  const issues: Issue[] = [];
-  if (prefix !== undefined && (prefix.length > maxPrefixLength || !subdomain.test(prefix))) {
-    issues.push(issue(path, `the key's prefix must be a DNS subdomain of at most ${maxPrefixLength} characters`));
+  if (slash >= 0 && !isSubdomain(key.slice(0, slash))) {
+    return `the key's prefix must be a DNS subdomain of at most ${maxPrefixLength} characters`;
   }
-  if (name.length > maxLabelLength) {
-    issues.push(tooLong(path, "the key's name", name.length));
-  } else if (!labelName.test(name)) {
-    issues.push(issue(path, `the key's name must begin and end with a letter or digit, with only "-", "_", "." between`));
-  }
-  return issues;
+  if (name.length > maxLabelLength) return tooLong("the key's name", name.length);
+  return labelName.test(name) ? undefined : `the key's name ${form}`;
+}
+
+/** Why the API server would refuse a label value; undefined if it would not. */
+export function labelValueProblem(value: string): string | undefined {
+  if (value.length > maxLabelLength) return tooLong("the value", value.length);
+  return value === "" || labelName.test(value) ? undefined : `the value ${form}`;
+}
+
+const form = `must begin and end with a letter or digit, with only "-", "_", "." between`;
+
+function validateKey(key: string, path: string): Issue[] {
+  const problem = labelKeyProblem(key);
+  return problem === undefined ? [] : [issue(path, problem)];
 }
 
 function validateValue(value: unknown, path: string): Issue[] {
@@ -47,15 +55,12 @@ function validateValue(value: unknown, path: string): Issue[] {
     return [issue(path, `must be a string, came ${String(value)}; write "${String(value)}"`)];
   }
   if (Array.isArray(value) || isPlainObject(value)) return [issue(path, "must be a string")];
-  if (typeof value !== "string" || value === "") return [];
-  if (value.length > maxLabelLength) return [tooLong(path, "the value", value.length)];
-  return labelName.test(value)
-    ? []
-    : [issue(path, `the value must begin and end with a letter or digit, with only "-", "_", "." between`)];
+  const problem = typeof value === "string" ? labelValueProblem(value) : undefined;
+  return problem === undefined ? [] : [issue(path, problem)];
 }
 
-function tooLong(path: string, what: string, length: number): Issue {
-  return issue(path, `${what} has ${length} characters; at most ${maxLabelLength} are allowed`);
+function tooLong(what: string, length: number): string {
+  return `${what} has ${length} characters; at most ${maxLabelLength} are allowed`;
 }
 
 function issue(path: string, message: string): Issue {

@@ -99,7 +99,9 @@ function validatePlacement(
 ): Issue[] {
   if (placement === undefined || placement === null) return [];
   if (!isPlainObject(placement)) {
-    return [{ code: "placement-missing", path, message: "a placement must be a map, known at preview" }];
+    return [
+      { code: "placement-missing", path, message: "a placement must be a map, known at preview" },
+    ];
   }
   const { clusterNames, clusterSelector } = placement;
   const issues: Issue[] = [];
@@ -110,7 +112,8 @@ function validatePlacement(
         code: "names-and-selector",
         severity: "warning",
         path,
-        message: "both clusterNames and clusterSelector are given; clusterNames decides, the selector is ignored",
+        message:
+          "both clusterNames and clusterSelector are given; clusterNames decides, the selector is ignored",
       });
     }
   } else if (clusterSelector !== undefined && clusterSelector !== null) {
@@ -121,18 +124,31 @@ function validatePlacement(
 
 function validateNames(names: unknown, known: readonly MemberCluster[], path: string): Issue[] {
   if (!Array.isArray(names)) {
-    return [{ code: "placement-missing", path, message: "must be a list of cluster names, known at preview" }];
+    return [
+      {
+        code: "placement-missing",
+        path,
+        message: "must be a list of cluster names, known at preview",
+      },
+    ];
   }
   return names.flatMap((name: unknown, index) =>
     known.some((cluster) => cluster.name === name)
       ? []
-      : [unknownCluster(name, known.map((cluster) => cluster.name), `${path}[${index}]`)],
+      : [
+          unknownCluster(
+            name,
+            known.map((cluster) => cluster.name),
+            `${path}[${index}]`,
+          ),
+        ],
   );
 }
 
 /** The issue for a name that no member cluster has, listing the names there are. */
 export function unknownCluster(name: unknown, known: readonly string[], path: string): Issue {
-  const came = typeof name === "string" ? `called "${name}"` : "known by a value that is not a plain string";
+  const came =
+    typeof name === "string" ? `called "${name}"` : "known by a value that is not a plain string";
   const names = [...known].sort(compareText).map((each) => `"${each}"`);
   return {
     code: "unknown-cluster",

@@ -2,6 +2,7 @@ import { type ClusterObject, planClusterObject } from "./clusterObject";
 import { divide, type Division } from "./division";
 import { federatedType, type FederatedType } from "./federatedTypes";
 import { compareText, errorsOf, type Issue, isPlainObject, sortIssues } from "./issue";
+import { parsePointer, valueAt } from "./jsonPointer";
 import { validateOverrides } from "./overrideList";
 import { type ClusterSelection, selectClusters } from "./placement";
 import type { ClusterPlan, PropagationPlan } from "./propagationPlan";
@@ -49,7 +50,10 @@ export function planPropagation(request: PropagationRequest): PropagationPlan {
     const result = usable
       ? planClusterObject({ request, type, cluster, replicas: division.replicas.get(cluster) })
       : undefined;
-    return { plan: toClusterPlan({ cluster, reason, division, result }), issues: result?.issues ?? [] };
+    return {
+      plan: toClusterPlan({ cluster, reason, division, result }),
+      issues: result?.issues ?? [],
+    };
   });
   const rejected = selection.rejected.map(({ cluster, reason }): ClusterPlan => ({
     cluster,
@@ -64,7 +68,9 @@ export function planPropagation(request: PropagationRequest): PropagationPlan {
     ...(type.scope === "Cluster" || request.namespace === undefined
       ? {}
       : { namespace: request.namespace }),
-    ...(request.scheduling === undefined ? {} : { totalReplicas: request.scheduling.totalReplicas }),
+    ...(request.scheduling === undefined
+      ? {}
+      : { totalReplicas: request.scheduling.totalReplicas }),
     clusters: [...chosen.map(({ plan }) => plan), ...rejected].sort((a, b) =>
       compareText(a.cluster, b.cluster),
     ),
@@ -72,7 +78,13 @@ export function planPropagation(request: PropagationRequest): PropagationPlan {
   };
 }
 
-function typeOf({ apiVersion, kind, template, scope, replicasPath }: PropagationRequest): FederatedType {
+function typeOf({
+  apiVersion,
+  kind,
+  template,
+  scope,
+  replicasPath,
+}: PropagationRequest): FederatedType {
   const own = isPlainObject(template) ? template.apiVersion : undefined;
   const type = federatedType(typeof own === "string" ? own : apiVersion, kind);
   return {
@@ -89,13 +101,18 @@ function withTemplate(request: PropagationRequest): RetentionRequest {
 /** A preference decides the replicas, as in KubeFed; an override of them would be lost in silence. */
 function replicasTwice(request: PropagationRequest, { replicasPath }: FederatedType): Issue[] {
   if (request.scheduling === undefined || replicasPath === undefined) return [];
-  return (request.overrides ?? []).flatMap((override, index) =>
-    (override.clusterOverrides ?? []).flatMap(({ path }, place) =>
-      path === replicasPath || `/${path.replace(/\./g, "/")}` === replicasPath
-        ? [lostOverride(`overrides[${index}].clusterOverrides[${place}].path`, path)]
+  const tokens = parsePointer(replicasPath) ?? [];
+  return (request.overrides ?? []).flatMap((override, index) => {
+    const at = `overrides[${index}]`;
+    const patched = (override.clusterOverrides ?? []).flatMap(({ path }, place) =>
+      path === replicasPath || path === tokens.join(".")
+        ? [lostOverride(`${at}.clusterOverrides[${place}].path`, path)]
         : [],
-    ),
-  );
+    );
+    const isMerged = valueAt(override.merge, tokens) !== undefined;
+    const merged = isMerged ? [lostOverride([at, "merge", ...tokens].join("."), replicasPath)] : [];
+    return [...patched, ...merged];
+  });
 }
 
 function lostOverride(path: string, came: string): Issue {
@@ -103,7 +120,12 @@ function lostOverride(path: string, came: string): Issue {
   return { code: "override-duplicate-path", severity: "warning", path, message };
 }
 
-function select({ clusters, placement, namespace, namespacePlacement }: PropagationRequest): ClusterSelection {
+function select({
+  clusters,
+  placement,
+  namespace,
+  namespacePlacement,
+}: PropagationRequest): ClusterSelection {
   if (namespacePlacement === undefined) return selectClusters({ clusters, placement });
   const within = selectClusters({ clusters, placement: namespacePlacement });
   const outside = `outside namespace "${namespace ?? "default"}"`;

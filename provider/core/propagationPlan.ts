@@ -32,6 +32,6 @@ export interface PropagationPlan {
 export function summarisePlan(plan: PropagationPlan): PropagationPlan {
   return {
     ...plan,
-    clusters: plan.clusters.map(({ object: _object, ignoreChanges: _ignored, ...cluster }) => cluster),
+    clusters: plan.clusters.map(({ object, ignoreChanges, ...cluster }) => cluster),
   };
 }

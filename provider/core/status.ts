@@ -56,7 +56,9 @@ export function rollUpStatus(clusters: Readonly<Record<string, ObjectStatus>>): 
   return {
     ...sums,
     conditions: rollUpConditions(entries),
-    loadBalancer: [...new Set(statuses.flatMap(({ loadBalancer }) => loadBalancer))].sort(compareText),
+    loadBalancer: [...new Set(statuses.flatMap(({ loadBalancer }) => loadBalancer))].sort(
+      compareText,
+    ),
     clusters: Object.fromEntries(entries),
   };
 }
@@ -66,7 +68,11 @@ const badNews = new Set(["Failed", "FailureTarget", "ReplicaFailure", "Suspended
 
 type Counts = Pick<ObjectStatus, "desired" | "ready" | "updated">;
 
-function counts(kind: string, spec: Record<string, unknown>, status: Record<string, unknown>): Counts {
+function counts(
+  kind: string,
+  spec: Record<string, unknown>,
+  status: Record<string, unknown>,
+): Counts {
   switch (kind) {
     case "Deployment":
     case "StatefulSet":
@@ -107,7 +113,9 @@ function rollUpConditions(entries: readonly (readonly [string, ObjectStatus])[])
   const types = new Set(entries.flatMap(([, status]) => status.conditions.map(({ type }) => type)));
   return [...types].sort(compareText).map((type) => {
     const reported = entries.flatMap(([cluster, status]) =>
-      status.conditions.filter((each) => each.type === type).map((condition) => ({ cluster, condition })),
+      status.conditions
+        .filter((each) => each.type === type)
+        .map((condition) => ({ cluster, condition })),
     );
     const usual = badNews.has(type) ? "False" : "True";
     const differing = reported.find(({ condition }) => condition.status !== usual);

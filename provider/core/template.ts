@@ -22,21 +22,26 @@ export interface TemplateRequest {
 export function validateTemplate(request: TemplateRequest): Issue[] {
   const { kind, name, namespace, template, managedLabel } = request;
   if (template !== undefined && template !== null && !isPlainObject(template)) {
-    return [invalid("template", "must be a plain map; only values inside it may be known after apply")];
+    return [notPlainMap("template")];
   }
-  const metadata = template?.metadata ?? {};
-  const key = managedLabel === false ? undefined : managedLabel;
   return [
     ...validateName({ kind, name, path: "template.metadata.name" }),
-    ...(namespace === undefined
-      ? []
-      : validateName({ kind: "Namespace", name: namespace, path: "namespace" })),
-    ...(key === undefined ? [] : validateLabels({ [key]: "true" }, "managedLabel")),
-    ...(isPlainObject(metadata)
-      ? validateMetadata(metadata, name)
-      : [invalid("template.metadata", "must be a plain map; only values inside it may be known after apply")]),
+    ...validateNamespace(namespace),
+    ...validateManagedLabel(managedLabel),
+    ...validateMetadata(template?.metadata ?? {}, name),
     ...objectLabels(template ?? {}, "template"),
   ];
+}
+
+function validateNamespace(namespace: string | undefined): Issue[] {
+  if (namespace === undefined) return [];
+  return validateName({ kind: "Namespace", name: namespace, path: "namespace" });
+}
+
+function validateManagedLabel(key: string | false | undefined): Issue[] {
+  return key === undefined || key === false
+    ? []
+    : validateLabels({ [key]: "true" }, "managedLabel");
 }
 
 /**
@@ -50,14 +55,18 @@ export function objectLabels(object: KubeObject, path: string): Issue[] {
     ["spec", "template", "metadata", "labels"],
   ];
   return places.flatMap((place) => {
-    const labels = place.reduce<unknown>((at, key) => (isPlainObject(at) ? at[key] : undefined), object);
+    const labels = place.reduce<unknown>(
+      (at, key) => (isPlainObject(at) ? at[key] : undefined),
+      object,
+    );
     // Labels that are known as a whole only after apply are refused where the planner must add one.
     if (!isPlainObject(labels) && place[0] !== "metadata") return [];
     return validateLabels(labels, [path, ...place].join("."));
   });
 }
 
-function validateMetadata(metadata: KubeObject, name: string): Issue[] {
+function validateMetadata(metadata: unknown, name: string): Issue[] {
+  if (!isPlainObject(metadata)) return [notPlainMap("template.metadata")];
   const issues: Issue[] = [];
   if (metadata.generateName !== undefined) {
     const message = `names are never generated, the object is called "${name}" on every cluster; leave it out`;
@@ -67,6 +76,10 @@ function validateMetadata(metadata: KubeObject, name: string): Issue[] {
     issues.push(invalid("template.metadata.name", "must be a plain string, known at preview"));
   }
   return issues;
+}
+
+function notPlainMap(path: string): Issue {
+  return invalid(path, "must be a plain map; only values inside it may be known after apply");
 }
 
 function invalid(path: string, message: string): Issue {

@@ -106,7 +106,11 @@ function kubeFedCluster(kubernetes: string): ComponentSpec {
   return component("A member cluster: its provider, its labels, its place in the world.", {
     inputs: {
       ...identity,
-      kubeconfig: { type: "string", secret: true, description: "A kubeconfig, as YAML or JSON text" },
+      kubeconfig: {
+        type: "string",
+        secret: true,
+        description: "A kubeconfig, as YAML or JSON text",
+      },
       kubeconfigPath: plain("string"),
       context: plain("string", "The current context of the kubeconfig if not given"),
       provider: { $ref: `/kubernetes/v${kubernetes}/schema.json#/provider` },
@@ -136,7 +140,10 @@ const where = {
     oneOf: [ownResource("FederatedNamespace"), plain("string")],
     description: "A FederatedNamespace, or the name of a namespace together with clusters",
   },
-  placement: ownType("Placement", "Needed with clusters; in a FederatedNamespace it narrows that one's"),
+  placement: ownType(
+    "Placement",
+    "Needed with clusters; in a FederatedNamespace it narrows that one's",
+  ),
 } satisfies Record<string, PropertySpec>;
 
 const settings = {
@@ -160,7 +167,11 @@ function expansion(resource: PropertySpec): Record<string, PropertySpec> {
 
 function component(
   description: string,
-  spec: { inputs: ComponentSpec["inputProperties"]; required: readonly string[]; outputs: ObjectSpec["properties"] },
+  spec: {
+    inputs: ComponentSpec["inputProperties"];
+    required: readonly string[];
+    outputs: ObjectSpec["properties"];
+  },
 ): ComponentSpec {
   return {
     description,
@@ -178,7 +189,10 @@ function kubernetesToken({ apiVersion, kind }: FederatedType): string {
   return `kubernetes:${module.replace("/", "%2F")}:${kind}`;
 }
 
-function sorted<Spec>(specs: Readonly<Record<string, Spec>>, toEntry: (spec: Spec) => object): object {
+function sorted<Spec>(
+  specs: Readonly<Record<string, Spec>>,
+  toEntry: (spec: Spec) => object,
+): object {
   return Object.fromEntries(
     Object.keys(specs)
       .sort()

@@ -21,7 +21,10 @@ export const objectTypes: Readonly<Record<string, ObjectSpec>> = {
   },
   Placement: {
     properties: {
-      clusterNames: plainList(plain("string"), "Beats clusterSelector; an empty list selects no cluster"),
+      clusterNames: plainList(
+        plain("string"),
+        "Beats clusterSelector; an empty list selects no cluster",
+      ),
       clusterSelector: ownType("LabelSelector", "An empty selector selects every cluster"),
     },
   },

@@ -19,7 +19,10 @@ export interface ObjectSpec {
 }
 
 /** A plain string, number or boolean. */
-export function plain(type: "boolean" | "integer" | "number" | "string", description?: string): PropertySpec {
+export function plain(
+  type: "boolean" | "integer" | "number" | "string",
+  description?: string,
+): PropertySpec {
   return { type, plain: true, ...described(description) };
 }
 

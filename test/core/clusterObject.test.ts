@@ -197,7 +197,7 @@ describe("the overrides of a cluster's object", () => {
       overrides: forUs({ path: "/metadata/labels/app", value: "a b" }),
     });
     expect(planned.issues.map(({ code }) => code)).to.deep.equal(["label-invalid"]);
-    expect(planned.issues[0]?.path).to.match(/^overrides on us\b/);
+    expect(planned.issues[0]?.path).to.equal('overrides["us"].metadata.labels["app"]');
   });
 });
 

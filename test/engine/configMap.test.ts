@@ -16,7 +16,10 @@ function settings(data: Record<string, string>, clusterNames: string[]): Declara
       placement: { clusterNames },
       template: { data },
       overrides: [
-        { clusterName: "eu-west", clusterOverrides: [{ path: "/data/greeting", value: "bonjour" }] },
+        {
+          clusterName: "eu-west",
+          clusterOverrides: [{ path: "/data/greeting", value: "bonjour" }],
+        },
       ],
     },
   };
@@ -39,7 +42,9 @@ describe("a federated ConfigMap on real clusters", function () {
   const live = async () =>
     Object.fromEntries(
       await Promise.all(
-        Object.values(fleet.clusters).map(async (cluster) => [cluster.name, await readLive(cluster, path)] as const),
+        Object.values(fleet.clusters).map(
+          async (cluster) => [cluster.name, await readLive(cluster, path)] as const,
+        ),
       ),
     );
 
@@ -50,7 +55,11 @@ describe("a federated ConfigMap on real clusters", function () {
     expect(preview.diagnostics.map(({ message }) => message)).to.include(
       "[dev] ConfigMap cm-test/settings on 2 of 3 member clusters, named: eu-west (1 override), us-east; left out: ap-south (not named)",
     );
-    expect(await live()).to.deep.equal({ "ap-south": undefined, "eu-west": undefined, "us-east": undefined });
+    expect(await live()).to.deep.equal({
+      "ap-south": undefined,
+      "eu-west": undefined,
+      "us-east": undefined,
+    });
   });
 
   it("arrives with its override, marked as ours, and a second update has nothing to do", async () => {
@@ -69,7 +78,12 @@ describe("a federated ConfigMap on real clusters", function () {
     await stack.declare([namespace, settings({ greeting: "howdy" }, ["us-east", "eu-west"])]);
     const changed = await stack.up();
     expect(changed.changes).to.deep.equal([
-      { op: "update", type: "kubernetes:core/v1:ConfigMap", name: "settings-us-east", diffs: ["data.greeting"] },
+      {
+        op: "update",
+        type: "kubernetes:core/v1:ConfigMap",
+        name: "settings-us-east",
+        diffs: ["data.greeting"],
+      },
     ]);
     const after = await live();
     expect(after["us-east"]?.data).to.deep.equal({ greeting: "howdy" });
@@ -95,7 +109,11 @@ describe("a federated ConfigMap on real clusters", function () {
   it("is gone from every cluster after destroy, and so is its namespace", async () => {
     const destroyed = await stack.destroy();
     expect(destroyed.succeeded, destroyed.output).to.equal(true);
-    expect(await live()).to.deep.equal({ "ap-south": undefined, "eu-west": undefined, "us-east": undefined });
+    expect(await live()).to.deep.equal({
+      "ap-south": undefined,
+      "eu-west": undefined,
+      "us-east": undefined,
+    });
     for (const cluster of Object.values(fleet.clusters)) {
       expect(await readLive(cluster, "/api/v1/namespaces/cm-test")).to.equal(undefined);
     }

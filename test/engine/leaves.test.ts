@@ -20,7 +20,10 @@ describe("leaves of a template that are Outputs", function () {
 
   before(async () => {
     fleet = await sharedFleet();
-    const kubeconfigs = Object.values(fleet.clusters).map(({ name, kubeconfig }) => [name, kubeconfig]);
+    const kubeconfigs = Object.values(fleet.clusters).map(({ name, kubeconfig }) => [
+      name,
+      kubeconfig,
+    ]);
     stack = await createStack({
       program: "leaves",
       secrets: { ...(Object.fromEntries(kubeconfigs) as Record<string, string>), password },
@@ -47,9 +50,14 @@ describe("leaves of a template that are Outputs", function () {
   it("arrive on every cluster once they are known", async () => {
     const up = await stack.up();
     expect(up.succeeded, up.output).to.equal(true);
-    for (const [name, known] of [["us-east", "plain"], ["eu-west", "einfach"]] as const) {
+    for (const [name, known] of [
+      ["us-east", "plain"],
+      ["eu-west", "einfach"],
+    ] as const) {
       const cluster = fleet.clusters[name];
-      expect(cluster && (await readLive(cluster, configMapPath("leaf-test", "settings")))?.data).to.deep.equal({
+      expect(
+        cluster && (await readLive(cluster, configMapPath("leaf-test", "settings")))?.data,
+      ).to.deep.equal({
         known,
         late: "late-one",
         hidden: password,

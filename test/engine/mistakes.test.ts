@@ -7,7 +7,9 @@ import { createStack } from "../support/stack";
 
 const everywhere = { clusterSelector: {} };
 const selector = { matchLabels: { app: "web" } };
-const deployment = { spec: { selector, template: { metadata: { labels: { app: "web" } }, spec: { containers: [] } } } };
+const deployment = {
+  spec: { selector, template: { metadata: { labels: { app: "web" } }, spec: { containers: [] } } },
+};
 
 /** Right in itself, so that only the mistakes of others keep it from being written. */
 const innocent: Declaration = {
@@ -18,7 +20,11 @@ const innocent: Declaration = {
 
 function configMap(args: Record<string, unknown>): Declaration {
   const template = { data: { greeting: "hello", tier: "gold" } };
-  return { kind: "ConfigMap", name: "cfg", args: { namespace: "default", placement: everywhere, template, ...args } };
+  return {
+    kind: "ConfigMap",
+    name: "cfg",
+    args: { namespace: "default", placement: everywhere, template, ...args },
+  };
 }
 
 function override(clusterOverrides: unknown[]): Declaration {
@@ -26,14 +32,20 @@ function override(clusterOverrides: unknown[]): Declaration {
 }
 
 function web(preference: NonNullable<Declaration["preference"]>): Declaration {
-  return { kind: "Deployment", name: "web", preference, args: { namespace: "default", placement: everywhere, template: deployment } };
+  return {
+    kind: "Deployment",
+    name: "web",
+    preference,
+    args: { namespace: "default", placement: everywhere, template: deployment },
+  };
 }
 
 const mistakes: { mistake: string; declaration: Declaration; message: string }[] = [
   {
     mistake: "an unknown cluster name",
     declaration: configMap({ placement: { clusterNames: ["us-wst"] } }),
-    message: 'placement.clusterNames[0]: no member cluster is called "us-wst"; known: "ap-south", "eu-west", "us-east"',
+    message:
+      'placement.clusterNames[0]: no member cluster is called "us-wst"; known: "ap-south", "eu-west", "us-east"',
   },
   {
     mistake: "a forbidden path",
@@ -58,11 +70,15 @@ const mistakes: { mistake: string; declaration: Declaration; message: string }[]
   {
     mistake: "a label of 64 characters",
     declaration: configMap({ template: { metadata: { labels: { long: "a".repeat(64) } } } }),
-    message: 'template.metadata.labels["long"]: the value has 64 characters; at most 63 are allowed',
+    message:
+      'template.metadata.labels["long"]: the value has 64 characters; at most 63 are allowed',
   },
   {
     mistake: "the same path twice",
-    declaration: override([{ path: "/data/tier", value: "a" }, { path: "/data/tier", value: "b" }]),
+    declaration: override([
+      { path: "/data/tier", value: "a" },
+      { path: "/data/tier", value: "b" },
+    ]),
     message: 'overrides[0].clusterOverrides[1].path: "/data/tier" is already overridden by',
   },
   {
@@ -88,13 +104,18 @@ describe("mistakes in a program", function () {
 
   const written = async () => {
     const reads = Object.values(fleet.clusters).flatMap((cluster) =>
-      ["cfg", "innocent", "web"].map((name) => readLive(cluster, `/api/v1/namespaces/default/configmaps/${name}`)),
+      ["cfg", "innocent", "web"].map((name) =>
+        readLive(cluster, `/api/v1/namespaces/default/configmaps/${name}`),
+      ),
     );
     return (await Promise.all(reads)).filter((each) => each !== undefined);
   };
 
   it("are all reported at once at preview, each with its resource and what is allowed", async () => {
-    const objects = mistakes.map(({ declaration }, index) => ({ ...declaration, name: `m${index}` }));
+    const objects = mistakes.map(({ declaration }, index) => ({
+      ...declaration,
+      name: `m${index}`,
+    }));
     await stack.declare([innocent, ...objects]);
     const preview = await stack.preview();
     expect(preview.succeeded).to.equal(false);
@@ -120,7 +141,13 @@ describe("mistakes in a program", function () {
         template: { metadata: { labels: { long: "a".repeat(64) } }, data: {} },
         overrides: [
           { clusterName: "mars", merge: { data: { a: "b" } } },
-          { clusterName: "us-east", clusterOverrides: [{ path: "/kind", value: "Job" }, { op: "move", path: "/data" }] },
+          {
+            clusterName: "us-east",
+            clusterOverrides: [
+              { path: "/kind", value: "Job" },
+              { op: "move", path: "/data" },
+            ],
+          },
         ],
       }),
     ]);
@@ -136,7 +163,10 @@ describe("mistakes in a program", function () {
   it("that only deserve a warning are shown and do not stop the update", async () => {
     await stack.declare([
       configMap({ placement: { clusterSelector: { matchLabels: { tier: "gold" } } } }),
-      { ...configMap({ placement: { clusterNames: ["us-east"], clusterSelector: {} } }), name: "both" },
+      {
+        ...configMap({ placement: { clusterNames: ["us-east"], clusterSelector: {} } }),
+        name: "both",
+      },
     ]);
     const preview = await stack.preview();
     expect(preview.succeeded, preview.output).to.equal(true);

@@ -7,10 +7,18 @@ import { sharedFleet } from "../support/sharedFleet";
 const namespace: Declaration = { kind: "Namespace", name: "opts-test" };
 const clusterNames = ["us-east", "eu-west"];
 
-function configMap(name: string, rest: Partial<Declaration> & { data?: Record<string, string>; immutable?: boolean } = {}): Declaration {
+function configMap(
+  name: string,
+  rest: Partial<Declaration> & { data?: Record<string, string>; immutable?: boolean } = {},
+): Declaration {
   const { data = { a: "1" }, immutable, ...declaration } = rest;
   const template = { data, ...(immutable === undefined ? {} : { immutable }) };
-  return { kind: "ConfigMap", name, args: { namespace: "opts-test", placement: { clusterNames }, template }, ...declaration };
+  return {
+    kind: "ConfigMap",
+    name,
+    args: { namespace: "opts-test", placement: { clusterNames }, template },
+    ...declaration,
+  };
 }
 
 describe("options of a federated component", function () {
@@ -29,12 +37,18 @@ describe("options of a federated component", function () {
 
   const members = (): Cluster[] => clusterNames.flatMap((name) => fleet.clusters[name] ?? []);
   const dataOf = (name: string) =>
-    Promise.all(members().map(async (cluster) => (await readLive(cluster, configMapPath("opts-test", name)))?.data));
+    Promise.all(
+      members().map(
+        async (cluster) => (await readLive(cluster, configMapPath("opts-test", name)))?.data,
+      ),
+    );
   const ops = ({ changes }: { changes: readonly { op: string; name: string }[] }) =>
     changes.map(({ op, name }) => `${op} ${name}`);
   const resourcesOf = (): { urn: string; dependencies?: string[]; protect?: boolean }[] => {
     const state = JSON.parse(stack.state()) as {
-      checkpoint: { latest: { resources: { urn: string; dependencies?: string[]; protect?: boolean }[] } };
+      checkpoint: {
+        latest: { resources: { urn: string; dependencies?: string[]; protect?: boolean }[] };
+      };
     };
     return state.checkpoint.latest.resources;
   };
@@ -87,11 +101,20 @@ describe("options of a federated component", function () {
   });
 
   it("ignoreChanges leaves that field of every child alone", async () => {
-    await stack.declare([namespace, configMap("ignored", { data: { a: "1", b: "1" }, opts: { ignoreChanges: ["data.a"] } })]);
+    await stack.declare([
+      namespace,
+      configMap("ignored", { data: { a: "1", b: "1" }, opts: { ignoreChanges: ["data.a"] } }),
+    ]);
     await stack.up();
-    await stack.declare([namespace, configMap("ignored", { data: { a: "2", b: "2" }, opts: { ignoreChanges: ["data.a"] } })]);
+    await stack.declare([
+      namespace,
+      configMap("ignored", { data: { a: "2", b: "2" }, opts: { ignoreChanges: ["data.a"] } }),
+    ]);
     expect((await stack.up()).succeeded).to.equal(true);
-    expect(await dataOf("ignored")).to.deep.equal([{ a: "1", b: "2" }, { a: "1", b: "2" }]);
+    expect(await dataOf("ignored")).to.deep.equal([
+      { a: "1", b: "2" },
+      { a: "1", b: "2" },
+    ]);
   });
 
   it("deleteBeforeReplace and replaceOnChanges replace every child, the old one first", async () => {
@@ -101,7 +124,10 @@ describe("options of a federated component", function () {
     await stack.declare([namespace, configMap("replaced", { data: { a: "2" }, opts })]);
     const replaced = await stack.up();
     expect(replaced.succeeded, replaced.output).to.equal(true);
-    expect(ops(replaced)).to.include.members(["delete-replaced replaced-us-east", "create-replacement replaced-us-east"]);
+    expect(ops(replaced)).to.include.members([
+      "delete-replaced replaced-us-east",
+      "create-replacement replaced-us-east",
+    ]);
     expect(await dataOf("replaced")).to.deep.equal([{ a: "2" }, { a: "2" }]);
   });
 
@@ -110,14 +136,25 @@ describe("options of a federated component", function () {
     await stack.up();
     const uids = [];
     for (const cluster of members()) {
-      const body = { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "older", labels: { "pulumi-kubefed/managed": "true" } }, data: { a: "1" } };
-      const object = await changeLive(cluster, { method: "POST", path: "/api/v1/namespaces/opts-test/configmaps", body });
+      const body = {
+        apiVersion: "v1",
+        kind: "ConfigMap",
+        metadata: { name: "older", labels: { "pulumi-kubefed/managed": "true" } },
+        data: { a: "1" },
+      };
+      const object = await changeLive(cluster, {
+        method: "POST",
+        path: "/api/v1/namespaces/opts-test/configmaps",
+        body,
+      });
       uids.push(object.metadata.uid);
     }
     await stack.declare([namespace, configMap("older", { opts: { import: "opts-test/older" } })]);
     const imported = await stack.up();
     expect(imported.succeeded, imported.output).to.equal(true);
-    const now = await Promise.all(members().map((cluster) => readLive(cluster, configMapPath("opts-test", "older"))));
+    const now = await Promise.all(
+      members().map((cluster) => readLive(cluster, configMapPath("opts-test", "older"))),
+    );
     expect(now.map((object) => object?.metadata.uid)).to.deep.equal(uids);
   });
 });

@@ -9,9 +9,21 @@ const namespace: Declaration = { kind: "Namespace", name: "own-test", args: { pl
 const webPath = deploymentPath("own-test", "web");
 
 function web(image: string, settings: Record<string, unknown>): Declaration {
-  const pod = { metadata: { labels: { app: "web" } }, spec: { containers: [{ name: "web", image }] } };
-  const spec = { replicas: 2, paused: false, selector: { matchLabels: { app: "web" } }, template: pod };
-  return { kind: "Deployment", name: "web", args: { namespace: "own-test", template: { spec }, ...settings } };
+  const pod = {
+    metadata: { labels: { app: "web" } },
+    spec: { containers: [{ name: "web", image }] },
+  };
+  const spec = {
+    replicas: 2,
+    revisionHistoryLimit: 10,
+    selector: { matchLabels: { app: "web" } },
+    template: pod,
+  };
+  return {
+    kind: "Deployment",
+    name: "web",
+    args: { namespace: "own-test", template: { spec }, ...settings },
+  };
 }
 
 describe("fields that the member cluster owns", function () {
@@ -40,7 +52,11 @@ describe("fields that the member cluster owns", function () {
 
   it("stay as an autoscaler left them with retainReplicas, also when something else changes", async () => {
     await updated([namespace, web("nginx:1.28", { retainReplicas: true })]);
-    await changeLive(cluster, { method: "PATCH", path: `${webPath}/scale`, body: { spec: { replicas: 5 } } });
+    await changeLive(cluster, {
+      method: "PATCH",
+      path: `${webPath}/scale`,
+      body: { spec: { replicas: 5 } },
+    });
     await stack.refresh();
     expect((await stack.up()).changes).to.deep.equal([]);
     await updated([namespace, web("nginx:1.29", { retainReplicas: true })]);
@@ -50,14 +66,14 @@ describe("fields that the member cluster owns", function () {
   });
 
   it("include what the user lists under retain", async () => {
-    const settings = { retain: ["/spec/paused"], retainReplicas: true };
+    const settings = { retain: ["/spec/revisionHistoryLimit"], retainReplicas: true };
     await updated([namespace, web("nginx:1.29", settings)]);
-    await changeLive(cluster, { method: "PATCH", path: webPath, body: { spec: { paused: true } } });
+    await changeLive(cluster, { method: "PATCH", path: webPath, body: { spec: { revisionHistoryLimit: 3 } } });
     await stack.refresh();
     expect((await stack.up()).changes).to.deep.equal([]);
     await updated([namespace, web("nginx:1.27", settings)]);
     const live = await readLive(cluster, webPath);
-    expect(live?.spec?.paused).to.equal(true);
+    expect(live?.spec?.revisionHistoryLimit).to.equal(3);
     expect(JSON.stringify(live?.spec?.template)).to.include("nginx:1.27");
   });
 
@@ -80,7 +96,9 @@ describe("fields that the member cluster owns", function () {
       name: "web",
       args: {
         namespace: "own-test",
-        template: { spec: { type: "LoadBalancer", selector: { app: "web" }, ports: [{ name: "http", port }] } },
+        template: {
+          spec: { type: "LoadBalancer", selector: { app: "web" }, ports: [{ name: "http", port }] },
+        },
       },
     });
     const account = (team: string): Declaration => ({
@@ -92,7 +110,11 @@ describe("fields that the member cluster owns", function () {
     const servicePath = "/api/v1/namespaces/own-test/services/web";
     const accountPath = "/api/v1/namespaces/own-test/serviceaccounts/robot";
     await updated(objects(80, "a"));
-    await changeLive(cluster, { method: "PATCH", path: accountPath, body: { secrets: [{ name: "robot-token" }] } });
+    await changeLive(cluster, {
+      method: "PATCH",
+      path: accountPath,
+      body: { secrets: [{ name: "robot-token" }] },
+    });
     const before = await readLive(cluster, servicePath);
     await stack.refresh();
     expect((await stack.up()).changes).to.deep.equal([]);

@@ -51,7 +51,9 @@ describe("a federated Deployment divided by weight", function () {
   it("says at preview how many replicas each cluster gets and why", async () => {
     await stack.declare(web(9));
     const preview = await stack.preview();
-    const line = preview.diagnostics.map(({ message }) => message).find((each) => each.includes("work-test/web"));
+    const line = preview.diagnostics
+      .map(({ message }) => message)
+      .find((each) => each.includes("work-test/web"));
     expect(line).to.match(
       /^\[dev\] Deployment work-test\/web with 9 replicas on 3 of 3 member clusters, every cluster is selected: ap-south 2 \(2 of 9: .+\), eu-west 2 \(2 of 9: .+\), us-east 5 \(5 of 9: .+\)$/,
     );
@@ -60,14 +62,28 @@ describe("a federated Deployment divided by weight", function () {
   it("arrives as planned, becomes ready, and shows in the status per cluster and rolled up", async () => {
     const up = await stack.up();
     expect(up.succeeded, up.output).to.equal(true);
-    expect(await replicas()).to.deep.equal({ "ap-south": [2, 2], "eu-west": [2, 2], "us-east": [5, 5] });
+    expect(await replicas()).to.deep.equal({
+      "ap-south": [2, 2],
+      "eu-west": [2, 2],
+      "us-east": [5, 5],
+    });
     const plans = up.outputs.plans as Record<string, PropagationPlan>;
-    const planned = plans["Deployment/web"]?.clusters.map((cluster) => [cluster.cluster, cluster.replicas]);
-    expect(planned).to.deep.equal([["ap-south", 2], ["eu-west", 2], ["us-east", 5]]);
+    const planned = plans["Deployment/web"]?.clusters.map((cluster) => [
+      cluster.cluster,
+      cluster.replicas,
+    ]);
+    expect(planned).to.deep.equal([
+      ["ap-south", 2],
+      ["eu-west", 2],
+      ["us-east", 5],
+    ]);
     const status = (up.outputs.status as Record<string, FederatedStatus>)["Deployment/web"];
     expect([status?.desired, status?.ready, status?.updated]).to.deep.equal([9, 9, 9]);
     expect(status?.clusters["us-east"]).to.include({ desired: 5, ready: 5, updated: 5 });
-    expect(status?.conditions.find(({ type }) => type === "Available")).to.deep.equal({ type: "Available", status: "True" });
+    expect(status?.conditions.find(({ type }) => type === "Available")).to.deep.equal({
+      type: "Available",
+      status: "True",
+    });
   });
 
   it("has nothing to do in a second update", async () => {
@@ -82,6 +98,10 @@ describe("a federated Deployment divided by weight", function () {
       ["update", "web-eu-west", "spec.replicas"],
       ["update", "web-us-east", "spec.replicas"],
     ]);
-    expect(await replicas()).to.deep.equal({ "ap-south": [3, 3], "eu-west": [3, 3], "us-east": [6, 6] });
+    expect(await replicas()).to.deep.equal({
+      "ap-south": [3, 3],
+      "eu-west": [3, 3],
+      "us-east": [6, 6],
+    });
   });
 });

@@ -32,7 +32,11 @@ const labels = declared.labels ?? {
   "ap-south": { region: "ap", tier: "dev" },
 };
 const clusters = Object.keys(labels).map(
-  (name) => new kubefed.KubeFedCluster(name, { kubeconfig: config.requireSecret(name), labels: labels[name] }),
+  (name) =>
+    new kubefed.KubeFedCluster(name, {
+      kubeconfig: config.requireSecret(name),
+      labels: labels[name],
+    }),
 );
 
 type Component = kubefed.FederatedObject<pulumi.CustomResource> | kubefed.FederatedNamespace;
@@ -44,7 +48,9 @@ for (const declaration of declared.objects) components.set(keyOf(declaration), c
 export const plans = mapComponents((component) => component.plan);
 export const status = mapComponents((component) => component.status);
 export const uids = mapComponents(({ resources }) =>
-  Object.fromEntries(Object.entries(resources).map(([cluster, resource]) => [cluster, uidOf(resource)])),
+  Object.fromEntries(
+    Object.entries(resources).map(([cluster, resource]) => [cluster, uidOf(resource)]),
+  ),
 );
 
 function create(declaration: Declaration): Component {
@@ -60,13 +66,17 @@ function create(declaration: Declaration): Component {
   const within = typeof given.namespace === "string" ? namespaces.get(given.namespace) : undefined;
   const where = within === undefined ? { clusters } : { namespace: within };
   const scheduling =
-    preference === undefined ? {} : { scheduling: new kubefed.ReplicaSchedulingPreference(name, preference) };
+    preference === undefined
+      ? {}
+      : { scheduling: new kubefed.ReplicaSchedulingPreference(name, preference) };
   // The arguments are data here: whether they are right is for the component to say.
   const args = { ...given, ...where, ...scheduling } as never;
   return new (classOf(kind))(name, args, opts);
 }
 
-function classOf(kind: string): new (name: string, args: never, opts: kubefed.FederatedOptions) => Component {
+function classOf(
+  kind: string,
+): new (name: string, args: never, opts: kubefed.FederatedOptions) => Component {
   if (kind === "LimitRange") return kubefed.federate(k8s.core.v1.LimitRange);
   const found: unknown = Reflect.get(kubefed, `Federated${kind}`);
   if (typeof found !== "function") throw new Error(`no component for ${kind}`);
@@ -74,7 +84,9 @@ function classOf(kind: string): new (name: string, args: never, opts: kubefed.Fe
 }
 
 function optionsOf({ opts, after, transformLabel }: Declaration): kubefed.FederatedOptions {
-  const first = (after ?? []).flatMap((name) => [...components].filter(([key]) => key.endsWith(`/${name}`)).map(([, each]) => each));
+  const first = (after ?? []).flatMap((name) =>
+    [...components].filter(([key]) => key.endsWith(`/${name}`)).map(([, each]) => each),
+  );
   return {
     ...opts,
     ...(after === undefined ? {} : { dependsOn: first }),
@@ -86,7 +98,13 @@ function addLabel(label: string): pulumi.ResourceTransform {
   return ({ custom, props, opts }) => {
     if (!custom) return undefined;
     const metadata = props.metadata as { labels?: object } | undefined;
-    return { props: { ...props, metadata: { ...metadata, labels: { ...metadata?.labels, [label]: "yes" } } }, opts };
+    return {
+      props: {
+        ...props,
+        metadata: { ...metadata, labels: { ...metadata?.labels, [label]: "yes" } },
+      },
+      opts,
+    };
   };
 }
 

@@ -2,7 +2,9 @@ import * as pulumi from "@pulumi/pulumi";
 import * as kubefed from "pulumi-kubefed";
 
 const config = new pulumi.Config();
-const clusters = [new kubefed.KubeFedCluster("us-east", { kubeconfig: config.requireSecret("us-east") })];
+const clusters = [
+  new kubefed.KubeFedCluster("us-east", { kubeconfig: config.requireSecret("us-east") }),
+];
 
 new kubefed.FederatedConfigMap("cfg", {
   clusters,

@@ -17,12 +17,19 @@ const { salt } = config.requireObject<{ salt: string }>("with");
 const clusters = ["us-east", "eu-west"].map(
   (name) => new kubefed.KubeFedCluster(name, { kubeconfig: config.requireSecret(name) }),
 );
-const namespace = new kubefed.FederatedNamespace("leaf-test", { clusters, placement: { clusterSelector: {} } });
+const namespace = new kubefed.FederatedNamespace("leaf-test", {
+  clusters,
+  placement: { clusterSelector: {} },
+});
 
 const settings = new kubefed.FederatedConfigMap("settings", {
   namespace,
   template: {
-    data: { known: "plain", late: new Late("late", salt).value, hidden: config.requireSecret("password") },
+    data: {
+      known: "plain",
+      late: new Late("late", salt).value,
+      hidden: config.requireSecret("password"),
+    },
   },
   overrides: [
     { clusterName: "eu-west", clusterOverrides: [{ path: "/data/known", value: "einfach" }] },
