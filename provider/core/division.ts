@@ -46,7 +46,7 @@ const nothing: Division = { replicas: new Map(), because: new Map(), unplaced: 0
  * overflow, as KubeFed writes them. Issues: `preference-invalid`, `plan-unsupported`.
  */
 export function divide(request: DivisionRequest): Division {
-  const { scheduling, replicasPath, kind, selected } = request;
+  const { scheduling, replicasPath, kind } = request;
   if (scheduling === undefined) return nothing;
   if (replicasPath === undefined) {
     const message = `a ${kind} has no replica count to divide; allowed: Deployment, ReplicaSet, StatefulSet, or a kind given a replicasPath`;

@@ -86,11 +86,14 @@ export function describeValue(value: unknown): string {
   return isPlainObject(value) ? "a map" : "a value only known after apply";
 }
 
-/** True for objects written as literals; an Output or any other class instance is not one. */
+/**
+ * True for objects written as literals; an Output or any other class instance is not one. A literal of
+ * another realm (a test runner's sandbox) counts too: nothing stands above the prototype it has.
+ */
 export function isPlainObject(value: unknown): value is Record<string, unknown> {
-  if (typeof value !== "object" || value === null) return false;
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === Object.prototype || prototype === null;
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
 /** Thrown by core functions that have no place for issues in their result. */

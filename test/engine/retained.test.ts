@@ -68,7 +68,11 @@ describe("fields that the member cluster owns", function () {
   it("include what the user lists under retain", async () => {
     const settings = { retain: ["/spec/revisionHistoryLimit"], retainReplicas: true };
     await updated([namespace, web("nginx:1.29", settings)]);
-    await changeLive(cluster, { method: "PATCH", path: webPath, body: { spec: { revisionHistoryLimit: 3 } } });
+    await changeLive(cluster, {
+      method: "PATCH",
+      path: webPath,
+      body: { spec: { revisionHistoryLimit: 3 } },
+    });
     await stack.refresh();
     expect((await stack.up()).changes).to.deep.equal([]);
     await updated([namespace, web("nginx:1.27", settings)]);
@@ -90,40 +94,44 @@ describe("fields that the member cluster owns", function () {
     expect((await readLive(cluster, webPath))?.spec?.replicas).to.equal(2);
   });
 
-  it("include a Service's addresses and node ports and a ServiceAccount's secrets", async () => {
-    const service = (port: number): Declaration => ({
+  it("include a Service's addresses and node ports", async () => {
+    const path = "/api/v1/namespaces/own-test/services/web";
+    const service = (app: string): Declaration => ({
       kind: "Service",
       name: "web",
       args: {
         namespace: "own-test",
         template: {
-          spec: { type: "LoadBalancer", selector: { app: "web" }, ports: [{ name: "http", port }] },
+          spec: { type: "LoadBalancer", selector: { app }, ports: [{ name: "http", port: 80 }] },
         },
       },
     });
+    await updated([namespace, service("web")]);
+    const before = await readLive(cluster, path);
+    await stack.refresh();
+    expect((await stack.up()).changes).to.deep.equal([]);
+    await updated([namespace, service("shop")]);
+    const after = await readLive(cluster, path);
+    const { clusterIP, ports } = before?.spec ?? {};
+    expect(after?.spec).to.deep.include({ clusterIP, ports, selector: { app: "shop" } });
+    expect(JSON.stringify(ports)).to.include("nodePort");
+  });
+
+  it("include a ServiceAccount's secrets", async () => {
+    const path = "/api/v1/namespaces/own-test/serviceaccounts/robot";
     const account = (team: string): Declaration => ({
       kind: "ServiceAccount",
       name: "robot",
       args: { namespace: "own-test", template: { metadata: { labels: { team } } } },
     });
-    const objects = (port: number, team: string) => [namespace, service(port), account(team)];
-    const servicePath = "/api/v1/namespaces/own-test/services/web";
-    const accountPath = "/api/v1/namespaces/own-test/serviceaccounts/robot";
-    await updated(objects(80, "a"));
-    await changeLive(cluster, {
-      method: "PATCH",
-      path: accountPath,
-      body: { secrets: [{ name: "robot-token" }] },
-    });
-    const before = await readLive(cluster, servicePath);
+    await updated([namespace, account("a")]);
+    const secrets = [{ name: "robot-token" }];
+    await changeLive(cluster, { method: "PATCH", path, body: { secrets } });
     await stack.refresh();
     expect((await stack.up()).changes).to.deep.equal([]);
-    await updated(objects(80, "b"));
-    const after = await readLive(cluster, servicePath);
-    expect(after?.spec?.clusterIP).to.equal(before?.spec?.clusterIP);
-    expect(after?.spec?.ports).to.deep.equal(before?.spec?.ports);
-    const robot = await readLive(cluster, accountPath);
-    expect(robot?.secrets).to.deep.equal([{ name: "robot-token" }]);
+    await updated([namespace, account("b")]);
+    const robot = await readLive(cluster, path);
+    expect(robot?.secrets).to.deep.equal(secrets);
     expect(robot?.metadata.labels).to.include({ team: "b" });
   });
 });

@@ -5,7 +5,7 @@ import { createStack, type TestStack } from "./stack";
 export type { Declaration, Declared } from "../engine/programs/declared";
 
 /** A stack on the shared clusters whose program declares what it is told to. */
-export interface DeclaredStack extends Omit<TestStack, "configure"> {
+export interface DeclaredStack extends TestStack {
   declare(objects: readonly Declaration[], labels?: Declared["labels"]): Promise<void>;
 }
 
@@ -15,10 +15,10 @@ export async function declaredStack(): Promise<DeclaredStack> {
   const secrets = Object.fromEntries(
     Object.values(fleet.clusters).map(({ name, kubeconfig }) => [name, kubeconfig]),
   );
-  const { configure, ...stack } = await createStack({ program: "declared", secrets });
+  const stack = await createStack({ program: "declared", secrets });
   return {
     ...stack,
     declare: (objects, labels) =>
-      configure({ objects, ...(labels === undefined ? {} : { labels }) }),
+      stack.configure({ objects, ...(labels === undefined ? {} : { labels }) }),
   };
 }

@@ -1,0 +1,130 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+import { expect } from "chai";
+
+const root = resolve(__dirname, "..");
+
+/** What the files of a room may import: other rooms by name, packages by the start of theirs. */
+const arrows: Readonly<Record<string, readonly string[]>> = {
+  "provider/core": ["provider/core"],
+  "provider/adapters": ["provider/core", "provider/adapters", "node:"],
+  "provider/dynamic": ["provider/core", "provider/dynamic", "@pulumi/pulumi"],
+  "provider/components": [
+    "provider/core",
+    "provider/dynamic",
+    "provider/components",
+    "@pulumi/",
+    "lodash/",
+    "node:fs",
+    "node:os",
+    "node:path",
+  ],
+  "provider/plugin": [
+    "provider/core",
+    "provider/components",
+    "provider/plugin",
+    "@pulumi/",
+    "node:",
+  ],
+  "sdk/nodejs": ["provider/components", "provider/core"],
+};
+
+interface Import {
+  readonly from: string;
+  /** A file of ours, from the root, or the name of a package. */
+  readonly to: string;
+}
+
+function filesBelow(folder: string): string[] {
+  return readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".ts"))
+    .map((name) => join(folder, name))
+    .sort();
+}
+
+/** Imports, type imports and re-exports included. */
+function importsOf(file: string): Import[] {
+  const text = readFileSync(join(root, file), "utf8");
+  const found = text.matchAll(
+    /^(?:import|export)\b[^;]*?\bfrom "([^"]+)"|\b(?:require|import)\("([^"]+)"\)/gms,
+  );
+  return [...found].map(([, statement, call]) => {
+    const name = statement ?? call ?? "";
+    if (!name.startsWith(".")) return { from: file, to: name };
+    const path = relative(root, resolve(root, dirname(file), name));
+    const index = files.includes(join(path, "index.ts")) ? join(path, "index.ts") : `${path}.ts`;
+    return { from: file, to: index };
+  });
+}
+
+/** A file's text without its comments. */
+function codeOf(file: string): string {
+  return readFileSync(join(root, file), "utf8").replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, "");
+}
+
+const files = ["provider", "sdk/nodejs"].flatMap(filesBelow);
+const imports = files.flatMap(importsOf);
+
+function forbidden({ from, to }: Import): boolean {
+  const room = Object.keys(arrows).find((name) => from.startsWith(`${name}/`));
+  return room === undefined || !(arrows[room] ?? []).some((allowed) => to.startsWith(allowed));
+}
+
+/** The files of a cycle, in order; undefined where there is none. */
+function cycleFrom(
+  file: string,
+  path: readonly string[],
+  done: Set<string>,
+): readonly string[] | undefined {
+  if (path.includes(file)) return [...path.slice(path.indexOf(file)), file];
+  if (done.has(file)) return undefined;
+  for (const { to } of imports.filter(({ from }) => from === file)) {
+    const cycle = cycleFrom(to, [...path, file], done);
+    if (cycle !== undefined) return cycle;
+  }
+  done.add(file);
+  return undefined;
+}
+
+describe("the architecture", () => {
+  it("is read from all rooms", () => {
+    for (const room of ["provider/core", "provider/components", "sdk/nodejs"]) {
+      expect(
+        imports.some(({ from }) => from.startsWith(`${room}/`)),
+        room,
+      ).to.equal(true);
+    }
+  });
+
+  it("has no import against the arrows", () => {
+    expect(imports.filter(forbidden)).to.deep.equal([]);
+  });
+
+  it("would see an import against them", () => {
+    expect(forbidden({ from: "provider/core/model.ts", to: "@pulumi/pulumi" })).to.equal(true);
+    expect(forbidden({ from: "provider/core/model.ts", to: "node:fs" })).to.equal(true);
+    expect(forbidden({ from: "provider/adapters/x.ts", to: "provider/components/x.ts" })).to.equal(
+      true,
+    );
+  });
+
+  it("has no cycle", () => {
+    const done = new Set<string>();
+    expect(files.map((file) => cycleFrom(file, [], done)).filter(Boolean)).to.deep.equal([]);
+  });
+
+  it("keeps the core free of clock and chance", () => {
+    const impure = /\bDate\b|Math\.random|\bprocess\.|\bconsole\./;
+    const found = files.filter(
+      (file) => file.startsWith("provider/core/") && impure.test(codeOf(file)),
+    );
+    expect(found).to.deep.equal([]);
+  });
+
+  it("has small files, half of them at most 120 lines long", () => {
+    const lengths = files.map((file) => readFileSync(join(root, file), "utf8").split("\n").length);
+    lengths.sort((a, b) => a - b);
+    expect(lengths.at(-1)).to.be.at.most(400);
+    expect(lengths[Math.floor(lengths.length / 2)]).to.be.at.most(120);
+  });
+});

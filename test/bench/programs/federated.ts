@@ -1,0 +1,29 @@
+import * as pulumi from "@pulumi/pulumi";
+import * as kubefed from "pulumi-kubefed";
+
+// The resources of flat.ts, one definition for all clusters.
+const config = new pulumi.Config();
+const clusters = ["us-east", "eu-west", "ap-south"].map(
+  (name) => new kubefed.KubeFedCluster(name, { kubeconfig: config.requireSecret(name) }),
+);
+
+for (let i = 0; i < 50; i++) {
+  new kubefed.FederatedConfigMap(`settings-${String(i).padStart(2, "0")}`, {
+    clusters,
+    placement: { clusterSelector: {} },
+    namespace: "default",
+    template: {
+      metadata: { labels: { app: "shop" } },
+      data: {
+        currency: "USD",
+        logLevel: "info",
+        number: String(i),
+        "shop.properties": "cache.size=200\ncache.ttl=60\nretries=3\n",
+      },
+    },
+    overrides: [
+      { clusterName: "eu-west", clusterOverrides: [{ path: "/data/currency", value: "EUR" }] },
+      { clusterName: "ap-south", merge: { data: { logLevel: "debug" } } },
+    ],
+  });
+}

@@ -1,0 +1,37 @@
+import * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+
+// What a team writes without federation: a loop over its clusters, the differences in its own hands.
+const config = new pulumi.Config();
+const clusters = ["us-east", "eu-west", "ap-south"].map((name) => ({
+  name,
+  provider: new k8s.Provider(name, {
+    kubeconfig: config.requireSecret(name),
+    enableConfigMapMutable: true,
+    enableSecretMutable: true,
+    enableServerSideApply: true,
+  }),
+}));
+
+for (let i = 0; i < 50; i++) {
+  const name = `settings-${String(i).padStart(2, "0")}`;
+  for (const { name: cluster, provider } of clusters) {
+    new k8s.core.v1.ConfigMap(
+      `${name}-${cluster}`,
+      {
+        metadata: {
+          name,
+          namespace: "default",
+          labels: { app: "shop", "pulumi-kubefed/managed": "true" },
+        },
+        data: {
+          currency: cluster === "eu-west" ? "EUR" : "USD",
+          logLevel: cluster === "ap-south" ? "debug" : "info",
+          number: String(i),
+          "shop.properties": "cache.size=200\ncache.ttl=60\nretries=3\n",
+        },
+      },
+      { provider },
+    );
+  }
+}

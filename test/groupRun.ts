@@ -1,0 +1,92 @@
+import { spawn } from "node:child_process";
+import { createInterface } from "node:readline";
+import { join, resolve } from "node:path";
+import type { Group } from "./groups";
+
+/** How many tests of a group passed and failed. */
+export interface Counts {
+  readonly passed: number;
+  readonly failed: number;
+}
+
+const repository = resolve(__dirname, "..");
+
+/** Runs a group of tests in a process of its own; its lines are printed with the group's name. */
+export async function runGroup(group: Group, grep?: string): Promise<Counts> {
+  print(group.name, group.about);
+  const began = Date.now();
+  let counts: Counts | undefined;
+  const args = [
+    ...(group.ignore ?? []).flatMap((pattern) => ["--ignore", pattern]),
+    ...[
+      "--reporter",
+      "test/support/groupReporter.ts",
+      "--reporter-option",
+      `names=${String(group.names)}`,
+    ],
+    ...(grep === undefined ? [] : ["--fgrep", grep]),
+    ...group.files,
+  ];
+  const code = await runProgram("mocha", args, (line) => {
+    const [, passed, failed] = /^counts: (\d+) passed, (\d+) failed$/.exec(line) ?? [];
+    if (passed === undefined) print(group.name, line);
+    else counts = { passed: Number(passed), failed: Number(failed) };
+  });
+  // A process that dies before it has counted, or fails without a failed test, is a failure.
+  const seen: Counts = counts ?? { passed: 0, failed: 1 };
+  const result = code !== 0 && seen.failed === 0 ? { ...seen, failed: 1 } : seen;
+  print(group.name, `${result.passed} passed, ${result.failed} failed in ${seconds(began)}`);
+  return result;
+}
+
+/** Runs one check, which counts as one test; it prints only when it fails. */
+export async function runStep(
+  name: string,
+  [program = "", ...args]: readonly string[],
+): Promise<Counts> {
+  const began = Date.now();
+  const lines: string[] = [];
+  const code = await runProgram(program, args, (line) => lines.push(line));
+  if (code !== 0) for (const line of lines) print(name, line);
+  print(name, `${code === 0 ? "ok" : "FAILED"} in ${seconds(began)}`);
+  return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+}
+
+function runProgram(
+  program: string,
+  args: readonly string[],
+  onLine: (line: string) => void,
+): Promise<number> {
+  const child = spawn(
+    process.execPath,
+    [join(repository, "node_modules", binOf(program)), ...args],
+    {
+      cwd: repository,
+      stdio: ["ignore", "pipe", "pipe"],
+    },
+  );
+  for (const stream of [child.stdout, child.stderr])
+    createInterface({ input: stream }).on("line", onLine);
+  return new Promise((settle) => {
+    child.on("error", () => settle(1));
+    child.on("close", (code) => settle(code ?? 1));
+  });
+}
+
+function binOf(program: string): string {
+  const bins: Record<string, string> = {
+    eslint: "eslint/bin/eslint.js",
+    mocha: "mocha/bin/mocha.js",
+    prettier: "prettier/bin/prettier.cjs",
+    tsc: "typescript/bin/tsc",
+  };
+  return bins[program] ?? program;
+}
+
+function print(name: string, text: string): void {
+  process.stdout.write(`[${name}] ${text}\n`);
+}
+
+function seconds(began: number): string {
+  return `${((Date.now() - began) / 1000).toFixed(0)} s`;
+}

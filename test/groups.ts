@@ -1,0 +1,46 @@
+/** Tests that run in one process, one after the other. */
+export interface Group {
+  readonly name: string;
+  /** What is tested, for a person who watches. */
+  readonly about: string;
+  readonly files: readonly string[];
+  readonly ignore?: readonly string[];
+  /** Whether each test is named as it passes, or only counted. */
+  readonly names: boolean;
+}
+
+const realFleet = ["cluster", "ending", "fleet", "main"].map(
+  (name) => `test/fleet/${name}.test.ts`,
+);
+const engine = ["test/engine/**/*.test.ts", "test/examples.test.ts"];
+const servers = [
+  ...realFleet,
+  "test/adapters/**/*.test.ts",
+  "test/package.test.ts",
+  "test/demo/**/*.test.ts",
+];
+
+/** Needs nothing but Node. */
+export const units: Group = {
+  name: "units",
+  about: "core, components, conformance, documents, tools",
+  files: ["test/**/*.test.ts"],
+  ignore: [...engine, ...servers],
+  names: false,
+};
+
+/** Need the toolchain; the two run side by side, because most of their time is waiting. */
+export const real: readonly Group[] = [
+  {
+    name: "engine",
+    about: "the real engine on three real clusters",
+    files: engine,
+    names: true,
+  },
+  {
+    name: "servers",
+    about: "clusters, name servers, the package and the demo",
+    files: servers,
+    names: true,
+  },
+];

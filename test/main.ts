@@ -1,0 +1,67 @@
+import { type Group, real, units } from "./groups";
+import { type Counts, runGroup, runStep } from "./groupRun";
+import { ensureToolchain } from "./toolchain";
+
+const help = `Usage: npm test [-- OPTIONS]
+
+Builds the package and runs every test: format, lint and types; unit tests; the real engine on real
+clusters, real name servers, the packed package, the demo. The first run builds the toolchain, which
+takes about 25 minutes on two cores; later runs reuse it.
+
+Options:
+  --units        only what needs no toolchain
+  --grep TEXT    only tests whose name contains TEXT
+  --help         this text
+
+The last line is "N passed, N failed". Exit code 0 if none failed, else 1.
+`;
+
+async function main(args: readonly string[]): Promise<number> {
+  if (args.includes("--help")) {
+    process.stdout.write(help);
+    return 0;
+  }
+  const grep = args.includes("--grep") ? args[args.indexOf("--grep") + 1] : undefined;
+  const counts: Counts[] = [await runStep("build", ["tsc", "-p", "tsconfig.json"])];
+  if (counts.some(({ failed }) => failed > 0)) return report(counts);
+
+  const onlyUnits = args.includes("--units");
+  // The toolchain's long first build goes on while everything that does not need it is checked.
+  const toolchain = onlyUnits ? undefined : ensureToolchain();
+  const ready = toolchain?.then(
+    () => true,
+    (error: unknown) => {
+      process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+      return false;
+    },
+  );
+  if (grep === undefined) {
+    counts.push(await runStep("format", ["prettier", "--log-level", "warn", "--check", "."]));
+    counts.push(await runStep("lint", ["eslint", "."]));
+    counts.push(await runStep("types", ["tsc", "-p", "test/tsconfig.json"]));
+  }
+  counts.push(await runGroup(units, grep));
+  if (ready === undefined) return report(counts);
+  counts.push(...(await runReal(await ready, real, grep)));
+  return report(counts);
+}
+
+function runReal(
+  ready: boolean,
+  groups: readonly Group[],
+  grep: string | undefined,
+): Promise<Counts[]> {
+  if (!ready) return Promise.resolve([{ passed: 0, failed: 1 }]);
+  return Promise.all(groups.map((group) => runGroup(group, grep)));
+}
+
+function report(counts: readonly Counts[]): number {
+  const passed = counts.reduce((sum, each) => sum + each.passed, 0);
+  const failed = counts.reduce((sum, each) => sum + each.failed, 0);
+  process.stdout.write(`\n${passed} passed, ${failed} failed\n`);
+  return failed > 0 ? 1 : 0;
+}
+
+void main(process.argv.slice(2)).then((code) => {
+  process.exitCode = code;
+});

@@ -1,0 +1,43 @@
+import Mocha from "mocha";
+
+/** How many tests pass between two lines of a group that does not name them. */
+const stride = 500;
+
+/**
+ * Prints a line per test, or per some hundreds with the option `names=false`, then every failure in
+ * full. A test that does not run counts as failed: a missing server must never look like success.
+ */
+class GroupReporter extends Mocha.reporters.Base {
+  constructor(runner: Mocha.Runner, options: Mocha.MochaOptions) {
+    super(runner, options);
+    const settings = options.reporterOptions as { names?: string } | undefined;
+    const names = settings?.names !== "false";
+    let passed = 0;
+    let failed = 0;
+    runner.on("pass", (test) => {
+      passed += 1;
+      if (names) print(`ok ${test.fullTitle()} (${test.duration ?? 0} ms)`);
+      else if (passed % stride === 0) print(`${passed} passed so far`);
+    });
+    runner.on("pending", (test) => {
+      failed += 1;
+      print(`NOT RUN ${test.fullTitle()}`);
+    });
+    runner.on("fail", (test) => {
+      failed += 1;
+      print(`FAILED ${test.fullTitle()}`);
+    });
+    runner.once("end", () => {
+      if (this.failures.length > 0) this.epilogue();
+      // `test/groupRun.ts` reads this line.
+      print(`counts: ${passed} passed, ${failed} failed`);
+    });
+  }
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+// Mocha loads a reporter by its module's own value.
+module.exports = GroupReporter;
