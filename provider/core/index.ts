@@ -44,6 +44,9 @@ export { applyOverrides, type OverridesRequest, validateOverrides } from "./over
 export { retainFields, retainedPaths } from "./retention";
 
 // How many replicas.
+export { fnv1 } from "./replicas/fnv1";
+export { type JobPlan, type JobsToPlan, planJobs } from "./replicas/jobs";
+export { overrideReplicas } from "./replicas/replicaOverride";
 export {
   appliedReplicas,
   planReplicas,
