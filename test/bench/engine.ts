@@ -86,8 +86,11 @@ async function measureAll(request: {
 }
 
 async function clear(stack: BenchStack): Promise<void> {
-  await stack.run("destroy", "--yes", "--skip-preview");
-  stack.remove();
+  try {
+    await stack.run("destroy", "--yes", "--skip-preview");
+  } finally {
+    stack.remove();
+  }
 }
 
 function assertSameObjects(came: readonly unknown[], expected: readonly unknown[]): void {

@@ -53,10 +53,6 @@ export function measureCommand(command: EngineCommand): Promise<Cost> {
 /**
  * Reads what `times` prints: a line of the shell itself, then one of its children, each with user and
  * system time.
- *
- * @example
- * childSeconds("0m0.01s 0m0.00s\n1m2.50s 0m0.50s\n")
- * //=> 63
  */
 export function childSeconds(text: string): number {
   const [, children = ""] = text.trim().split("\n");

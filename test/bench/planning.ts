@@ -21,8 +21,8 @@ const clusters: readonly MemberCluster[] = Array.from({ length: CLUSTERS }, (_, 
 /** One kind of object: how it is planned, and the same objects made by hand. */
 interface Work {
   readonly name: string;
-  plan(index: number): KubeObject[];
-  byHand(index: number): KubeObject[];
+  readonly plan: (index: number) => KubeObject[];
+  readonly byHand: (index: number) => KubeObject[];
 }
 
 const configMaps: Work = {

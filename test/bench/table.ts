@@ -13,7 +13,7 @@ export function renderTable({ title, header, rows, notes }: Table): string {
     const cells = rows.map((row) => row[index] ?? "");
     return {
       width: Math.max(name.length, ...cells.map(({ length }) => length)),
-      isNumber: cells.every((cell) => /^[\d.,–-]+( \D+)?$/.test(cell)),
+      isNumber: cells.every((cell) => /^[\d.,]+$/.test(cell)),
     };
   });
   const lines = [header, columns.map(({ width }) => "-".repeat(width)), ...rows].map((row) =>

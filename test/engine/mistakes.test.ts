@@ -60,7 +60,7 @@ const mistakes: { mistake: string; declaration: Declaration; message: string }[]
   {
     mistake: "a negative weight",
     declaration: web({ totalReplicas: 3, clusters: { "us-east": { weight: -1 } } }),
-    message: 'scheduling.preferences["us-east"].weight: ',
+    message: 'scheduling.clusters["us-east"].weight: ',
   },
   {
     mistake: "a minimum above the maximum",

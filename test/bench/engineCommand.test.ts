@@ -1,0 +1,31 @@
+import { expect } from "chai";
+import { childSeconds, measureCommand } from "./engineCommand";
+
+const env = { PATH: process.env.PATH };
+const busy = "const end = Date.now() + 300; while (Date.now() < end);";
+
+describe("engineCommand", () => {
+  it("adds user and system time of the children, not of the shell", () => {
+    expect(childSeconds("0m9.00s 0m9.00s\n1m2.500000s 0m0.50s\n")).to.equal(63);
+  });
+
+  it("refuses what is not the account of a shell", () => {
+    expect(() => childSeconds("nothing")).to.throw('came "nothing"');
+  });
+
+  it("counts the work of a grandchild, and no work while waiting", async () => {
+    const words = ["sh", "-c", `"$0" -e '${busy}'; sleep 0.3`, process.execPath];
+    const cost = await measureCommand({ words, directory: __dirname, env });
+    expect(cost.wallSeconds).to.be.greaterThan(0.6);
+    expect(cost.cpuSeconds).to.be.greaterThan(0.05);
+    expect(cost.cpuSeconds).to.be.lessThan(cost.wallSeconds);
+  });
+
+  it("hands on what a failed command printed", async () => {
+    const words = ["sh", "-c", "read line; echo out $line; echo err >&2; exit 3"];
+    const failed = await measureCommand({ words, directory: __dirname, env, input: "in\n" }).catch(
+      (error: unknown) => String(error),
+    );
+    expect(failed).to.match(/ended with 3:\n(out in\nerr|err\nout in)\n/);
+  });
+});
