@@ -20,7 +20,13 @@ const shop = new kubefed.FederatedNamespace("shop", {
 
 const settings = new kubefed.FederatedConfigMap("settings", {
   namespace: shop,
-  placement: { clusterSelector: { matchLabels: { tier: config.get("tier") ?? "prod" } } },
+  placement: {
+    clusterSelector: {
+      matchExpressions: [
+        { key: "tier", operator: "In", values: (config.get("tiers") ?? "prod").split(",") },
+      ],
+    },
+  },
   template: { data: { greeting: "hello", currency: "USD" } },
   overrides: [
     { clusterSelector: { matchLabels: { region: "eu" } }, merge: { data: { currency: "EUR" } } },

@@ -5,9 +5,10 @@ import {
   type EngineEvent,
   LocalWorkspace,
   type OutputMap,
+  type ProjectSettings,
   type Stack,
 } from "@pulumi/pulumi/automation";
-import { ensureToolchain } from "../toolchain";
+import { ensureToolchain, type Toolchain } from "../toolchain";
 
 const repository = resolve(__dirname, "../..");
 
@@ -62,8 +63,6 @@ export interface TestStackSpec {
 /** Makes a stack; the toolchain is built first if need be. */
 export async function createStack(spec: TestStackSpec): Promise<TestStack> {
   const toolchain = await ensureToolchain();
-  // The automation library looks the command line up on this process's own path.
-  process.env.PATH = toolchain.env().PATH;
   const directory = mkdtempSync(join(tmpdir(), "pulumi-kubefed-stack-"));
   const backend = spec.backend ?? join(directory, "backend");
   mkdirSync(backend, { recursive: true });
@@ -73,26 +72,54 @@ export async function createStack(spec: TestStackSpec): Promise<TestStack> {
   const main = `require("tsx/cjs");\nmodule.exports = require(${JSON.stringify(program)});\n`;
   writeFileSync(join(directory, "index.js"), main);
   writeFileSync(join(directory, "package.json"), `{ "main": "index.js" }\n`);
-  const name = spec.stack ?? "dev";
+  return openStack({
+    directory,
+    backend,
+    project: spec.program.toLowerCase(),
+    stack: spec.stack ?? "dev",
+    secrets: spec.secrets ?? {},
+    toolchain,
+    settings: { name: spec.program.toLowerCase(), runtime: "nodejs" },
+    env: { TSX_TSCONFIG_PATH: join(repository, "tsconfig.json") },
+  });
+}
+
+/** A project on disk, and the stack of it that is wanted. */
+export interface StackPlace {
+  readonly directory: string;
+  /** The folder where states are kept; it exists. */
+  readonly backend: string;
+  /** The project's name, under which the backend keeps its stacks. */
+  readonly project: string;
+  readonly stack: string;
+  readonly secrets: Readonly<Record<string, string>>;
+  readonly toolchain: Toolchain;
+  /** Written to the project's folder. @default what its `Pulumi.yaml` says */
+  readonly settings?: ProjectSettings;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** Makes a stack of a project on disk. */
+export async function openStack(place: StackPlace): Promise<TestStack> {
+  const { directory, backend, settings, toolchain } = place;
+  // The automation library looks the command line up on this process's own path.
+  process.env.PATH = toolchain.env().PATH;
   const stack = await LocalWorkspace.createOrSelectStack(
-    { stackName: name, workDir: directory },
+    { stackName: place.stack, workDir: directory },
     {
       envVars: {
         ...toolchain.env(),
         PULUMI_BACKEND_URL: `file://${backend}`,
         PULUMI_CONFIG_PASSPHRASE: "test",
-        TSX_TSCONFIG_PATH: join(repository, "tsconfig.json"),
+        ...place.env,
       },
-      projectSettings: {
-        name: spec.program.toLowerCase(),
-        runtime: "nodejs",
-      },
+      ...(settings === undefined ? {} : { projectSettings: settings }),
     },
   );
-  for (const [key, value] of Object.entries(spec.secrets ?? {})) {
+  for (const [key, value] of Object.entries(place.secrets)) {
     await stack.setConfig(key, { value, secret: true });
   }
-  const stateFile = join(backend, ".pulumi/stacks", spec.program.toLowerCase(), `${name}.json`);
+  const stateFile = join(backend, ".pulumi/stacks", place.project, `${place.stack}.json`);
   return {
     configure: (value) => stack.setConfig("with", { value: JSON.stringify(value) }),
     preview: (options) =>

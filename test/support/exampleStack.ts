@@ -1,0 +1,48 @@
+import { cpSync, mkdtempSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { ensureToolchain } from "../toolchain";
+import { packedPackage } from "./packedPackage";
+import { openStack, type TestStack } from "./stack";
+
+const examples = resolve(__dirname, "../../examples");
+
+/** An example and the stack of it that is wanted. */
+export interface ExampleStackSpec {
+  /** Its folder in `examples`. */
+  readonly folder: string;
+  /** Its name in `Pulumi.yaml`. @default the folder */
+  readonly project?: string;
+  /** @default "dev" */
+  readonly stack?: string;
+  /** Values that the program reads with `requireSecret`. */
+  readonly secrets: Readonly<Record<string, string>>;
+  /** @default one of its own */
+  readonly backend?: string;
+}
+
+/** A folder for states that several stacks share; it goes with the installed package. */
+export async function sharedBackend(): Promise<string> {
+  const { directory } = await packedPackage();
+  return mkdtempSync(join(directory, "backend-"));
+}
+
+/** An example's folder as a user has it: a copy, below a project where the packed package is installed. */
+export async function placeExample(folder: string): Promise<string> {
+  const { directory } = await packedPackage();
+  const place = mkdtempSync(join(directory, "example-"));
+  cpSync(join(examples, folder), place, { recursive: true });
+  return place;
+}
+
+/** Makes a stack of an example as written, with its own settings, run by the language host. */
+export async function exampleStack(spec: ExampleStackSpec): Promise<TestStack> {
+  const directory = await placeExample(spec.folder);
+  return openStack({
+    directory,
+    backend: spec.backend ?? (await sharedBackend()),
+    project: spec.project ?? spec.folder,
+    stack: spec.stack ?? "dev",
+    secrets: spec.secrets,
+    toolchain: await ensureToolchain(),
+  });
+}
