@@ -4,6 +4,7 @@ import {
   existsSync,
   mkdtempSync,
   readdirSync,
+  realpathSync,
   rmSync,
   statSync,
   writeFileSync,
@@ -34,7 +35,8 @@ export function packedPackage(): Promise<PackedPackage> {
 
 async function packAndInstall(): Promise<PackedPackage> {
   await buildWhereStale();
-  const directory = mkdtempSync(join(tmpdir(), "pulumi-kubefed-packed-"));
+  // The real path: the compiler and Node tell paths without links.
+  const directory = realpathSync(mkdtempSync(join(tmpdir(), "pulumi-kubefed-packed-")));
   process.on("exit", () => rmSync(directory, { recursive: true, force: true }));
   const { stdout } = await execute("npm", ["pack", "--json", "--pack-destination", directory], {
     cwd: repository,

@@ -1,0 +1,137 @@
+// A program that users may write: every line must compile. It is never run.
+import * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import * as kubefed from "pulumi-kubefed";
+import { planReplicas, renderPlan, selectClusters } from "pulumi-kubefed/core";
+
+const config = new pulumi.Config();
+
+// Member clusters, by each way to reach them.
+const us = new kubefed.KubeFedCluster("us-east", {
+  kubeconfig: config.requireSecret("usEastKubeconfig"),
+  labels: { tier: "prod", region: "us" },
+  region: "us-east1",
+  zones: ["us-east1-b", "us-east1-c"],
+});
+const eu = new kubefed.KubeFedCluster("eu-west", {
+  kubeconfigPath: "~/.kube/config",
+  context: "eu",
+});
+const own = new kubefed.KubeFedCluster("own", { provider: new k8s.Provider("own") });
+const asObject = new kubefed.KubeFedCluster("object", {
+  kubeconfig: config.requireSecretObject<Record<string, unknown>>("kubeconfig"),
+});
+const clusters = [us, eu, own, asObject];
+const name: string = us.name;
+const labels: Readonly<Record<string, string>> = us.labels;
+const region: string | undefined = us.region;
+const zones: readonly string[] = us.zones;
+const provider: k8s.Provider = us.provider;
+export const structure = { name, labels, region, zones, provider };
+
+// Namespaces, placement, overrides; Outputs and secrets as leaves.
+const greeting: pulumi.Output<string> = config.requireSecret("greeting");
+const shop = new kubefed.FederatedNamespace("shop", {
+  clusters,
+  placement: { clusterSelector: { matchLabels: { tier: "prod" } } },
+});
+const settings = new kubefed.FederatedConfigMap(
+  "settings",
+  {
+    namespace: shop,
+    placement: { clusterNames: ["us-east", "eu-west"] },
+    template: { metadata: { labels: { app: "shop" } }, data: { greeting, tier: "gold" } },
+    overrides: [
+      { clusterName: "eu-west", clusterOverrides: [{ path: "/data/greeting", value: greeting }] },
+      { clusterName: "eu-west", clusterOverrides: [{ op: "remove", path: "/data/tier" }] },
+      {
+        clusterSelector: {
+          matchExpressions: [{ key: "region", operator: "In", values: ["us"] }],
+        },
+        merge: { data: { greeting: pulumi.interpolate`howdy, ${greeting}`, tier: null } },
+      },
+    ],
+    retain: ["/data/tier"],
+    managedLabel: false,
+  },
+  { protect: true, dependsOn: [shop] },
+);
+new kubefed.FederatedConfigMap("placed-by-clusters", {
+  clusters,
+  namespace: "default",
+  placement: { clusterSelector: {} },
+  template: { data: Promise.resolve({ key: "value" }) },
+});
+new kubefed.FederatedSecret("where-the-namespace-is", {
+  namespace: shop,
+  template: { stringData: { password: greeting } },
+});
+
+// Workloads and their division.
+const spread = new kubefed.ReplicaSchedulingPreference("web", {
+  totalReplicas: 9,
+  clusters: { "us-east": { weight: 2, minReplicas: 1 }, "*": { weight: 1, maxReplicas: 6 } },
+  rebalance: true,
+  algorithm: "kubefed",
+});
+const web = new kubefed.FederatedDeployment("web", {
+  namespace: shop,
+  placement: { clusterSelector: {} },
+  scheduling: spread,
+  retainReplicas: false,
+  template: {
+    metadata: { labels: { app: "web" } },
+    spec: {
+      selector: { matchLabels: { app: "web" } },
+      template: {
+        metadata: { labels: { app: "web" } },
+        spec: { containers: [{ name: "web", image: greeting, env: [{ name: "A", value: "b" }] }] },
+      },
+    },
+  },
+  overrides: [
+    {
+      clusterName: "eu-west",
+      merge: {
+        spec: { template: { spec: { containers: [{ name: "web", image: "nginx:1.28" }] } } },
+      },
+    },
+  ],
+});
+const federated: kubefed.FederatedDeployment = web;
+const ready: pulumi.Output<number | undefined> = web.status.apply((status) => status.ready);
+export const usWeb = web.resources["us-east"]?.metadata.uid;
+export const plan: string = renderPlan(federated.plan);
+export const results = [ready, settings.plan, shop.plan.name];
+
+// Any kind, with types.
+const FederatedLimitRange = kubefed.federate(k8s.core.v1.LimitRange);
+const range = new FederatedLimitRange("defaults", {
+  namespace: shop,
+  placement: { clusterSelector: {} },
+  template: { spec: { limits: [{ type: "Container", default: { memory: "128Mi" } }] } },
+});
+export const limits: k8s.core.v1.LimitRange | undefined = range.resources["us-east"];
+new kubefed.FederatedCustomResource("backup", {
+  namespace: shop,
+  apiVersion: "velero.io/v1",
+  kind: "Schedule",
+  placement: { clusterSelector: {} },
+  template: { metadata: { labels: { app: "shop" } }, spec: { schedule: "@daily" } },
+  overrides: [{ clusterName: "eu-west", merge: { spec: { schedule: "@weekly" } } }],
+});
+
+// One stack per environment.
+export const fleet = kubefed.exportClusters(clusters);
+const imported: Promise<kubefed.KubeFedCluster[]> = kubefed.clustersFromStack(
+  new pulumi.StackReference(`org/fleet/${pulumi.getStack()}`),
+  "fleet",
+);
+
+// The core takes member clusters as they are.
+export const selection = imported.then((members) => selectClusters({ clusters: members }).selected);
+export const division: Record<string, number> = planReplicas({
+  algorithm: "kubefed",
+  clusters: clusters.map((cluster) => cluster.name),
+  totalReplicas: 9,
+}).replicas;
