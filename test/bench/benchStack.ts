@@ -38,6 +38,8 @@ export async function createBenchStack(spec: {
     ...spec.toolchain.env(),
     PULUMI_BACKEND_URL: `file://${join(directory, "backend")}`,
     PULUMI_CONFIG_PASSPHRASE: "bench",
+    // The kubernetes plugin leaves kubeconfig files where temporary files go.
+    TMPDIR: directory,
   };
   const run = (words: readonly string[], input?: string) =>
     measureCommand({

@@ -6,12 +6,18 @@ import { openStack, type TestStack } from "./stack";
 
 const examples = resolve(__dirname, "../../examples");
 
-/** An example and the stack of it that is wanted. */
-export interface ExampleStackSpec {
+/** An example as a project. */
+export interface ExampleProject {
   /** Its folder in `examples`. */
   readonly folder: string;
   /** Its name in `Pulumi.yaml`. @default the folder */
   readonly project?: string;
+  /** Whether the language host checks types too, which reads all of @pulumi/kubernetes each time. @default false */
+  readonly checked?: boolean;
+}
+
+/** An example and the stack of it that is wanted. */
+export interface ExampleStackSpec extends ExampleProject {
   /** @default "dev" */
   readonly stack?: string;
   /** Values that the program reads with `requireSecret`. */
@@ -30,7 +36,9 @@ export async function sharedBackend(): Promise<string> {
 export async function placeExample(folder: string): Promise<string> {
   const { directory } = await packedPackage();
   const place = mkdtempSync(join(directory, "example-"));
-  cpSync(join(examples, folder), place, { recursive: true });
+  // What somebody installed there to try it would hide the packed package.
+  const filter = (path: string): boolean => !/node_modules$|\.tgz$/.test(path);
+  cpSync(join(examples, folder), place, { recursive: true, filter });
   return place;
 }
 
@@ -44,5 +52,6 @@ export async function exampleStack(spec: ExampleStackSpec): Promise<TestStack> {
     stack: spec.stack ?? "dev",
     secrets: spec.secrets,
     toolchain: await ensureToolchain(),
+    env: { PULUMI_NODEJS_TRANSPILE_ONLY: String(spec.checked !== true) },
   });
 }

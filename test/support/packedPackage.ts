@@ -12,6 +12,7 @@ import {
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
+import { isPlainObject } from "../../provider/core";
 import { devDependencies } from "../../package.json";
 
 const execute = promisify(execFile);
@@ -84,13 +85,14 @@ function projectWith(tarball: string): unknown {
   };
 }
 
-/** `npm pack --json` gives a list, from npm 12 on perhaps an object by package name. */
+/** `npm pack --json` describes what it packed in a list; newer ones in an object by package name. */
 function readReport(report: unknown): { filename: string; files: string[] } {
-  const [first] = Object.values(Object(report));
-  const { filename, files } = Object(first);
+  const entries: unknown[] = isPlainObject(report) ? Object.values(report) : [report].flat();
+  const { filename, files } = entries.find(isPlainObject) ?? {};
   if (typeof filename !== "string" || !Array.isArray(files))
     throw new Error(`npm pack: no file name and files in its report: ${JSON.stringify(report)}`);
-  return { filename, files: files.map(({ path }) => String(path)) };
+  const paths = files.filter(isPlainObject).map(({ path }) => String(path));
+  return { filename, files: paths };
 }
 
 async function buildWhereStale(): Promise<void> {

@@ -102,6 +102,8 @@ export interface StackPlace {
 /** Makes a stack of a project on disk. */
 export async function openStack(place: StackPlace): Promise<TestStack> {
   const { directory, backend, settings, toolchain } = place;
+  const temporary = join(directory, "tmp");
+  mkdirSync(temporary, { recursive: true });
   // The automation library looks the command line up on this process's own path.
   process.env.PATH = toolchain.env().PATH;
   const stack = await LocalWorkspace.createOrSelectStack(
@@ -111,6 +113,8 @@ export async function openStack(place: StackPlace): Promise<TestStack> {
         ...toolchain.env(),
         PULUMI_BACKEND_URL: `file://${backend}`,
         PULUMI_CONFIG_PASSPHRASE: "test",
+        // The kubernetes plugin leaves kubeconfig files where temporary files go.
+        TMPDIR: temporary,
         ...place.env,
       },
       ...(settings === undefined ? {} : { projectSettings: settings }),

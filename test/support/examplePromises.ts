@@ -1,0 +1,115 @@
+import { expect } from "chai";
+import type { ExampleProject } from "./exampleStack";
+import { configMapPath, deploymentPath, type LiveObject } from "./live";
+import type { EngineRun } from "./stack";
+
+/** What one field of an object is on every cluster of the fleet, undefined where there is no object. */
+export type Read = (path: string, field: (object: LiveObject) => unknown) => Promise<unknown>;
+
+/** An example, and what its README promises. */
+export interface ExamplePromise extends ExampleProject {
+  /** The cluster whose kubeconfig is set, by the name of the setting. */
+  readonly kubeconfigs: Readonly<Record<string, string>>;
+  /** What the preview says, among other things. */
+  readonly previewed: readonly RegExp[];
+  /** What is on the clusters afterwards. */
+  readonly expectLive: (read: Read) => Promise<void>;
+  /** What it exports. */
+  readonly expectOutputs: (outputs: EngineRun["outputs"]) => void;
+  /** Paths of objects that are gone in the end. */
+  readonly gone: readonly string[];
+}
+
+const us = { "us-east-kubeconfig": "us-east" };
+const eu = { "eu-west-kubeconfig": "eu-west" };
+const ap = { "ap-south-kubeconfig": "ap-south" };
+const shop = "/api/v1/namespaces/shop";
+const replicas = ({ spec, status }: LiveObject) => [spec?.replicas, status?.readyReplicas];
+
+/** The examples that stand alone, each with the objects and numbers that its README shows. */
+export const examplePromises: readonly ExamplePromise[] = [
+  {
+    folder: "configmap-everywhere",
+    // What a user meets; the others are type-checked before they run, to save their time.
+    checked: true,
+    kubeconfigs: { usEastKubeconfig: "us-east", euWestKubeconfig: "eu-west" },
+    previewed: [
+      /ConfigMap settings on 2 of 2 member clusters, .+: eu-west \(1 override\), us-east/,
+    ],
+    expectLive: async (read) => {
+      const data = await read(configMapPath("default", "settings"), (object) => object.data);
+      expect(data).to.deep.equal({
+        "ap-south": undefined,
+        "eu-west": { greeting: "bonjour", tier: "gold" },
+        "us-east": { greeting: "hello", tier: "gold" },
+      });
+    },
+    expectOutputs: ({ plan }) => expect(plan).to.include({ kind: "ConfigMap", name: "settings" }),
+    gone: [configMapPath("default", "settings")],
+  },
+  {
+    folder: "deployment-by-weight",
+    kubeconfigs: { ...us, ...eu, ...ap },
+    previewed: [
+      /Deployment shop\/web with 9 replicas on 3 of 3 .+: ap-south 2 .+ eu-west 3 .+ us-east 4/,
+    ],
+    expectLive: async (read) => {
+      expect(await read(deploymentPath("shop", "web"), replicas)).to.deep.equal({
+        "ap-south": [2, 2],
+        "eu-west": [3, 3],
+        "us-east": [4, 4],
+      });
+    },
+    expectOutputs: ({ ready }) => expect(ready).to.equal("9 of 9 replicas ready"),
+    gone: [shop],
+  },
+  {
+    folder: "any-kind",
+    kubeconfigs: { ...us, ...eu },
+    previewed: [
+      /LimitRange shop\/defaults on 2 of 2/,
+      /Backup shop\/nightly .+ eu-west \(1 override\)/,
+    ],
+    expectLive: async (read) => {
+      const limits = { type: "Container", default: { memory: "128Mi" } };
+      const ranges = await read(`${shop}/limitranges/defaults`, ({ spec }) => spec?.limits);
+      expect(ranges).to.have.property("ap-south", undefined);
+      for (const cluster of ["us-east", "eu-west"])
+        expect(ranges).to.have.nested.property(`${cluster}[0]`).that.deep.includes(limits);
+      const backups = `/apis/shop.example.com/v1/namespaces/shop/backups/nightly`;
+      expect(await read(backups, ({ spec }) => spec?.schedule)).to.deep.equal({
+        "ap-south": undefined,
+        "eu-west": "@weekly",
+        "us-east": "@daily",
+      });
+    },
+    expectOutputs: (outputs) => expect(outputs).to.deep.equal({}),
+    gone: [
+      shop,
+      "/apis/apiextensions.k8s.io/v1/customresourcedefinitions/backups.shop.example.com",
+    ],
+  },
+  {
+    folder: "shop",
+    kubeconfigs: { ...us, ...eu, ...ap },
+    previewed: [
+      /ConfigMap shop\/settings on 2 of 3 .+ left out: ap-south/,
+      /Deployment shop\/web with 9 replicas/,
+    ],
+    expectLive: async (read) => {
+      expect(await read(configMapPath("shop", "settings"), ({ data }) => data)).to.deep.equal({
+        "ap-south": undefined,
+        "eu-west": { greeting: "bonjour", currency: "EUR" },
+        "us-east": { greeting: "hello", currency: "USD" },
+      });
+      expect(await read(deploymentPath("shop", "web"), replicas)).to.deep.equal({
+        "ap-south": [1, 1],
+        "eu-west": [3, 3],
+        "us-east": [5, 5],
+      });
+    },
+    expectOutputs: ({ addresses }) =>
+      expect(addresses).to.have.all.keys("ap-south", "eu-west", "us-east"),
+    gone: [shop],
+  },
+];
