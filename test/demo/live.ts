@@ -1,4 +1,5 @@
-import { callKubeApi, type Fleet, parseKubeconfig } from "../fleet";
+import { defaultManagedLabel } from "../../provider/core/template";
+import { callKubeApi, type Cluster, parseKubeconfig } from "../fleet";
 import { absent, type Table } from "./table";
 
 interface ShopObject {
@@ -29,7 +30,7 @@ const rows: readonly {
   {
     name: "Deployment web",
     path: "/apis/apps/v1/namespaces/shop/deployments/web",
-    show: ({ spec, status }) => `${status?.readyReplicas ?? 0} of ${spec?.replicas ?? 0} ready`,
+    show: ({ spec, status }) => `${status?.readyReplicas ?? 0}/${spec?.replicas ?? 0} ready`,
   },
   {
     name: "Service web",
@@ -39,22 +40,47 @@ const rows: readonly {
 ];
 
 /** What every cluster holds of the shop now, read from the clusters themselves. */
-export async function readShop(fleet: Fleet): Promise<Table> {
-  const clusters = Object.values(fleet.clusters);
+export async function readShop(clusters: readonly Cluster[]): Promise<Table> {
   const cells = rows.map(async ({ name, path, show }) => {
-    const row = clusters.map(async ({ kubeconfig }) => {
-      const { status, body } = await callKubeApi(parseKubeconfig(kubeconfig), { path });
-      return status === 200 ? show(body as ShopObject) : absent;
+    const row = clusters.map(async (cluster) => {
+      const object = await read(cluster, path);
+      return object === undefined ? absent : show(object as ShopObject);
     });
     return [name, ...(await Promise.all(row))];
   });
-  return {
-    columns: ["object", ...clusters.map(({ name }) => name)],
-    rows: await Promise.all(cells),
-  };
+  return { columns: ["", ...clusters.map(({ name }) => name)], rows: await Promise.all(cells) };
 }
 
-/** Whether nothing of the shop is left anywhere. */
-export function isEmpty(table: Table): boolean {
-  return table.rows.every(([, ...cells]) => cells.every((cell) => cell === absent));
+const managed = encodeURIComponent(`${defaultManagedLabel}=true`);
+const collections = [
+  "/api/v1/namespaces",
+  "/api/v1/configmaps",
+  "/apis/apps/v1/deployments",
+  "/api/v1/services",
+];
+
+/** Every object that still bears our label, such as `eu-west: web`, and a namespace of the shop that is left. */
+export async function readLeftovers(clusters: readonly Cluster[]): Promise<string[]> {
+  const found = clusters.map(async (cluster) => {
+    const namespace = await read(cluster, "/api/v1/namespaces/shop");
+    const lists = collections.map(async (path) => {
+      const list = (await read(cluster, `${path}?labelSelector=${managed}`)) as {
+        items: { metadata: { name: string } }[];
+      };
+      return list.items.map(({ metadata }) => `${path.split("/").at(-1) ?? ""}/${metadata.name}`);
+    });
+    const names = (await Promise.all(lists)).flat();
+    return [...(namespace === undefined ? [] : ["namespaces/shop"]), ...names].map(
+      (name) => `${cluster.name}: ${name}`,
+    );
+  });
+  return (await Promise.all(found)).flat();
+}
+
+/** An object or a list; undefined where there is none. */
+async function read(cluster: Cluster, path: string): Promise<unknown> {
+  const { status, body } = await callKubeApi(parseKubeconfig(cluster.kubeconfig), { path });
+  if (status === 404) return undefined;
+  if (status !== 200) throw new Error(`${cluster.name}: GET ${path} answered ${status}`);
+  return body;
 }

@@ -1,48 +1,38 @@
+import type { Palette } from "./screen";
+
 /** Rows of cells under a heading; the first column names the row. */
 export interface Table {
   readonly columns: readonly string[];
   readonly rows: readonly (readonly string[])[];
 }
 
-/** How marked text is printed: in colour on a terminal, else as it is. */
-export interface Palette {
-  readonly heading: (text: string) => string;
-  readonly changed: (text: string) => string;
-  readonly faint: (text: string) => string;
-}
-
-/** Colours for a terminal that wants them. */
-export function paletteFor(isColoured: boolean): Palette {
-  const ansi = (code: number) => (text: string) =>
-    isColoured ? `\u001b[${code}m${text}\u001b[0m` : text;
-  return { heading: ansi(1), changed: ansi(33), faint: ansi(2) };
-}
+/** A cell for an object that is not on a cluster. */
+export const absent = "-";
 
 /**
  * A table as text, columns aligned. A cell that differs from the one in `before` gets a star, so that
  * the change shows without colour too.
  */
 export function renderTable(table: Table, palette: Palette, before?: Table): string {
-  const lines = [table.columns, ...table.rows];
-  const widths = table.columns.map(
-    (_, column) => Math.max(...lines.map((line) => (line[column] ?? "").length)) + 2,
+  const isChanged = (row: number, column: number): boolean =>
+    before !== undefined && before.rows[row]?.[column] !== table.rows[row]?.[column];
+  const rows = table.rows.map((cells, row) =>
+    cells.map((cell, column) => (isChanged(row, column) ? `${cell} *` : cell)),
   );
-  const rendered = lines.map((line, index) =>
-    line
-      .map((cell, column) => {
-        const old = before?.rows[index - 1]?.[column];
-        const isChanged = index > 0 && before !== undefined && old !== cell;
-        const text = `${cell}${isChanged ? " *" : ""}`.padEnd((widths[column] ?? 0) + 1);
-        if (index === 0) return palette.heading(text);
-        if (isChanged) return palette.changed(text);
-        return cell === absent ? palette.faint(text) : text;
-      })
-      .join("")
-      .trimEnd(),
+  const lines = [table.columns, ...rows];
+  const widths = table.columns.map((_, column) =>
+    Math.max(...lines.map((line) => (line[column] ?? "").length)),
   );
-  const legend = before === undefined ? [] : ["", "* changed"];
-  return [...rendered, ...legend].map((line) => (line === "" ? "" : `  ${line}`)).join("\n");
+  const rendered = lines.map((line, index) => {
+    const cells = line.map((cell, column) => {
+      const isLast = column === line.length - 1;
+      const padding = isLast ? "" : " ".repeat((widths[column] ?? 0) - cell.length + 3);
+      if (index === 0) return palette.heading(cell) + padding;
+      if (isChanged(index - 1, column)) return palette.changed(cell) + padding;
+      return (cell === absent ? palette.faint(cell) : cell) + padding;
+    });
+    return `  ${cells.join("")}`;
+  });
+  const legend = before === undefined ? [] : ["", palette.faint("  * changed")];
+  return [...rendered, ...legend].join("\n");
 }
-
-/** A cell for an object that is not on a cluster. */
-export const absent = "-";

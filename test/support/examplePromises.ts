@@ -108,8 +108,7 @@ export const examplePromises: readonly ExamplePromise[] = [
         "us-east": [5, 5],
       });
     },
-    expectOutputs: ({ addresses }) =>
-      expect(addresses).to.have.all.keys("ap-south", "eu-west", "us-east"),
+    expectOutputs: ({ addresses }) => expect(addresses).to.be.an("array").with.lengthOf(3),
     gone: [shop],
   },
 ];
