@@ -1,3 +1,5 @@
+import { rmSync } from "node:fs";
+import { join } from "node:path";
 import { type Group, real, units } from "./groups";
 import { type Counts, runGroup, runStep } from "./groupRun";
 import { ensureToolchain } from "./toolchain";
@@ -22,6 +24,8 @@ async function main(args: readonly string[]): Promise<number> {
     return 0;
   }
   const grep = args.includes("--grep") ? args[args.indexOf("--grep") + 1] : undefined;
+  // What was built from sources that are gone must not be packed.
+  rmSync(join(__dirname, "../dist"), { recursive: true, force: true });
   const counts: Counts[] = [await runStep("build", ["tsc", "-p", "tsconfig.json"])];
   if (counts.some(({ failed }) => failed > 0)) return report(counts);
 

@@ -16,7 +16,8 @@ describe("creating a cluster", function () {
   let supervision: Supervision;
 
   beforeEach(() => {
-    other = createServer();
+    // A connection left open would keep the server from closing.
+    other = createServer((socket) => socket.destroy());
   });
   afterEach(async () => {
     await supervision.quit();

@@ -1,6 +1,6 @@
 import type { Issue } from "../issue";
 import type { ReplicaPreferences } from "../model";
-import { ownValue } from "./ownKey";
+import { OwnValues, ownValue } from "./ownKey";
 
 /** What one cluster brings to a division: its preference with defaults filled in, and its limits. */
 export interface Candidate {
@@ -41,23 +41,30 @@ export function findCandidates(
 ): (Candidate | undefined)[] {
   const preferences = Object.keys(given).length === 0 ? EVENLY : given;
   const forAllOthers = ownValue(preferences, "*");
-  return clusters.map((name) => {
-    const preference = ownValue(preferences, name) ?? forAllOthers;
-    if (preference === undefined) return undefined;
-    return {
-      name,
-      weight: preference.weight ?? 0,
-      minReplicas: preference.minReplicas ?? 0,
-      maxReplicas: preference.maxReplicas ?? Infinity,
-      capacity: ownValue(capacity, name) ?? Infinity,
-      current: ownValue(current, name) ?? 0,
-    };
-  });
+  const named = new OwnValues(preferences);
+  const capacities = capacity && new OwnValues(capacity);
+  const running = current && new OwnValues(current);
+  const candidates: (Candidate | undefined)[] = [];
+  for (const name of clusters) {
+    const preference = named.at(name) ?? forAllOthers;
+    candidates.push(
+      preference && {
+        name,
+        weight: preference.weight ?? 0,
+        minReplicas: preference.minReplicas ?? 0,
+        maxReplicas: preference.maxReplicas ?? Infinity,
+        capacity: capacities?.at(name) ?? Infinity,
+        current: running?.at(name) ?? 0,
+      },
+    );
+  }
+  return candidates;
 }
 
 /** The issue of weights whose sum JavaScript cannot hold exactly. Single weights are valid already. */
 export function validateWeights(candidates: readonly Candidate[]): Issue[] {
-  const sum = candidates.reduce((weights, candidate) => weights + candidate.weight, 0);
+  let sum = 0;
+  for (const { weight } of candidates) sum += weight;
   if (sum <= Number.MAX_SAFE_INTEGER) return [];
   const message = `weights of the clusters add up to more than ${Number.MAX_SAFE_INTEGER}`;
   return [{ code: "preference-invalid", path: "preferences", message }];

@@ -41,21 +41,22 @@ export function assertDivided(division: Division, divided: Divided): void {
 function faultOf(division: Division, { decisions, unplaced }: Divided): string | undefined {
   const { candidates, totalReplicas } = division;
   if (decisions.length !== candidates.length) return "candidates and decisions do not match";
-  const isOutside = ({ replicas }: Decision, i: number): boolean =>
-    !(replicas >= 0 && replicas <= ceilingOf(candidates[i]));
-  const isShort = ({ replicas }: Decision, i: number): boolean => replicas < floorOf(candidates[i]);
-  if (decisions.some(isOutside)) return "a cluster is above its maximum or capacity, or below 0";
-  const placed = decisions.reduce((sum, { replicas }) => sum + replicas, 0);
+  let placed = 0;
+  let minimums = 0;
+  let isShort = false;
+  let i = 0;
+  for (const { minReplicas, maxReplicas, capacity } of candidates) {
+    const replicas = decisions[i++]?.replicas ?? NaN;
+    const ceiling = Math.min(maxReplicas, capacity);
+    const floor = Math.min(minReplicas, ceiling);
+    if (!(replicas >= 0 && replicas <= ceiling)) {
+      return "a cluster is above its maximum or capacity, or below 0";
+    }
+    placed += replicas;
+    minimums += floor;
+    isShort ||= replicas < floor;
+  }
   if (unplaced < 0 || placed + unplaced !== totalReplicas) return "the sum is not the total";
-  const minimums = candidates.reduce((sum, candidate) => sum + floorOf(candidate), 0);
-  if (minimums > totalReplicas || !decisions.some(isShort)) return undefined;
+  if (minimums > totalReplicas || !isShort) return undefined;
   return "a cluster is below its minimum though all minimums fit";
-}
-
-function ceilingOf(candidate: Candidate | undefined): number {
-  return candidate === undefined ? 0 : Math.min(candidate.maxReplicas, candidate.capacity);
-}
-
-function floorOf(candidate: Candidate | undefined): number {
-  return candidate === undefined ? 0 : Math.min(candidate.minReplicas, ceilingOf(candidate));
 }

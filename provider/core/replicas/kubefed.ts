@@ -1,7 +1,8 @@
 import { explainTally } from "./because";
 import type { Divided, Division } from "./division";
+import { standInLine } from "./line";
 import { divideByWeight } from "./rounds";
-import { standInLine, startTally, type Tally } from "./tally";
+import { startTally, type Tally } from "./tally";
 
 /**
  * KubeFed's planner, number for number.
@@ -19,7 +20,8 @@ import { standInLine, startTally, type Tally } from "./tally";
  * Source: KubeFed pkg/controller/util/planner/planner.go.
  */
 export function divideAsKubeFed({ candidates, totalReplicas, rebalance, key }: Division): Divided {
-  const tallies = candidates.map((candidate) => startTally(candidate, key));
+  const tallies: Tally[] = [];
+  for (const candidate of candidates) tallies.push(startTally(candidate, key));
   const line = standInLine(tallies);
   let left = giveMinimums(line, totalReplicas);
   if (!rebalance) left = keepCurrent(line, left);

@@ -25,3 +25,37 @@ export function setOwn<Value>(
     record[key] = value;
   }
 }
+
+/** From so many keys on, a record that is built as a hash table is built several times faster. */
+const MANY = 100;
+
+/**
+ * An empty record for so many keys. It is like a literal in all that can be seen, but takes a thousand keys
+ * as fast, each, as ten.
+ */
+export function emptyRecord<Value>(size: number): Record<string, Value> {
+  if (size < MANY) return {};
+  // Engines keep an object that had no prototype at first as a hash table.
+  const record: Record<string, Value> = Object.create(null);
+  return Object.setPrototypeOf(record, Object.prototype);
+}
+
+/** Looks up what a record holds under its own keys; fastest where they are asked for in their order. */
+export class OwnValues<Value> {
+  private readonly keys: readonly string[];
+  private readonly values: readonly Value[];
+  private next = 0;
+
+  constructor(private readonly record: Readonly<Record<string, Value>>) {
+    this.keys = Object.keys(record);
+    this.values = Object.values(record);
+  }
+
+  /** The same as `ownValue`. */
+  at(key: string): Value | undefined {
+    const { next } = this;
+    if (this.keys[next] !== key) return ownValue(this.record, key);
+    this.next = next + 1;
+    return this.values[next];
+  }
+}

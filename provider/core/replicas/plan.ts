@@ -1,10 +1,11 @@
 import { IssuesError, type Issue } from "../issue";
 import { explainNoPreference } from "./because";
-import { findCandidates, validateWeights, type ReplicaCounts } from "./candidate";
+import { findCandidates, validateWeights, type Candidate, type ReplicaCounts } from "./candidate";
 import { assertDivided, type Divided, type Division } from "./division";
 import { divideAsKubeFed } from "./kubefed";
-import { ownValue, setOwn } from "./ownKey";
+import { emptyRecord, ownValue, setOwn } from "./ownKey";
 import {
+  isSortedSet,
   validateReplicasToPlan,
   type ReplicaAlgorithm,
   type ReplicasToPlan,
@@ -44,25 +45,32 @@ const ALGORITHMS: Readonly<Record<ReplicaAlgorithm, (division: Division) => Divi
 export function planReplicas(args: ReplicasToPlan): ReplicaPlan {
   const { algorithm = "kubefed", key = "", totalReplicas, rebalance = false } = args;
   failOn(validateReplicasToPlan(args), key);
-  const names = [...args.clusters].sort();
+  const names = isSortedSet(args.clusters) ? args.clusters : [...args.clusters].sort();
   const found = findCandidates(names, args);
-  const candidates = found.filter((candidate) => candidate !== undefined);
+  const candidates = presentOf(found);
   failOn(validateWeights(candidates), key);
   const division = { candidates, totalReplicas, rebalance, key };
   const divided = ALGORITHMS[algorithm](division);
   assertDivided(division, divided);
-  const passedOver = { replicas: 0, overflow: 0, because: explainNoPreference(totalReplicas) };
-  const replicas: Record<string, number> = {};
+  const replicas = emptyRecord<number>(names.length);
   const overflow: Record<string, number> = {};
-  const because: Record<string, string> = {};
+  const because = emptyRecord<string>(names.length);
+  let at = 0;
   let next = 0;
-  names.forEach((name, i) => {
-    const decision = (found[i] && divided.decisions[next++]) ?? passedOver;
-    setOwn(replicas, { key: name, value: decision.replicas });
-    setOwn(because, { key: name, value: decision.because });
-    if (decision.overflow > 0) setOwn(overflow, { key: name, value: decision.overflow });
-  });
+  for (const name of names) {
+    const decision = found[at++] && divided.decisions[next++];
+    setOwn(replicas, { key: name, value: decision?.replicas ?? 0 });
+    setOwn(because, { key: name, value: decision?.because ?? explainNoPreference(totalReplicas) });
+    if (decision !== undefined && decision.overflow > 0)
+      setOwn(overflow, { key: name, value: decision.overflow });
+  }
   return { replicas, overflow, unplaced: divided.unplaced, because };
+}
+
+function presentOf(found: readonly (Candidate | undefined)[]): Candidate[] {
+  const candidates: Candidate[] = [];
+  for (const candidate of found) if (candidate !== undefined) candidates.push(candidate);
+  return candidates;
 }
 
 /**

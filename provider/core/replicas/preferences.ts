@@ -33,24 +33,20 @@ export interface PreferencesToValidate {
  */
 export function validatePreferences(args: PreferencesToValidate): Issue[] {
   const { totalReplicas, preferences = {}, clusters, path = "", field = "preferences" } = args;
-  const issues = [
-    ...validateCount(totalReplicas, "totalReplicas"),
-    ...validateEachPreference(preferences, field),
-    ...(clusters === undefined
-      ? []
-      : unknownClusters(Object.keys(preferences), { clusters, field })),
-  ];
+  const issues = validateCount(totalReplicas, "totalReplicas");
+  issues.push(...validateEachPreference(preferences, field));
+  if (clusters !== undefined) {
+    issues.push(...unknownClusters(Object.keys(preferences), { clusters, field }));
+  }
   return path === "" ? issues : under(`${path}.`, issues);
 }
 
 /** What is wrong with single preferences, whatever they are preferences for. */
 export function validateEachPreference(preferences: ReplicaPreferences, field: string): Issue[] {
-  const issues: Issue[] = [];
-  for (const name of Object.keys(preferences)) {
-    const found = preferenceIssues(preferences[name]);
-    if (found.length > 0) issues.push(...under(keyed(field, name), found));
-  }
-  return issues;
+  if (Object.values(preferences).every(isSound)) return [];
+  return Object.keys(preferences).flatMap((name) =>
+    under(keyed(field, name), preferenceIssues(preferences[name])),
+  );
 }
 
 /** The issue of a number of replicas that is not an integer from 0, or of one too large to be exact. */
@@ -62,14 +58,21 @@ export function validateCount(value: unknown, path: string): Issue[] {
 
 /** The same for each value of a map by cluster. */
 export function validateCounts(counts: ReplicaCounts | undefined, path: string): Issue[] {
-  if (counts === undefined) return [];
-  return Object.keys(counts)
-    .filter((name) => !isCount(counts[name]))
-    .flatMap((name) => validateCount(counts[name], keyed(path, name)));
+  if (counts === undefined || Object.values(counts).every(isCount)) return [];
+  return Object.keys(counts).flatMap((name) => validateCount(counts[name], keyed(path, name)));
 }
 
 function isCount(value: unknown): value is number {
   return typeof value === "number" && Number.isSafeInteger(value) && value >= 0;
+}
+
+/** The same as finding no issues, several times faster: nearly all preferences are sound. */
+function isSound(preference: unknown): boolean {
+  if (!isPlainObject(preference)) return false;
+  const { weight = 0, minReplicas = 0, maxReplicas = Number.MAX_SAFE_INTEGER } = preference;
+  return (
+    isCount(weight) && isCount(minReplicas) && isCount(maxReplicas) && minReplicas <= maxReplicas
+  );
 }
 
 function preferenceIssues(preference: unknown): Issue[] {

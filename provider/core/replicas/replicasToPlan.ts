@@ -41,25 +41,35 @@ export interface ReplicasToPlan {
  * //=> [{ code: "name-invalid", path: "clusters[2]", message: '"eu" is in the list already' }]
  */
 export function validateReplicasToPlan(args: ReplicasToPlan): Issue[] {
-  return [
-    ...algorithmIssues(args.algorithm),
-    ...repeatedNames(args.clusters),
-    ...validatePreferences({ totalReplicas: args.totalReplicas, preferences: args.preferences }),
-    ...validateCounts(args.current, "current"),
-    ...validateCounts(args.capacity, "capacity"),
-  ];
+  const { algorithm, clusters, totalReplicas, preferences, current, capacity } = args;
+  const issues = algorithmIssues(algorithm);
+  issues.push(...repeatedNames(clusters));
+  issues.push(...validatePreferences({ totalReplicas, preferences }));
+  issues.push(...validateCounts(current, "current"));
+  issues.push(...validateCounts(capacity, "capacity"));
+  return issues;
+}
+
+/** True when every name comes before the next, so that the names are sorted and none is there twice. */
+export function isSortedSet(names: readonly string[]): boolean {
+  let before: string | undefined;
+  for (const name of names) {
+    if (before !== undefined && before >= name) return false;
+    before = name;
+  }
+  return true;
 }
 
 function algorithmIssues(algorithm: unknown = REPLICA_ALGORITHMS[0]): Issue[] {
-  if (REPLICA_ALGORITHMS.some((known) => known === algorithm)) return [];
+  for (const known of REPLICA_ALGORITHMS) if (known === algorithm) return [];
   const known = REPLICA_ALGORITHMS.map((name) => JSON.stringify(name)).join(", ");
   const message = `${describeValue(algorithm)} is no algorithm; known: ${known}`;
   return [{ code: "preference-invalid", path: "algorithm", message }];
 }
 
 function repeatedNames(clusters: readonly string[]): Issue[] {
-  // Selected clusters come sorted; then a look at the neighbours is enough, and faster.
-  if (clusters.every((name, i) => i === 0 || (clusters[i - 1] ?? name) < name)) return [];
+  // Selected clusters come sorted; then this look at the neighbours is enough, and faster.
+  if (isSortedSet(clusters)) return [];
   if (new Set(clusters).size === clusters.length) return [];
   return clusters.flatMap((name, i): Issue[] => {
     if (clusters.indexOf(name) === i) return [];

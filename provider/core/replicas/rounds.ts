@@ -32,7 +32,8 @@ export function divideByWeight({ line, left, totalReplicas }: WeightedDivision):
 }
 
 function playRound({ open: line, left: toDivide }: Round, totalReplicas: number): Round {
-  const weights = line.reduce((sum, tally) => sum + tally.candidate.weight, 0);
+  let weights = 0;
+  for (const { candidate } of line) weights += candidate.weight;
   const open: Tally[] = [];
   let left = toDivide;
   let hasMoved = false;

@@ -2,8 +2,6 @@ import type { Ask } from "./ask";
 import type { Candidate } from "./candidate";
 import { fnv1 } from "./fnv1";
 
-const INDICES = 2 ** 21;
-
 /** One cluster's turn in one round, before its limits cut it. */
 export interface Turn {
   readonly ask: Ask;
@@ -53,36 +51,4 @@ export function startTally(candidate: Candidate, key: string): Tally {
     overflow: 0,
     because: "",
   };
-}
-
-/**
- * KubeFed's line, with its places written into the tallies: by weight, the heaviest first; equal weights
- * by hash, the smallest first; equal hashes, which KubeFed leaves to chance, in the order given.
- */
-export function standInLine(tallies: readonly Tally[]): Tally[] {
-  const line = byHash(tallies);
-  const weight = line[0]?.candidate.weight;
-  if (line.some(({ candidate }) => candidate.weight !== weight)) {
-    // Sorting is stable, so equal weights stay in the order of their hashes.
-    line.sort((a, b) => b.candidate.weight - a.candidate.weight);
-  }
-  line.forEach((tally, i) => {
-    tally.place = i + 1;
-  });
-  return line;
-}
-
-function byHash(tallies: readonly Tally[]): Tally[] {
-  // Numbers in a typed array sort several times faster than objects. A hash has 32 bits, so a number holds
-  // it together with an index below two million.
-  const keys = new Float64Array(tallies.length);
-  tallies.forEach(({ hash }, i) => {
-    keys[i] = hash * INDICES + i;
-  });
-  const line: Tally[] = [];
-  for (const key of keys.sort()) {
-    const tally = tallies[key - Math.floor(key / INDICES) * INDICES];
-    if (tally !== undefined) line.push(tally);
-  }
-  return line;
 }

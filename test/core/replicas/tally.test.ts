@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { fnv1 } from "../../../provider/core/replicas/fnv1";
-import { standInLine, startTally } from "../../../provider/core/replicas/tally";
+import { standInLine } from "../../../provider/core/replicas/line";
+import { startTally } from "../../../provider/core/replicas/tally";
 
 /** The line of clusters with these weights. */
 function lineOf(weights: Readonly<Record<string, number>>, key = ""): string[] {
