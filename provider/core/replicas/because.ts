@@ -6,9 +6,13 @@ import type { Tally, Turn } from "./tally";
  * number.
  */
 export function explainTally(tally: Tally, totalReplicas: number): string {
-  const { replicas, refused, overflow } = tally;
-  const steps = minimumStep(tally) + keptStep(tally) + turnSteps(tally, tally.lastTurn);
-  const sentence = `${replicas} of ${totalReplicas}: ${steps}`;
+  const { candidate, kept, lastTurn, replicas, refused, overflow } = tally;
+  // Every "+" costs: thousands of sentences are written, so none is spent on a step that is not there.
+  let sentence = `${replicas} of ${totalReplicas}: `;
+  if (candidate.minReplicas > 0) sentence += minimumStep(tally);
+  if (kept !== undefined) sentence += keptStep(tally, kept);
+  sentence =
+    lastTurn === undefined ? sentence + noTurnStep(tally) : addTurns(sentence, tally, lastTurn);
   if (overflow === 0) return sentence;
   const part = overflow === refused ? `the ${refused}` : `${overflow} of the ${refused}`;
   return `${sentence}, and ${part} above it as overflow`;
@@ -21,15 +25,13 @@ export function explainNoPreference(totalReplicas: number): string {
 
 function minimumStep({ candidate, minimum, place }: Tally): string {
   const { minReplicas, capacity } = candidate;
-  if (minReplicas === 0) return "";
   if (minimum === minReplicas) return `minimum ${minReplicas}, then `;
   const cut = minimum === capacity ? cutToCapacity(capacity) : cutToLeft(minimum, place);
   return `minimum ${minReplicas}${cut}, then `;
 }
 
-function keptStep({ candidate, minimum, kept, place }: Tally): string {
+function keptStep({ candidate, minimum, place }: Tally, kept: number): string {
   const { current, maxReplicas, capacity } = candidate;
-  if (kept === undefined) return "";
   const replicas = minimum + kept;
   let cut = "";
   if (replicas === current) cut = "";
@@ -38,29 +40,28 @@ function keptStep({ candidate, minimum, kept, place }: Tally): string {
   return `keeps its current ${current}${cut}, then `;
 }
 
-function turnSteps(tally: Tally, turn: Turn | undefined): string {
-  if (turn === undefined) return noTurnStep(tally);
-  const { ask, previous } = turn;
-  if (previous === undefined) return ask.because + turnCuts(tally, turn);
-  const before = turnSteps(tally, previous);
-  // A later round passes by a cluster that asks for nothing or finds nothing left.
-  return turn.offered === 0 ? before : `${before}, then ${ask.because}${turnCuts(tally, turn)}`;
-}
-
 function noTurnStep({ candidate }: Tally): string {
   return candidate.weight === 0
     ? "weight 0 asks for nothing"
     : "nothing is left to divide by weight";
 }
 
-function turnCuts({ candidate, place }: Tally, { ask, offered, kept, wanted }: Turn): string {
-  const { maxReplicas, capacity } = candidate;
-  let cuts = "";
-  if (offered < ask.replicas) cuts += cutToLeft(offered, place);
-  if (kept > 0) cuts += `, of which it has ${kept} already`;
-  if (wanted > maxReplicas) cuts += cutToMaximum(maxReplicas);
-  if (Math.min(wanted, maxReplicas) > capacity) cuts += cutToCapacity(capacity);
-  return cuts;
+function addTurns(start: string, tally: Tally, turn: Turn): string {
+  const { ask, offered, kept, wanted, previous } = turn;
+  const { maxReplicas, capacity } = tally.candidate;
+  let sentence = start;
+  if (previous !== undefined) {
+    sentence = addTurns(start, tally, previous);
+    // A later round passes by a cluster that asks for nothing or finds nothing left.
+    if (offered === 0) return sentence;
+    sentence += ", then ";
+  }
+  sentence += ask.because;
+  if (offered < ask.replicas) sentence += cutToLeft(offered, tally.place);
+  if (kept > 0) sentence += `, of which it has ${kept} already`;
+  if (wanted > maxReplicas) sentence += cutToMaximum(maxReplicas);
+  if (Math.min(wanted, maxReplicas) > capacity) sentence += cutToCapacity(capacity);
+  return sentence;
 }
 
 function cutToMaximum(replicas: number): string {

@@ -1,5 +1,5 @@
 import type { Issue } from "../issue";
-import type { ReplicaPreferences } from "../model";
+import type { ReplicaPreference, ReplicaPreferences } from "../model";
 import { OwnValues, ownValue } from "./ownKey";
 
 /** What one cluster brings to a division: its preference with defaults filled in, and its limits. */
@@ -47,18 +47,21 @@ export function findCandidates(
   const candidates: (Candidate | undefined)[] = [];
   for (const name of clusters) {
     const preference = named.at(name) ?? forAllOthers;
-    candidates.push(
-      preference && {
-        name,
-        weight: preference.weight ?? 0,
-        minReplicas: preference.minReplicas ?? 0,
-        maxReplicas: preference.maxReplicas ?? Infinity,
-        capacity: capacities?.at(name) ?? Infinity,
-        current: running?.at(name) ?? 0,
-      },
-    );
+    const known = { capacity: capacities?.at(name), current: running?.at(name) };
+    candidates.push(preference && toCandidate(name, preference, known));
   }
   return candidates;
+}
+
+function toCandidate(
+  name: string,
+  { weight = 0, minReplicas = 0, maxReplicas = Infinity }: ReplicaPreference,
+  {
+    capacity = Infinity,
+    current = 0,
+  }: { capacity: number | undefined; current: number | undefined },
+): Candidate {
+  return { name, weight, minReplicas, maxReplicas, capacity, current };
 }
 
 /** The issue of weights whose sum JavaScript cannot hold exactly. Single weights are valid already. */

@@ -45,18 +45,27 @@ function faultOf(division: Division, { decisions, unplaced }: Divided): string |
   let minimums = 0;
   let isShort = false;
   let i = 0;
-  for (const { minReplicas, maxReplicas, capacity } of candidates) {
-    const replicas = decisions[i++]?.replicas ?? NaN;
-    const ceiling = Math.min(maxReplicas, capacity);
-    const floor = Math.min(minReplicas, ceiling);
-    if (!(replicas >= 0 && replicas <= ceiling)) {
+  for (const candidate of candidates) {
+    const replicas = replicasOf(decisions[i++]);
+    if (!isWithin(replicas, candidate)) {
       return "a cluster is above its maximum or capacity, or below 0";
     }
+    const floor = Math.min(candidate.minReplicas, candidate.maxReplicas, candidate.capacity);
     placed += replicas;
     minimums += floor;
     isShort ||= replicas < floor;
   }
   if (unplaced < 0 || placed + unplaced !== totalReplicas) return "the sum is not the total";
-  if (minimums > totalReplicas || !isShort) return undefined;
-  return "a cluster is below its minimum though all minimums fit";
+  const mustFit = minimums <= totalReplicas;
+  return mustFit && isShort ? "a cluster is below its minimum though all minimums fit" : undefined;
+}
+
+/** No number where there is no decision, which no limit allows. */
+function replicasOf(decision: Decision | undefined): number {
+  return decision?.replicas ?? NaN;
+}
+
+/** Also false for what is no number. */
+function isWithin(replicas: number, { maxReplicas, capacity }: Candidate): boolean {
+  return replicas >= 0 && replicas <= Math.min(maxReplicas, capacity);
 }

@@ -36,8 +36,9 @@ const MANY = 100;
 export function emptyRecord<Value>(size: number): Record<string, Value> {
   if (size < MANY) return {};
   // Engines keep an object that had no prototype at first as a hash table.
-  const record: Record<string, Value> = Object.create(null);
-  return Object.setPrototypeOf(record, Object.prototype);
+  const record = Object.create(null) as Record<string, Value>;
+  Object.setPrototypeOf(record, Object.prototype);
+  return record;
 }
 
 /** Looks up what a record holds under its own keys; fastest where they are asked for in their order. */
@@ -48,7 +49,7 @@ export class OwnValues<Value> {
 
   constructor(private readonly record: Readonly<Record<string, Value>>) {
     this.keys = Object.keys(record);
-    this.values = Object.values(record);
+    this.values = this.keys.length === 0 ? [] : Object.values(record);
   }
 
   /** The same as `ownValue`. */

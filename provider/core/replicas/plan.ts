@@ -52,6 +52,16 @@ export function planReplicas(args: ReplicasToPlan): ReplicaPlan {
   const division = { candidates, totalReplicas, rebalance, key };
   const divided = ALGORITHMS[algorithm](division);
   assertDivided(division, divided);
+  return toPlan({ names, found, divided, totalReplicas });
+}
+
+function toPlan(outcome: {
+  readonly names: readonly string[];
+  readonly found: readonly (Candidate | undefined)[];
+  readonly divided: Divided;
+  readonly totalReplicas: number;
+}): ReplicaPlan {
+  const { names, found, divided, totalReplicas } = outcome;
   const replicas = emptyRecord<number>(names.length);
   const overflow: Record<string, number> = {};
   const because = emptyRecord<string>(names.length);

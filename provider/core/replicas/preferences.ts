@@ -68,10 +68,17 @@ function isCount(value: unknown): value is number {
 
 /** The same as finding no issues, several times faster: nearly all preferences are sound. */
 function isSound(preference: unknown): boolean {
-  if (!isPlainObject(preference)) return false;
+  if (!isLiteral(preference) && !isPlainObject(preference)) return false;
   const { weight = 0, minReplicas = 0, maxReplicas = Number.MAX_SAFE_INTEGER } = preference;
   return (
     isCount(weight) && isCount(minReplicas) && isCount(maxReplicas) && minReplicas <= maxReplicas
+  );
+}
+
+/** The plain objects that are plain at first sight. */
+function isLiteral(value: unknown): value is Record<string, unknown> {
+  return (
+    typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype
   );
 }
 
