@@ -7,6 +7,7 @@ import type { Fleet } from "./fleet";
 import { exampleStack, placeExample, sharedBackend } from "./support/exampleStack";
 import { examplePromises, type Read } from "./support/examplePromises";
 import { configMapPath, readLive } from "./support/live";
+import { eventually } from "./support/eventually";
 import { sharedFleet } from "./support/sharedFleet";
 import type { EngineRun, TestStack } from "./support/stack";
 import { typeErrors } from "./support/typeCheck";
@@ -87,7 +88,7 @@ describe("the examples, with the package as users install it", function () {
       it("writes what it promises", async () => {
         const up = await stack.up();
         expect(up.succeeded, up.output).to.equal(true);
-        await promised.expectLive(read);
+        await eventually(() => promised.expectLive(read));
         promised.expectOutputs(up.outputs);
       });
 

@@ -60,7 +60,8 @@ export const examplePromises: readonly ExamplePromise[] = [
         "us-east": [4, 4],
       });
     },
-    expectOutputs: ({ ready }) => expect(ready).to.equal("9 of 9 replicas ready"),
+    // As of the end of the update, when each Deployment is available but its last replica may not be ready.
+    expectOutputs: ({ ready }) => expect(ready).to.match(/^[6-9] of 9 replicas ready$/),
     gone: [shop],
   },
   {

@@ -1,3 +1,4 @@
+import { explainAsk } from "./ask";
 import type { Tally, Turn } from "./tally";
 
 /**
@@ -12,7 +13,9 @@ export function explainTally(tally: Tally, totalReplicas: number): string {
   if (candidate.minReplicas > 0) sentence += minimumStep(tally);
   if (kept !== undefined) sentence += keptStep(tally, kept);
   sentence =
-    lastTurn === undefined ? sentence + noTurnStep(tally) : addTurns(sentence, tally, lastTurn);
+    lastTurn === undefined
+      ? sentence + noTurnStep(tally)
+      : addTurns({ sentence, tally, totalReplicas }, lastTurn);
   if (overflow === 0) return sentence;
   const part = overflow === refused ? `the ${refused}` : `${overflow} of the ${refused}`;
   return `${sentence}, and ${part} above it as overflow`;
@@ -46,17 +49,25 @@ function noTurnStep({ candidate }: Tally): string {
     : "nothing is left to divide by weight";
 }
 
-function addTurns(start: string, tally: Tally, turn: Turn): string {
+interface Start {
+  readonly sentence: string;
+  readonly tally: Tally;
+  readonly totalReplicas: number;
+}
+
+function addTurns(start: Start, turn: Turn): string {
+  const { tally, totalReplicas } = start;
   const { ask, offered, kept, wanted, previous } = turn;
   const { maxReplicas, capacity } = tally.candidate;
-  let sentence = start;
+  let { sentence } = start;
   if (previous !== undefined) {
-    sentence = addTurns(start, tally, previous);
+    sentence = addTurns(start, previous);
     // A later round passes by a cluster that asks for nothing or finds nothing left.
     if (offered === 0) return sentence;
     sentence += ", then ";
   }
-  sentence += ask.because;
+  // Equal weights ask for the same, so one cluster finds the words for all of them.
+  sentence += ask.because ??= explainAsk(ask, totalReplicas);
   if (offered < ask.replicas) sentence += cutToLeft(offered, tally.place);
   if (kept > 0) sentence += `, of which it has ${kept} already`;
   if (wanted > maxReplicas) sentence += cutToMaximum(maxReplicas);

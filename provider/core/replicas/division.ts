@@ -11,13 +11,11 @@ export interface Division {
   readonly key: string;
 }
 
-/** What one candidate gets, and why. */
+/** What one candidate gets. */
 export interface Decision {
   readonly replicas: number;
   /** Replicas that its capacity refused and that it should get all the same, should room appear. */
   readonly overflow: number;
-  /** Why, in one sentence that can be checked with a pencil. */
-  readonly because: string;
 }
 
 /** The outcome of an algorithm: one decision for each candidate, in the order of the candidates. */
@@ -25,6 +23,12 @@ export interface Divided {
   readonly decisions: readonly Decision[];
   /** How many of the total no cluster may take. */
   readonly unplaced: number;
+}
+
+/** The same with its reasons, which are only put into words when somebody wants to know them. */
+export interface Explicable extends Divided {
+  /** Why the candidate at this place gets what it gets: one sentence to be checked with a pencil. */
+  readonly explain: (place: number) => string;
 }
 
 /**

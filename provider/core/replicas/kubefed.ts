@@ -1,5 +1,5 @@
 import { explainTally } from "./because";
-import type { Divided, Division } from "./division";
+import type { Division, Explicable } from "./division";
 import { standInLine } from "./line";
 import { divideByWeight } from "./rounds";
 import { startTally, type Tally } from "./tally";
@@ -19,18 +19,26 @@ import { startTally, type Tally } from "./tally";
  *
  * Source: KubeFed pkg/controller/util/planner/planner.go.
  */
-export function divideAsKubeFed({ candidates, totalReplicas, rebalance, key }: Division): Divided {
+export function divideAsKubeFed({
+  candidates,
+  totalReplicas,
+  rebalance,
+  key,
+}: Division): Explicable {
   const tallies: Tally[] = [];
   for (const candidate of candidates) tallies.push(startTally(candidate, key));
   const line = standInLine(tallies);
   let left = giveMinimums(line, totalReplicas);
   if (!rebalance) left = keepCurrent(line, left);
-  const unplaced = divideByWeight({ line, left, totalReplicas });
+  const unplaced = divideByWeight({ line, left });
   for (const tally of tallies) {
     tally.overflow = rebalance ? tally.refused : Math.min(tally.refused, unplaced);
-    tally.because = explainTally(tally, totalReplicas);
   }
-  return { decisions: tallies, unplaced };
+  const explain = (place: number): string => {
+    const tally = tallies[place];
+    return tally === undefined ? "" : explainTally(tally, totalReplicas);
+  };
+  return { decisions: tallies, unplaced, explain };
 }
 
 function giveMinimums(line: readonly Tally[], totalReplicas: number): number {

@@ -1,7 +1,7 @@
 import { IssuesError, type Issue } from "../issue";
 import { explainNoPreference } from "./because";
 import { findCandidates, validateWeights, type Candidate, type ReplicaCounts } from "./candidate";
-import { assertDivided, type Divided, type Division } from "./division";
+import { assertDivided, type Division, type Explicable } from "./division";
 import { divideAsKubeFed } from "./kubefed";
 import { emptyRecord, ownValue, setOwn } from "./ownKey";
 import {
@@ -13,19 +13,23 @@ import {
 
 export type { ReplicaAlgorithm, ReplicasToPlan } from "./replicasToPlan";
 
-/** How many replicas each cluster gets, and why. */
-export interface ReplicaPlan {
+/** How many replicas each cluster gets. */
+export interface ReplicaDivision {
   /** By cluster; every cluster has an entry. Overflow is not in it. */
   readonly replicas: ReplicaCounts;
   /** What a capacity refused and the cluster should get all the same, where that is above 0. */
   readonly overflow: ReplicaCounts;
   /** `totalReplicas` less all `replicas`. */
   readonly unplaced: number;
+}
+
+/** The same, and why. */
+export interface ReplicaPlan extends ReplicaDivision {
   /** By cluster: one sentence that begins with its replicas and can be checked with a pencil. */
   readonly because: Readonly<Record<string, string>>;
 }
 
-const ALGORITHMS: Readonly<Record<ReplicaAlgorithm, (division: Division) => Divided>> = {
+const ALGORITHMS: Readonly<Record<ReplicaAlgorithm, (division: Division) => Explicable>> = {
   kubefed: divideAsKubeFed,
 };
 
@@ -43,6 +47,32 @@ const ALGORITHMS: Readonly<Record<ReplicaAlgorithm, (division: Division) => Divi
  * //=> { replicas: { eu: 2, us: 6 }, overflow: {}, unplaced: 0, because: { eu: "2 of 8: weight 1 of 3 asks for 2.67, rounded up, cut to the 2 left for number 2 by weight and hash", us: "6 of 8: weight 2 of 3 asks for 5.33, rounded up" } }
  */
 export function planReplicas(args: ReplicasToPlan): ReplicaPlan {
+  const outcome = divide(args);
+  const { replicas, overflow, unplaced } = toNumbers(outcome);
+  return { replicas, overflow, unplaced, because: toSentences(outcome, args.totalReplicas) };
+}
+
+/**
+ * The numbers of `planReplicas` without the sentences, for where nobody reads them: it takes about half
+ * the time. It checks and throws the same.
+ *
+ * @example
+ * divideReplicas({ clusters: ["us", "eu"], totalReplicas: 8 })
+ * //=> { replicas: { eu: 4, us: 4 }, overflow: {}, unplaced: 0 }
+ */
+export function divideReplicas(args: ReplicasToPlan): ReplicaDivision {
+  return toNumbers(divide(args));
+}
+
+interface Outcome {
+  /** Sorted. */
+  readonly names: readonly string[];
+  /** By the same place; undefined where no preference names the cluster. */
+  readonly found: readonly (Candidate | undefined)[];
+  readonly divided: Explicable;
+}
+
+function divide(args: ReplicasToPlan): Outcome {
   const { algorithm = "kubefed", key = "", totalReplicas, rebalance = false } = args;
   failOn(validateReplicasToPlan(args), key);
   const names = isSortedSet(args.clusters) ? args.clusters : [...args.clusters].sort();
@@ -52,29 +82,37 @@ export function planReplicas(args: ReplicasToPlan): ReplicaPlan {
   const division = { candidates, totalReplicas, rebalance, key };
   const divided = ALGORITHMS[algorithm](division);
   assertDivided(division, divided);
-  return toPlan({ names, found, divided, totalReplicas });
+  return { names, found, divided };
 }
 
-function toPlan(outcome: {
-  readonly names: readonly string[];
-  readonly found: readonly (Candidate | undefined)[];
-  readonly divided: Divided;
-  readonly totalReplicas: number;
-}): ReplicaPlan {
-  const { names, found, divided, totalReplicas } = outcome;
+function toNumbers({ names, found, divided }: Outcome): ReplicaDivision {
   const replicas = emptyRecord<number>(names.length);
   const overflow: Record<string, number> = {};
-  const because = emptyRecord<string>(names.length);
   let at = 0;
   let next = 0;
   for (const name of names) {
     const decision = found[at++] && divided.decisions[next++];
     setOwn(replicas, { key: name, value: decision?.replicas ?? 0 });
-    setOwn(because, { key: name, value: decision?.because ?? explainNoPreference(totalReplicas) });
-    if (decision !== undefined && decision.overflow > 0)
+    if (decision !== undefined && decision.overflow > 0) {
       setOwn(overflow, { key: name, value: decision.overflow });
+    }
   }
-  return { replicas, overflow, unplaced: divided.unplaced, because };
+  return { replicas, overflow, unplaced: divided.unplaced };
+}
+
+function toSentences(
+  { names, found, divided }: Outcome,
+  totalReplicas: number,
+): Record<string, string> {
+  const because = emptyRecord<string>(names.length);
+  let at = 0;
+  let next = 0;
+  for (const name of names) {
+    const isCandidate = found[at++] !== undefined;
+    const value = isCandidate ? divided.explain(next++) : explainNoPreference(totalReplicas);
+    setOwn(because, { key: name, value });
+  }
+  return because;
 }
 
 function presentOf(found: readonly (Candidate | undefined)[]): Candidate[] {

@@ -6,7 +6,6 @@ export interface WeightedDivision {
   /** In KubeFed's order. */
   readonly line: readonly Tally[];
   readonly left: number;
-  readonly totalReplicas: number;
 }
 
 interface Round {
@@ -25,13 +24,13 @@ interface Round {
  * gets it as far as replicas last. A cluster that a limit cuts leaves; what it did not take is divided in
  * the next round. So each round divides everything, or closes a cluster, or counts kept replicas.
  */
-export function divideByWeight({ line, left, totalReplicas }: WeightedDivision): number {
+export function divideByWeight({ line, left }: WeightedDivision): number {
   let round: Round = { left, open: line, hasMoved: true };
-  while (round.hasMoved && round.left > 0) round = playRound(round, totalReplicas);
+  while (round.hasMoved && round.left > 0) round = playRound(round);
   return round.left;
 }
 
-function playRound({ open: line, left: toDivide }: Round, totalReplicas: number): Round {
+function playRound({ open: line, left: toDivide }: Round): Round {
   let weights = 0;
   for (const { candidate } of line) weights += candidate.weight;
   const open: Tally[] = [];
@@ -41,7 +40,7 @@ function playRound({ open: line, left: toDivide }: Round, totalReplicas: number)
   for (const tally of line) {
     const { weight } = tally.candidate;
     // Equal weights stand together and ask for the same: one division serves them all.
-    if (ask?.weight !== weight) ask = askFor({ weight, weights, toDivide, totalReplicas });
+    if (ask?.weight !== weight) ask = askFor({ weight, weights, toDivide });
     const { replicas: had, uncounted } = tally;
     const isCut = takeTurn(tally, { ask, left });
     if (!isCut) open.push(tally);

@@ -33,7 +33,6 @@ export interface Tally {
   refused: number;
   /** What of `refused` is overflow. */
   overflow: number;
-  because: string;
 }
 
 /** A cluster before the division: nothing yet, and its hash, by which equal weights are ordered. */
@@ -49,6 +48,5 @@ export function startTally(candidate: Candidate, key: string): Tally {
     lastTurn: undefined,
     refused: 0,
     overflow: 0,
-    because: "",
   };
 }

@@ -6,7 +6,7 @@ const us = { ...eu, name: "us", maxReplicas: Infinity, capacity: Infinity };
 
 /** Checks what an algorithm might answer for 6 replicas over eu (2 to 4) and us (from 2). */
 function check(replicas: number[], unplaced: number, totalReplicas = 6): void {
-  const decisions = replicas.map((n) => ({ replicas: n, overflow: 0, because: "" }));
+  const decisions = replicas.map((n) => ({ replicas: n, overflow: 0 }));
   assertDivided(
     { candidates: [eu, us], totalReplicas, rebalance: false, key: "" },
     { decisions, unplaced },
