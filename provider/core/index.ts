@@ -49,8 +49,10 @@ export { type JobPlan, type JobsToPlan, planJobs } from "./replicas/jobs";
 export { overrideReplicas } from "./replicas/replicaOverride";
 export {
   appliedReplicas,
+  divideReplicas,
   planReplicas,
   type ReplicaAlgorithm,
+  type ReplicaDivision,
   type ReplicaPlan,
   type ReplicasToPlan,
 } from "./replicas/plan";

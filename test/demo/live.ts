@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { defaultManagedLabel } from "../../provider/core/template";
 import { callKubeApi, type Cluster, parseKubeconfig } from "../fleet";
 import { absent, type Table } from "./table";
@@ -40,7 +41,7 @@ const rows: readonly {
 ];
 
 /** What every cluster holds of the shop now, read from the clusters themselves. */
-export async function readShop(clusters: readonly Cluster[]): Promise<Table> {
+async function readShop(clusters: readonly Cluster[]): Promise<Table> {
   const cells = rows.map(async ({ name, path, show }) => {
     const row = clusters.map(async (cluster) => {
       const object = await read(cluster, path);
@@ -49,6 +50,23 @@ export async function readShop(clusters: readonly Cluster[]): Promise<Table> {
     return [name, ...(await Promise.all(row))];
   });
   return { columns: ["", ...clusters.map(({ name }) => name)], rows: await Promise.all(cells) };
+}
+
+/**
+ * The same once every replica is ready, or after ten seconds: the engine is done when a Deployment is
+ * available, which is before its last replica is ready.
+ */
+export async function readSettledShop(clusters: readonly Cluster[]): Promise<Table> {
+  const deadline = Date.now() + 10_000;
+  for (;;) {
+    const table = await readShop(clusters);
+    const waiting = table.rows.flat().some((cell) => {
+      const [, ready, wanted] = /^(\d+)\/(\d+) ready$/.exec(cell) ?? [];
+      return ready !== wanted;
+    });
+    if (!waiting || Date.now() > deadline) return table;
+    await pause(250);
+  }
 }
 
 const managed = encodeURIComponent(`${defaultManagedLabel}=true`);

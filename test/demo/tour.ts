@@ -2,7 +2,7 @@ import type { EngineEvent } from "@pulumi/pulumi/automation";
 import type { Cluster } from "../fleet";
 import { changesOf, renderChanges } from "./changes";
 import { type CommandOptions, DemoFailure, planLines, renderCounts, runCommand } from "./engine";
-import { readLeftovers, readShop } from "./live";
+import { readLeftovers, readSettledShop } from "./live";
 import type { DemoProject } from "./project";
 import type { Screen } from "./screen";
 import { renderTable } from "./table";
@@ -24,7 +24,7 @@ export async function deployTwice(tour: Tour): Promise<void> {
   await preview(tour);
   await update(tour);
   screen.title("What each cluster has now, read from the clusters");
-  const first = await readShop(tour.clusters);
+  const first = await readSettledShop(tour.clusters);
   screen.say(renderTable(first, screen.palette));
 
   await project.stack.setAllConfig({
@@ -36,7 +36,7 @@ export async function deployTwice(tour: Tour): Promise<void> {
   await preview(tour);
   await update(tour);
   screen.title("What each cluster has after the change");
-  const second = await readShop(tour.clusters);
+  const second = await readSettledShop(tour.clusters);
   screen.say(renderTable(second, screen.palette, first));
 }
 

@@ -34,7 +34,7 @@ export interface PreferencesToValidate {
 export function validatePreferences(args: PreferencesToValidate): Issue[] {
   const { totalReplicas, preferences = {}, clusters, path = "", field = "preferences" } = args;
   const issues = validateCount(totalReplicas, "totalReplicas");
-  issues.push(...validateEachPreference(preferences, field));
+  for (const issue of validateEachPreference(preferences, field)) issues.push(issue);
   if (clusters !== undefined) {
     issues.push(...unknownClusters(Object.keys(preferences), { clusters, field }));
   }

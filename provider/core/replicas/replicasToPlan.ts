@@ -43,10 +43,10 @@ export interface ReplicasToPlan {
 export function validateReplicasToPlan(args: ReplicasToPlan): Issue[] {
   const { algorithm, clusters, totalReplicas, preferences, current, capacity } = args;
   const issues = algorithmIssues(algorithm);
-  issues.push(...repeatedNames(clusters));
-  issues.push(...validatePreferences({ totalReplicas, preferences }));
-  issues.push(...validateCounts(current, "current"));
-  issues.push(...validateCounts(capacity, "capacity"));
+  for (const issue of repeatedNames(clusters)) issues.push(issue);
+  for (const issue of validatePreferences({ totalReplicas, preferences })) issues.push(issue);
+  for (const issue of validateCounts(current, "current")) issues.push(issue);
+  for (const issue of validateCounts(capacity, "capacity")) issues.push(issue);
   return issues;
 }
 

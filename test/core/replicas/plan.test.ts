@@ -3,6 +3,7 @@ import * as fc from "fast-check";
 import { IssuesError } from "../../../provider/core/issue";
 import {
   appliedReplicas,
+  divideReplicas,
   planReplicas,
   type ReplicasToPlan,
 } from "../../../provider/core/replicas/plan";
@@ -130,6 +131,26 @@ describe("planReplicas", () => {
     expect(plan.unplaced).to.equal(0);
     expect(plan.replicas["member-999"]).to.be.above(plan.replicas["member-500"] ?? NaN);
     expect(plan.replicas["member-10"]).to.equal(10);
+  });
+});
+
+describe("divideReplicas", () => {
+  it("gives the numbers of the plan, and no sentences", () => {
+    fc.assert(
+      fc.property(replicaDivisions, (division) => {
+        const { replicas, overflow, unplaced } = planReplicas(division);
+        const numbers = divideReplicas(deepFreeze(division));
+        expect(JSON.stringify(numbers)).to.equal(JSON.stringify({ replicas, overflow, unplaced }));
+      }),
+    );
+  });
+
+  it("throws what the plan throws", () => {
+    const division = { key: "shop/web", clusters: ["eu", "eu"], totalReplicas: -1 };
+    expect(() => divideReplicas(deepFreeze(division)))
+      .to.throw(IssuesError)
+      .with.property("message")
+      .that.matches(/^replica plan "shop\/web": 2 problems\n/);
   });
 });
 
