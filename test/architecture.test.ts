@@ -8,10 +8,19 @@ const root = resolve(__dirname, "..");
 const arrows: Readonly<Record<string, readonly string[]>> = {
   "provider/core": ["provider/core"],
   "provider/adapters": ["provider/core", "provider/adapters", "node:"],
-  "provider/dynamic": ["provider/core", "provider/dynamic", "@pulumi/pulumi"],
+  "provider/dynamic": ["provider/core", "provider/dynamic", "@pulumi/pulumi", "pulumi-kubefed/"],
+  "provider/handlers": ["provider/core", "provider/adapters", "provider/handlers", "node:"],
+  "provider/observe": [
+    "provider/core",
+    "provider/adapters",
+    "provider/observe",
+    "@pulumi/pulumi",
+    "node:",
+  ],
   "provider/components": [
     "provider/core",
     "provider/dynamic",
+    "provider/observe",
     "provider/components",
     "@pulumi/",
     "lodash/",
@@ -26,7 +35,17 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     "@pulumi/",
     "node:",
   ],
-  "sdk/nodejs": ["provider/components", "provider/core"],
+  "provider/cli": [
+    "provider/core",
+    "provider/adapters",
+    "provider/cli",
+    "@pulumi/pulumi/automation",
+    "lodash/",
+    "node:",
+    "yaml",
+    "yargs",
+  ],
+  "sdk/nodejs": ["provider/components", "provider/observe", "provider/core"],
 };
 
 interface Import {
