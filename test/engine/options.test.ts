@@ -152,6 +152,7 @@ describe("options of a federated component", function () {
     await stack.declare([namespace, configMap("older", { opts: { import: "opts-test/older" } })]);
     const imported = await stack.up();
     expect(imported.succeeded, imported.output).to.equal(true);
+    expect(ops(imported)).to.include.members(["import older-us-east", "import older-eu-west"]);
     const now = await Promise.all(
       members().map((cluster) => readLive(cluster, configMapPath("opts-test", "older"))),
     );
