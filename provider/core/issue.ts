@@ -22,9 +22,11 @@ export type IssueCode =
   | "dns-ttl"
   | "dns-unresolved-host"
   | "dns-zone"
+  | "api-endpoint"
   | "cluster-credentials"
   | "clusters-missing"
   | "empty-selection"
+  | "join-invalid"
   | "label-invalid"
   | "merge-conflict"
   | "merge-into-leaf"
@@ -44,11 +46,13 @@ export type IssueCode =
   | "override-value-missing"
   | "placement-missing"
   | "plan-unsupported"
+  | "proxy-url"
   | "replicas-unplaced"
   | "preference-invalid"
   | "retain-path"
   | "selector-invalid"
   | "template-invalid"
+  | "tls-validations"
   | "unknown-cluster";
 
 /** Orders issues by where they are, so that the same program always prints the same list. */

@@ -97,7 +97,8 @@ async function sendWithCredentials(sending: Sending): Promise<KubeResponse> {
 }
 
 async function send({ context, call, signal }: Sending): Promise<KubeResponse> {
-  const options = await optionsOf({ context, call, signal });
+  const body = call.body === undefined ? undefined : Buffer.from(JSON.stringify(call.body));
+  const options = await optionsOf({ context, call, signal }, body);
   const request = context.server.startsWith("https:") ? requestTls : requestPlain;
   return new Promise((resolve, reject) => {
     const message = request(`${context.server}${call.path}`, options, (response) => {
@@ -109,11 +110,14 @@ async function send({ context, call, signal }: Sending): Promise<KubeResponse> {
       });
     });
     message.on("error", reject);
-    message.end(call.body === undefined ? undefined : JSON.stringify(call.body));
+    message.end(body);
   });
 }
 
-async function optionsOf({ context, call, signal }: Sending): Promise<RequestOptions> {
+async function optionsOf(
+  { context, call, signal }: Sending,
+  body: Buffer | undefined,
+): Promise<RequestOptions> {
   const { headers, certificate, key } = await credentialsOf(context, signal);
   const tls = { ...tlsOptionsOf(context), cert: certificate, key };
   const createConnection = await tunnelled({ context, tls, signal });
@@ -124,7 +128,8 @@ async function optionsOf({ context, call, signal }: Sending): Promise<RequestOpt
     headers: {
       ...headers,
       accept: "application/json",
-      ...(call.body === undefined ? {} : { "content-type": contentType }),
+      // Node leaves the length out of a DELETE, and its body is then not read.
+      ...(body === undefined ? {} : { "content-type": contentType, "content-length": body.length }),
     },
     ...tls,
     // A connection of one's own is used only where there is no agent that opens them.
