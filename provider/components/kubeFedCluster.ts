@@ -15,6 +15,7 @@ import {
   validateAvailability,
   watchCluster,
 } from "./clusterAvailability";
+import { keepObjects } from "./keptObjects";
 import { readKubeconfigFile } from "./kubeconfigFile";
 import { declare } from "./program";
 
@@ -77,6 +78,7 @@ export class KubeFedCluster extends pulumi.ComponentResource implements MemberCl
     this.unreachable = args.unreachable ?? "fail";
     this.retire = args.retire ?? false;
     this.status = watchCluster(this, args);
+    void keepObjects(this);
     this.registerOutputs({
       clusterName: name,
       labels: this.labels,

@@ -49,3 +49,27 @@ function toState(answer: unknown): StackState {
     }),
   );
 }
+
+/** A Kubernetes object's resource, by its parent's URN and its own name. */
+export interface ChildKey {
+  readonly parent: string;
+  readonly name: string;
+}
+
+/** Whether the stack has a Kubernetes object of that name under that parent. */
+export function hasChild(state: StackState, key: ChildKey): boolean {
+  return childUrn(state, key) !== undefined;
+}
+
+/** The URN of the Kubernetes object of that name under that parent; undefined where there is none. */
+export function childUrn(state: StackState, { parent, name }: ChildKey): string | undefined {
+  const { head, type } = parseUrn(parent);
+  const start = `${head}::${type}$kubernetes:`;
+  return [...state.keys()].find((urn) => urn.startsWith(start) && parseUrn(urn).name === name);
+}
+
+/** A URN's parts: `urn:pulumi:<stack>::<project>`, the types from the outermost parent on, the name. */
+export function parseUrn(urn: string): { head: string; type: string; name: string } {
+  const [stack = "", project = "", type = "", ...name] = urn.split("::");
+  return { head: `${stack}::${project}`, type, name: name.join("::") };
+}
