@@ -27,10 +27,10 @@ const identity = ["clusterName", "hostClusterName", "namespace"] as const;
 const intentions = ["adopt"] as const;
 
 /** Checks the inputs as far as they are known: a problem for each that cannot work. */
-export function checkMembership(inputs: MembershipInputs): {
+export function checkMembership(inputs: MembershipInputs): Promise<{
   readonly inputs: MembershipInputs;
   readonly failures: { readonly property: string; readonly reason: string }[];
-} {
+}> {
   const { clusterName, adminKubeconfig } = inputs;
   const known = Object.entries(inputs).filter(([, value]) => value !== unknownValue);
   const failures = validateJoin(clusterName, Object.fromEntries(known)).map(
@@ -42,7 +42,7 @@ export function checkMembership(inputs: MembershipInputs): {
     if (!(error instanceof KubeApiError)) throw error;
     failures.push({ property: "adminKubeconfig", reason: error.message });
   }
-  return { inputs, failures };
+  return Promise.resolve({ inputs, failures });
 }
 
 /**
