@@ -7,11 +7,21 @@ import {
   validateLabels,
   validateName,
 } from "../core";
+import type { ClusterStatus } from "../core/clusterStatus";
+import {
+  type AvailabilityArgs,
+  keepingProviderArgs,
+  type Unreachable,
+  validateAvailability,
+  watchCluster,
+} from "./clusterAvailability";
+import { keepObjects } from "./keptObjects";
+import { type JoinArgs, joinMember, validateMembership } from "./joinMember";
 import { readKubeconfigFile } from "./kubeconfigFile";
 import { declare } from "./program";
 
 /** How a member cluster is reached: exactly one of `kubeconfig`, `kubeconfigPath`, `provider`. */
-export interface KubeFedClusterArgs {
+export interface KubeFedClusterArgs extends AvailabilityArgs {
   /** A kubeconfig, as text or as an object. Kept as a secret. */
   kubeconfig?: pulumi.Input<string> | pulumi.Input<Record<string, unknown>>;
   /** The path of a kubeconfig file; a leading `~` is the home directory. */
@@ -29,6 +39,11 @@ export interface KubeFedClusterArgs {
   region?: string;
   /** Plain, as in `topology.kubernetes.io/zone`. */
   zones?: string[];
+  /**
+   * Joins the cluster: the credentials given make a service account of its own there, and only its
+   * scoped credentials are used for everything else. Removing the cluster unjoins it.
+   */
+  join?: JoinArgs;
 }
 
 /**
@@ -46,23 +61,41 @@ export class KubeFedCluster extends pulumi.ComponentResource implements MemberCl
   readonly provider: k8s.Provider;
   /** The kubeconfig in use, a secret; absent with a provider of your own. */
   readonly memberKubeconfig: pulumi.Output<string> | undefined;
+  readonly unreachable: Unreachable;
+  readonly retire: boolean;
+  /** How it is, its version and its place, asked in this run. */
+  readonly status: pulumi.Output<ClusterStatus>;
 
   constructor(name: string, args: KubeFedClusterArgs, opts?: pulumi.ComponentResourceOptions) {
     super("kubefed:index:KubeFedCluster", name, {}, opts);
     const file = readKubeconfigFile(args.kubeconfigPath);
-    void declare(this, `KubeFedCluster "${name}"`, [...validateArgs(name, args), ...file.issues]);
+    const gate = declare(this, `KubeFedCluster "${name}"`, [
+      ...validateArgs(name, args),
+      ...validateMembership(name, args),
+      ...validateAvailability(args),
+      ...file.issues,
+    ]);
     this.name = name;
     this.labels = { ...args.labels };
     this.region = args.region;
     this.zones = [...(args.zones ?? [])];
-    this.memberKubeconfig = kubeconfigOf(args.kubeconfig ?? file.text);
+    const given = kubeconfigOf(args.kubeconfig ?? file.text);
+    const joined = joinMember(this, { name, args, kubeconfig: given, gate });
+    this.memberKubeconfig = joined ?? given;
     this.provider =
       args.provider ?? createProvider(this, { name, args, kubeconfig: this.memberKubeconfig });
+    this.unreachable = args.unreachable ?? "fail";
+    this.retire = args.retire ?? false;
+    // Also before it is joined, and while its membership waits to hear that all is well.
+    this.status = watchCluster(this, { ...args, probeKubeconfig: given });
+    void keepObjects(this);
     this.registerOutputs({
       clusterName: name,
       labels: this.labels,
       region: this.region,
       zones: this.zones,
+      retire: this.retire,
+      status: this.status,
     });
   }
 }
@@ -76,10 +109,12 @@ function createProvider(
     name,
     {
       ...(kubeconfig === undefined ? {} : { kubeconfig }),
-      ...(args.context === undefined ? {} : { context: args.context }),
+      // The kubeconfig that joining gives has one context of its own.
+      ...(args.context === undefined || args.join ? {} : { context: args.context }),
       enableConfigMapMutable: true,
       enableSecretMutable: true,
       enableServerSideApply: true,
+      ...keepingProviderArgs(args),
     },
     { parent },
   );
