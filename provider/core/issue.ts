@@ -48,6 +48,7 @@ export type IssueCode =
   | "preference-invalid"
   | "retain-path"
   | "selector-invalid"
+  | "spread-unsatisfiable"
   | "template-invalid"
   | "unknown-cluster";
 

@@ -70,4 +70,6 @@ export type {
   Placement,
   PropagationPlan,
   ReplicaPreference,
+  ReplicaScheduling,
+  SpreadConstraint,
 } from "../../provider/core";
