@@ -46,6 +46,13 @@ export { retainFields, retainedPaths } from "./retention";
 // How many replicas.
 export { fnv1 } from "./replicas/fnv1";
 export { type JobPlan, type JobsToPlan, planJobs } from "./replicas/jobs";
+export {
+  assignAsKarmada,
+  divideCompletionsAsKarmada,
+  divideRoom,
+  type KarmadaAssignment,
+} from "./replicas/karmada";
+export { apportionAsKarmada, dispenseAsKarmada } from "./replicas/karmadaApportion";
 export { overrideReplicas } from "./replicas/replicaOverride";
 export {
   appliedReplicas,

@@ -7,6 +7,8 @@ export interface Apportionment {
   readonly claimants: readonly Claimant[];
   /** From the sum of all floors to the sum of all ceilings. */
   readonly total: number;
+  /** Below 0 where the first claim is served before the second. @default `compareClaims` */
+  readonly compare?: (a: Claim, b: Claim) => number;
 }
 
 /**
@@ -19,7 +21,7 @@ export interface Apportionment {
  * - A search finds where claims stop being served, and a heap serves the few around it, so that the time
  *   depends on how many claimants there are and hardly on how many replicas.
  */
-export function apportion({ claimants, total }: Apportionment): void {
+export function apportion({ claimants, total, compare = compareClaims }: Apportionment): void {
   const weighted: Claimant[] = [];
   const weightless: Claimant[] = [];
   for (const claimant of claimants) {
@@ -28,16 +30,26 @@ export function apportion({ claimants, total }: Apportionment): void {
   const least = sumOf(weightless, ({ floor }) => floor);
   const most = sumOf(weighted, ({ ceiling }) => ceiling);
   const toWeighted = Math.min(total - least, most);
-  apportionAlike({ claimants: weighted, total: toWeighted, sizeOf: ({ weight }) => weight });
-  apportionAlike({ claimants: weightless, total: total - toWeighted, sizeOf: () => 1 });
+  apportionAlike({
+    claimants: weighted,
+    total: toWeighted,
+    compare,
+    sizeOf: ({ weight }) => weight,
+  });
+  apportionAlike({
+    claimants: weightless,
+    total: total - toWeighted,
+    compare,
+    sizeOf: () => 1,
+  });
 }
 
-interface AlikeApportionment extends Apportionment {
+interface AlikeApportionment extends Required<Apportionment> {
   /** The weight that counts, above 0. */
   readonly sizeOf: (claimant: Claimant) => number;
 }
 
-function apportionAlike({ claimants, total, sizeOf }: AlikeApportionment): void {
+function apportionAlike({ claimants, total, compare, sizeOf }: AlikeApportionment): void {
   if (claimants.length === 0) return;
   const parties = claimants.map((claimant): Party => {
     const { rank, floor, ceiling } = claimant;
@@ -50,9 +62,9 @@ function apportionAlike({ claimants, total, sizeOf }: AlikeApportionment): void 
     claimant.replicas = Math.min(Math.max(wanted, floor), ceiling);
     left -= claimant.replicas;
   }
-  if (left > 0) giveOut(parties, left);
-  else if (left < 0) takeBack(parties, -left);
-  settle(parties);
+  if (left > 0) giveOut({ parties, compare, count: left });
+  else if (left < 0) takeBack({ parties, compare, count: -left });
+  settle(parties, compare);
 }
 
 interface Party {
@@ -63,11 +75,17 @@ interface Party {
   readonly rank: number;
 }
 
+interface Correction {
+  readonly parties: readonly Party[];
+  readonly compare: (a: Claim, b: Claim) => number;
+  readonly count: number;
+}
+
 type PartyClaim = Claim & { readonly of: Party };
 
 /** Serves the strongest open claims. */
-function giveOut(parties: readonly Party[], count: number): void {
-  const heap = new ClaimHeap(openClaims(parties), compareClaims);
+function giveOut({ parties, compare, count }: Correction): void {
+  const heap = new ClaimHeap(openClaims(parties), compare);
   for (let left = count; left > 0; left--) {
     const { top } = heap;
     if (top === undefined) return;
@@ -81,8 +99,8 @@ function giveOut(parties: readonly Party[], count: number): void {
 }
 
 /** Takes back the weakest served claims. */
-function takeBack(parties: readonly Party[], count: number): void {
-  const heap = new ClaimHeap(servedClaims(parties), (a, b) => compareClaims(b, a));
+function takeBack({ parties, compare, count }: Correction): void {
+  const heap = new ClaimHeap(servedClaims(parties), (a, b) => compare(b, a));
   for (let left = count; left > 0; left--) {
     const { top } = heap;
     if (top === undefined) return;
@@ -94,11 +112,11 @@ function takeBack(parties: readonly Party[], count: number): void {
 }
 
 /** Mends what the search's fractions may have got wrong: seldom anything, and then very few replicas. */
-function settle(parties: readonly Party[]): void {
+function settle(parties: readonly Party[], compare: Correction["compare"]): void {
   for (;;) {
-    const open = firstOf(openClaims(parties), compareClaims);
-    const served = firstOf(servedClaims(parties), (a, b) => compareClaims(b, a));
-    if (open === undefined || served === undefined || compareClaims(open, served) >= 0) return;
+    const open = firstOf(openClaims(parties), compare);
+    const served = firstOf(servedClaims(parties), (a, b) => compare(b, a));
+    if (open === undefined || served === undefined || compare(open, served) >= 0) return;
     open.of.claimant.replicas++;
     served.of.claimant.replicas--;
   }
