@@ -46,6 +46,13 @@ export { retainFields, retainedPaths } from "./retention";
 // How many replicas.
 export { fnv1 } from "./replicas/fnv1";
 export { type JobPlan, type JobsToPlan, planJobs } from "./replicas/jobs";
+export {
+  assignAsKarmada,
+  divideCompletionsAsKarmada,
+  divideRoom,
+  type KarmadaAssignment,
+} from "./replicas/karmada";
+export { apportionAsKarmada, dispenseAsKarmada } from "./replicas/karmadaApportion";
 export { overrideReplicas } from "./replicas/replicaOverride";
 export {
   appliedReplicas,
@@ -57,6 +64,15 @@ export {
   type ReplicasToPlan,
 } from "./replicas/plan";
 export { validatePreferences } from "./replicas/preferences";
+export type {
+  KeepMode,
+  MoveBack,
+  ReplicaStrategy,
+  SpreadConstraint,
+  Topology,
+  WebsterWishes,
+  WhenUnplaced,
+} from "./replicas/wishes";
 export type { ReplicaScheduling } from "./division";
 
 // All of it together.

@@ -54,6 +54,7 @@ export type IssueCode =
   | "preference-invalid"
   | "retain-path"
   | "selector-invalid"
+  | "spread-unsatisfiable"
   | "template-invalid"
   | "tls-validations"
   | "unknown-cluster";

@@ -34,7 +34,7 @@ export function planPropagation(request: PropagationRequest): PropagationPlan {
     replicasPath: type.replicasPath,
     kind: request.kind,
     key: `${request.namespace ?? "default"}/${request.name}`,
-    fleet: names,
+    fleet: request.clusters,
     selected: selection.selected,
   });
   const general = [
@@ -71,6 +71,7 @@ export function planPropagation(request: PropagationRequest): PropagationPlan {
     ...(request.scheduling === undefined
       ? {}
       : { totalReplicas: request.scheduling.totalReplicas }),
+    ...(division.notes.length === 0 ? {} : { notes: division.notes }),
     clusters: [...chosen.map(({ plan }) => plan), ...rejected].sort((a, b) =>
       compareText(a.cluster, b.cluster),
     ),

@@ -120,13 +120,27 @@ function kubeFedCluster(kubernetes: string): ComponentSpec {
   });
 }
 
+const websterInputs = {
+  strategy: plain("string", "weighted, which is the default, byCapacity, aggregated or duplicated"),
+  keep: plain("string", "none, which is the default, or previous"),
+  previous: plainMap(plain("integer"), "What each cluster was given last, for keep"),
+  moveBack: plain("string", "never, which is the default, onDemand or always"),
+  groups: plainList(
+    plainList(plain("string")),
+    "Cluster names, * for all others; each group gets replicas when those before it are full",
+  ),
+  spread: plainList(ownType("SpreadConstraint"), "At most one"),
+  whenUnplaced: plain("string", "warn, which is the default, or refuse"),
+} satisfies Record<string, PropertySpec>;
+
 function preference(): ComponentSpec {
   return component("How replicas are divided over the member clusters of a workload.", {
     inputs: {
       totalReplicas: plain("integer"),
       clusters: plainMap(ownType("ReplicaPreference"), "By cluster name, * for all others"),
       rebalance: plain("boolean"),
-      algorithm: plain("string", "kubefed"),
+      algorithm: plain("string", "kubefed, which is the default, or webster"),
+      ...websterInputs,
       observed: ownType("ObservedReplicas"),
     },
     required: ["totalReplicas"],

@@ -77,4 +77,6 @@ export type {
   Placement,
   PropagationPlan,
   ReplicaPreference,
+  ReplicaScheduling,
+  SpreadConstraint,
 } from "../../provider/core";

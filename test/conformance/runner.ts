@@ -6,13 +6,13 @@ import { deliberateCase, type DeliberateOutcome, reasonOf } from "./deliberate";
 import { jsonDiff } from "./jsonDiff";
 import { isRecording } from "./live/scenario";
 import type { Suite } from "./outcome";
-import { textAt } from "./reading";
+import { listAt, mapAt, textAt } from "./reading";
 import { suiteFor } from "./suites";
 import { readScenarios } from "./suites/live";
 
 /**
- * All cases of a conformance file: each top-level list is a suite of that name, a file with `cases`
- * and `fixtures` is a recording of live clusters.
+ * All cases of a conformance file: each top-level list is a suite of that name, and so is each map with
+ * `cases`, at the top or under `suites`; a file with `cases` and `fixtures` is a recording of live clusters.
  *
  * - A list that no suite answers is skipped, and said to be.
  * - Throws for what is no map.
@@ -22,14 +22,20 @@ export function readCases(file: unknown): FileCases {
   if (isRecording(file)) return { cases: readScenarios(file), skipped: [] };
   const cases: ConformanceCase[] = [];
   const skipped: SkippedSuite[] = [];
-  for (const [name, list] of Object.entries(file)) {
-    if (name === "_meta" || name === "about") continue;
-    const items: readonly unknown[] = Array.isArray(list) ? list : [];
+  for (const [name, list] of Object.entries({ ...file, ...mapAt(file, "suites") })) {
+    if (notSuites.has(name)) continue;
+    const items = itemsOf(list);
     const suite = items.length === 0 ? undefined : suiteFor(name, items.filter(isPlainObject));
     if (suite === undefined) skipped.push({ suite: name, cases: items.length });
     else cases.push(...items.map((testCase, index) => toCase(suite, { name, testCase, index })));
   }
   return { cases, skipped };
+}
+
+const notSuites: ReadonlySet<string> = new Set(["_meta", "about", "suites"]);
+
+function itemsOf(list: unknown): readonly unknown[] {
+  return listAt(isPlainObject(list) ? list : { cases: list }, "cases");
 }
 
 function toCase(
@@ -66,6 +72,6 @@ function attempt(suite: Suite, testCase: unknown): DeliberateOutcome {
 
 /** Not every case has an id; one of those is known by what it is about, or by its place. */
 function idOf(testCase: KubeObject, index: number): string {
-  const names = ["id", "kind", "input"].map((key) => textAt(testCase, key));
+  const names = ["id", "name", "kind", "input"].map((key) => textAt(testCase, key));
   return names.find((name) => name !== "") ?? `[${index}]`;
 }

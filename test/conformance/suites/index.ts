@@ -2,15 +2,22 @@ import type { KubeObject } from "../../../provider/core/model";
 import type { Suite } from "../outcome";
 import { dnsSuites } from "./dns";
 import { healthSuites } from "./health";
+import { karmadaSuites } from "./karmada";
 import { overrideSuites } from "./overrides";
 import { pipelineSuites } from "./pipeline";
 import { placementSuites } from "./placement";
 import { replicaSuites } from "./replicas";
 
 const suites = new Map<string, Suite>(
-  [dnsSuites, healthSuites, overrideSuites, pipelineSuites, placementSuites, replicaSuites].flatMap(
-    (each) => Object.entries(each),
-  ),
+  [
+    dnsSuites,
+    healthSuites,
+    karmadaSuites,
+    overrideSuites,
+    pipelineSuites,
+    placementSuites,
+    replicaSuites,
+  ].flatMap((each) => Object.entries(each)),
 );
 
 /** What a case must have where two files use one name for different things. */
