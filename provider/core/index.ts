@@ -58,6 +58,15 @@ export {
 } from "./replicas/plan";
 export { validatePreferences } from "./replicas/preferences";
 export type { ReplicaScheduling } from "./division";
+export {
+  type AutoscalerPlan,
+  type AutoscalersToPlan,
+  planAutoscalers,
+} from "./replicas/autoscalers";
+export type { JobPreference } from "./replicas/jobs";
+export type { AutoscalerScheduling } from "./autoscalerScheduling";
+export type { JobScheduling } from "./jobScheduling";
+export type { Scheduling } from "./scheduling";
 
 // All of it together.
 export {
