@@ -12,7 +12,7 @@ import {
   type Scope,
   summarisePlan,
 } from "../core";
-import type { FederatedOptions, FederatedSettings } from "./federatedSettings";
+import type { FederatedOptions, FederatedSettings, Scale } from "./federatedSettings";
 import type { Members } from "./fleet";
 import { declare } from "./program";
 import { type ObjectClass, propagate } from "./propagate";
@@ -23,7 +23,7 @@ export interface Target<Resource extends pulumi.CustomResource, Template> {
   readonly apiVersion: string;
   readonly objectClass: ObjectClass<Resource, Template>;
   readonly scope?: Scope;
-  readonly replicasPath?: string;
+  readonly scale?: Scale;
 }
 
 /** A federated component and the arguments it was given. */
@@ -58,7 +58,7 @@ export function expand<Resource extends pulumi.CustomResource, Template>(
     kind: target.kind,
     apiVersion: target.apiVersion,
     scope: target.scope,
-    replicasPath: target.replicasPath,
+    replicasPath: (args.scale ?? target.scale)?.path,
     name: nameOf(args.template) ?? name,
     namespace: where.namespace,
     template: args.template,

@@ -10,7 +10,7 @@ import { componentOptions } from "./propagate";
 /** Arguments of a FederatedNamespace. */
 export interface FederatedNamespaceArgs extends Omit<
   FederatedSettings<k8s.types.input.core.v1.Namespace>,
-  "retainReplicas" | "scheduling"
+  "retainReplicas" | "scale" | "scheduling"
 > {
   clusters: KubeFedCluster[];
   placement: Placement;

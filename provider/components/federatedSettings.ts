@@ -1,6 +1,18 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { ClusterOverride, LabelSelector } from "../core";
+import type { HorizontalPodAutoscalerPreference } from "./horizontalPodAutoscalerPreference";
+import type { JobSchedulingPreference } from "./jobSchedulingPreference";
 import type { ReplicaSchedulingPreference } from "./replicaSchedulingPreference";
+
+/** What divides numbers of an object over the clusters it is on. */
+export type SchedulingPreference =
+  HorizontalPodAutoscalerPreference | JobSchedulingPreference | ReplicaSchedulingPreference;
+
+/** Where objects of a kind keep their replica count. */
+export interface Scale {
+  /** A JSON pointer, such as `/spec/replicas`. */
+  path: string;
+}
 
 /** A template of which every map may be partial, at every depth; `null` removes a field. */
 export type MergePatch<T> = T extends pulumi.OutputInstance<unknown> | Promise<unknown>
@@ -29,8 +41,10 @@ export interface FederatedSettings<Template> {
   retain?: string[];
   /** Leaves `spec.replicas` to the member cluster, for workloads under its autoscaler. @default false */
   retainReplicas?: boolean;
-  /** Divides the replicas over the selected clusters. */
-  scheduling?: ReplicaSchedulingPreference;
+  /** Divides replicas, a Job's work or an autoscaler's limits over the selected clusters. */
+  scheduling?: SchedulingPreference;
+  /** Where the replica count is, so that a preference can drive the object. @default that of its kind, if any */
+  scale?: Scale;
   /** Key of the label that marks the objects, or false for none. @default "pulumi-kubefed/managed" */
   managedLabel?: string | false;
 }

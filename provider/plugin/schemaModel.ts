@@ -51,6 +51,11 @@ export const objectTypes: Readonly<Record<string, ObjectSpec>> = {
       maxReplicas: optionalCount("No limit if not given"),
     },
   },
+  JobPreference: { properties: { weight: optionalCount("0 if not given") } },
+  Scale: {
+    properties: { path: plain("string", "A JSON pointer, such as /spec/replicas") },
+    required: ["path"],
+  },
   ObservedReplicas: {
     properties: { current: plainMap(plain("integer")), capacity: plainMap(plain("integer")) },
   },

@@ -15,6 +15,8 @@ export type {
   FederatedSettings,
   MergePatch,
   OverrideArgs,
+  Scale,
+  SchedulingPreference,
 } from "../../provider/components/federatedSettings";
 export {
   federate,
@@ -54,7 +56,15 @@ export {
   FederatedStatefulSet,
 } from "../../provider/components/federatedKinds";
 
-// Replicas.
+// Replicas, Jobs, autoscalers.
+export {
+  HorizontalPodAutoscalerPreference,
+  type HorizontalPodAutoscalerPreferenceArgs,
+} from "../../provider/components/horizontalPodAutoscalerPreference";
+export {
+  JobSchedulingPreference,
+  type JobSchedulingPreferenceArgs,
+} from "../../provider/components/jobSchedulingPreference";
 export {
   ReplicaSchedulingPreference,
   type ReplicaSchedulingPreferenceArgs,
@@ -65,6 +75,7 @@ export type {
   ClusterOverride,
   ClusterPlan,
   FederatedStatus,
+  JobPreference,
   LabelSelector,
   ObjectStatus,
   Placement,

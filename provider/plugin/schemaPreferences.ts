@@ -1,0 +1,55 @@
+import { component, type ComponentSpec } from "./schemaComponent";
+import { anyValue, ownType, plain, plainMap } from "./schemaTypes";
+
+/** The components that divide numbers of federated objects over their clusters. */
+export function preferences(): Record<string, ComponentSpec> {
+  return {
+    HorizontalPodAutoscalerPreference: autoscalerPreference(),
+    JobSchedulingPreference: jobPreference(),
+    ReplicaSchedulingPreference: replicaPreference(),
+  };
+}
+
+/** The preference that divides a kind's own numbers, for kinds that have one of their own. */
+export function preferenceFor(kind: string): string | undefined {
+  if (kind === "Job" || kind === "CronJob") return "JobSchedulingPreference";
+  return kind === "HorizontalPodAutoscaler" ? "HorizontalPodAutoscalerPreference" : undefined;
+}
+
+function replicaPreference(): ComponentSpec {
+  return component("How replicas are divided over the member clusters of a workload.", {
+    inputs: {
+      totalReplicas: plain("integer"),
+      clusters: plainMap(ownType("ReplicaPreference"), "By cluster name, * for all others"),
+      rebalance: plain("boolean"),
+      algorithm: plain("string", "kubefed"),
+      observed: ownType("ObservedReplicas"),
+    },
+    required: ["totalReplicas"],
+    outputs: { preference: anyValue() },
+  });
+}
+
+function jobPreference(): ComponentSpec {
+  return component("How a Job is divided over the member clusters it is placed on.", {
+    inputs: {
+      totalParallelism: plain("integer", "Pods that run at once, over all clusters"),
+      totalCompletions: plain("integer", "Pods that have to succeed, over all clusters"),
+      clusters: plainMap(ownType("JobPreference"), "By cluster name, * for all others"),
+    },
+    required: ["totalParallelism", "totalCompletions"],
+    outputs: { preference: anyValue() },
+  });
+}
+
+function autoscalerPreference(): ComponentSpec {
+  return component("How an autoscaler's limits are divided over its member clusters.", {
+    inputs: {
+      totalMinReplicas: plain("integer", "Over all clusters, from 1"),
+      totalMaxReplicas: plain("integer", "Over all clusters"),
+      clusters: plainMap(ownType("ReplicaPreference"), "By cluster name, * for all others"),
+    },
+    required: ["totalMinReplicas", "totalMaxReplicas"],
+    outputs: { preference: anyValue() },
+  });
+}
