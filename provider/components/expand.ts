@@ -12,7 +12,9 @@ import {
   type Scope,
   summarisePlan,
 } from "../core";
-import type { FederatedOptions, FederatedSettings, Scale } from "./federatedSettings";
+import type { FederatedOptions } from "./federatedOptions";
+import type { FederatedSettings } from "./federatedSettings";
+import type { Scale } from "./scale";
 import type { Members } from "./fleet";
 import { declare } from "./program";
 import { type ObjectClass, propagate } from "./propagate";

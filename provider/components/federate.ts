@@ -2,7 +2,8 @@ import * as pulumi from "@pulumi/pulumi";
 import type { FederatedStatus, PropagationPlan, Scope } from "../core";
 import { expand } from "./expand";
 import type { FederatedArgs } from "./federatedArgs";
-import type { FederatedOptions, Scale } from "./federatedSettings";
+import type { FederatedOptions } from "./federatedOptions";
+import type { Scale } from "./scale";
 import { membersOf } from "./members";
 import { componentOptions, type ObjectClass } from "./propagate";
 

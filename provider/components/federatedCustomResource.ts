@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { FederatedStatus, PropagationPlan, Scope } from "../core";
 import { expand } from "./expand";
 import type { FederatedArgs } from "./federatedArgs";
-import type { FederatedOptions } from "./federatedSettings";
+import type { FederatedOptions } from "./federatedOptions";
 import { membersOf } from "./members";
 import { componentOptions } from "./propagate";
 

@@ -3,16 +3,11 @@ import type { ClusterOverride, LabelSelector } from "../core";
 import type { HorizontalPodAutoscalerPreference } from "./horizontalPodAutoscalerPreference";
 import type { JobSchedulingPreference } from "./jobSchedulingPreference";
 import type { ReplicaSchedulingPreference } from "./replicaSchedulingPreference";
+import type { Scale } from "./scale";
 
 /** What divides numbers of an object over the clusters it is on. */
 export type SchedulingPreference =
   HorizontalPodAutoscalerPreference | JobSchedulingPreference | ReplicaSchedulingPreference;
-
-/** Where objects of a kind keep their replica count. */
-export interface Scale {
-  /** A JSON pointer, such as `/spec/replicas`. */
-  path: string;
-}
 
 /** A template of which every map may be partial, at every depth; `null` removes a field. */
 export type MergePatch<T> = T extends pulumi.OutputInstance<unknown> | Promise<unknown>
@@ -48,10 +43,3 @@ export interface FederatedSettings<Template> {
   /** Key of the label that marks the objects, or false for none. @default "pulumi-kubefed/managed" */
   managedLabel?: string | false;
 }
-
-/**
- * Options of a federated component. Those of its children that a component does not take itself reach
- * every child: `ignoreChanges`, `deleteBeforeReplace`, `import`, `replaceOnChanges`, and so on.
- */
-export type FederatedOptions = pulumi.ComponentResourceOptions &
-  Omit<pulumi.CustomResourceOptions, "provider" | "id" | "urn">;

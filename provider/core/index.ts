@@ -91,4 +91,5 @@ export {
   objectStatus,
   rollUpStatus,
 } from "./status";
+export { skeletonFor } from "./skeleton";
 export { defaultManagedLabel } from "./template";

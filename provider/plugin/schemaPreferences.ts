@@ -1,5 +1,5 @@
 import { component, type ComponentSpec } from "./schemaComponent";
-import { anyValue, ownType, plain, plainMap } from "./schemaTypes";
+import { anyValue, ownResource, ownType, plain, plainList, plainMap } from "./schemaTypes";
 
 /** The components that divide numbers of federated objects over their clusters. */
 export function preferences(): Record<string, ComponentSpec> {
@@ -20,7 +20,13 @@ function replicaPreference(): ComponentSpec {
   return component("How replicas are divided over the member clusters of a workload.", {
     inputs: {
       totalReplicas: plain("integer"),
-      clusters: plainMap(ownType("ReplicaPreference"), "By cluster name, * for all others"),
+      clusters: {
+        oneOf: [plainMap(ownType("ReplicaPreference")), plainList(ownResource("KubeFedCluster"))],
+        description: "By cluster name, * for all others; with a target, the member clusters",
+      },
+      target: ownType("ReplicaTarget", "A workload that another stack or tool owns"),
+      preferences: plainMap(ownType("ReplicaPreference"), "With a target, by cluster name"),
+      placement: ownType("Placement", "With a target; all clusters if not given"),
       rebalance: plain("boolean"),
       algorithm: plain("string", "kubefed"),
       observed: ownType("ObservedReplicas"),

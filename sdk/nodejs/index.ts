@@ -10,14 +10,14 @@ export {
 
 // Federated objects.
 export type { FederatedArgs, WhereArgs } from "../../provider/components/federatedArgs";
+export type { FederatedOptions } from "../../provider/components/federatedOptions";
 export type {
-  FederatedOptions,
   FederatedSettings,
   MergePatch,
   OverrideArgs,
-  Scale,
   SchedulingPreference,
 } from "../../provider/components/federatedSettings";
+export type { Scale } from "../../provider/components/scale";
 export {
   federate,
   type FederatedClass,
@@ -68,7 +68,9 @@ export {
 export {
   ReplicaSchedulingPreference,
   type ReplicaSchedulingPreferenceArgs,
+  type TargetedReplicaSchedulingPreferenceArgs,
 } from "../../provider/components/replicaSchedulingPreference";
+export type { ReplicaTarget, TargetArgs } from "../../provider/components/replicaTarget";
 
 // What planning takes and gives.
 export type {
