@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { PropagationPlan, ReplicaPreference, ReplicaScheduling } from "../core";
 import type { FederatedOptions } from "./federatedOptions";
+import type { MemberResource } from "./memberResource";
 import { componentOptions } from "./propagate";
 import { scaleTarget, type TargetArgs } from "./replicaTarget";
 
@@ -39,7 +40,7 @@ export class ReplicaSchedulingPreference extends pulumi.ComponentResource {
   /** With `target`: what each member cluster gets and why. */
   readonly plan: PropagationPlan | undefined;
   /** With `target`: the patch of every selected cluster, by cluster name. */
-  readonly resources: Readonly<Record<string, pulumi.CustomResource>>;
+  readonly resources: Readonly<Record<string, MemberResource<pulumi.CustomResource>>>;
 
   constructor(
     name: string,

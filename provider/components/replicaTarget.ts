@@ -1,5 +1,6 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import mapValues from "lodash/mapValues";
 import {
   federatedType,
   federatedTypes,
@@ -17,6 +18,7 @@ import type { FederatedOptions } from "./federatedOptions";
 import type { Scale } from "./scale";
 import { fleetOf } from "./fleet";
 import type { KubeFedCluster } from "./kubeFedCluster";
+import type { MemberResource } from "./memberResource";
 import { declare } from "./program";
 import { type ObjectClass, propagate } from "./propagate";
 
@@ -44,7 +46,7 @@ export interface TargetArgs {
 /** What a preference over somebody else's workload becomes. */
 export interface TargetExpansion {
   readonly plan: PropagationPlan;
-  readonly resources: Readonly<Record<string, pulumi.CustomResource>>;
+  readonly resources: Readonly<Record<string, MemberResource<pulumi.CustomResource>>>;
 }
 
 /** A preference with a target. */
@@ -93,7 +95,7 @@ export function scaleTarget(request: TargetRequest): TargetExpansion {
   if (pulumi.runtime.isDryRun()) {
     void pulumi.log.info(renderPlanLine(plan, pulumi.getStack()), component);
   }
-  const resources = propagate({
+  const children = propagate({
     parent: component,
     name,
     plan,
@@ -104,7 +106,7 @@ export function scaleTarget(request: TargetRequest): TargetExpansion {
     gate,
     namespaceObjects: {},
   });
-  return { plan: summarisePlan(plan), resources };
+  return { plan: summarisePlan(plan), resources: mapValues(children, ({ resource }) => resource) };
 }
 
 /** The field manager under which a preference owns replica counts. */

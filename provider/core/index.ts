@@ -92,4 +92,13 @@ export {
   rollUpStatus,
 } from "./status";
 export { skeletonFor } from "./skeleton";
+export {
+  clusterHealth,
+  type ClusterHealth,
+  type HealthObservation,
+  type HealthRecord,
+  type ProbeAnswer,
+  settleHealth,
+} from "./health";
+export { type ClusterStatus, clusterStatus, type ClusterStatusParts } from "./clusterStatus";
 export { defaultManagedLabel } from "./template";

@@ -2,6 +2,11 @@
 
 // Member clusters.
 export { KubeFedCluster, type KubeFedClusterArgs } from "../../provider/components/kubeFedCluster";
+export type {
+  AvailabilityArgs,
+  ClusterHealthArgs,
+  Unreachable,
+} from "../../provider/components/clusterAvailability";
 export {
   clustersFromStack,
   exportClusters,
@@ -9,6 +14,7 @@ export {
 } from "../../provider/components/fleetExport";
 
 // Federated objects.
+export type { MemberResource } from "../../provider/components/memberResource";
 export type { FederatedArgs, WhereArgs } from "../../provider/components/federatedArgs";
 export type { FederatedOptions } from "../../provider/components/federatedOptions";
 export type {
@@ -72,10 +78,29 @@ export {
 } from "../../provider/components/replicaSchedulingPreference";
 export type { ReplicaTarget, TargetArgs } from "../../provider/components/replicaTarget";
 
+// Questions to live clusters and to the stack's own state.
+export type { AskableCluster } from "../../provider/observe/askClusters";
+export {
+  observeCapacity,
+  type ObserveCapacityArgs,
+  type ObservedCapacity,
+} from "../../provider/observe/observeCapacity";
+export {
+  type ObservedReplicas,
+  observeReplicas,
+  type ObserveReplicasArgs,
+} from "../../provider/observe/observeReplicas";
+export {
+  previousReplicas,
+  type PreviousReplicasArgs,
+} from "../../provider/observe/previousReplicas";
+export type { Workload } from "../../provider/observe/workload";
+
 // What planning takes and gives.
 export type {
   ClusterOverride,
   ClusterPlan,
+  ClusterStatus,
   FederatedStatus,
   JobPreference,
   LabelSelector,

@@ -1,4 +1,3 @@
-import type * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import type { PropagationPlan } from "../../provider/core";
 import * as kubefed from "../../sdk/nodejs";
@@ -100,8 +99,11 @@ describe("preferences that are given to federated objects", () => {
         template: { spec: {} },
         scheduling: new kubefed.ReplicaSchedulingPreference("db", { totalReplicas: 6 }),
       });
-      const components = [job, autoscaler, database];
-      return components.flatMap(({ resources }): pulumi.Resource[] => Object.values(resources));
+      return [
+        ...Object.values(job.resources),
+        ...Object.values(autoscaler.resources),
+        ...Object.values(database.resources),
+      ];
     });
     const specs = registered
       .filter(({ name }) => name.endsWith("-eu"))

@@ -1,6 +1,7 @@
 import type { KubeObject } from "../../../provider/core/model";
 import type { Suite } from "../outcome";
 import { dnsSuites } from "./dns";
+import { healthSuites } from "./health";
 import { observationSuites } from "./observation";
 import { overrideSuites } from "./overrides";
 import { pipelineSuites } from "./pipeline";
@@ -10,6 +11,7 @@ import { replicaSuites } from "./replicas";
 const suites = new Map<string, Suite>(
   [
     dnsSuites,
+    healthSuites,
     observationSuites,
     overrideSuites,
     pipelineSuites,
