@@ -66,7 +66,7 @@ export function expand<Resource extends pulumi.CustomResource, Template>(
     kind: target.kind,
     apiVersion: target.apiVersion,
     scope: target.scope,
-    replicasPath: (args.scale ?? target.scale)?.path,
+    replicasPath: scaleOf(request)?.path,
     name: nameOf(args.template) ?? name,
     namespace: where.namespace,
     template: args.template,
@@ -110,6 +110,16 @@ export function expand<Resource extends pulumi.CustomResource, Template>(
         : {}),
     },
   };
+}
+
+function scaleOf({
+  args,
+  target,
+}: {
+  args: { scale?: Scale };
+  target: { scale?: Scale };
+}): Scale | undefined {
+  return args.scale ?? target.scale;
 }
 
 /** The name that a template gives; whether it can be used is for the planner to say. */
