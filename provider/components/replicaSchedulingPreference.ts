@@ -1,5 +1,15 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { PropagationPlan, ReplicaPreference, ReplicaScheduling } from "../core";
+import type {
+  KeepMode,
+  MoveBack,
+  PropagationPlan,
+  ReplicaAlgorithm,
+  ReplicaPreference,
+  ReplicaScheduling,
+  ReplicaStrategy,
+  SpreadConstraint,
+  WhenUnplaced,
+} from "../core";
 import type { FederatedOptions } from "./federatedOptions";
 import type { MemberResource } from "./memberResource";
 import { componentOptions } from "./propagate";
@@ -11,10 +21,30 @@ export interface ReplicaSchedulingPreferenceArgs {
   totalReplicas: number;
   /** By cluster name, `*` for all others. @default { "*": { weight: 1 } } */
   clusters?: Record<string, ReplicaPreference>;
-  /** Whether running replicas may be moved to meet the weights; matters with `observed`. @default false */
+  /**
+   * Whether running replicas may be moved; matters with `observed`. With `kubefed`, to meet the weights;
+   * with `webster`, where a cluster has no room for them. @default false
+   */
   rebalance?: boolean;
-  /** The planner: KubeFed's own, bit for bit. @default "kubefed" */
-  algorithm?: "kubefed";
+  /**
+   * The planner: `kubefed`, KubeFed's own, bit for bit; or `webster`, which rounds to the nearest and takes
+   * no replica away when the total grows. All arguments below but `observed` need it. @default "kubefed"
+   */
+  algorithm?: ReplicaAlgorithm;
+  /** What replicas are divided by. @default "weighted" */
+  strategy?: ReplicaStrategy;
+  /** `previous` only adds to what there is, or only takes from it. @default "none" */
+  keep?: KeepMode;
+  /** What each cluster was given last, for `keep`. @default `observed.current` */
+  previous?: Record<string, number>;
+  /** When replicas that moved for want of room go back; matters with `rebalance`. @default "never" */
+  moveBack?: MoveBack;
+  /** Cluster names, `*` for all others: a group gets replicas when those before it are full. @default one group */
+  groups?: string[][];
+  /** How evenly replicas are spread over regions, zones or the values of a label; at most one. */
+  spread?: SpreadConstraint[];
+  /** Whether replicas that no cluster may take are a warning or an error. @default "warn" */
+  whenUnplaced?: WhenUnplaced;
   /** Running replicas and room per cluster, where they were read. */
   observed?: { current?: Record<string, number>; capacity?: Record<string, number> };
 }

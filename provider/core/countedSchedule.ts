@@ -27,7 +27,8 @@ export function toSchedule(plan: {
     else refused.set(cluster, because);
   }
   const issues = Object.keys(plan.because).length === 0 ? [] : plan.counts.flatMap(unplaced);
-  return { shares, refused, paths: plan.counts.map(({ path }) => path), issues };
+  const paths = plan.counts.map(({ path }) => path);
+  return { shares, refused, paths, notes: [], issues };
 }
 
 function unplaced({ path, byCluster, total }: Count): Issue[] {
@@ -58,7 +59,7 @@ export function unknownClusters(
   return validatePreferences({
     totalReplicas: 0,
     preferences: names,
-    clusters: fleet,
+    clusters: fleet.map(({ name }) => name),
     path: "scheduling",
     field: "clusters",
   });

@@ -5,7 +5,8 @@ import type { ClusterPlan, PropagationPlan } from "./propagationPlan";
 const namedClusters = 8;
 
 /**
- * The text a person reads: a title, then a row per member cluster with what it gets and why.
+ * The text a person reads: a title, a row per member cluster with what it gets and why, and what there is
+ * to say about the replicas as a whole.
  * Plain text, aligned, without values, so that no secret can be in it.
  */
 export function renderPlan(plan: PropagationPlan): string {
@@ -17,7 +18,8 @@ export function renderPlan(plan: PropagationPlan): string {
     `  ${(rows[index] ?? []).map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ")}`.trimEnd(),
     ...cluster.overrides.map(({ op, path, rule }) => `      ${op} ${path}  (${rule})`),
   ]);
-  return [title(plan), ...lines].join("\n");
+  const notes = (plan.notes ?? []).map((note) => `  ${note}`);
+  return [title(plan), ...lines, ...notes].join("\n");
 }
 
 /**
@@ -39,6 +41,7 @@ export function renderPlanLine(plan: PropagationPlan, environment: string): stri
     selected.length === 0 ? "" : `, ${reason}: ${named.join(", ")}`,
     more > 0 ? ` and ${more} more` : "",
     rejected.length === 0 ? "" : `; left out: ${leftOut(rejected)}`,
+    ...(plan.notes ?? []).map((note) => `; ${note}`),
   ].join("");
 }
 

@@ -57,6 +57,15 @@ export {
   type ReplicasToPlan,
 } from "./replicas/plan";
 export { validatePreferences } from "./replicas/preferences";
+export type {
+  KeepMode,
+  MoveBack,
+  ReplicaStrategy,
+  SpreadConstraint,
+  Topology,
+  WebsterWishes,
+  WhenUnplaced,
+} from "./replicas/wishes";
 export type { ReplicaScheduling } from "./division";
 export {
   type AutoscalerPlan,

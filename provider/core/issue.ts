@@ -51,6 +51,7 @@ export type IssueCode =
   | "preference-invalid"
   | "retain-path"
   | "selector-invalid"
+  | "spread-unsatisfiable"
   | "template-invalid"
   | "unknown-cluster";
 

@@ -35,7 +35,7 @@ export function planPropagation(request: PropagationRequest): PropagationPlan {
       replicasPath: type.replicasPath,
       kind: request.kind,
       key: `${request.namespace ?? "default"}/${request.name}`,
-      fleet: names,
+      fleet: request.clusters,
       selected: selection.selected,
     },
     request.scheduling,
@@ -75,6 +75,7 @@ export function planPropagation(request: PropagationRequest): PropagationPlan {
     ...(request.scheduling !== undefined && "totalReplicas" in request.scheduling
       ? { totalReplicas: request.scheduling.totalReplicas }
       : {}),
+    ...(scheduled.notes.length === 0 ? {} : { notes: scheduled.notes }),
     clusters: [...chosen.map(({ plan }) => plan), ...rejected].sort((a, b) =>
       compareText(a.cluster, b.cluster),
     ),

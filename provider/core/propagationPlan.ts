@@ -24,6 +24,8 @@ export interface PropagationPlan {
   readonly name: string;
   readonly namespace?: string;
   readonly totalReplicas?: number;
+  /** What there is to say about the division of the replicas as a whole, one sentence each. */
+  readonly notes?: readonly string[];
   readonly clusters: readonly ClusterPlan[];
   readonly issues: readonly Issue[];
 }

@@ -23,6 +23,8 @@ export interface Schedule {
   readonly refused: ReadonlyMap<string, string>;
   /** Pointers of all fields that the preference decides. */
   readonly paths: readonly string[];
+  /** What there is to say about the division as a whole, one sentence each. */
+  readonly notes: readonly string[];
   readonly issues: readonly Issue[];
 }
 
@@ -34,5 +36,6 @@ export const nothingScheduled: Schedule = {
   shares: new Map(),
   refused: new Map(),
   paths: [],
+  notes: [],
   issues: [],
 };

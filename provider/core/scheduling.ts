@@ -25,12 +25,12 @@ export function schedule(request: ScheduleRequest, scheduling: Scheduling | unde
 }
 
 function scheduleReplicas(request: DivisionRequest): Schedule {
-  const { replicas, because, issues } = divide(request);
+  const { replicas, because, notes, issues } = divide(request);
   const { replicasPath } = request;
   if (replicasPath === undefined) return { ...nothingScheduled, issues };
   const shares = [...replicas].map(([cluster, count]): [string, Share] => {
     const fields = [{ path: replicasPath, value: count }];
     return [cluster, { fields, replicas: count, because: because.get(cluster) ?? "" }];
   });
-  return { ...nothingScheduled, shares: new Map(shares), paths: [replicasPath], issues };
+  return { ...nothingScheduled, shares: new Map(shares), paths: [replicasPath], notes, issues };
 }

@@ -69,6 +69,15 @@ export const objectTypes: Readonly<Record<string, ObjectSpec>> = {
   ObservedReplicas: {
     properties: { current: plainMap(plain("integer")), capacity: plainMap(plain("integer")) },
   },
+  SpreadConstraint: {
+    properties: {
+      topologyKey: plain("string", "region, zone, or a label of the clusters"),
+      maxSkew: plain("integer", "How many replicas more one domain may have than another"),
+      minDomains: optionalCount("With fewer domains, none may have more than maxSkew"),
+      whenUnsatisfiable: plain("string", "refuse, which is the default, or prefer"),
+    },
+    required: ["topologyKey", "maxSkew"],
+  },
   Condition: {
     properties: {
       type: { type: "string" },

@@ -1,5 +1,13 @@
 import { component, type ComponentSpec } from "./schemaComponent";
-import { anyValue, ownResource, ownType, plain, plainList, plainMap } from "./schemaTypes";
+import {
+  anyValue,
+  ownResource,
+  ownType,
+  plain,
+  plainList,
+  plainMap,
+  type PropertySpec,
+} from "./schemaTypes";
 
 /** The components that divide numbers of federated objects over their clusters. */
 export function preferences(): Record<string, ComponentSpec> {
@@ -16,6 +24,19 @@ export function preferenceFor(kind: string): string | undefined {
   return kind === "HorizontalPodAutoscaler" ? "HorizontalPodAutoscalerPreference" : undefined;
 }
 
+const websterInputs = {
+  strategy: plain("string", "weighted, which is the default, byCapacity, aggregated or duplicated"),
+  keep: plain("string", "none, which is the default, or previous"),
+  previous: plainMap(plain("integer"), "What each cluster was given last, for keep"),
+  moveBack: plain("string", "never, which is the default, onDemand or always"),
+  groups: plainList(
+    plainList(plain("string")),
+    "Cluster names, * for all others; each group gets replicas when those before it are full",
+  ),
+  spread: plainList(ownType("SpreadConstraint"), "At most one"),
+  whenUnplaced: plain("string", "warn, which is the default, or refuse"),
+} satisfies Record<string, PropertySpec>;
+
 function replicaPreference(): ComponentSpec {
   return component("How replicas are divided over the member clusters of a workload.", {
     inputs: {
@@ -28,7 +49,8 @@ function replicaPreference(): ComponentSpec {
       preferences: plainMap(ownType("ReplicaPreference"), "With a target, by cluster name"),
       placement: ownType("Placement", "With a target; all clusters if not given"),
       rebalance: plain("boolean"),
-      algorithm: plain("string", "kubefed"),
+      algorithm: plain("string", "kubefed, which is the default, or webster"),
+      ...websterInputs,
       observed: ownType("ObservedReplicas"),
     },
     required: ["totalReplicas"],

@@ -108,4 +108,6 @@ export type {
   Placement,
   PropagationPlan,
   ReplicaPreference,
+  ReplicaScheduling,
+  SpreadConstraint,
 } from "../../provider/core";

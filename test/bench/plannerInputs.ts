@@ -19,13 +19,28 @@ export type Shape = "even" | "weights" | "limits" | "running";
 
 export const SHAPES: readonly Shape[] = ["even", "weights", "limits", "running"];
 
+/** What KubeFed's planner knows of a division, and ours all the more. */
+export type PlannerInput = Required<
+  Pick<
+    ReplicasToPlan,
+    | "algorithm"
+    | "capacity"
+    | "clusters"
+    | "current"
+    | "key"
+    | "preferences"
+    | "rebalance"
+    | "totalReplicas"
+  >
+>;
+
 /** A division over `clusters` clusters, named and sorted as a placement gives them. */
 export function divisionOf(request: {
   readonly clusters: number;
   readonly totalReplicas: number;
   readonly shape: Shape;
   readonly dice: Dice;
-}): Required<ReplicasToPlan> {
+}): PlannerInput {
   const { totalReplicas, shape, dice } = request;
   const clusters = Array.from(
     { length: request.clusters },
@@ -50,7 +65,7 @@ function preferencesFor(request: {
   readonly shape: Shape;
   readonly dice: Dice;
   readonly part: number;
-}): Required<ReplicasToPlan>["preferences"] {
+}): PlannerInput["preferences"] {
   const { clusters, shape, dice, part } = request;
   if (shape === "even" || shape === "running") return { "*": { weight: 1 } };
   return Object.fromEntries(

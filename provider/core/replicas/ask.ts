@@ -54,8 +54,14 @@ function roundedUp({ toDivide, weight, weights }: AskRequest): number {
   return Number((exact + BigInt(weights) - 1n) / BigInt(weights));
 }
 
-/** Two decimals, but never so few that a fraction looks like a whole number. */
-function formatQuotient(exact: number): string {
+/**
+ * Two decimals, but never so few that a fraction looks like a whole number.
+ *
+ * @example
+ * [formatQuotient(6.75), formatQuotient(2.0001)]
+ * //=> ["6.75", "just over 2"]
+ */
+export function formatQuotient(exact: number): string {
   const hundredths = Math.round(exact * 100) / 100;
   if (hundredths === exact || !Number.isInteger(hundredths)) return String(hundredths);
   return `just ${exact > hundredths ? "over" : "under"} ${hundredths}`;

@@ -1,14 +1,19 @@
+import type { Issue } from "../issue";
 import type { Candidate } from "./candidate";
+import type { Topology, WebsterWishes } from "./wishes";
 
 /** What every algorithm divides. All numbers are valid: integers from 0, with a safe sum of weights. */
 export interface Division {
   /** Sorted by name; each name once. */
   readonly candidates: readonly Candidate[];
   readonly totalReplicas: number;
-  /** True moves running replicas to where the weights want them; false keeps them where they run. */
+  /** Whether running replicas may move; each algorithm says for what reason. */
   readonly rebalance: boolean;
   /** `namespace/name` of the workload, so that ties do not always favour the same cluster. */
   readonly key: string;
+  /** What only Webster's method knows. */
+  readonly wishes?: WebsterWishes;
+  readonly topology?: Topology;
 }
 
 /** What one candidate gets. */
@@ -29,16 +34,27 @@ export interface Divided {
 export interface Explicable extends Divided {
   /** Why the candidate at this place gets what it gets: one sentence to be checked with a pencil. */
   readonly explain: (place: number) => string;
+  /** What there is to say about the division as a whole, one sentence each. */
+  readonly notes?: () => readonly string[];
+  /** The division that the decisions answer, where its limits are narrower than was asked. */
+  readonly answered?: Division;
+  /** What makes it no division that anybody asked for. */
+  readonly issues?: readonly Issue[];
 }
 
 /**
  * Throws `bug in kubefed: …` when an algorithm breaks what all of them promise: one decision for each
  * candidate, the sum, each cluster's limits, and the minimums where all of them fit.
  */
-export function assertDivided(division: Division, divided: Divided): void {
+export function assertDivided(
+  asked: Division,
+  divided: Divided & Pick<Explicable, "answered">,
+): void {
+  const division = divided.answered ?? asked;
   const fault = faultOf(division, divided);
   if (fault === undefined) return;
-  const report = JSON.stringify({ division, divided });
+  const { decisions, unplaced } = divided;
+  const report = JSON.stringify({ division, divided: { decisions, unplaced } });
   throw new Error(`bug in kubefed: ${fault}; please report it with ${report}`);
 }
 

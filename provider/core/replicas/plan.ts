@@ -10,6 +10,7 @@ import {
   type ReplicaAlgorithm,
   type ReplicasToPlan,
 } from "./replicasToPlan";
+import { divideByWebster } from "./websterDivision";
 
 export type { ReplicaAlgorithm, ReplicasToPlan } from "./replicasToPlan";
 
@@ -27,10 +28,13 @@ export interface ReplicaDivision {
 export interface ReplicaPlan extends ReplicaDivision {
   /** By cluster: one sentence that begins with its replicas and can be checked with a pencil. */
   readonly because: Readonly<Record<string, string>>;
+  /** What there is to say about the plan as a whole, one sentence each; absent where there is nothing. */
+  readonly notes?: readonly string[];
 }
 
 const ALGORITHMS: Readonly<Record<ReplicaAlgorithm, (division: Division) => Explicable>> = {
   kubefed: divideAsKubeFed,
+  webster: divideByWebster,
 };
 
 /**
@@ -49,7 +53,9 @@ const ALGORITHMS: Readonly<Record<ReplicaAlgorithm, (division: Division) => Expl
 export function planReplicas(args: ReplicasToPlan): ReplicaPlan {
   const outcome = divide(args);
   const { replicas, overflow, unplaced } = toNumbers(outcome);
-  return { replicas, overflow, unplaced, because: toSentences(outcome, args.totalReplicas) };
+  const because = toSentences(outcome, args.totalReplicas);
+  const notes = outcome.divided.notes?.() ?? [];
+  return { replicas, overflow, unplaced, because, ...(notes.length > 0 ? { notes } : {}) };
 }
 
 /**
@@ -76,11 +82,16 @@ function divide(args: ReplicasToPlan): Outcome {
   const { algorithm = "kubefed", key = "", totalReplicas, rebalance = false } = args;
   failOn(validateReplicasToPlan(args), key);
   const names = isSortedSet(args.clusters) ? args.clusters : [...args.clusters].sort();
-  const found = findCandidates(names, args);
+  const { previous, topology } = args;
+  const found = findCandidates(
+    names,
+    previous === undefined ? args : { ...args, current: previous },
+  );
   const candidates = presentOf(found);
   failOn(validateWeights(candidates), key);
-  const division = { candidates, totalReplicas, rebalance, key };
+  const division = { candidates, totalReplicas, rebalance, key, wishes: args, topology };
   const divided = ALGORITHMS[algorithm](division);
+  failOn(divided.issues ?? [], key);
   assertDivided(division, divided);
   return { names, found, divided };
 }

@@ -2,23 +2,35 @@ import { describeValue, type Issue } from "../issue";
 import type { ReplicaPreferences } from "../model";
 import type { ReplicaCounts } from "./candidate";
 import { validateCounts, validatePreferences } from "./preferences";
+import { validateWishes } from "./wishIssues";
+import type { Topology, WebsterWishes } from "./wishes";
 
 /** The algorithms that can divide replicas. */
-export const REPLICA_ALGORITHMS = ["kubefed"] as const;
+export const REPLICA_ALGORITHMS = ["kubefed", "webster"] as const;
 
-/** How replicas are divided: `kubefed` as KubeFed's planner did, to the number. */
+/**
+ * How replicas are divided: `kubefed` as KubeFed's planner did, to the number; `webster` by Webster's
+ * method, which rounds to the nearest and never takes replicas away when the total grows.
+ */
 export type ReplicaAlgorithm = (typeof REPLICA_ALGORITHMS)[number];
 
 /** What `planReplicas` divides, and over what. */
-export interface ReplicasToPlan {
+export interface ReplicasToPlan extends WebsterWishes {
   /** @default "kubefed" */
   readonly algorithm?: ReplicaAlgorithm;
-  /** `namespace/name` of KubeFed's ReplicaSchedulingPreference, which breaks ties. @default "" */
+  /**
+   * `namespace/name` of the workload, which breaks ties, so that not all workloads favour the same cluster.
+   * Without it, `webster` breaks them by name.
+   * @default ""
+   */
   readonly key?: string;
   /** The clusters to divide over, in any order. */
   readonly clusters: readonly string[];
   readonly totalReplicas: number;
-  /** Whether running replicas may move; matters only with `current` or `capacity`. @default false */
+  /**
+   * Whether running replicas may move: to meet the weights with `kubefed`; for want of room with `webster`.
+   * Matters only with `current`, `previous` or `capacity`. @default false
+   */
   readonly rebalance?: boolean;
   /**
    * By cluster name; `*` is for all that are not named. One for a cluster that is not in `clusters` is
@@ -30,6 +42,10 @@ export interface ReplicasToPlan {
   readonly current?: ReplicaCounts;
   /** How many replicas each cluster can run. @default no limit */
   readonly capacity?: ReplicaCounts;
+  /** With `webster`: how many replicas each cluster was given last, instead of `current`. */
+  readonly previous?: ReplicaCounts;
+  /** With `webster` and `spread`: where each cluster is. */
+  readonly topology?: Topology;
 }
 
 /**
@@ -41,12 +57,15 @@ export interface ReplicasToPlan {
  * //=> [{ code: "name-invalid", path: "clusters[2]", message: '"eu" is in the list already' }]
  */
 export function validateReplicasToPlan(args: ReplicasToPlan): Issue[] {
-  const { algorithm, clusters, totalReplicas, preferences, current, capacity } = args;
+  const { algorithm, clusters, totalReplicas, preferences } = args;
+  const { current, capacity, previous } = args;
   const issues = algorithmIssues(algorithm);
   for (const issue of repeatedNames(clusters)) issues.push(issue);
   for (const issue of validatePreferences({ totalReplicas, preferences })) issues.push(issue);
   for (const issue of validateCounts(current, "current")) issues.push(issue);
   for (const issue of validateCounts(capacity, "capacity")) issues.push(issue);
+  for (const issue of validateCounts(previous, "previous")) issues.push(issue);
+  for (const issue of validateWishes(args, algorithm ?? "kubefed")) issues.push(issue);
   return issues;
 }
 

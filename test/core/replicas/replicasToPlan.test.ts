@@ -36,7 +36,7 @@ describe("validateReplicasToPlan", () => {
       {
         code: "preference-invalid",
         path: "algorithm",
-        message: '"dhondt" is no algorithm; known: "kubefed"',
+        message: '"dhondt" is no algorithm; known: "kubefed", "webster"',
       },
     ]);
   });
