@@ -13,7 +13,9 @@ import {
   type Scope,
   summarisePlan,
 } from "../core";
-import type { FederatedOptions, FederatedSettings } from "./federatedSettings";
+import type { FederatedOptions } from "./federatedOptions";
+import type { FederatedSettings } from "./federatedSettings";
+import type { Scale } from "./scale";
 import type { Members } from "./fleet";
 import { declareReach } from "./clusterAvailability";
 import { noteExpansion } from "./keptObjects";
@@ -29,7 +31,7 @@ export interface Target<Resource extends pulumi.CustomResource, Template> {
   readonly apiVersion: string;
   readonly objectClass: ObjectClass<Resource, Template>;
   readonly scope?: Scope;
-  readonly replicasPath?: string;
+  readonly scale?: Scale;
 }
 
 /** A federated component and the arguments it was given. */
@@ -66,7 +68,7 @@ export function expand<Resource extends pulumi.CustomResource, Template>(
     kind: target.kind,
     apiVersion: target.apiVersion,
     scope: target.scope,
-    replicasPath: target.replicasPath,
+    replicasPath: scaleOf(request)?.path,
     name: nameOf(args.template) ?? name,
     namespace: where.namespace,
     template: args.template,
@@ -114,6 +116,16 @@ export function expand<Resource extends pulumi.CustomResource, Template>(
         : {}),
     },
   };
+}
+
+function scaleOf({
+  args,
+  target,
+}: {
+  args: { scale?: Scale };
+  target: { scale?: Scale };
+}): Scale | undefined {
+  return args.scale ?? target.scale;
 }
 
 /** The name that a template gives; whether it can be used is for the planner to say. */

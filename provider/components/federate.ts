@@ -2,7 +2,8 @@ import * as pulumi from "@pulumi/pulumi";
 import type { FederatedStatus, PropagationPlan, Scope } from "../core";
 import { expand } from "./expand";
 import type { FederatedArgs } from "./federatedArgs";
-import type { FederatedOptions } from "./federatedSettings";
+import type { FederatedOptions } from "./federatedOptions";
+import type { Scale } from "./scale";
 import { membersOf } from "./members";
 import type { MemberResource } from "./memberResource";
 import { componentOptions, type ObjectClass } from "./propagate";
@@ -32,8 +33,8 @@ export type FederatedClass<Resource extends pulumi.CustomResource, Template> = n
 export interface FederateOptions {
   /** @default what Kubernetes says for its own kinds, else "Namespaced" */
   readonly scope?: Scope;
-  /** JSON pointer of the replica count, so that a preference can drive the kind. */
-  readonly replicasPath?: string;
+  /** Where the kind keeps its replica count, so that a preference can drive it. */
+  readonly scale?: Scale;
 }
 
 /**

@@ -1,10 +1,9 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import type { FederatedStatus, PropagationPlan } from "../core";
+import type { FederatedStatus, PropagationPlan, Scope } from "../core";
 import { expand } from "./expand";
-import type { FederateOptions } from "./federate";
 import type { FederatedArgs } from "./federatedArgs";
-import type { FederatedOptions } from "./federatedSettings";
+import type { FederatedOptions } from "./federatedOptions";
 import { membersOf } from "./members";
 import type { MemberResource } from "./memberResource";
 import { componentOptions } from "./propagate";
@@ -16,11 +15,12 @@ export interface CustomTemplate {
 }
 
 /** Arguments of a FederatedCustomResource. */
-export type FederatedCustomResourceArgs = FederatedArgs<CustomTemplate> &
-  FederateOptions & {
-    apiVersion: string;
-    kind: string;
-  };
+export type FederatedCustomResourceArgs = FederatedArgs<CustomTemplate> & {
+  apiVersion: string;
+  kind: string;
+  /** @default what Kubernetes says for its own kinds, else "Namespaced" */
+  scope?: Scope;
+};
 
 /**
  * An object of any kind, custom resources above all, on the member clusters that its placement
@@ -33,12 +33,11 @@ export class FederatedCustomResource extends pulumi.ComponentResource {
 
   constructor(name: string, args: FederatedCustomResourceArgs, opts: FederatedOptions = {}) {
     super("kubefed:index:FederatedCustomResource", name, {}, componentOptions(opts));
-    const { apiVersion, kind, scope, replicasPath } = args;
+    const { apiVersion, kind, scope } = args;
     const target = {
       apiVersion,
       kind,
       scope,
-      replicasPath,
       objectClass: k8s.apiextensions.CustomResource,
     };
     const expansion = expand({ component: this, name, args, opts, target, where: membersOf(args) });

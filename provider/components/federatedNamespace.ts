@@ -2,7 +2,8 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { FederatedStatus, Placement, PropagationPlan } from "../core";
 import { expand } from "./expand";
-import type { FederatedOptions, FederatedSettings } from "./federatedSettings";
+import type { FederatedOptions } from "./federatedOptions";
+import type { FederatedSettings } from "./federatedSettings";
 import { fleetOf } from "./fleet";
 import type { KubeFedCluster } from "./kubeFedCluster";
 import type { MemberResource } from "./memberResource";
@@ -11,7 +12,7 @@ import { componentOptions } from "./propagate";
 /** Arguments of a FederatedNamespace. */
 export interface FederatedNamespaceArgs extends Omit<
   FederatedSettings<k8s.types.input.core.v1.Namespace>,
-  "retainReplicas" | "scheduling"
+  "retainReplicas" | "scale" | "scheduling"
 > {
   clusters: KubeFedCluster[];
   placement: Placement;

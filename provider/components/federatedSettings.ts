@@ -1,6 +1,13 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { ClusterOverride, LabelSelector } from "../core";
+import type { HorizontalPodAutoscalerPreference } from "./horizontalPodAutoscalerPreference";
+import type { JobSchedulingPreference } from "./jobSchedulingPreference";
 import type { ReplicaSchedulingPreference } from "./replicaSchedulingPreference";
+import type { Scale } from "./scale";
+
+/** What divides numbers of an object over the clusters it is on. */
+export type SchedulingPreference =
+  HorizontalPodAutoscalerPreference | JobSchedulingPreference | ReplicaSchedulingPreference;
 
 /** A template of which every map may be partial, at every depth; `null` removes a field. */
 export type MergePatch<T> = T extends pulumi.OutputInstance<unknown> | Promise<unknown>
@@ -29,21 +36,16 @@ export interface FederatedSettings<Template> {
   retain?: string[];
   /** Leaves `spec.replicas` to the member cluster, for workloads under its autoscaler. @default false */
   retainReplicas?: boolean;
-  /** Divides the replicas over the selected clusters. */
-  scheduling?: ReplicaSchedulingPreference;
   /**
    * Takes over objects that exist already, keeping their uid; fields that others own are taken too.
    * Without it an object that is not this stack's is reported before anything is written.
    * @default false
    */
   adopt?: boolean;
+  /** Divides replicas, a Job's work or an autoscaler's limits over the selected clusters. */
+  scheduling?: SchedulingPreference;
+  /** Where the replica count is, so that a preference can drive the object. @default that of its kind, if any */
+  scale?: Scale;
   /** Key of the label that marks the objects, or false for none. @default "pulumi-kubefed/managed" */
   managedLabel?: string | false;
 }
-
-/**
- * Options of a federated component. Those of its children that a component does not take itself reach
- * every child: `ignoreChanges`, `deleteBeforeReplace`, `import`, `replaceOnChanges`, and so on.
- */
-export type FederatedOptions = pulumi.ComponentResourceOptions &
-  Omit<pulumi.CustomResourceOptions, "provider" | "id" | "urn">;

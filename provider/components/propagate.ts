@@ -3,7 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import omit from "lodash/omit";
 import pick from "lodash/pick";
 import { childName, type ClusterPlan, type PropagationPlan } from "../core";
-import type { FederatedOptions } from "./federatedSettings";
+import type { FederatedOptions } from "./federatedOptions";
 import type { KubeFedCluster } from "./kubeFedCluster";
 import { takingOver } from "./ownership";
 import { type Child, deferrable, immediate, type MemberResource } from "./memberResource";

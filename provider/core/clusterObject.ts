@@ -8,6 +8,7 @@ import { type AppliedOverride, planOverrides } from "./overrideRules";
 import { parsePropertyPath } from "./propertyPath";
 import type { PropagationRequest } from "./propagationRequest";
 import { retainedPaths } from "./retention";
+import type { ScheduledField } from "./schedule";
 import { defaultManagedLabel, objectLabels } from "./template";
 
 /** What `planClusterObject` is asked for: one selected cluster. */
@@ -15,8 +16,8 @@ export interface ClusterObjectRequest {
   readonly request: PropagationRequest;
   readonly type: FederatedType;
   readonly cluster: string;
-  /** The share of a replica preference. @default as in the template */
-  readonly replicas?: number;
+  /** What a preference decides for the cluster. @default all is as in the template */
+  readonly fields?: readonly ScheduledField[];
 }
 
 /** One member cluster's object. */
@@ -35,7 +36,7 @@ export function planClusterObject({
   request,
   type,
   cluster,
-  replicas,
+  fields = [],
 }: ClusterObjectRequest): ClusterObject {
   const member = request.clusters.find(({ name }) => name === cluster) ?? { name: cluster };
   const identified = identify(request, type);
@@ -44,14 +45,14 @@ export function planClusterObject({
     cluster: member,
     object: identified,
   });
-  const scaled = scale(overridden.object, { type, replicas });
+  const scaled = scale(overridden.object, fields);
   const object = label(scaled.object, request.managedLabel ?? defaultManagedLabel);
   // The template's labels passed already, so what is wrong here came by an override.
   const labelIssues = objectLabels(object, `overrides["${cluster}"]`);
   return {
     object,
     applied: overridden.applied,
-    ignoreChanges: retained({ request, type, object, replicas, applied: overridden.applied }),
+    ignoreChanges: retained({ request, type, object, fields, applied: overridden.applied }),
     issues: [...overridden.issues, ...scaled.issues, ...labelIssues],
   };
 }
@@ -72,12 +73,9 @@ function identify(request: PropagationRequest, type: FederatedType): KubeObject 
 
 function scale(
   object: KubeObject,
-  { type, replicas }: { type: FederatedType; replicas: number | undefined },
+  fields: readonly ScheduledField[],
 ): { object: KubeObject; issues: readonly Issue[] } {
-  if (replicas === undefined || type.replicasPath === undefined) return { object, issues: [] };
-  const { object: scaled, issues } = applyPatch(object, [
-    { path: type.replicasPath, value: replicas },
-  ]);
+  const { object: scaled, issues } = applyPatch(object, fields);
   return { object: scaled, issues: issues.map((issue) => ({ ...issue, path: "scheduling" })) };
 }
 
@@ -93,15 +91,15 @@ function retained(given: {
   request: PropagationRequest;
   type: FederatedType;
   object: KubeObject;
-  replicas: number | undefined;
+  fields: readonly ScheduledField[];
   applied: readonly AppliedOverride[];
 }): string[] {
-  const { request, type, object, replicas, applied } = given;
+  const { request, type, object, fields, applied } = given;
   const { paths } = retainedPaths({
     apiVersion: type.apiVersion,
     kind: type.kind,
     template: object,
-    retainReplicas: request.retainReplicas === true && replicas === undefined,
+    retainReplicas: request.retainReplicas === true && fields.length === 0,
     retain: request.retain,
   });
   return paths.filter((path) => !applied.some((override) => touches(override.path, path)));

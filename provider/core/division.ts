@@ -74,7 +74,7 @@ export function divide(request: DivisionRequest): Division {
   const { scheduling, replicasPath, kind } = request;
   if (scheduling === undefined) return nothing;
   if (replicasPath === undefined) {
-    const message = `a ${kind} has no replica count to divide; allowed: Deployment, ReplicaSet, StatefulSet, or a kind given a replicasPath`;
+    const message = `a ${kind} has no replica count to divide; allowed: Deployment, ReplicaSet, StatefulSet, or a kind given scale: { path }`;
     return { ...nothing, issues: [{ code: "plan-unsupported", path: "scheduling", message }] };
   }
   const { totalReplicas, clusters: preferences } = scheduling;

@@ -74,6 +74,15 @@ export type {
   WhenUnplaced,
 } from "./replicas/wishes";
 export type { ReplicaScheduling } from "./division";
+export {
+  type AutoscalerPlan,
+  type AutoscalersToPlan,
+  planAutoscalers,
+} from "./replicas/autoscalers";
+export type { JobPreference } from "./replicas/jobs";
+export type { AutoscalerScheduling } from "./autoscalerScheduling";
+export type { JobScheduling } from "./jobScheduling";
+export type { Scheduling } from "./scheduling";
 
 // All of it together.
 export {
@@ -98,6 +107,7 @@ export {
   objectStatus,
   rollUpStatus,
 } from "./status";
+export { skeletonFor } from "./skeleton";
 export {
   clusterHealth,
   type ClusterHealth,

@@ -1,5 +1,4 @@
 import { type ClusterObject, planClusterObject } from "./clusterObject";
-import { divide, type Division } from "./division";
 import { federatedType, type FederatedType } from "./federatedTypes";
 import { compareText, errorsOf, type Issue, isPlainObject, sortIssues } from "./issue";
 import { parsePointer, valueAt } from "./jsonPointer";
@@ -8,6 +7,8 @@ import { type ClusterSelection, selectClusters } from "./placement";
 import type { ClusterPlan, PropagationPlan } from "./propagationPlan";
 import type { PropagationRequest } from "./propagationRequest";
 import { retainedPaths, type RetentionRequest } from "./retention";
+import type { Schedule } from "./schedule";
+import { schedule } from "./scheduling";
 import { validateTemplate } from "./template";
 
 /**
@@ -29,33 +30,36 @@ export function planPropagation(request: PropagationRequest): PropagationPlan {
   const type = typeOf(request);
   const names = request.clusters.map(({ name }) => name);
   const selection = select(request);
-  const division = divide({
-    scheduling: request.scheduling,
-    replicasPath: type.replicasPath,
-    kind: request.kind,
-    key: `${request.namespace ?? "default"}/${request.name}`,
-    fleet: request.clusters,
-    selected: selection.selected,
-  });
+  const scheduled = schedule(
+    {
+      replicasPath: type.replicasPath,
+      kind: request.kind,
+      key: `${request.namespace ?? "default"}/${request.name}`,
+      fleet: request.clusters,
+      selected: selection.selected,
+    },
+    request.scheduling,
+  );
   const general = [
     ...validateTemplate(request),
     ...selection.issues,
     ...validateOverrides({ overrides: request.overrides, clusters: names }),
-    ...division.issues,
-    ...replicasTwice(request, type),
+    ...scheduled.issues,
+    ...decidedTwice(request, scheduled.paths),
     ...retainedPaths(withTemplate(request)).issues,
   ];
   const usable = errorsOf(general).length === 0;
-  const chosen = selection.chosen.map(({ cluster, reason }) => {
-    const result = usable
-      ? planClusterObject({ request, type, cluster, replicas: division.replicas.get(cluster) })
-      : undefined;
+  const given = selection.chosen.filter(({ cluster }) => !scheduled.refused.has(cluster));
+  const chosen = given.map(({ cluster, reason }) => {
+    const fields = scheduled.shares.get(cluster)?.fields;
+    const result = usable ? planClusterObject({ request, type, cluster, fields }) : undefined;
     return {
-      plan: toClusterPlan({ cluster, reason, division, result }),
+      plan: toClusterPlan({ cluster, reason, scheduled, result }),
       issues: result?.issues ?? [],
     };
   });
-  const rejected = selection.rejected.map(({ cluster, reason }): ClusterPlan => ({
+  const refused = [...scheduled.refused].map(([cluster, reason]) => ({ cluster, reason }));
+  const rejected = [...selection.rejected, ...refused].map(({ cluster, reason }): ClusterPlan => ({
     cluster,
     selected: false,
     reason,
@@ -68,10 +72,10 @@ export function planPropagation(request: PropagationRequest): PropagationPlan {
     ...(type.scope === "Cluster" || request.namespace === undefined
       ? {}
       : { namespace: request.namespace }),
-    ...(request.scheduling === undefined
-      ? {}
-      : { totalReplicas: request.scheduling.totalReplicas }),
-    ...(division.notes.length === 0 ? {} : { notes: division.notes }),
+    ...(request.scheduling !== undefined && "totalReplicas" in request.scheduling
+      ? { totalReplicas: request.scheduling.totalReplicas }
+      : {}),
+    ...(scheduled.notes.length === 0 ? {} : { notes: scheduled.notes }),
     clusters: [...chosen.map(({ plan }) => plan), ...rejected].sort((a, b) =>
       compareText(a.cluster, b.cluster),
     ),
@@ -99,25 +103,27 @@ function withTemplate(request: PropagationRequest): RetentionRequest {
   return { ...request, template: isPlainObject(request.template) ? request.template : {} };
 }
 
-/** A preference decides the replicas, as in KubeFed; an override of them would be lost in silence. */
-function replicasTwice(request: PropagationRequest, { replicasPath }: FederatedType): Issue[] {
-  if (request.scheduling === undefined || replicasPath === undefined) return [];
-  const tokens = parsePointer(replicasPath) ?? [];
-  return (request.overrides ?? []).flatMap((override, index) => {
-    const at = `overrides[${index}]`;
-    const patched = (override.clusterOverrides ?? []).flatMap(({ path }, place) =>
-      path === replicasPath || path === tokens.join(".")
-        ? [lostOverride(`${at}.clusterOverrides[${place}].path`, path)]
-        : [],
-    );
-    const isMerged = valueAt(override.merge, tokens) !== undefined;
-    const merged = isMerged ? [lostOverride([at, "merge", ...tokens].join("."), replicasPath)] : [];
-    return [...patched, ...merged];
+/** A preference decides its fields, as in KubeFed; an override of one of them would be lost in silence. */
+function decidedTwice(request: PropagationRequest, paths: readonly string[]): Issue[] {
+  return paths.flatMap((decided) => {
+    const tokens = parsePointer(decided) ?? [];
+    return (request.overrides ?? []).flatMap((override, index) => {
+      const at = `overrides[${index}]`;
+      const patched = (override.clusterOverrides ?? []).flatMap(({ path }, place) =>
+        path === decided || path === tokens.join(".")
+          ? [lostOverride(`${at}.clusterOverrides[${place}].path`, path)]
+          : [],
+      );
+      const isMerged = valueAt(override.merge, tokens) !== undefined;
+      const merged = isMerged ? [lostOverride([at, "merge", ...tokens].join("."), decided)] : [];
+      return [...patched, ...merged];
+    });
   });
 }
 
 function lostOverride(path: string, came: string): Issue {
-  const message = `"${came}" has no effect: scheduling decides the replicas; leave out one of them`;
+  const field = came.slice(Math.max(came.lastIndexOf("/"), came.lastIndexOf(".")) + 1);
+  const message = `"${came}" has no effect: scheduling decides the ${field}; leave out one of them`;
   return { code: "override-duplicate-path", severity: "warning", path, message };
 }
 
@@ -136,11 +142,11 @@ function select({
 function toClusterPlan(entry: {
   cluster: string;
   reason: string;
-  division: Division;
+  scheduled: Schedule;
   result: ClusterObject | undefined;
 }): ClusterPlan {
-  const { cluster, reason, division, result } = entry;
-  const [replicas, because] = [division.replicas.get(cluster), division.because.get(cluster)];
+  const { cluster, reason, scheduled, result } = entry;
+  const { replicas, because } = scheduled.shares.get(cluster) ?? {};
   return {
     cluster,
     selected: true,

@@ -1,6 +1,6 @@
-import type { ReplicaScheduling } from "./division";
 import type { Scope } from "./federatedTypes";
 import type { MemberCluster, Override, Placement } from "./model";
+import type { Scheduling } from "./scheduling";
 
 /** One federated object and everything that decides what its member clusters get. */
 export interface PropagationRequest {
@@ -20,7 +20,7 @@ export interface PropagationRequest {
   /** The placement of the federated namespace around the object. @default no bound */
   readonly namespacePlacement?: Placement | null;
   readonly overrides?: readonly Override[];
-  readonly scheduling?: ReplicaScheduling;
+  readonly scheduling?: Scheduling;
   /** JSON pointer of the replica count. @default that of the kind */
   readonly replicasPath?: string;
   /** Key of the label put on every object with value "true"; false: none. @default "pulumi-kubefed/managed" */

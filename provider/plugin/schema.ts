@@ -1,8 +1,9 @@
 import { type FederatedType, federatedTypes } from "../core";
 import { objectTypes } from "./schemaModel";
+import { component, type ComponentSpec } from "./schemaComponent";
+import { preferenceFor, preferences } from "./schemaPreferences";
 import {
   anyValue,
-  type ObjectSpec,
   ownResource,
   ownType,
   plain,
@@ -10,14 +11,6 @@ import {
   plainMap,
   type PropertySpec,
 } from "./schemaTypes";
-
-/** A component as other languages see it. */
-interface ComponentSpec extends ObjectSpec {
-  readonly description: string;
-  readonly isComponent: true;
-  readonly inputProperties: Readonly<Record<string, PropertySpec>>;
-  readonly requiredInputs: readonly string[];
-}
 
 /** Versions that the schema names. */
 export interface SchemaVersions {
@@ -36,7 +29,7 @@ export function buildSchema(versions: SchemaVersions): object {
     FederatedCustomResource: customResource(),
     FederatedNamespace: namespace(versions.kubernetes),
     KubeFedCluster: kubeFedCluster(versions.kubernetes),
-    ReplicaSchedulingPreference: preference(),
+    ...preferences(),
   };
   return {
     name: "kubefed",
@@ -58,7 +51,7 @@ function federatedKind(type: FederatedType, kubernetes: string): ComponentSpec {
     inputs: {
       ...where,
       ...settings,
-      ...(type.replicasPath === undefined ? {} : scalable),
+      ...schedulable(type),
       template: { $ref: `/kubernetes/v${kubernetes}/schema.json#/types/${object}` },
     },
     required: ["template"],
@@ -75,7 +68,6 @@ function customResource(): ComponentSpec {
       apiVersion: plain("string"),
       kind: plain("string"),
       scope: plain("string", "Namespaced, which is the default for custom resources, or Cluster"),
-      replicasPath: plain("string", "JSON pointer of the replica count, for kinds that have one"),
       template: anyValue("Everything but apiVersion and kind"),
     },
     required: ["apiVersion", "kind", "template"],
@@ -120,34 +112,6 @@ function kubeFedCluster(kubernetes: string): ComponentSpec {
   });
 }
 
-const websterInputs = {
-  strategy: plain("string", "weighted, which is the default, byCapacity, aggregated or duplicated"),
-  keep: plain("string", "none, which is the default, or previous"),
-  previous: plainMap(plain("integer"), "What each cluster was given last, for keep"),
-  moveBack: plain("string", "never, which is the default, onDemand or always"),
-  groups: plainList(
-    plainList(plain("string")),
-    "Cluster names, * for all others; each group gets replicas when those before it are full",
-  ),
-  spread: plainList(ownType("SpreadConstraint"), "At most one"),
-  whenUnplaced: plain("string", "warn, which is the default, or refuse"),
-} satisfies Record<string, PropertySpec>;
-
-function preference(): ComponentSpec {
-  return component("How replicas are divided over the member clusters of a workload.", {
-    inputs: {
-      totalReplicas: plain("integer"),
-      clusters: plainMap(ownType("ReplicaPreference"), "By cluster name, * for all others"),
-      rebalance: plain("boolean"),
-      algorithm: plain("string", "kubefed, which is the default, or webster"),
-      ...websterInputs,
-      observed: ownType("ObservedReplicas"),
-    },
-    required: ["totalReplicas"],
-    outputs: { preference: anyValue() },
-  });
-}
-
 const where = {
   clusters: plainList(ownResource("KubeFedCluster"), "Not together with a FederatedNamespace"),
   namespace: {
@@ -169,31 +133,21 @@ const settings = {
 const scalable = {
   retainReplicas: plain("boolean", "Leaves the replica count to the member cluster"),
   scheduling: ownResource("ReplicaSchedulingPreference"),
+  scale: ownType("Scale", "Where the replica count is, if not where the kind has it"),
 } satisfies Record<string, PropertySpec>;
+
+/** What can be divided of a kind. */
+function schedulable({ kind, replicasPath }: FederatedType): Record<string, PropertySpec> {
+  const preference = preferenceFor(kind);
+  if (preference !== undefined) return { scheduling: ownResource(preference) };
+  return replicasPath === undefined ? {} : scalable;
+}
 
 function expansion(resource: PropertySpec): Record<string, PropertySpec> {
   return {
     plan: anyValue("Per cluster: selected or not and why, replicas and why, overrides applied"),
     status: { $ref: "#/types/kubefed:index:FederatedStatus" },
     resources: { type: "object", additionalProperties: resource, description: "By cluster name" },
-  };
-}
-
-function component(
-  description: string,
-  spec: {
-    inputs: ComponentSpec["inputProperties"];
-    required: readonly string[];
-    outputs: ObjectSpec["properties"];
-  },
-): ComponentSpec {
-  return {
-    description,
-    isComponent: true,
-    inputProperties: spec.inputs,
-    requiredInputs: spec.required,
-    properties: spec.outputs,
-    required: Object.keys(spec.outputs),
   };
 }
 

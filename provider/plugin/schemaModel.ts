@@ -51,6 +51,21 @@ export const objectTypes: Readonly<Record<string, ObjectSpec>> = {
       maxReplicas: optionalCount("No limit if not given"),
     },
   },
+  JobPreference: { properties: { weight: optionalCount("0 if not given") } },
+  ReplicaTarget: {
+    properties: {
+      kind: plain("string"),
+      apiVersion: plain("string", "That of the built-in kind if not given"),
+      namespace: plain("string"),
+      name: plain("string"),
+      scale: ownType("Scale", "Where the replica count is, if not where the kind has it"),
+    },
+    required: ["kind", "namespace", "name"],
+  },
+  Scale: {
+    properties: { path: plain("string", "A JSON pointer, such as /spec/replicas") },
+    required: ["path"],
+  },
   ObservedReplicas: {
     properties: { current: plainMap(plain("integer")), capacity: plainMap(plain("integer")) },
   },

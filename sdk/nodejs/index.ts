@@ -16,12 +16,14 @@ export {
 // Federated objects.
 export type { MemberResource } from "../../provider/components/memberResource";
 export type { FederatedArgs, WhereArgs } from "../../provider/components/federatedArgs";
+export type { FederatedOptions } from "../../provider/components/federatedOptions";
 export type {
-  FederatedOptions,
   FederatedSettings,
   MergePatch,
   OverrideArgs,
+  SchedulingPreference,
 } from "../../provider/components/federatedSettings";
+export type { Scale } from "../../provider/components/scale";
 export {
   federate,
   type FederatedClass,
@@ -60,11 +62,39 @@ export {
   FederatedStatefulSet,
 } from "../../provider/components/federatedKinds";
 
-// Replicas.
+// Replicas, Jobs, autoscalers.
+export {
+  HorizontalPodAutoscalerPreference,
+  type HorizontalPodAutoscalerPreferenceArgs,
+} from "../../provider/components/horizontalPodAutoscalerPreference";
+export {
+  JobSchedulingPreference,
+  type JobSchedulingPreferenceArgs,
+} from "../../provider/components/jobSchedulingPreference";
 export {
   ReplicaSchedulingPreference,
   type ReplicaSchedulingPreferenceArgs,
+  type TargetedReplicaSchedulingPreferenceArgs,
 } from "../../provider/components/replicaSchedulingPreference";
+export type { ReplicaTarget, TargetArgs } from "../../provider/components/replicaTarget";
+
+// Questions to live clusters and to the stack's own state.
+export type { AskableCluster } from "../../provider/observe/askClusters";
+export {
+  observeCapacity,
+  type ObserveCapacityArgs,
+  type ObservedCapacity,
+} from "../../provider/observe/observeCapacity";
+export {
+  type ObservedReplicas,
+  observeReplicas,
+  type ObserveReplicasArgs,
+} from "../../provider/observe/observeReplicas";
+export {
+  previousReplicas,
+  type PreviousReplicasArgs,
+} from "../../provider/observe/previousReplicas";
+export type { Workload } from "../../provider/observe/workload";
 
 // What planning takes and gives.
 export type {
@@ -72,6 +102,7 @@ export type {
   ClusterPlan,
   ClusterStatus,
   FederatedStatus,
+  JobPreference,
   LabelSelector,
   ObjectStatus,
   Placement,

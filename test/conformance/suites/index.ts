@@ -3,6 +3,7 @@ import type { Suite } from "../outcome";
 import { dnsSuites } from "./dns";
 import { healthSuites } from "./health";
 import { karmadaSuites } from "./karmada";
+import { observationSuites } from "./observation";
 import { overrideSuites } from "./overrides";
 import { pipelineSuites } from "./pipeline";
 import { placementSuites } from "./placement";
@@ -13,6 +14,7 @@ const suites = new Map<string, Suite>(
     dnsSuites,
     healthSuites,
     karmadaSuites,
+    observationSuites,
     overrideSuites,
     pipelineSuites,
     placementSuites,

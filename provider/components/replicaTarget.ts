@@ -1,0 +1,139 @@
+import * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import mapValues from "lodash/mapValues";
+import {
+  federatedType,
+  federatedTypes,
+  type Issue,
+  type Placement,
+  planPropagation,
+  type PropagationPlan,
+  type ReplicaPreference,
+  renderPlanLine,
+  type ReplicaScheduling,
+  skeletonFor,
+  summarisePlan,
+} from "../core";
+import type { FederatedOptions } from "./federatedOptions";
+import type { Scale } from "./scale";
+import { fleetOf } from "./fleet";
+import type { KubeFedCluster } from "./kubeFedCluster";
+import type { MemberResource } from "./memberResource";
+import { declare } from "./program";
+import { type ObjectClass, propagate } from "./propagate";
+
+/** A workload that is there already, under the same name on every member cluster. */
+export interface ReplicaTarget {
+  kind: string;
+  /** @default that of the built-in kind, such as "apps/v1" */
+  apiVersion?: string;
+  namespace: string;
+  name: string;
+  /** Where the replica count is. @default that of the kind */
+  scale?: Scale;
+}
+
+/** Where a preference over somebody else's workload applies. */
+export interface TargetArgs {
+  target: ReplicaTarget;
+  clusters: KubeFedCluster[];
+  /** By cluster name, `*` for all others. @default { "*": { weight: 1 } } */
+  preferences?: Record<string, ReplicaPreference>;
+  /** @default all of `clusters` */
+  placement?: Placement;
+}
+
+/** What a preference over somebody else's workload becomes. */
+export interface TargetExpansion {
+  readonly plan: PropagationPlan;
+  readonly resources: Readonly<Record<string, MemberResource<pulumi.CustomResource>>>;
+}
+
+/** A preference with a target. */
+export interface TargetRequest {
+  readonly component: pulumi.ComponentResource;
+  readonly name: string;
+  readonly args: TargetArgs;
+  readonly scheduling: ReplicaScheduling;
+  readonly opts: FederatedOptions;
+}
+
+/**
+ * Writes nothing but the replica count into a workload that others own, on every selected cluster, by
+ * server-side apply under a field manager of the preference's own name.
+ */
+export function scaleTarget(request: TargetRequest): TargetExpansion {
+  const { component, name, args, opts, scheduling } = request;
+  const { target } = args;
+  const apiVersion = target.apiVersion ?? apiVersionOf(target.kind);
+  const path = target.scale?.path ?? federatedType(apiVersion ?? "", target.kind).replicasPath;
+  const where = fleetOf(args.clusters);
+  const plan = planPropagation({
+    kind: target.kind,
+    apiVersion: apiVersion ?? "",
+    name: target.name,
+    namespace: target.namespace,
+    replicasPath: path,
+    template: {
+      metadata: {
+        annotations: {
+          "pulumi.com/patchFieldManager": fieldManagerOf(name),
+          // Who made the workload owns the count until we are told, as here, to take it.
+          "pulumi.com/patchForce": "true",
+        },
+      },
+      ...skeletonFor(path),
+    },
+    clusters: where.members,
+    placement: args.placement ?? { clusterSelector: {} },
+    scheduling,
+    managedLabel: false,
+  });
+  const subject = `ReplicaSchedulingPreference "${name}"`;
+  const issues = [...where.issues, ...unknownKind(target, apiVersion), ...plan.issues];
+  const gate = declare(component, subject, issues);
+  if (pulumi.runtime.isDryRun()) {
+    void pulumi.log.info(renderPlanLine(plan, pulumi.getStack()), component);
+  }
+  const children = propagate({
+    parent: component,
+    name,
+    plan,
+    members: where.members,
+    objectClass: patchClassOf(plan),
+    classApiVersion: plan.apiVersion,
+    opts,
+    gate,
+    namespaceObjects: {},
+  });
+  return { plan: summarisePlan(plan), resources: mapValues(children, ({ resource }) => resource) };
+}
+
+/** The field manager under which a preference owns replica counts. */
+export function fieldManagerOf(name: string): string {
+  return `pulumi-kubefed-${name}`.slice(0, 128);
+}
+
+function apiVersionOf(kind: string): string | undefined {
+  return federatedTypes.find((type) => type.kind === kind)?.apiVersion;
+}
+
+function unknownKind(target: ReplicaTarget, apiVersion: string | undefined): Issue[] {
+  if (apiVersion !== undefined) return [];
+  const message = `a ${target.kind} is not a built-in workload, so its apiVersion is needed`;
+  return [{ code: "template-invalid", path: "target.apiVersion", message }];
+}
+
+/** Each class wants the fields of its own kind; `propagate` gives them what was planned. */
+type PatchClass = ObjectClass<pulumi.CustomResource, never>;
+
+/** Any kind can be patched; where there is a class for its patches, its type is the one to be seen. */
+function patchClassOf({ apiVersion, kind }: PropagationPlan): PatchClass {
+  const classes: Readonly<Record<string, PatchClass>> = {
+    Deployment: k8s.apps.v1.DeploymentPatch,
+    ReplicaSet: k8s.apps.v1.ReplicaSetPatch,
+    StatefulSet: k8s.apps.v1.StatefulSetPatch,
+  };
+  const known = apiVersion === "apps/v1" ? classes[kind] : undefined;
+  return known ?? k8s.apiextensions.CustomResourcePatch;
+}
