@@ -83,3 +83,39 @@ export {
   rollUpStatus,
 } from "./status";
 export { defaultManagedLabel } from "./template";
+
+// DNS records.
+export {
+  type Endpoint,
+  groupByName,
+  isRecordType,
+  type NamedRecords,
+  type ProviderSpecific,
+  recordEntries,
+  type RecordType,
+} from "./dns/endpoint";
+export type { EndpointPlan } from "./dns/endpointPlan";
+export {
+  ingressEndpoints,
+  type IngressDnsRecord,
+  serviceEndpoints,
+  type ServiceDnsRecord,
+} from "./dns/endpoints";
+export type { ClusterDns } from "./dns/levels";
+export type { Registry } from "./dns/ownership";
+export {
+  type ClusterPlace,
+  ingressNames,
+  type PublishedNames,
+  serviceNames,
+  validateNames,
+} from "./dns/publishedNames";
+export { parseServerAddress, type ServerAddress } from "./dns/serverAddress";
+export {
+  type ClusterObservation,
+  type DnsStatus,
+  ingressDnsStatus,
+  serviceDnsStatus,
+} from "./dns/status";
+export type { HostAddresses, LoadBalancerIngress } from "./dns/targets";
+export { defaultTtlSeconds } from "./dns/ttl";

@@ -33,7 +33,12 @@ class DnsRecordSetProvider implements pulumi.dynamic.ResourceProvider {
 }
 
 /** Inputs of a DnsRecordSet; any leaf may be an output of another resource. */
-export type DnsRecordSetArgs = { [Key in keyof Inputs]: pulumi.Input<pulumi.Unwrap<Inputs[Key]>> };
+export type DnsRecordSetArgs = {
+  [Key in Exclude<keyof Inputs, "tsig">]: pulumi.Input<pulumi.Unwrap<Inputs[Key]>>;
+} & {
+  /** @default unsigned */
+  tsig?: Record<"name" | "algorithm" | "secret", pulumi.Input<string>> | undefined;
+};
 
 /**
  * All records of one name in a zone that takes dynamic updates (RFC 2136), owned, written by one
