@@ -105,11 +105,13 @@ export type { ClusterDns } from "./dns/levels";
 export type { Registry } from "./dns/ownership";
 export {
   type ClusterPlace,
+  domainNames,
   ingressNames,
   type PublishedNames,
   serviceNames,
   validateNames,
 } from "./dns/publishedNames";
+export { planIngressRecord, planServiceRecord, type RecordPlan } from "./dns/recordPlan";
 export { parseServerAddress, type ServerAddress } from "./dns/serverAddress";
 export {
   type ClusterObservation,

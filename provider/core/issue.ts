@@ -17,6 +17,7 @@ export type IssueCode =
   | "dns-name"
   | "dns-no-targets"
   | "dns-owner"
+  | "dns-record-type"
   | "dns-registry-name"
   | "dns-target"
   | "dns-ttl"

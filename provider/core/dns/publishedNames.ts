@@ -1,5 +1,5 @@
 import { compareText, type Issue, sortIssues } from "../issue";
-import type { RecordType } from "./endpoint";
+import { isRecordType, type RecordType } from "./endpoint";
 import type { EndpointPlan } from "./endpointPlan";
 import {
   ingressEndpoints,
@@ -81,6 +81,35 @@ export function ingressNames(of: {
     ...(zones && { zones }),
   };
   return namesOf(ingressEndpoints(record), []);
+}
+
+/**
+ * The name of records of any type, and what is wrong with it or with the types.
+ *
+ * @example
+ * domainNames({ dnsName: "API.a.test.", records: { A: [] } })
+ * //=> { names: ["api.a.test"], issues: [] }
+ */
+export function domainNames(of: {
+  readonly dnsName: string;
+  readonly records: Readonly<Record<string, unknown>>;
+}): PublishedNames {
+  const { name, problem } = parseDnsName(of.dnsName);
+  const issues = Object.keys(of.records).flatMap((type): Issue[] =>
+    isRecordType(type)
+      ? []
+      : [
+          {
+            code: "dns-record-type",
+            path: `records.${type}`,
+            message:
+              "is no record type that can be written; allowed are A, AAAA, CNAME, LUA, MX, NS, PTR, SRV, TXT and TYPEnnn",
+          },
+        ],
+  );
+  return problem === undefined
+    ? { names: [name], issues }
+    : { names: [], issues: [{ code: "dns-name", path: "dnsName", message: problem }, ...issues] };
 }
 
 function namesOf({ because, issues }: EndpointPlan, more: readonly Issue[]): PublishedNames {
