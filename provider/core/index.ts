@@ -85,6 +85,7 @@ export {
 export { defaultManagedLabel } from "./template";
 
 // DNS records.
+export { parseAddress } from "./dns/address";
 export {
   type Endpoint,
   groupByName,
