@@ -83,3 +83,22 @@ export {
   rollUpStatus,
 } from "./status";
 export { defaultManagedLabel } from "./template";
+
+// How names are answered.
+export {
+  type AddressCheck,
+  type DnsBackend,
+  type DnsPolicy,
+  type FailsOver,
+  type GeoPlaces,
+  type PolicySettings,
+} from "./dns/policy";
+export { failsOver, type PolicyBackend, policyObstacle } from "./dns/policyBackends";
+export {
+  compileIngressPolicy,
+  compilePolicy,
+  compileServicePolicy,
+  type PolicyMember,
+  type PolicyPlan,
+} from "./dns/policyPlan";
+export { validatePolicy } from "./dns/policyRules";
