@@ -3,6 +3,7 @@ import type { FederatedStatus, PropagationPlan, Scope } from "../core";
 import { expand } from "./expand";
 import type { FederatedArgs } from "./federatedArgs";
 import type { FederatedOptions } from "./federatedSettings";
+import type { KubeFedCluster } from "./kubeFedCluster";
 import { membersOf } from "./members";
 import { componentOptions, type ObjectClass } from "./propagate";
 
@@ -13,6 +14,8 @@ export interface FederatedObject<Resource extends pulumi.CustomResource>
   readonly plan: PropagationPlan;
   /** Per cluster and rolled up, as of the last update or refresh. */
   readonly status: pulumi.Output<FederatedStatus>;
+  /** The fleet that the placement chooses from. */
+  readonly clusters: readonly KubeFedCluster[];
   /** The `@pulumi/kubernetes` resource of every selected cluster, by cluster name. */
   readonly resources: Readonly<Record<string, Resource>>;
 }
@@ -47,18 +50,14 @@ export function federate<Resource extends pulumi.CustomResource, Template>(
   return class extends pulumi.ComponentResource implements FederatedObject<Resource> {
     readonly plan: PropagationPlan;
     readonly status: pulumi.Output<FederatedStatus>;
+    readonly clusters: readonly KubeFedCluster[];
     readonly resources: Readonly<Record<string, Resource>>;
 
     constructor(name: string, args: FederatedArgs<Template>, opts: FederatedOptions = {}) {
       super(`kubefed:index:Federated${target.kind}`, name, {}, componentOptions(opts));
-      const expansion = expand({
-        component: this,
-        name,
-        args,
-        opts,
-        target,
-        where: membersOf(args),
-      });
+      const where = membersOf(args);
+      const expansion = expand({ component: this, name, args, opts, target, where });
+      this.clusters = where.members;
       this.plan = expansion.plan;
       this.status = expansion.status;
       this.resources = expansion.resources;

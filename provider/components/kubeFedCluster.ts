@@ -44,6 +44,8 @@ export class KubeFedCluster extends pulumi.ComponentResource implements MemberCl
   readonly region: string | undefined;
   readonly zones: readonly string[];
   readonly provider: k8s.Provider;
+  /** The context of the kubeconfig in use; absent where it is its current one. */
+  readonly context: string | undefined;
   /** The kubeconfig in use, a secret; absent with a provider of your own. */
   readonly memberKubeconfig: pulumi.Output<string> | undefined;
 
@@ -56,6 +58,7 @@ export class KubeFedCluster extends pulumi.ComponentResource implements MemberCl
     this.region = args.region;
     this.zones = [...(args.zones ?? [])];
     this.memberKubeconfig = kubeconfigOf(args.kubeconfig ?? file.text);
+    this.context = args.context;
     this.provider =
       args.provider ?? createProvider(this, { name, args, kubeconfig: this.memberKubeconfig });
     this.registerOutputs({

@@ -84,6 +84,44 @@ export {
 } from "./status";
 export { defaultManagedLabel } from "./template";
 
+// DNS records.
+export {
+  type Endpoint,
+  groupByName,
+  isRecordType,
+  type NamedRecords,
+  type ProviderSpecific,
+  recordEntries,
+  type RecordType,
+} from "./dns/endpoint";
+export type { EndpointPlan } from "./dns/endpointPlan";
+export {
+  ingressEndpoints,
+  type IngressDnsRecord,
+  serviceEndpoints,
+  type ServiceDnsRecord,
+} from "./dns/endpoints";
+export type { ClusterDns } from "./dns/levels";
+export type { Registry } from "./dns/ownership";
+export {
+  type ClusterPlace,
+  domainNames,
+  ingressNames,
+  type PublishedNames,
+  serviceNames,
+  validateNames,
+} from "./dns/publishedNames";
+export { planIngressRecord, planServiceRecord, type RecordPlan } from "./dns/recordPlan";
+export { parseServerAddress, type ServerAddress } from "./dns/serverAddress";
+export {
+  type ClusterObservation,
+  type DnsStatus,
+  ingressDnsStatus,
+  serviceDnsStatus,
+} from "./dns/status";
+export type { HostAddresses, LoadBalancerIngress } from "./dns/targets";
+export { defaultTtlSeconds } from "./dns/ttl";
+
 // How names are answered.
 export {
   type AddressCheck,

@@ -19,6 +19,7 @@ export type IssueCode =
   | "dns-owner"
   | "dns-policy"
   | "dns-policy-setting"
+  | "dns-record-type"
   | "dns-registry-name"
   | "dns-target"
   | "dns-ttl"

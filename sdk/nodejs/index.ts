@@ -60,6 +60,24 @@ export {
   type ReplicaSchedulingPreferenceArgs,
 } from "../../provider/components/replicaSchedulingPreference";
 
+// DNS records.
+export {
+  Rfc2136Provider,
+  type Rfc2136ProviderArgs,
+} from "../../provider/components/rfc2136Provider";
+export type { DnsProvider } from "../../provider/components/dnsPublication";
+export {
+  ServiceDNSRecord,
+  type ServiceDNSRecordArgs,
+  type ServiceDNSRecordStatus,
+} from "../../provider/components/serviceDnsRecord";
+export {
+  IngressDNSRecord,
+  type IngressDNSRecordArgs,
+  type IngressDNSRecordStatus,
+} from "../../provider/components/ingressDnsRecord";
+export { DomainRecord, type DomainRecordArgs } from "../../provider/components/domainRecord";
+
 // What planning takes and gives.
 export type {
   ClusterOverride,
