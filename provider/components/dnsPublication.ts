@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import fromPairs from "lodash/fromPairs";
+import omit from "lodash/omit";
 import pick from "lodash/pick";
 import { type Issue, type NamedRecords, validateNames } from "../core";
 import { DnsRecordSet } from "../dynamic/dnsRecordSet";
@@ -73,14 +74,9 @@ function recordsAt(all: readonly NamedRecords[], dnsName: string): NamedRecords[
 }
 
 function childOptions({ parent, opts, gate }: Publication): pulumi.CustomResourceOptions {
+  const dependencies: unknown[] = [opts.dependsOn ?? []];
   // Pulumi flattens lists, promises and outputs of dependencies at every depth; its type stops at one.
-  const afterGate = gate.then(() => [opts.dependsOn ?? []] as pulumi.Resource[]);
-  return {
-    ...pick(
-      opts,
-      handedOn.filter((option) => option !== "import"),
-    ),
-    parent,
-    dependsOn: afterGate,
-  };
+  const afterGate: Promise<pulumi.Resource[]> = gate.then(() => dependencies as pulumi.Resource[]);
+  // What `import` asks for is done by the record set itself: Pulumi cannot import dynamic resources.
+  return { ...omit(pick(opts, handedOn), "import"), parent, dependsOn: afterGate };
 }
