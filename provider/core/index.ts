@@ -93,6 +93,7 @@ export {
   type ProviderSpecific,
   recordEntries,
   type RecordType,
+  toEndpoints,
 } from "./dns/endpoint";
 export type { EndpointPlan } from "./dns/endpointPlan";
 export {
@@ -130,8 +131,15 @@ export {
   type FailsOver,
   type GeoPlaces,
   type PolicySettings,
+  policySettingNames,
 } from "./dns/policy";
-export { failsOver, type PolicyBackend, policyObstacle } from "./dns/policyBackends";
+export type { PolicyAt } from "./dns/policyAnswers";
+export {
+  failsOver,
+  type PolicyBackend,
+  policyObstacle,
+  usualTtlSeconds,
+} from "./dns/policyBackends";
 export {
   compileIngressPolicy,
   compilePolicy,

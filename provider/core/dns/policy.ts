@@ -71,3 +71,14 @@ export interface FailsOver {
  * address after the server has stopped to.
  */
 export const checkedTtlSeconds = 30;
+
+/** The names of all settings of a policy, so that they can be told from a record's other arguments. */
+export const policySettingNames = [
+  "failoverOrder",
+  "geo",
+  "healthCheck",
+  "healthCheckIds",
+  "policy",
+  "providerSpecific",
+  "weights",
+] as const satisfies readonly (keyof PolicySettings)[];

@@ -1,11 +1,13 @@
 import { compareText } from "../issue";
 import {
   type AddressCheck,
+  checkedTtlSeconds,
   type DnsBackend,
   type DnsPolicy,
   type FailsOver,
   type PolicySettings,
 } from "./policy";
+import { defaultTtlSeconds } from "./ttl";
 
 /** Where records go, as far as policies are concerned. */
 export interface PolicyBackend {
@@ -111,6 +113,17 @@ export function failsOver(at: PolicyBackend, settings: PolicySettings): FailsOve
   }
   const because = `${title} checks ${describeCheck(healthCheck)} of each address itself, every lua-health-checks-interval (5 s unless configured), and answers without those that fail`;
   return { byItself: true, because };
+}
+
+/**
+ * The TTL of a record that names none, in seconds: 30 where something checks the clusters, else 180.
+ *
+ * @example
+ * usualTtlSeconds({ backend: "powerdns" }, { policy: "multivalue", healthCheck: { port: 80 } })
+ * //=> 30
+ */
+export function usualTtlSeconds(at: PolicyBackend, settings: PolicySettings): number {
+  return failsOver(at, settings).byItself ? checkedTtlSeconds : defaultTtlSeconds;
 }
 
 function describeCheck({ url, port }: AddressCheck): string {

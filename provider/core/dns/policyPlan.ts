@@ -9,9 +9,9 @@ import {
 } from "./endpoints";
 import type { ClusterDns } from "./levels";
 import { canonicalName, parseDnsName } from "./names";
-import { checkedTtlSeconds, type FailsOver, type PolicySettings } from "./policy";
+import type { FailsOver, PolicySettings } from "./policy";
 import { answerBy, hasTargets, type PolicyAt } from "./policyAnswers";
-import { failsOver } from "./policyBackends";
+import { failsOver, usualTtlSeconds } from "./policyBackends";
 import { validatePolicy } from "./policyRules";
 import { weightOf } from "./policyTiers";
 import { type HostAddresses, mergeTargets, readTargets, type Targets } from "./targets";
@@ -85,12 +85,16 @@ export function compilePolicy(
  * //=> ["policy"]
  */
 export function compileServicePolicy(
-  question: PolicyAt & { readonly record: ServiceDnsRecord },
+  question: PolicyAt & {
+    readonly record: ServiceDnsRecord;
+    /** All that settings may name. @default those of the record's status */
+    readonly clusters?: readonly string[];
+  },
 ): PolicyPlan {
   const { record, settings } = question;
   const { dns = [] } = record.status;
   const ttlSeconds = record.spec.recordTTL;
-  const clusters = dns.map(({ cluster }) => cluster);
+  const { clusters = dns.map(({ cluster }) => cluster) } = question;
   return compile(question, { clusters, ttlSeconds }, (recordTTL) => {
     const status = { ...record.status, dns: withoutDrained(dns, settings) };
     const answer = answerBy(question, targetsOf(dns));
@@ -106,11 +110,15 @@ export function compileServicePolicy(
  * //=> false
  */
 export function compileIngressPolicy(
-  question: PolicyAt & { readonly record: IngressDnsRecord },
+  question: PolicyAt & {
+    readonly record: IngressDnsRecord;
+    /** As in compileServicePolicy. */
+    readonly clusters?: readonly string[];
+  },
 ): PolicyPlan {
   const { record } = question;
   const { dns = [] } = record.status;
-  const clusters = dns.map(({ cluster }) => cluster);
+  const { clusters = dns.map(({ cluster }) => cluster) } = question;
   return compile(question, { clusters, ttlSeconds: record.spec.recordTTL }, (recordTTL) => {
     const answer = answerBy(question, targetsOf(dns));
     return ingressEndpoints({ ...record, spec: { ...record.spec, recordTTL } }, answer);
@@ -128,7 +136,7 @@ function compile(
     return { endpoints: [], because: {}, issues, failsOver: outlook };
   }
   const { ttlSeconds = 0 } = of;
-  const recordTTL = ttlSeconds === 0 && outlook.byItself ? checkedTtlSeconds : ttlSeconds;
+  const recordTTL = ttlSeconds === 0 ? usualTtlSeconds(at, at.settings) : ttlSeconds;
   const plan = planNames(recordTTL);
   const { providerSpecific = {} } = at.settings;
   const endpoints = plan.endpoints.map((endpoint) => withProperties(endpoint, providerSpecific));
