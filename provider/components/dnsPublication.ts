@@ -2,14 +2,16 @@ import * as pulumi from "@pulumi/pulumi";
 import fromPairs from "lodash/fromPairs";
 import omit from "lodash/omit";
 import pick from "lodash/pick";
-import { type Issue, type NamedRecords, validateNames } from "../core";
+import { type Endpoint, type Issue, type NamedRecords, toEndpoints, validateNames } from "../core";
 import { DnsRecordSet } from "../dynamic/dnsRecordSet";
+import { publishEndpoints, validateEndpointObject } from "./dnsEndpointObject";
+import type { ExternalDnsProvider } from "./externalDnsProvider";
 import type { FederatedOptions } from "./federatedSettings";
 import { handedOn } from "./propagate";
 import type { Rfc2136Provider } from "./rfc2136Provider";
 
 /** Where records can be published. */
-export type DnsProvider = Rfc2136Provider;
+export type DnsProvider = ExternalDnsProvider | Rfc2136Provider;
 
 /** The record sets of a component, ready to be published. */
 export interface Publication {
@@ -20,6 +22,8 @@ export interface Publication {
   readonly names: readonly string[];
   /** What each name holds; a name that is missing here is not in DNS. */
   readonly records: pulumi.Input<readonly NamedRecords[]>;
+  /** The same for external-dns, which tells sets of one name apart. @default made of `records` */
+  readonly endpoints?: pulumi.Input<readonly Endpoint[]>;
   readonly ttlSeconds: pulumi.Input<number>;
   /** What the ownership text says beside the owner. */
   readonly labels: Readonly<Record<string, string>>;
@@ -39,10 +43,13 @@ const declaredNames = new WeakMap<DnsProvider, Map<string, string>>();
 export function claimNames(of: {
   readonly subject: string;
   readonly dns: DnsProvider;
+  /** The component's own. */
+  readonly name: string;
   readonly names: readonly string[];
   readonly labels: Readonly<Record<string, string>>;
+  readonly adopt: boolean | undefined;
 }): Issue[] {
-  const { subject, dns, names, labels } = of;
+  const { subject, dns, name: ownName, names, labels, adopt } = of;
   const { zone, registry } = dns;
   const taken = declaredNames.get(dns) ?? new Map<string, string>();
   declaredNames.set(dns, taken);
@@ -52,12 +59,24 @@ export function claimNames(of: {
     const message = `"${name}" is published by ${other ?? ""} already`;
     return other === undefined ? [] : [{ code: "dns-conflict", path: "", message }];
   });
-  return [...issues, ...validateNames({ names, zone, registry, labels })];
+  const objects = isExternal(dns)
+    ? validateEndpointObject({ name: ownName, kind: kindOf(labels), adopt })
+    : [];
+  return [...issues, ...validateNames({ names, zone, registry, labels }), ...objects];
 }
 
-/** Creates one record set per name, by name; those without records are not in DNS. */
+/**
+ * Creates one record set per name, by name; those without records are not in DNS. With external-dns
+ * it is one object for all names instead, and no record set.
+ */
 export function publish(publication: Publication): Record<string, DnsRecordSet> {
   const { dns, name, names, ttlSeconds, labels, adopt } = publication;
+  if (isExternal(dns)) {
+    const { endpoints = pulumi.output(publication.records).apply(toEndpoints) } = publication;
+    const opts = childOptions(publication);
+    publishEndpoints({ dns, name, kind: kindOf(labels), endpoints, opts });
+    return {};
+  }
   const { servers, tsig, deadlineMs, zone, registry } = dns;
   const entries = names.map((dnsName): [string, DnsRecordSet] => {
     const records = pulumi.output(publication.records).apply((all) => recordsAt(all, dnsName));
@@ -67,6 +86,15 @@ export function publish(publication: Publication): Record<string, DnsRecordSet> 
     return [dnsName, new DnsRecordSet(`${name}-${dnsName}`, { ...what, ...where }, opts)];
   });
   return fromPairs(entries);
+}
+
+function isExternal(dns: DnsProvider): dns is ExternalDnsProvider {
+  return "hostCluster" in dns;
+}
+
+/** What a record is of: its label is `<kind>/<namespace>/<name>`. */
+function kindOf({ resource = "" }: Readonly<Record<string, string>>): string {
+  return resource.split("/")[0] ?? "";
 }
 
 function recordsAt(all: readonly NamedRecords[], dnsName: string): NamedRecords["records"] {

@@ -26,7 +26,7 @@ export interface DomainRecordArgs {
 export class DomainRecord extends pulumi.ComponentResource {
   /** The name in the form in which it is published. Plain. */
   readonly dnsName: string;
-  /** The record set of the name. */
+  /** The record set of the name; none with external-dns. */
   readonly records: Readonly<Record<string, DnsRecordSet>>;
 
   constructor(name: string, args: DomainRecordArgs, opts: FederatedOptions = {}) {
@@ -36,7 +36,7 @@ export class DomainRecord extends pulumi.ComponentResource {
     const labels = { resource: `record/${name}` };
     const { names, issues } = domainNames({ dnsName: args.dnsName, records: args.records });
     const [dnsName = args.dnsName] = names;
-    const claims = claimNames({ subject, dns, names, labels });
+    const claims = claimNames({ subject, dns, name, names, labels, adopt });
     const gate = declare(this, subject, [...issues, ...claims]);
     const records: pulumi.Output<NamedRecords[]> = pulumi
       .all([args.records, ttlSeconds])

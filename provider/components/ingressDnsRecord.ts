@@ -1,11 +1,17 @@
 import type * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import pick from "lodash/pick";
 import {
   type ClusterDns,
-  defaultTtlSeconds,
   type Endpoint,
+  failsOver,
+  type FailsOver,
   ingressNames,
   planIngressRecord,
+  type PolicySettings,
+  policySettingNames,
+  usualTtlSeconds,
+  validatePolicy,
 } from "../core";
 import type { DnsRecordSet } from "../dynamic/dnsRecordSet";
 import { observeClusters } from "./clusterObservations";
@@ -17,12 +23,12 @@ import { componentOptions } from "./propagate";
 import { recordsOf, settlePlan } from "./recordAnswer";
 
 /** Arguments of an IngressDNSRecord; all plain, so that the names are known at preview. */
-export interface IngressDNSRecordArgs {
+export interface IngressDNSRecordArgs extends PolicySettings {
   ingress: FederatedObject<k8s.networking.v1.Ingress>;
   /** Each leads to the load balancers of all clusters. */
   hosts: string[];
   dns: DnsProvider;
-  /** @default 180 */
+  /** @default 180, or 30 where something checks the clusters */
   ttlSeconds?: number;
   /** Whether the addresses of clusters that do not answer are left out or kept. @default "omit" */
   unhealthy?: "omit" | "keep";
@@ -40,19 +46,24 @@ export interface IngressDNSRecordStatus {
 /**
  * The hosts of a federated Ingress: each has the addresses of all clusters that answer.
  *
- * Names change with the next update, not by themselves: nothing here watches the clusters.
+ * Names change with the next update, unless their policy makes the name server check the clusters;
+ * `failsOver` says which of the two it is.
  */
 export class IngressDNSRecord extends pulumi.ComponentResource {
   /** The hosts, sorted. Plain. */
   readonly names: readonly string[];
   readonly endpoints: pulumi.Output<readonly Endpoint[]>;
   readonly status: pulumi.Output<IngressDNSRecordStatus>;
-  /** The record set of every host. */
+  /** Whether answers change by themselves when a cluster fails. Plain. */
+  readonly failsOver: FailsOver;
+  /** The record set of every host; none with external-dns. */
   readonly records: Readonly<Record<string, DnsRecordSet>>;
 
   constructor(name: string, args: IngressDNSRecordArgs, opts: FederatedOptions = {}) {
     super("kubefed:index:IngressDNSRecord", name, {}, componentOptions(opts));
-    const { ingress, hosts, dns, ttlSeconds = defaultTtlSeconds, unhealthy, adopt } = args;
+    const { ingress, hosts, dns, unhealthy, adopt } = args;
+    const answering = { ...dns.policyBackend, settings: pick(args, policySettingNames) };
+    const { ttlSeconds = usualTtlSeconds(answering, answering.settings) } = args;
     const subject = `IngressDNSRecord "${name}"`;
     const spec = {
       hosts,
@@ -62,14 +73,17 @@ export class IngressDNSRecord extends pulumi.ComponentResource {
     const { names, issues } = ingressNames(spec);
     const { namespace = "default" } = ingress.plan;
     const labels = { resource: `ingress/${namespace}/${ingress.plan.name}` };
-    const claims = claimNames({ subject, dns, names, labels });
-    const gate = declare(this, subject, [...issues, ...claims]);
-    const plan = observeClusters(ingress, undefined).apply((clusters) =>
+    const claims = claimNames({ subject, dns, name, names, labels, adopt });
+    const clusters = ingress.clusters.map((member) => member.name);
+    const wrong = validatePolicy({ ...answering, clusters });
+    const gate = declare(this, subject, [...issues, ...claims, ...wrong]);
+    const plan = observeClusters(ingress, undefined).apply((observed) =>
       settlePlan({ component: this, subject }, (addresses) =>
-        planIngressRecord({ ...spec, clusters, unhealthy, addresses }),
+        planIngressRecord({ ...spec, clusters: observed, unhealthy, addresses, answering }),
       ),
     );
     this.names = names;
+    this.failsOver = failsOver(answering, answering.settings);
     this.endpoints = plan.apply(({ endpoints }) => endpoints);
     this.status = plan.apply((known) => ({
       dns: known.dns,
@@ -81,12 +95,14 @@ export class IngressDNSRecord extends pulumi.ComponentResource {
       dns,
       names,
       records: plan.apply((known) => recordsOf(known, names)),
+      endpoints: this.endpoints,
       ttlSeconds,
       labels,
       adopt,
       opts,
       gate,
     });
-    this.registerOutputs({ names, endpoints: this.endpoints, status: this.status });
+    const { endpoints, status } = this;
+    this.registerOutputs({ names, endpoints, status, failsOver: this.failsOver });
   }
 }

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { parseServerAddress, type Registry } from "../core";
+import { parseServerAddress, type PolicyBackend, type Registry } from "../core";
 import type { DnsRecordSetArgs } from "../dynamic/dnsRecordSet";
 
 /** How the name servers of a zone are reached, and in whose name records are written. */
@@ -26,6 +26,11 @@ export interface Rfc2136ProviderArgs {
     /** Base64; kept as a secret. */
     secret: pulumi.Input<string>;
   };
+  /**
+   * What the servers are. Plain. PowerDNS can do all policies, with `enable-lua-records` on; the others
+   * answer with all records of a name. @default not known, answers with all records of a name
+   */
+  software?: "bind" | "knot" | "powerdns";
   /** How long one server may take to answer. @default 5000 */
   deadlineMs?: pulumi.Input<number>;
   /** What the servers are, where that allows more than the standard does. Plain. @default unknown */
@@ -47,6 +52,7 @@ export class Rfc2136Provider extends pulumi.ComponentResource {
   /** A secret. */
   readonly tsig: DnsRecordSetArgs["tsig"];
   readonly deadlineMs: DnsRecordSetArgs["deadlineMs"];
+  readonly policyBackend: PolicyBackend;
 
   constructor(name: string, args: Rfc2136ProviderArgs, opts?: pulumi.ComponentResourceOptions) {
     super("kubefed:index:Rfc2136Provider", name, {}, opts);
@@ -61,6 +67,7 @@ export class Rfc2136Provider extends pulumi.ComponentResource {
       secret: pulumi.secret(args.tsig.secret),
     };
     this.deadlineMs = args.deadlineMs;
+    this.policyBackend = { backend: args.software ?? "rfc2136" };
     this.registerOutputs({ zone: this.zone, ownerId: this.registry.ownerId });
   }
 }

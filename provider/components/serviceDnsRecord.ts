@@ -1,11 +1,17 @@
 import type * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import pick from "lodash/pick";
 import {
   type ClusterDns,
-  defaultTtlSeconds,
   type Endpoint,
+  failsOver,
+  type FailsOver,
   planServiceRecord,
+  type PolicySettings,
+  policySettingNames,
   serviceNames,
+  usualTtlSeconds,
+  validatePolicy,
 } from "../core";
 import type { DnsRecordSet } from "../dynamic/dnsRecordSet";
 import { observeClusters } from "./clusterObservations";
@@ -17,14 +23,14 @@ import { componentOptions } from "./propagate";
 import { recordsOf, settlePlan } from "./recordAnswer";
 
 /** Arguments of a ServiceDNSRecord; all plain, so that the names are known at preview. */
-export interface ServiceDNSRecordArgs {
+export interface ServiceDNSRecordArgs extends PolicySettings {
   service: FederatedObject<k8s.core.v1.Service>;
   /** What all names end with. */
   domain: string;
   dns: DnsProvider;
   /** The federation's label in the names; in KubeFed the name of the Domain object. @default "kubefed" */
   domainRef?: string;
-  /** @default 180 */
+  /** @default 180, or 30 where something checks the clusters */
   ttlSeconds?: number;
   /** Adds `<dnsPrefix>.<domain>` as an alias of the global name. @default no alias */
   dnsPrefix?: string;
@@ -55,14 +61,17 @@ export interface ServiceDNSRecordStatus {
  * its clusters, `….<region>.<domain>` and `….<zone>.<region>.<domain>` to those there. A name whose
  * clusters have no address points to the level above.
  *
- * Names change with the next update, not by themselves: nothing here watches the clusters.
+ * Names change with the next update, unless their policy makes the name server check the clusters;
+ * `failsOver` says which of the two it is.
  */
 export class ServiceDNSRecord extends pulumi.ComponentResource {
   /** All names, also those that hold nothing now. Plain, sorted. */
   readonly names: readonly string[];
   readonly endpoints: pulumi.Output<readonly Endpoint[]>;
   readonly status: pulumi.Output<ServiceDNSRecordStatus>;
-  /** The record set of every name. */
+  /** Whether answers change by themselves when a cluster fails. Plain. */
+  readonly failsOver: FailsOver;
+  /** The record set of every name; none with external-dns. */
   readonly records: Readonly<Record<string, DnsRecordSet>>;
 
   constructor(name: string, args: ServiceDNSRecordArgs, opts: FederatedOptions = {}) {
@@ -77,8 +86,11 @@ export class ServiceDNSRecord extends pulumi.ComponentResource {
     }));
     const { names, issues } = serviceNames({ ...identity, domain, clusters });
     const labels = { resource: `service/${identity.namespace}/${identity.name}` };
-    const claims = claimNames({ subject, dns, names, labels });
-    const gate = declare(this, subject, [...issues, ...claims]);
+    const claims = claimNames({ subject, dns, name, names, labels, adopt });
+    const answering = { ...dns.policyBackend, settings: pick(args, policySettingNames) };
+    const memberNames = clusters.map(({ cluster }) => cluster);
+    const wrong = validatePolicy({ ...answering, clusters: memberNames });
+    const gate = declare(this, subject, [...issues, ...claims, ...wrong]);
     const question = { component: this, name: identity.name, namespace: identity.namespace };
     const plan = observeClusters(service, question).apply((observed) =>
       settlePlan({ component: this, subject }, (addresses) =>
@@ -89,10 +101,12 @@ export class ServiceDNSRecord extends pulumi.ComponentResource {
           unhealthy,
           allowServiceWithoutEndpoints,
           addresses,
+          answering,
         }),
       ),
     );
     this.names = names;
+    this.failsOver = failsOver(answering, answering.settings);
     this.endpoints = plan.apply(({ endpoints }) => endpoints);
     this.status = plan.apply((known) => ({
       domain,
@@ -105,25 +119,28 @@ export class ServiceDNSRecord extends pulumi.ComponentResource {
       dns,
       names,
       records: plan.apply((known) => recordsOf(known, names)),
+      endpoints: this.endpoints,
       ttlSeconds: identity.spec.recordTTL,
       labels,
       adopt,
       opts,
       gate,
     });
-    this.registerOutputs({ names, endpoints: this.endpoints, status: this.status });
+    const { endpoints, status } = this;
+    this.registerOutputs({ names, endpoints, status, failsOver: this.failsOver });
   }
 }
 
 function identityOf(args: ServiceDNSRecordArgs) {
-  const { service, domainRef = "kubefed", ttlSeconds, dnsPrefix, externalName } = args;
+  const { service, dns, domainRef = "kubefed", dnsPrefix, externalName } = args;
+  const usual = usualTtlSeconds(dns.policyBackend, pick(args, policySettingNames));
   const { name, namespace = "default" } = service.plan;
   return {
     name,
     namespace,
     spec: {
       domainRef,
-      recordTTL: ttlSeconds ?? defaultTtlSeconds,
+      recordTTL: args.ttlSeconds ?? usual,
       ...(dnsPrefix !== undefined && { dnsPrefix }),
       ...(externalName !== undefined && { externalName }),
     },

@@ -94,6 +94,7 @@ export {
   type ProviderSpecific,
   recordEntries,
   type RecordType,
+  toEndpoints,
 } from "./dns/endpoint";
 export type { EndpointPlan } from "./dns/endpointPlan";
 export {
@@ -122,3 +123,29 @@ export {
 } from "./dns/status";
 export type { HostAddresses, LoadBalancerIngress } from "./dns/targets";
 export { defaultTtlSeconds } from "./dns/ttl";
+
+// How names are answered.
+export {
+  type AddressCheck,
+  type DnsBackend,
+  type DnsPolicy,
+  type FailsOver,
+  type GeoPlaces,
+  type PolicySettings,
+  policySettingNames,
+} from "./dns/policy";
+export type { PolicyAt } from "./dns/policyAnswers";
+export {
+  failsOver,
+  type PolicyBackend,
+  policyObstacle,
+  usualTtlSeconds,
+} from "./dns/policyBackends";
+export {
+  compileIngressPolicy,
+  compilePolicy,
+  compileServicePolicy,
+  type PolicyMember,
+  type PolicyPlan,
+} from "./dns/policyPlan";
+export { validatePolicy } from "./dns/policyRules";

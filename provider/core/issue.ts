@@ -17,6 +17,8 @@ export type IssueCode =
   | "dns-name"
   | "dns-no-targets"
   | "dns-owner"
+  | "dns-policy"
+  | "dns-policy-setting"
   | "dns-record-type"
   | "dns-registry-name"
   | "dns-target"

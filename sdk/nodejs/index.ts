@@ -65,6 +65,10 @@ export {
   Rfc2136Provider,
   type Rfc2136ProviderArgs,
 } from "../../provider/components/rfc2136Provider";
+export {
+  ExternalDnsProvider,
+  type ExternalDnsProviderArgs,
+} from "../../provider/components/externalDnsProvider";
 export type { DnsProvider } from "../../provider/components/dnsPublication";
 export {
   ServiceDNSRecord,
@@ -80,12 +84,17 @@ export { DomainRecord, type DomainRecordArgs } from "../../provider/components/d
 
 // What planning takes and gives.
 export type {
+  AddressCheck,
   ClusterOverride,
   ClusterPlan,
+  DnsPolicy,
+  FailsOver,
   FederatedStatus,
+  GeoPlaces,
   LabelSelector,
   ObjectStatus,
   Placement,
+  PolicySettings,
   PropagationPlan,
   ReplicaPreference,
 } from "../../provider/core";

@@ -1,7 +1,8 @@
 import { type Issue, sortIssues } from "../issue";
-import type { EndpointPlan } from "./endpointPlan";
-import { ingressEndpoints, serviceEndpoints, type ServiceDnsRecord } from "./endpoints";
+import type { ServiceDnsRecord } from "./endpoints";
 import type { ClusterDns } from "./levels";
+import type { PolicyAt } from "./policyAnswers";
+import { compileIngressPolicy, compileServicePolicy, type PolicyPlan } from "./policyPlan";
 import {
   type ClusterObservation,
   type DnsStatus,
@@ -11,7 +12,7 @@ import {
 import type { HostAddresses } from "./targets";
 
 /** What a record publishes and why, as the `status` of KubeFed's objects said it. */
-export interface RecordPlan extends EndpointPlan {
+export interface RecordPlan extends PolicyPlan {
   /** Each cluster's part in it, sorted. */
   readonly dns: readonly ClusterDns[];
   /** By cluster, why it takes part as it does. */
@@ -24,7 +25,11 @@ interface Observed {
   readonly unhealthy?: "omit" | "keep" | undefined;
   /** As in ServiceDnsRecord. @default {} */
   readonly addresses?: HostAddresses;
+  /** How names are answered, and by what. @default with all targets, by any name server */
+  readonly answering?: PolicyAt;
 }
+
+const withAllTargets: PolicyAt = { backend: "rfc2136", settings: {} };
 
 /**
  * What is published for a Service, given what was seen of it in each cluster. What a cluster that is
@@ -44,9 +49,10 @@ export function planServiceRecord(
   const { clusters, domain, unhealthy = "omit", allowServiceWithoutEndpoints = false } = of;
   const previous = clusters;
   const status = serviceDnsStatus({ clusters, previous, unhealthy, allowServiceWithoutEndpoints });
-  const { name, namespace, spec, addresses = {} } = of;
+  const { name, namespace, spec, addresses = {}, answering = withAllTargets } = of;
   const record = { name, namespace, spec, addresses, status: { domain, dns: status.dns } };
-  return recordPlan(status, serviceEndpoints(record));
+  const names = clusters.map(({ cluster }) => cluster);
+  return recordPlan(status, compileServicePolicy({ ...answering, record, clusters: names }));
 }
 
 /**
@@ -65,16 +71,18 @@ export function planIngressRecord(
 ): RecordPlan {
   const { clusters, unhealthy = "omit", addresses = {}, hosts, recordTTL, zones } = of;
   const status = ingressDnsStatus({ clusters, previous: clusters, unhealthy });
-  const plan = ingressEndpoints({
+  const { answering = withAllTargets } = of;
+  const record = {
     spec: { hosts, ...(recordTTL !== undefined && { recordTTL }) },
     status: { dns: status.dns },
     addresses,
     ...(zones && { zones }),
-  });
-  return recordPlan(status, plan);
+  };
+  const names = clusters.map(({ cluster }) => cluster);
+  return recordPlan(status, compileIngressPolicy({ ...answering, record, clusters: names }));
 }
 
-function recordPlan(status: DnsStatus, plan: EndpointPlan): RecordPlan {
+function recordPlan(status: DnsStatus, plan: PolicyPlan): RecordPlan {
   const issues: Issue[] = sortIssues([...status.issues, ...plan.issues]);
   return { ...plan, issues, dns: status.dns, clustersBecause: status.because };
 }
