@@ -33,8 +33,6 @@ export interface Rfc2136ProviderArgs {
   software?: "bind" | "knot" | "powerdns";
   /** How long one server may take to answer. @default 5000 */
   deadlineMs?: pulumi.Input<number>;
-  /** What the servers are, where that allows more than the standard does. Plain. @default unknown */
-  software?: "bind" | "knot" | "powerdns";
   /** How ownership is written down, in external-dns's dialect. Plain. */
   registry?: Partial<Registry>;
 }
@@ -47,7 +45,6 @@ export interface Rfc2136ProviderArgs {
 export class Rfc2136Provider extends pulumi.ComponentResource {
   readonly zone: string | undefined;
   readonly registry: Registry;
-  readonly software: "bind" | "knot" | "powerdns" | undefined;
   readonly servers: DnsRecordSetArgs["servers"];
   /** A secret. */
   readonly tsig: DnsRecordSetArgs["tsig"];
@@ -59,7 +56,6 @@ export class Rfc2136Provider extends pulumi.ComponentResource {
     const ownerId = `pulumi/${pulumi.getProject()}/${pulumi.getStack()}`;
     this.zone = args.zone;
     this.registry = { ownerId, ...args.registry };
-    this.software = args.software;
     this.servers = serversOf(args);
     this.tsig = args.tsig && {
       algorithm: "hmac-sha256",
