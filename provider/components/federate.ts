@@ -3,10 +3,11 @@ import type { FederatedStatus, PropagationPlan, Scope } from "../core";
 import { expand } from "./expand";
 import type { FederatedArgs } from "./federatedArgs";
 import type { FederatedOptions } from "./federatedOptions";
-import type { Scale } from "./scale";
+import type { KubeFedCluster } from "./kubeFedCluster";
 import { membersOf } from "./members";
 import type { MemberResource } from "./memberResource";
 import { componentOptions, type ObjectClass } from "./propagate";
+import type { Scale } from "./scale";
 
 /** What every federated component gives. */
 export interface FederatedObject<Resource extends pulumi.CustomResource>
@@ -15,6 +16,8 @@ export interface FederatedObject<Resource extends pulumi.CustomResource>
   readonly plan: PropagationPlan;
   /** Per cluster and rolled up, as of the last update or refresh. */
   readonly status: pulumi.Output<FederatedStatus>;
+  /** The fleet that the placement chooses from. */
+  readonly clusters: readonly KubeFedCluster[];
   /**
    * The `@pulumi/kubernetes` resource of every selected cluster, by cluster name; an Output of it for a
    * cluster with `unreachable: "keep"`.
@@ -52,18 +55,14 @@ export function federate<Resource extends pulumi.CustomResource, Template>(
   return class extends pulumi.ComponentResource implements FederatedObject<Resource> {
     readonly plan: PropagationPlan;
     readonly status: pulumi.Output<FederatedStatus>;
+    readonly clusters: readonly KubeFedCluster[];
     readonly resources: Readonly<Record<string, MemberResource<Resource>>>;
 
     constructor(name: string, args: FederatedArgs<Template>, opts: FederatedOptions = {}) {
       super(`kubefed:index:Federated${target.kind}`, name, {}, componentOptions(opts));
-      const expansion = expand({
-        component: this,
-        name,
-        args,
-        opts,
-        target,
-        where: membersOf(args),
-      });
+      const where = membersOf(args);
+      const expansion = expand({ component: this, name, args, opts, target, where });
+      this.clusters = where.members;
       this.plan = expansion.plan;
       this.status = expansion.status;
       this.resources = expansion.resources;

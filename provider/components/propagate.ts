@@ -75,7 +75,7 @@ function createObject<Resource extends pulumi.CustomResource, Template>(
 }
 
 /** Options that Pulumi does not hand from a component to its children, and that a component gives them. */
-const handedOn = [
+export const handedOn = [
   "additionalSecretOutputs",
   "customTimeouts",
   "deleteBeforeReplace",

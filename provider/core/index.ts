@@ -118,3 +118,69 @@ export {
 } from "./health";
 export { type ClusterStatus, clusterStatus, type ClusterStatusParts } from "./clusterStatus";
 export { defaultManagedLabel } from "./template";
+
+// DNS records.
+export { parseAddress } from "./dns/address";
+export {
+  type Endpoint,
+  groupByName,
+  isRecordType,
+  type NamedRecords,
+  type ProviderSpecific,
+  recordEntries,
+  type RecordType,
+  toEndpoints,
+} from "./dns/endpoint";
+export type { EndpointPlan } from "./dns/endpointPlan";
+export {
+  ingressEndpoints,
+  type IngressDnsRecord,
+  serviceEndpoints,
+  type ServiceDnsRecord,
+} from "./dns/endpoints";
+export type { ClusterDns } from "./dns/levels";
+export type { Registry } from "./dns/ownership";
+export {
+  type ClusterPlace,
+  domainNames,
+  ingressNames,
+  type PublishedNames,
+  serviceNames,
+  validateNames,
+} from "./dns/publishedNames";
+export { planIngressRecord, planServiceRecord, type RecordPlan } from "./dns/recordPlan";
+export { parseServerAddress, type ServerAddress } from "./dns/serverAddress";
+export {
+  type ClusterObservation,
+  type DnsStatus,
+  ingressDnsStatus,
+  serviceDnsStatus,
+} from "./dns/status";
+export type { HostAddresses, LoadBalancerIngress } from "./dns/targets";
+export { defaultTtlSeconds } from "./dns/ttl";
+
+// How names are answered.
+export {
+  type AddressCheck,
+  type DnsBackend,
+  type DnsPolicy,
+  type FailsOver,
+  type GeoPlaces,
+  type PolicySettings,
+  policySettingNames,
+} from "./dns/policy";
+export type { PolicyAt } from "./dns/policyAnswers";
+export {
+  failsOver,
+  type PolicyBackend,
+  policyObstacle,
+  usualTtlSeconds,
+} from "./dns/policyBackends";
+export {
+  compileIngressPolicy,
+  compilePolicy,
+  compileServicePolicy,
+  type PolicyMember,
+  type PolicyPlan,
+} from "./dns/policyPlan";
+export { validatePolicy } from "./dns/policyRules";

@@ -96,16 +96,43 @@ export {
 } from "../../provider/observe/previousReplicas";
 export type { Workload } from "../../provider/observe/workload";
 
+// DNS records.
+export {
+  Rfc2136Provider,
+  type Rfc2136ProviderArgs,
+} from "../../provider/components/rfc2136Provider";
+export {
+  ExternalDnsProvider,
+  type ExternalDnsProviderArgs,
+} from "../../provider/components/externalDnsProvider";
+export type { DnsProvider } from "../../provider/components/dnsPublication";
+export {
+  ServiceDNSRecord,
+  type ServiceDNSRecordArgs,
+  type ServiceDNSRecordStatus,
+} from "../../provider/components/serviceDnsRecord";
+export {
+  IngressDNSRecord,
+  type IngressDNSRecordArgs,
+  type IngressDNSRecordStatus,
+} from "../../provider/components/ingressDnsRecord";
+export { DomainRecord, type DomainRecordArgs } from "../../provider/components/domainRecord";
+
 // What planning takes and gives.
 export type {
+  AddressCheck,
   ClusterOverride,
   ClusterPlan,
   ClusterStatus,
+  DnsPolicy,
+  FailsOver,
   FederatedStatus,
   JobPreference,
+  GeoPlaces,
   LabelSelector,
   ObjectStatus,
   Placement,
+  PolicySettings,
   PropagationPlan,
   ReplicaPreference,
   ReplicaScheduling,

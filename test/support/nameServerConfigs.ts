@@ -114,10 +114,15 @@ zone:
 `;
 }
 
+/** Which country an IPv4 address is in; of Debian's package geoip-database. */
+export const geoDatabase = "/usr/share/GeoIP/GeoIP.dat";
+
 /** Configuration of pdns_server 4.7. */
 export function powerDnsConfig({ directory, port }: ServerPlan): string {
   return [
-    "launch=gsqlite3",
+    "launch=gsqlite3,geoip",
+    `geoip-database-files=${geoDatabase}`,
+    "edns-subnet-processing=yes",
     `gsqlite3-database=${join(directory, "pdns.sqlite3")}`,
     "gsqlite3-pragma-synchronous=0",
     "local-address=127.0.0.1",

@@ -14,6 +14,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
   bindConfig,
+  geoDatabase,
   knotConfig,
   makeKeys,
   powerDnsConfig,
@@ -45,6 +46,8 @@ export interface RunningNameServer {
 
 interface Software {
   readonly binary: string;
+  /** Further files that the packages bring and the server needs. */
+  readonly files?: readonly string[];
   readonly packages: readonly string[];
   readonly prepare: (plan: ServerPlan) => readonly string[];
 }
@@ -77,7 +80,11 @@ const software: Readonly<Record<NameServerKind, Software>> = {
   },
   powerdns: {
     binary: "/usr/sbin/pdns_server",
-    packages: ["pdns-server", "pdns-backend-sqlite3", "sqlite3"],
+    files: [sqliteSchema, geoDatabase],
+    packages: [
+      ...["pdns-server", "pdns-backend-sqlite3", "sqlite3"],
+      ...["pdns-backend-geoip", "geoip-database"],
+    ],
     prepare: (plan) => {
       const sql = readFileSync(sqliteSchema, "utf8") + powerDnsData(plan);
       execFileSync("sqlite3", [join(plan.directory, "pdns.sqlite3")], { input: sql });
@@ -93,8 +100,8 @@ const software: Readonly<Record<NameServerKind, Software>> = {
  * root; a server that is missing is an error, never a skipped test.
  */
 export async function startNameServer(kind: NameServerKind): Promise<RunningNameServer> {
-  const { binary, packages, prepare } = software[kind];
-  ensureInstalled({ kind, binary, packages });
+  const { binary, files = [], packages, prepare } = software[kind];
+  ensureInstalled({ kind, files: [binary, ...files], packages });
   const directory = mkdtempSync(join(tmpdir(), `kubefed-${kind}-`));
   const [port, tlsPort] = await freePorts(2);
   const plan: ServerPlan = {
@@ -137,16 +144,15 @@ export async function startNameServer(kind: NameServerKind): Promise<RunningName
 
 function ensureInstalled(of: {
   readonly kind: string;
-  readonly binary: string;
+  readonly files: readonly string[];
   readonly packages: readonly string[];
 }): void {
-  if (existsSync(of.binary) && existsSync(dig)) return;
+  const missing = [...of.files, dig].find((file) => !existsSync(file));
+  if (missing === undefined) return;
   const packages = [...of.packages, "bind9-dnsutils"];
   const install = ["install", "-y", "--no-install-recommends", ...packages];
   if (process.getuid?.() !== 0) {
-    throw new Error(
-      `the ${of.kind} tests need ${of.binary}; run: sudo apt-get ${install.join(" ")}`,
-    );
+    throw new Error(`the ${of.kind} tests need ${missing}; run: sudo apt-get ${install.join(" ")}`);
   }
   const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
   // Debian starts services on installation where an init system runs; exit 101 forbids it.
@@ -227,8 +233,11 @@ export function digShort(of: {
   readonly port: number;
   readonly name: string;
   readonly type: string;
+  /** Where the question is said to come from (RFC 7871). @default nothing is said */
+  readonly subnet?: string;
 }): string[] {
-  const flags = ["+short", "+tcp", "+tries=1", "+time=2"];
+  const from = of.subnet === undefined ? [] : [`+subnet=${of.subnet}`];
+  const flags = ["+short", "+tcp", "+tries=1", "+time=2", ...from];
   const args = ["@127.0.0.1", "-p", String(of.port), ...flags, of.name, of.type];
   const { stdout, status } = spawnSync(dig, args, { encoding: "utf8" });
   return status === 0

@@ -147,10 +147,7 @@ function luaForm(): RdataForm {
     encode: (text) => {
       const [, answered = "", code = ""] = /^([A-Z]+) (.+)$/s.exec(text) ?? [];
       if (!isRecordType(answered)) throw noData("LUA", text);
-      return Buffer.concat([
-        uint16(typeNumber(answered)),
-        characterStrings(Buffer.from(code, "utf8")),
-      ]);
+      return Buffer.concat([uint16(typeNumber(answered)), luaStrings(Buffer.from(code, "utf8"))]);
     },
     expand: (place) => {
       if (place.length < 2) throw new WireFormatError("LUA data without a type");
@@ -182,10 +179,41 @@ function characterStrings(octets: Buffer): Buffer {
   const parts: Buffer[] = [];
   // At least one string, even if empty: TXT data may not be (RFC 1035 §3.3.14).
   for (let at = 0; at === 0 || at < octets.length; at += maxStringOctets) {
-    const part = octets.subarray(at, at + maxStringOctets);
-    parts.push(Buffer.from([part.length]), part);
+    parts.push(characterString(octets.subarray(at, at + maxStringOctets)));
   }
   return Buffer.concat(parts);
+}
+
+/**
+ * Code in strings that end after a separator outside of Lua's quotes: PowerDNS puts white space
+ * between the strings of a record before it runs them, which a word would not survive.
+ */
+function luaStrings(code: Buffer): Buffer {
+  const parts: Buffer[] = [];
+  for (let at = 0; at < code.length;) {
+    const end = luaCut(code, at);
+    parts.push(characterString(code.subarray(at, end)));
+    at = end;
+  }
+  return Buffer.concat(parts);
+}
+
+function luaCut(code: Buffer, start: number): number {
+  const limit = start + maxStringOctets;
+  if (code.length <= limit) return code.length;
+  let cut = start;
+  let quote = "";
+  for (let at = start; at < limit; at++) {
+    const letter = String.fromCharCode(code[at] ?? 0);
+    if (quote !== "") quote = letter === quote ? "" : quote;
+    else if (letter === "'" || letter === '"') quote = letter;
+    else if (" ,;{(".includes(letter)) cut = at + 1;
+  }
+  return cut === start ? limit : cut;
+}
+
+function characterString(part: Buffer): Buffer {
+  return Buffer.concat([Buffer.from([part.length]), part]);
 }
 
 function stringsOf(raw: Buffer): Buffer {

@@ -137,3 +137,18 @@ export function groupByName(endpoints: readonly Endpoint[]): NamedRecords[] {
   }
   return [...names.values()].sort((a, b) => compareText(a.dnsName, b.dnsName));
 }
+
+/**
+ * The other way round: one endpoint for each record type of each name, sorted.
+ *
+ * @example
+ * toEndpoints([{ dnsName: "a.test", ttlSeconds: 60, records: { A: ["127.0.0.1"] } }])
+ * //=> [{ dnsName: "a.test", recordType: "A", targets: ["127.0.0.1"], recordTTL: 60 }]
+ */
+export function toEndpoints(records: readonly NamedRecords[]): Endpoint[] {
+  return records
+    .flatMap(({ dnsName, ttlSeconds, records: byType }) =>
+      recordEntries(byType).map((entry) => ({ dnsName, ...entry, recordTTL: ttlSeconds })),
+    )
+    .sort(compareEndpoints);
+}

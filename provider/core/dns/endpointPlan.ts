@@ -1,5 +1,11 @@
 import { errorsOf, type Issue, sortIssues } from "../issue";
-import { compareEndpoints, type Endpoint, type NamedRecords, recordEntries } from "./endpoint";
+import {
+  compareEndpoints,
+  type Endpoint,
+  type NamedRecords,
+  type ProviderSpecific,
+  recordEntries,
+} from "./endpoint";
 import { defaultTtlSeconds, validateTtl } from "./ttl";
 
 /** Endpoints to publish, why each name has what it has, and what is wrong. */
@@ -11,12 +17,25 @@ export interface EndpointPlan {
   readonly issues: readonly Issue[];
 }
 
-/** What was decided for one name. */
-export interface Decision {
-  readonly dnsName: string;
+/** Records of a name that belong together, where a provider tells several of those apart. */
+export interface RecordSets {
+  readonly setIdentifier?: string;
   readonly records: NamedRecords["records"];
+  readonly providerSpecific?: readonly ProviderSpecific[];
+}
+
+/** What a name is answered with, and why. */
+export interface Answer {
+  readonly records: NamedRecords["records"];
+  /** Stand for `records` where the provider tells sets apart. */
+  readonly sets?: readonly RecordSets[];
   readonly because: string;
   readonly issues?: readonly Issue[];
+}
+
+/** What was decided for one name. */
+export interface Decision extends Answer {
+  readonly dnsName: string;
   readonly labels?: Readonly<Record<string, string>>;
 }
 
@@ -34,18 +53,24 @@ export function planOf(of: {
     ...of.decisions.flatMap((decision) => decision.issues ?? []),
     ...validateTtl(recordTTL, "spec.recordTTL"),
   ]);
-  const endpoints = of.decisions.flatMap(({ dnsName, records, labels }) =>
+  const endpoints = of.decisions.flatMap((decision) => endpointsOf(decision, recordTTL));
+  return {
+    endpoints: errorsOf(issues).length > 0 ? [] : endpoints.sort(compareEndpoints),
+    because: Object.fromEntries(of.decisions.map(({ dnsName, because }) => [dnsName, because])),
+    issues,
+  };
+}
+
+function endpointsOf(decision: Decision, recordTTL: number): Endpoint[] {
+  const { dnsName, labels, sets = [{ records: decision.records }] } = decision;
+  return sets.flatMap(({ records, ...routing }) =>
     recordEntries(records).map(({ recordType, targets }) => ({
       dnsName,
       recordType,
       targets,
       recordTTL,
       ...(labels && { labels }),
+      ...routing,
     })),
   );
-  return {
-    endpoints: errorsOf(issues).length > 0 ? [] : endpoints.sort(compareEndpoints),
-    because: Object.fromEntries(of.decisions.map(({ dnsName, because }) => [dnsName, because])),
-    issues,
-  };
 }

@@ -1,5 +1,5 @@
-import type { Issue } from "../issue";
-import { type Decision, type EndpointPlan, planOf } from "./endpointPlan";
+import { compareText, type Issue } from "../issue";
+import { type Answer, type Decision, type EndpointPlan, planOf } from "./endpointPlan";
 import { type ClusterDns, type Level, serviceLevels } from "./levels";
 import { canonicalName, closestZone, parseDnsName } from "./names";
 import { type HostAddresses, mergeTargets, readTargets, recordsFor, type Targets } from "./targets";
@@ -41,6 +41,24 @@ export interface IngressDnsRecord {
   readonly addresses?: HostAddresses;
 }
 
+/** A name that some clusters can serve. */
+export interface NameToAnswer {
+  readonly dnsName: string;
+  /** Sorted; those without targets as well. */
+  readonly clusters: readonly string[];
+  /** What the clusters have, together. */
+  readonly targets: Targets;
+  /** The clusters of the levels above, nearest first, each once. */
+  readonly fallbacks: readonly (readonly string[])[];
+  /** Names that an alias must not lead to. */
+  readonly ownNames: readonly string[];
+  readonly hostAddresses: HostAddresses;
+  readonly mayHaveCname: boolean;
+}
+
+/** Decides what a name with targets is answered with. */
+export type AnswerName = (name: NameToAnswer) => Answer;
+
 /**
  * The names of a Service in several clusters. With `P = <externalName or name>.<namespace>.<domainRef>.svc`:
  * global `P.<domain>`, region `P.<region>.<domain>`, zone `P.<zone>.<region>.<domain>`.
@@ -48,6 +66,7 @@ export interface IngressDnsRecord {
  * - A name has the targets of all clusters at its level: A, AAAA, or a CNAME to a lone host.
  * - A name whose clusters have none is a CNAME to the level above.
  * - No targets anywhere: nothing is published, for every alias would lead nowhere.
+ * - `answer` decides what a name with targets is answered with: by default with all of them.
  *
  * Source: KubeFed v0.6.1 pkg/controller/dnsendpoint/service.go, without its defects.
  *
@@ -55,7 +74,10 @@ export interface IngressDnsRecord {
  * serviceEndpoints({ name: "web", namespace: "shop", spec: { domainRef: "fed" }, status: { domain: "a.test", dns: [{ cluster: "c", region: "eu", loadBalancer: [{ ip: "10.0.0.1" }] }] } }).because
  * //=> { "web.shop.fed.svc.a.test": 'the global name of "c" has 1 address', "web.shop.fed.svc.eu.a.test": 'region "eu" of "c" has 1 address' }
  */
-export function serviceEndpoints(record: ServiceDnsRecord): EndpointPlan {
+export function serviceEndpoints(
+  record: ServiceDnsRecord,
+  answer: AnswerName = recordsFor,
+): EndpointPlan {
   const { spec, status } = record;
   const domain = canonicalName(status.domain ?? "");
   if (domain === "") {
@@ -68,7 +90,7 @@ export function serviceEndpoints(record: ServiceDnsRecord): EndpointPlan {
     const message = `no cluster has a load balancer address for "${prefix}.${domain}"`;
     return nothing({ code: "dns-no-targets", path: "status.dns", message }, issues);
   }
-  const decisions = decideLevels(record, levels);
+  const decisions = decideLevels({ record, levels, answer });
   const { dnsPrefix = "", recordTTL } = spec;
   if (dnsPrefix === "") return planOf({ decisions, recordTTL, issues });
   const ownNames = levels.map(({ dnsName }) => dnsName);
@@ -81,15 +103,20 @@ function prefixOf({ name, namespace, spec }: ServiceDnsRecord): string {
   return [externalName === "" ? name : externalName, namespace, domainRef, "svc"].join(".");
 }
 
-function decideLevels(
-  { name, spec, addresses = {} }: ServiceDnsRecord,
-  levels: readonly Level[],
-): Decision[] {
+function decideLevels(of: {
+  readonly record: ServiceDnsRecord;
+  readonly levels: readonly Level[];
+  readonly answer: AnswerName;
+}): Decision[] {
+  const { levels, answer } = of;
+  const { name, spec, addresses = {} } = of.record;
   const hasExternalName = (spec.externalName ?? "") !== "";
   // So that the Service can still be found from its records.
   const labels = hasExternalName ? { serviceName: name } : undefined;
   const ownNames = levels.map(({ dnsName }) => dnsName);
-  return levels.map((level) => decide({ level, ownNames, hostAddresses: addresses, labels }));
+  return levels.map((level) =>
+    decide({ level, levels, ownNames, hostAddresses: addresses, labels, answer }),
+  );
 }
 
 /**
@@ -97,6 +124,7 @@ function decideLevels(
  *
  * - A lone host name as target becomes a CNAME, except at a zone's apex, where its addresses do.
  * - No targets: no record. A host outside `zones` is an error that names the zones.
+ * - `answer` as in serviceEndpoints.
  *
  * Source: KubeFed v0.6.1 pkg/controller/dnsendpoint/ingress.go, which checked no zone.
  *
@@ -104,7 +132,10 @@ function decideLevels(
  * ingressEndpoints({ spec: { hosts: ["shop.a.test"] }, status: { dns: [{ cluster: "c", loadBalancer: [{ ip: "::1" }] }] } }).endpoints
  * //=> [{ dnsName: "shop.a.test", recordType: "AAAA", targets: ["::1"], recordTTL: 180 }]
  */
-export function ingressEndpoints(record: IngressDnsRecord): EndpointPlan {
+export function ingressEndpoints(
+  record: IngressDnsRecord,
+  answer: AnswerName = recordsFor,
+): EndpointPlan {
   const { spec, status, zones, addresses = {} } = record;
   const parts = (status.dns ?? []).map(({ cluster, loadBalancer = [] }) =>
     readTargets({ loadBalancer, path: `status.dns["${cluster}"].loadBalancer` }),
@@ -123,8 +154,9 @@ export function ingressEndpoints(record: IngressDnsRecord): EndpointPlan {
     );
   }
   const hosts = [...new Set(spec.hosts.map(canonicalName))];
+  const clusters = (status.dns ?? []).map(({ cluster }) => cluster).sort(compareText);
   const decisions = hosts.map((host) =>
-    decideHost({ host, hosts, zones, targets, hostAddresses: addresses }),
+    decideHost({ host, hosts, zones, targets, clusters, hostAddresses: addresses, answer }),
   );
   return planOf({ decisions, recordTTL: spec.recordTTL, issues });
 }
@@ -134,7 +166,9 @@ function decideHost(of: {
   readonly hosts: readonly string[];
   readonly zones: readonly string[] | undefined;
   readonly targets: Targets;
+  readonly clusters: readonly string[];
   readonly hostAddresses: HostAddresses;
+  readonly answer: AnswerName;
 }): Decision {
   const path = `spec.hosts["${of.host}"]`;
   const { name, problem } = parseDnsName(of.host);
@@ -151,10 +185,12 @@ function decideHost(of: {
     });
   }
   const mayHaveCname = zone === undefined || canonicalName(zone) !== name;
-  const { targets, hostAddresses, hosts } = of;
-  const chosen = recordsFor({
+  const { targets, clusters, hostAddresses, hosts } = of;
+  const chosen = of.answer({
     dnsName: name,
+    clusters,
     targets,
+    fallbacks: [],
     ownNames: hosts,
     hostAddresses,
     mayHaveCname,
@@ -172,19 +208,37 @@ function hasTargets({ addresses, hosts }: Targets): boolean {
 
 function decide(of: {
   readonly level: Level;
+  readonly levels: readonly Level[];
   readonly ownNames: readonly string[];
   readonly hostAddresses: HostAddresses;
   readonly labels: Readonly<Record<string, string>> | undefined;
+  readonly answer: AnswerName;
 }): Decision {
   const { level, ownNames, hostAddresses, labels } = of;
-  const { dnsName, targets, above } = level;
+  const { dnsName, clusters, targets, above } = level;
   const subject = `${level.title} of ${level.clusters.map((cluster) => `"${cluster}"`).join(", ")}`;
   if (!hasTargets(targets) && above !== undefined) {
     const because = `${subject} has no targets and points to the level above`;
     return { dnsName, records: { CNAME: [above] }, because, labels };
   }
-  const chosen = recordsFor({ dnsName, targets, ownNames, hostAddresses, mayHaveCname: true });
+  const fallbacks = fallbacksOf(level, of.levels);
+  const name = { dnsName, clusters, targets, fallbacks, ownNames, hostAddresses };
+  const chosen = of.answer({ ...name, mayHaveCname: true });
   return { ...chosen, dnsName, because: `${subject} ${chosen.because}`, labels };
+}
+
+function fallbacksOf(level: Level, levels: readonly Level[]): string[][] {
+  const seen = new Set(level.clusters);
+  const fallbacks: string[][] = [];
+  const named = (name: string | undefined): Level | undefined =>
+    levels.find(({ dnsName }) => dnsName === name);
+  let above = named(level.above);
+  while (above !== undefined) {
+    fallbacks.push(above.clusters.filter((cluster) => !seen.has(cluster)));
+    for (const cluster of above.clusters) seen.add(cluster);
+    above = named(above.above);
+  }
+  return fallbacks.filter((clusters) => clusters.length > 0);
 }
 
 function aliasOf(of: {

@@ -88,15 +88,22 @@ const targetRules: Readonly<Record<string, (target: string) => string | undefine
   MX: (target) => numberedProblem({ target, numbers: 1, form: "<preference> <host>" }),
   SRV: (target) =>
     numberedProblem({ target, numbers: 3, form: "<priority> <weight> <port> <host>" }),
-  LUA: (target) =>
-    /^[A-Z]+ \S/.test(target)
-      ? undefined
-      : `must look like "A <lua>", came ${describeValue(target)}`,
+  LUA: luaProblem,
   TYPE: (target) =>
     /^\\# (0|[1-9]\d*)( [0-9A-Fa-f]+)*$/.test(target)
       ? undefined
       : `must be RFC 3597 text such as "\\# 2 0aff", came ${describeValue(target)}`,
 };
+
+function luaProblem(target: string): string | undefined {
+  if (!/^[A-Z]+ \S/.test(target)) {
+    return `must look like "A <lua>", came ${describeValue(target)}`;
+  }
+  // PowerDNS takes the code apart at double quotes, even escaped ones.
+  return target.includes('"')
+    ? "must hold no double quotes, PowerDNS loses them; Lua takes single ones as well"
+    : undefined;
+}
 
 function addressProblem(recordType: "A" | "AAAA", target: string): string | undefined {
   const family = recordType === "A" ? "IPv4" : "IPv6";

@@ -63,6 +63,22 @@ describe("PowerDNS LUA records", () => {
     expect(answer()).to.deep.equal([]);
   });
 
+  it("are run as they are written when they are longer than one string of 255 octets", async () => {
+    const addresses = Array.from({ length: 40 }, (_, index) => `10.1.0.${index + 10}`);
+    const list = addresses.map((address) => `'${address}'`).join(",");
+    // Every possible place of the cuts within an item is tried.
+    for (const space of Array.from({ length: 14 }, (_, length) => " ".repeat(length))) {
+      const long = {
+        ...lua(`;${space}return {${list}}`),
+        dnsName: `long${space.length}.fed.test`,
+      };
+      await createRecordSet({ ...by("us"), wanted: long });
+      expect(digShort({ port: server.port, name: long.dnsName, type: "A" })).to.deep.equal(
+        addresses,
+      );
+    }
+  });
+
   it("take the place of plain ones and give it back in one step", async () => {
     await createRecordSet({ ...by("us"), wanted: plain });
     await updateRecordSet({ ...by("us"), previous: plain, wanted: one });

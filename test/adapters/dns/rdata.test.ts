@@ -80,6 +80,18 @@ describe("rdata", () => {
     );
   });
 
+  it("a LUA record of any length keeps its code, in strings that end between words", () => {
+    const words = fc.array(fc.constantFrom("'1,2'", "word", ",", " ", "{", ";", "x".repeat(260)));
+    fc.assert(
+      fc.property(words, (parts) => {
+        const text = `A return ${parts.join("")}`;
+        expect(formatRdata("LUA", encodeRdata("LUA", text))).to.equal(text);
+      }),
+    );
+    const list = `{${"'10.0.0.1',".repeat(40)}}`;
+    expect(encodeRdata("LUA", `A ${list}`)[2]).to.equal(1 + 23 * 11);
+  });
+
   it("names in data are uncompressed", () => {
     const message = Buffer.from("03" + "6e7331" + "00" + "000a" + "c000", "hex");
     const expanded = expandRdata("MX", { message, start: 5, length: 4 });

@@ -22,7 +22,7 @@ const targets: readonly (readonly [
   ["MX", ["10 mail.example", "0 ."], ["mail.example", "70000 mail.example", "10 a b"]],
   ["SRV", ["0 5 443 web.example", "0 0 0 ."], ["5 443 web.example", "0 5 x web.example"]],
   ["TXT", ["", "anything \u{1f600}"], []],
-  ["LUA", ["A ifportup(80, {'10.0.0.1'})"], ["ifportup()", "A "]],
+  ["LUA", ["A ifportup(80, {'10.0.0.1'})"], ["ifportup()", "A ", 'A pickrandom({"10.0.0.1"})']],
   ["TYPE65280", ["\\# 2 0aff", "\\# 0", "\\# 2 0a ff"], ["0aff", "\\# 2 xy"]],
 ];
 
