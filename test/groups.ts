@@ -16,6 +16,7 @@ const engine = ["test/engine/**/*.test.ts", "test/examples.test.ts"];
 const servers = [
   ...realFleet,
   "test/adapters/**/*.test.ts",
+  "test/handlers/dnsRecordSet.test.ts",
   "test/package.test.ts",
   "test/demo/**/*.test.ts",
 ];

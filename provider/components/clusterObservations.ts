@@ -1,5 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type ClusterObservation, type FederatedStatus, isPlainObject } from "../core";
+import {
+  type ClusterObservation,
+  type FederatedStatus,
+  isPlainObject,
+  parseAddress,
+} from "../core";
 import { type EndpointsAnswer, observeServiceEndpoints } from "../observe/serviceEndpoints";
 import type { KubeFedCluster } from "./kubeFedCluster";
 
@@ -41,8 +46,9 @@ function observeCluster(
     isReady: ready && answer?.isReady !== false,
     ...(member.region !== undefined && { region: member.region }),
     zones: member.zones,
-    // A text is an address or a host name; which of them is for the planner to find out.
-    loadBalancer: (hosts ?? []).map((hostname) => ({ hostname })),
+    loadBalancer: (hosts ?? []).map((text) =>
+      parseAddress(text) === undefined ? { hostname: text } : { ip: text },
+    ),
     ...(hosts !== undefined && { hasReadyEndpoints: answer?.hasReadyEndpoints ?? true }),
   }));
 }

@@ -5,6 +5,7 @@ import type { FederatedArgs } from "./federatedArgs";
 import type { FederatedOptions } from "./federatedSettings";
 import type { KubeFedCluster } from "./kubeFedCluster";
 import { membersOf } from "./members";
+import type { MemberResource } from "./memberResource";
 import { componentOptions, type ObjectClass } from "./propagate";
 
 /** What every federated component gives. */
@@ -16,8 +17,11 @@ export interface FederatedObject<Resource extends pulumi.CustomResource>
   readonly status: pulumi.Output<FederatedStatus>;
   /** The fleet that the placement chooses from. */
   readonly clusters: readonly KubeFedCluster[];
-  /** The `@pulumi/kubernetes` resource of every selected cluster, by cluster name. */
-  readonly resources: Readonly<Record<string, Resource>>;
+  /**
+   * The `@pulumi/kubernetes` resource of every selected cluster, by cluster name; an Output of it for a
+   * cluster with `unreachable: "keep"`.
+   */
+  readonly resources: Readonly<Record<string, MemberResource<Resource>>>;
 }
 
 /** A federated component class for one kind. */
@@ -51,7 +55,7 @@ export function federate<Resource extends pulumi.CustomResource, Template>(
     readonly plan: PropagationPlan;
     readonly status: pulumi.Output<FederatedStatus>;
     readonly clusters: readonly KubeFedCluster[];
-    readonly resources: Readonly<Record<string, Resource>>;
+    readonly resources: Readonly<Record<string, MemberResource<Resource>>>;
 
     constructor(name: string, args: FederatedArgs<Template>, opts: FederatedOptions = {}) {
       super(`kubefed:index:Federated${target.kind}`, name, {}, componentOptions(opts));
@@ -61,7 +65,7 @@ export function federate<Resource extends pulumi.CustomResource, Template>(
       this.plan = expansion.plan;
       this.status = expansion.status;
       this.resources = expansion.resources;
-      this.registerOutputs({ plan: expansion.plan });
+      this.registerOutputs(expansion.outputs);
     }
   };
 }

@@ -82,9 +82,19 @@ export {
   objectStatus,
   rollUpStatus,
 } from "./status";
+export {
+  clusterHealth,
+  type ClusterHealth,
+  type HealthObservation,
+  type HealthRecord,
+  type ProbeAnswer,
+  settleHealth,
+} from "./health";
+export { type ClusterStatus, clusterStatus, type ClusterStatusParts } from "./clusterStatus";
 export { defaultManagedLabel } from "./template";
 
 // DNS records.
+export { parseAddress } from "./dns/address";
 export {
   type Endpoint,
   groupByName,

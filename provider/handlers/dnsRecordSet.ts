@@ -1,4 +1,5 @@
 import { DnsClient } from "../adapters/dns/client";
+import { DnsError } from "../adapters/dns/dnsError";
 import {
   createRecordSet,
   deleteRecordSet,
@@ -97,14 +98,20 @@ export async function update(
 }
 
 /**
- * Deletes the records of a name that are ours. What is gone is fine; what somebody else has taken
- * over is left alone and is an error.
+ * Deletes the records of a name that are ours. What is gone is fine, and so is what another owner has
+ * adopted: it is left alone, nothing of ours remains. Records whose ownership was taken away are an
+ * error, for nobody would delete them.
  *
  * @throws DnsError
  */
 async function remove(_id: string, state: DnsRecordSetState): Promise<void> {
   if (isEmpty(state)) return;
-  await deleteRecordSet({ ...placeOf(state), previous: state });
+  try {
+    await deleteRecordSet({ ...placeOf(state), previous: state });
+  } catch (error) {
+    if (error instanceof DnsError && error.code === "foreign-owner") return;
+    throw error;
+  }
 }
 export { remove as delete };
 

@@ -1,4 +1,5 @@
 import { type FederatedType, federatedTypes } from "../core";
+import { dnsComponents, dnsTypes } from "./schemaDns";
 import { objectTypes } from "./schemaModel";
 import {
   anyValue,
@@ -33,6 +34,12 @@ export function buildSchema(versions: SchemaVersions): object {
     .map((type) => [`Federated${type.kind}`, federatedKind(type, versions.kubernetes)] as const);
   const components: Record<string, ComponentSpec> = {
     ...Object.fromEntries(typed),
+    ...Object.fromEntries(
+      Object.entries(dnsComponents).map(([name, spec]) => [
+        name,
+        component(spec.description, spec),
+      ]),
+    ),
     FederatedCustomResource: customResource(),
     FederatedNamespace: namespace(versions.kubernetes),
     KubeFedCluster: kubeFedCluster(versions.kubernetes),
@@ -47,7 +54,7 @@ export function buildSchema(versions: SchemaVersions): object {
     keywords: ["pulumi", "kubernetes", "kubefed", "category/infrastructure", "kind/component"],
     meta: { moduleFormat: "(.*)" },
     language: { nodejs: { respectSchemaVersion: true } },
-    types: sorted(objectTypes, (type) => ({ type: "object", ...type })),
+    types: sorted({ ...objectTypes, ...dnsTypes }, (type) => ({ type: "object", ...type })),
     resources: sorted(components, (component) => component),
   };
 }
