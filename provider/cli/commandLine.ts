@@ -22,6 +22,8 @@ function commandLine(words: readonly string[]): Argv {
     .recommendCommands()
     .strict()
     .fail(false)
+    // What stands after "--" is for pulumi.
+    .parserConfiguration({ "populate--": true })
     .help()
     .alias("help", "h")
     .epilogue("kubefed <command> --help shows a command's options and examples.");

@@ -83,3 +83,7 @@ export {
   rollUpStatus,
 } from "./status";
 export { defaultManagedLabel } from "./template";
+
+// What an update would do to the whole fleet.
+export * from "./fleetPlan";
+export { parseSelectorText } from "./selectorText";
