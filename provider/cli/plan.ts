@@ -1,6 +1,13 @@
 import { writeFileSync } from "node:fs";
 import type { ArgumentsCamelCase, CommandModule } from "yargs";
-import { type FleetPlan, judgePlan, narrowPlan, renderText } from "../core";
+import {
+  type FleetPlan,
+  judgePlan,
+  narrowPlan,
+  renderHtml,
+  renderMarkdown,
+  renderText,
+} from "../core";
 import { CommandFailure } from "./commandFailure";
 import { print, tell } from "./output";
 import { type FilterArguments, filterOf, withFilter } from "./planFilter";
@@ -8,7 +15,7 @@ import { previewFleet } from "./preview";
 import { furtherWords, type StackArguments, withStack } from "./stackOptions";
 import { textStyle } from "./terminal";
 
-const formats = ["text", "json"] as const;
+const formats = ["text", "json", "markdown", "html"] as const;
 type Format = (typeof formats)[number];
 
 interface PlanArguments extends StackArguments, FilterArguments {
@@ -81,6 +88,10 @@ function render(plan: FleetPlan, format: Format): string {
       return renderText(plan, textStyle());
     case "json":
       return `${JSON.stringify(plan, null, 2)}\n`;
+    case "markdown":
+      return renderMarkdown(plan);
+    case "html":
+      return renderHtml(plan);
   }
 }
 

@@ -17,4 +17,6 @@ export type {
   ReplicaChange,
 } from "./model";
 export { type Paint, plain, type Shade, type TextStyle } from "./paint";
+export { renderHtml } from "./renderHtml";
+export { renderMarkdown } from "./renderMarkdown";
 export { renderText } from "./renderText";
