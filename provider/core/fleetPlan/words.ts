@@ -108,11 +108,11 @@ export function describeChange(change: FieldChange, width: number): string {
 }
 
 /**
- * Names on one line, runs of three and more numbers as `first…last`, cut to `width` characters.
+ * Names on one line, runs of three and more numbers as one, cut to `width` characters.
  *
  * @example
  * foldNames(["eu-01", "eu-02", "eu-03", "us-east"], 80)
- * //=> "eu-01…eu-03, us-east"
+ * //=> "eu-01…03, us-east"
  */
 export function foldNames(names: readonly string[], width: number): string {
   const folded = runsOf([...names].sort(compareText));
@@ -147,7 +147,7 @@ function runsOf(names: readonly string[]): Run[] {
     if (run.length < 3 || first === undefined || last === undefined) {
       return run.map((text) => ({ text, size: 1 }));
     }
-    return [{ text: `${first}…${last}`, size: run.length }];
+    return [{ text: `${first}…${/\d+$/.exec(last)?.[0] ?? last}`, size: run.length }];
   });
 }
 
