@@ -48,7 +48,7 @@ describe("the page of a plan, in a browser", function () {
       .to.include("Deployment shop/web")
       .and.have.length(5);
     expect(await page.$eval(".band.deletion", (band) => band.innerText)).to.include(
-      "Service shop/web on ap-south: not named",
+      "Service shop/web on ap-south, eu-west: not named",
     );
     expect(complaints).to.deep.equal([]);
     await keep(page, "plan-light");

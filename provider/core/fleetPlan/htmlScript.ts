@@ -16,6 +16,7 @@ const make = (tag, attributes = {}, ...children) => {
 const titleOf = (row) => row.kind + " " + (row.namespace ? row.namespace + "/" : "") + row.name;
 const replicasOf = ({ now, then }) => now === then || now === undefined ? String(then ?? now ?? "") : then === undefined ? String(now) : now + " \\u2192 " + then;
 const wanted = { object: "", cluster: "", label: "", actions: new Set() };
+const quiet = new Set(["same", "not-selected"]);
 let open;
 
 function columns() {
@@ -28,31 +29,34 @@ function columns() {
 function rows(clusters) {
   const names = new Set(clusters.map(({ name }) => name));
   return plan.objects.filter((row) => titleOf(row).toLowerCase().includes(wanted.object.toLowerCase()) &&
+    (!byId("changed").checked || row.cells.some((cell) => names.has(cell.cluster) && !quiet.has(cell.action))) &&
     row.cells.some((cell) => names.has(cell.cluster) && (wanted.actions.size === 0 || wanted.actions.has(cell.action))));
 }
 
 function draw() {
   const clusters = columns();
   const objects = rows(clusters);
+  const wide = clusters.length > 10;
   const head = make("tr", {}, make("th", { scope: "col" }, "Object"), ...clusters.map((cluster) =>
     make("th", { scope: "col", class: cluster.leaving ? "cluster leaving" : "cluster", title: Object.entries(cluster.labels).map((pair) => pair.join("=")).join(", ") },
       make("span", {}, cluster.name), make("small", {}, cluster.region ?? ""))));
   const body = objects.map((row) => {
     const cells = new Map(row.cells.map((cell) => [cell.cluster, cell]));
     return make("tr", {}, make("th", { scope: "row" }, titleOf(row), row.replicas ? make("small", {}, "  " + replicasOf(row.replicas) + " replicas") : undefined),
-      ...clusters.map(({ name }) => drawCell(row, cells.get(name))));
+      ...clusters.map(({ name }) => drawCell(row, cells.get(name), wide)));
   });
   const table = make("table", { role: "grid", "aria-label": "Federated objects by member cluster" }, make("thead", {}, head), make("tbody", {}, ...body));
   const matrix = byId("matrix");
-  matrix.classList.toggle("wide", clusters.length > 10);
+  matrix.classList.toggle("wide", wide);
   matrix.replaceChildren(objects.length === 0 || clusters.length === 0 ? make("p", { class: "empty" }, "Nothing matches these filters.") : table);
   const first = matrix.querySelector("td");
   if (first) first.tabIndex = 0;
   byId("shown").textContent = objects.length + " of " + plan.objects.length + " objects, " + clusters.length + " of " + plan.clusters.length + " clusters";
 }
-function drawCell(row, cell) {
+function drawCell(row, cell, wide) {
   if (!cell) return make("td", { tabindex: "-1", role: "gridcell", "aria-label": "not in its fleet" });
-  const text = signs[cell.action] + (cell.replicas ? " " + replicasOf(cell.replicas) : "");
+  const replicas = cell.replicas ? " " + (wide ? cell.replicas.then ?? cell.replicas.now : replicasOf(cell.replicas)) : "";
+  const text = wide && cell.action === "same" ? signs.same : signs[cell.action] + replicas;
   const td = make("td", { tabindex: "-1", role: "gridcell", "aria-label": titleOf(row) + " on " + cell.cluster + ": " + words[cell.action], title: cell.cluster + ": " + words[cell.action] + ", " + cell.reason },
     make("span", { class: "pill " + cell.action }, text));
   td.dataset.urn = row.urn;
@@ -84,7 +88,7 @@ function show(row, cell, td) {
   open = td;
   const manifest = row.manifests.find(({ clusters }) => clusters.includes(cell.cluster));
   const groups = row.diffs.filter(({ clusters }) => clusters.includes(cell.cluster));
-  const section = (title, ...content) => content.length === 0 ? [] : [make("h3", {}, title), ...content];
+  const section = (title, ...content) => content.length === 0 ? [] : [make("h3", {}, title), ...content.filter((each) => each !== undefined)];
   const close = make("button", { class: "close", "aria-label": "Close" }, "\\u2715");
   close.addEventListener("click", hide);
   byId("detail").replaceChildren(close,
@@ -126,6 +130,7 @@ byId("matrix").addEventListener("keydown", (event) => {
 });
 document.addEventListener("keydown", (event) => { if (event.key === "Escape" && !byId("detail").hidden) hide(); });
 for (const name of ["object", "cluster", "label"]) byId(name).addEventListener("input", (event) => { wanted[name] = event.target.value; draw(); });
+byId("changed").addEventListener("change", draw);
 for (const button of document.querySelectorAll(".totals button")) button.addEventListener("click", () => {
   const isOn = button.getAttribute("aria-pressed") !== "true";
   button.setAttribute("aria-pressed", String(isOn));

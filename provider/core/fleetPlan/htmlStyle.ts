@@ -34,16 +34,20 @@ button { cursor: pointer; }
 .band.warning { border-left-color: var(--update); }
 .band h2 { font-size: 14px; margin: 0 0 4px; }
 .band.deletion h2 { color: var(--delete); }
-.band ul { margin: 0; padding-left: 18px; max-height: 180px; overflow: auto; }
-.matrix { overflow: auto; max-height: 78vh; border: 1px solid var(--line); border-radius: 12px; background: var(--card); }
+.band ul { margin: 0; padding: 0; list-style: none; max-height: 180px; overflow: auto; }
+.filters .tick { display: flex; gap: 6px; align-items: center; padding: 8px 0; font-size: 14px; color: var(--text); }
+.filters .tick input { width: auto; }
+.matrix { width: fit-content; max-width: 100%; overflow: auto; max-height: 78vh; border: 1px solid var(--line); border-radius: 12px; background: var(--card); }
 table { border-collapse: separate; border-spacing: 0; }
 .matrix th, .matrix td { border-bottom: 1px solid var(--line); padding: 6px 8px; text-align: left; white-space: nowrap; }
 .matrix tbody tr:last-child > * { border-bottom: 0; }
 .matrix thead th { position: sticky; top: 0; z-index: 2; background: var(--card); font-weight: 600; vertical-align: bottom; }
 .matrix thead th small { display: block; color: var(--faint); font-weight: 400; }
 .matrix thead th.leaving { text-decoration: line-through; }
-.matrix.wide thead th.cluster { height: 130px; padding: 4px; }
-.matrix.wide thead th.cluster span { writing-mode: vertical-rl; transform: rotate(180deg); font-size: 12px; }
+.matrix thead th.cluster { text-align: center; }
+.matrix.wide thead th.cluster { padding: 8px 0; }
+.matrix.wide td { padding: 2px 1px; } .matrix.wide .pill { min-width: 20px; padding: 1px 3px; border-radius: 5px; font-size: 12px; }
+.matrix.wide thead th.cluster span { display: inline-block; writing-mode: vertical-rl; transform: rotate(180deg); font-size: 12px; font-weight: 500; }
 .matrix.wide thead th small { display: none; }
 .matrix tbody th, .matrix thead th:first-child { position: sticky; left: 0; z-index: 1; background: var(--card); border-right: 1px solid var(--line); font-weight: 500; }
 .matrix thead th:first-child { z-index: 3; }

@@ -3,7 +3,13 @@ import { htmlScript } from "./htmlScript";
 import { htmlStyle } from "./htmlStyle";
 import { cellActions, type FleetPlan } from "./model";
 import { totalLine } from "./renderText";
-import { signs, titleOf } from "./words";
+import { reasonLines } from "./textDetails";
+import { signs } from "./words";
+
+/** Objects that fit on a screen. */
+const longList = 20;
+/** Characters in a line of a list above the picture. */
+const lineWidth = 160;
 
 /**
  * The plan as one page that needs nothing else: no server, no asset from elsewhere. It holds the plan
@@ -35,6 +41,7 @@ ${totalButtons(plan)}
 <label>Object <input id="object" type="search" placeholder="Deployment, shop/web …"></label>
 <label>Cluster <input id="cluster" type="search" list="clusters" placeholder="us-east, eu …"></label>
 <label>Label <input id="label" type="search" list="labels" placeholder="tier=prod, region …"></label>
+<label class="tick"><input id="changed" type="checkbox"${startsWithChanges(plan) ? " checked" : ""}> Only what changes</label>
 <output id="shown" aria-live="polite"></output>
 </form>
 <datalist id="clusters">${plan.clusters.map(({ name }) => option(name)).join("")}</datalist>
@@ -48,6 +55,13 @@ ${totalButtons(plan)}
 </body>
 </html>
 `;
+}
+
+/** A long list of objects begins with those that matter. */
+function startsWithChanges({ objects, totals }: FleetPlan): boolean {
+  const quiet = totals.same + totals["not-selected"];
+  const all = Object.values(totals).reduce((sum, each) => sum + each, 0);
+  return objects.length > longList && quiet < all;
 }
 
 /** JSON that cannot end the script element it stands in. */
@@ -66,15 +80,11 @@ function totalButtons({ totals }: FleetPlan): string {
 }
 
 function deletionBand(plan: FleetPlan): string {
-  const lines = plan.objects.flatMap((row) =>
-    row.cells
-      .filter(({ action }) => action === "delete" || action === "replace")
-      .map(
-        ({ action, cluster, reason }) =>
-          `${signs[action]} ${titleOf(row)} on ${cluster}: ${reason}`,
-      ),
+  const lines = (["delete", "replace"] as const).flatMap((action) =>
+    plan.objects.flatMap((row) => reasonLines(row, action, lineWidth)),
   );
-  const title = `${count(lines.length, "object")} would be deleted or replaced`;
+  const { delete: deletes, replace } = plan.totals;
+  const title = `${count(deletes + replace, "object")} would be ${replace === 0 ? "deleted" : "deleted or replaced"}`;
   return band({ sort: "deletion", title, lines });
 }
 

@@ -78,7 +78,8 @@ export function textDeletions(plan: FleetPlan, { width, paint }: TextStyle): str
   ];
 }
 
-function reasonLines(row: PlanRow, action: CellAction, width: number): string[] {
+/** A line per reason, with the clusters on which this happens to an object for it. */
+export function reasonLines(row: PlanRow, action: CellAction, width: number): string[] {
   const cells = row.cells.filter((cell) => cell.action === action);
   return [...groupBy(cells, ({ reason }) => reason)].map(([reason, same]) => {
     const head = `  ${signs[action]} ${titleOf(row)} on `;
