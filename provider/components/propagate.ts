@@ -5,6 +5,7 @@ import pick from "lodash/pick";
 import { childName, type ClusterPlan, type PropagationPlan } from "../core";
 import type { FederatedOptions } from "./federatedSettings";
 import type { KubeFedCluster } from "./kubeFedCluster";
+import { type Child, deferrable, immediate, type MemberResource } from "./memberResource";
 
 /** A class of `@pulumi/kubernetes`, or one made by crd2pulumi: one object of one kind. */
 export type ObjectClass<Resource extends pulumi.CustomResource, Template> = new (
@@ -26,24 +27,35 @@ export interface Propagation<Resource extends pulumi.CustomResource, Template> {
   /** Resolves when the children may be registered. */
   readonly gate: Promise<void>;
   /** The namespace's own object per cluster, which must be there first. */
-  readonly namespaceObjects: Readonly<Record<string, pulumi.Resource>>;
+  readonly namespaceObjects: Readonly<Record<string, MemberResource<pulumi.Resource>>>;
 }
 
-/** Creates the resource of every selected cluster, by cluster name, each under its own provider. */
+/**
+ * Creates the resource of every selected cluster, by cluster name, each under its own provider; on a
+ * cluster that is kept while it is away, only once it is known whether it is there.
+ */
 export function propagate<Resource extends pulumi.CustomResource, Template>(
   propagation: Propagation<Resource, Template>,
-): Record<string, Resource> {
-  const resources: Record<string, Resource> = {};
+): Record<string, Child<Resource>> {
+  const children: Record<string, Child<Resource>> = {};
   for (const planned of propagation.plan.clusters) {
     const member = propagation.members.find(({ name }) => name === planned.cluster);
     if (planned.object === undefined || member === undefined) continue;
-    resources[planned.cluster] = createObject(
-      propagation,
-      planned,
-      childOptions(propagation, planned, member),
-    );
+    const create = () =>
+      createObject(propagation, planned, childOptions(propagation, planned, member));
+    children[planned.cluster] =
+      member.unreachable === "keep"
+        ? deferrable({ create, member, ...childOf(propagation, planned.cluster) })
+        : immediate(create());
   }
-  return resources;
+  return children;
+}
+
+function childOf<Resource extends pulumi.CustomResource, Template>(
+  { parent, name, plan, gate }: Propagation<Resource, Template>,
+  cluster: string,
+) {
+  return { parent, gate, plan, child: childName(name, cluster) };
 }
 
 function createObject<Resource extends pulumi.CustomResource, Template>(

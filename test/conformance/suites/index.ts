@@ -1,14 +1,15 @@
 import type { KubeObject } from "../../../provider/core/model";
 import type { Suite } from "../outcome";
 import { dnsSuites } from "./dns";
+import { healthSuites } from "./health";
 import { overrideSuites } from "./overrides";
 import { pipelineSuites } from "./pipeline";
 import { placementSuites } from "./placement";
 import { replicaSuites } from "./replicas";
 
 const suites = new Map<string, Suite>(
-  [dnsSuites, overrideSuites, pipelineSuites, placementSuites, replicaSuites].flatMap((each) =>
-    Object.entries(each),
+  [dnsSuites, healthSuites, overrideSuites, pipelineSuites, placementSuites, replicaSuites].flatMap(
+    (each) => Object.entries(each),
   ),
 );
 
