@@ -74,6 +74,7 @@ export { planPropagation } from "./propagation";
 export { type ClusterPlan, type PropagationPlan, summarisePlan } from "./propagationPlan";
 export type { PropagationRequest } from "./propagationRequest";
 export type { AppliedOverride } from "./overrideRules";
+export { overrideSteps } from "./overrideSteps";
 export { renderPlan, renderPlanLine } from "./explain";
 export {
   type Condition,
@@ -94,5 +95,36 @@ export { type ClusterStatus, clusterStatus, type ClusterStatusParts } from "./cl
 export { defaultManagedLabel } from "./template";
 
 // What an update would do to the whole fleet.
-export * from "./fleetPlan";
+export {
+  type CellAction,
+  type DiffGroup,
+  type FieldChange,
+  findRows,
+  type FleetCluster,
+  fleetPlan,
+  type FleetPlan,
+  judgePlan,
+  type ManifestGroup,
+  narrowPlan,
+  objectTitle,
+  type OtherChange,
+  type OverrideStep,
+  type Paint,
+  plain,
+  type PlanCell,
+  type PlanFilter,
+  type PlanLimits,
+  type PlanRow,
+  type PlanVerdict,
+  type PlanWarning,
+  type PreviewEvents,
+  readPreviewEvents,
+  renderExplanation,
+  renderHtml,
+  renderMarkdown,
+  renderText,
+  type ReplicaChange,
+  type Shade,
+  type TextStyle,
+} from "./fleetPlan";
 export { parseSelectorText } from "./selectorText";

@@ -1,5 +1,6 @@
 export { readPreviewEvents, type PreviewEvents } from "./engineEvents";
 export { fleetPlan } from "./fleetPlan";
+export { findRows } from "./findRows";
 export { narrowPlan, type PlanFilter } from "./narrowPlan";
 export { judgePlan, type PlanLimits, type PlanVerdict } from "./verdict";
 export type {
@@ -17,6 +18,8 @@ export type {
   ReplicaChange,
 } from "./model";
 export { type Paint, plain, type Shade, type TextStyle } from "./paint";
+export { renderExplanation } from "./renderExplanation";
 export { renderHtml } from "./renderHtml";
 export { renderMarkdown } from "./renderMarkdown";
 export { renderText } from "./renderText";
+export { titleOf as objectTitle } from "./words";

@@ -118,7 +118,8 @@ export interface PlanRow {
 /** What decides where an object goes, as the program gives it. */
 export interface PlanDecisions {
   readonly placement?: unknown;
-  readonly namespacePlacement?: unknown;
+  /** The clusters of the federated namespace around it. */
+  readonly within?: unknown;
   readonly scheduling?: unknown;
 }
 

@@ -33,12 +33,12 @@ export interface RegisteredPlan {
  * //=> "cfg"
  */
 export function registeredPlan(outputs: unknown): RegisteredPlan | undefined {
-  const { plan, decisions: given } = asMap(maskValue(outputs));
+  const { plan, deferred, decisions: given } = asMap(maskValue(outputs));
   if (!isPlainObject(plan) || !Array.isArray(plan.clusters)) return undefined;
   const { kind, apiVersion, name, namespace } = plan;
   if (typeof kind !== "string" || typeof name !== "string") return undefined;
   const { overrides, ...decisions } = asMap(given);
-  const steps = asMap(overrides);
+  const [steps, waiting] = [asMap(overrides), asMap(deferred)];
   return {
     kind,
     apiVersion: textOf(apiVersion),
@@ -46,14 +46,25 @@ export function registeredPlan(outputs: unknown): RegisteredPlan | undefined {
     ...(typeof namespace === "string" ? { namespace } : {}),
     clusters: plan.clusters.filter(isPlainObject).map((each) => {
       const own = steps[textOf(each.cluster)];
-      return clusterOf({ ...each, overrides: Array.isArray(own) ? own : each.overrides }, kind);
+      return clusterOf({
+        kind,
+        cluster: each,
+        overrides: Array.isArray(own) ? own : each.overrides,
+        deferred: waiting[textOf(each.cluster)],
+      });
     }),
     ...(isPlainObject(given) ? { decisions } : {}),
   };
 }
 
-function clusterOf(cluster: Readonly<Record<string, unknown>>, kind: string): RegisteredCluster {
-  const { replicas, because, deferred, overrides } = cluster;
+function clusterOf(given: {
+  kind: string;
+  cluster: Readonly<Record<string, unknown>>;
+  overrides: unknown;
+  deferred: unknown;
+}): RegisteredCluster {
+  const { kind, cluster, overrides, deferred } = given;
+  const { replicas, because } = cluster;
   return {
     cluster: textOf(cluster.cluster),
     selected: cluster.selected === true,
