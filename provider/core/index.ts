@@ -128,3 +128,16 @@ export {
   type TextStyle,
 } from "./fleetPlan";
 export { parseSelectorText } from "./selectorText";
+
+// How the whole fleet is doing.
+export {
+  type DeclaredFleet,
+  declaredFleet,
+  type DeclaredObject,
+  fleetStatus,
+  type FleetStatus,
+  type Health,
+  type Observation,
+  renderStatus,
+  renderStatusHtml,
+} from "./fleetStatus";

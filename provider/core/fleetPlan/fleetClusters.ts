@@ -1,6 +1,6 @@
 import { childName } from "../federatedTypes";
 import { compareText, isPlainObject } from "../issue";
-import { type EngineStep, nameInUrn, type PreviewEvents } from "./engineEvents";
+import { nameInUrn, type PreviewEvents } from "./engineEvents";
 import type { FleetCluster, PlanRow } from "./model";
 
 const clusterType = "kubefed:index:KubeFedCluster";
@@ -48,11 +48,15 @@ function clusterFrom(urn: string, outputs: unknown): FleetCluster {
  * else by its provider's, which is the cluster's.
  *
  * @example
- * clusterOfChild({ step: { op: "same", urn: "urn:pulumi:dev::shop::kubernetes:core/v1:ConfigMap::settings-eu-west", type: "", detailedDiff: {} }, component: "settings", known: ["eu-west"] })
+ * clusterOfChild({ step: { op: "same", urn: "urn:pulumi:dev::shop::kubernetes:core/v1:ConfigMap::settings-eu-west" }, component: "settings", known: ["eu-west"] })
  * //=> "eu-west"
  */
 export function clusterOfChild(request: {
-  readonly step: EngineStep;
+  readonly step: {
+    readonly urn: string;
+    readonly old?: { readonly provider: string };
+    readonly new?: { readonly provider: string };
+  };
   readonly component: string;
   readonly known: readonly string[];
 }): string {

@@ -37,6 +37,23 @@ export function maskValue(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, maskValue(each)]));
 }
 
+/**
+ * The opposite of masking: a value of an export with secrets in clear text, as plain data. What it
+ * gives may never be shown.
+ *
+ * @example
+ * revealValue({ a: { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", plaintext: '"x"' } })
+ * //=> { a: "x" }
+ */
+export function revealValue(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(revealValue);
+  if (!isPlainObject(value)) return value;
+  if (value[signature] === secretMark) {
+    return typeof value.plaintext === "string" ? JSON.parse(value.plaintext) : undefined;
+  }
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, revealValue(each)]));
+}
+
 function maskOutput(output: Readonly<Record<string, unknown>>): unknown {
   if (output.secret === true) return secretText;
   return output.value === undefined ? unknownText : maskValue(output.value);

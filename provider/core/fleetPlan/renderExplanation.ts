@@ -67,7 +67,10 @@ function verdict({ action, reason }: PlanCell): string {
       return `no longer selected: ${reason}`;
     case "deferred":
       return `selected, and deferred: ${reason}`;
-    default:
+    case "create":
+    case "update":
+    case "replace":
+    case "same":
       return `selected: ${reason}`;
   }
 }

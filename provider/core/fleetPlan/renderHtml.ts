@@ -1,4 +1,5 @@
 import { compareText, count } from "../issue";
+import { escapeHtml } from "./escapeHtml";
 import { htmlScript } from "./htmlScript";
 import { htmlStyle } from "./htmlStyle";
 import { cellActions, type FleetPlan } from "./model";
@@ -122,12 +123,4 @@ function labelsOf({ clusters }: FleetPlan): string[] {
 
 function option(value: string): string {
   return `<option value="${escapeHtml(value)}">`;
-}
-
-function escapeHtml(text: string): string {
-  return text
-    .replace(/&/g, "&amp;")
-    .replace(/</g, "&lt;")
-    .replace(/>/g, "&gt;")
-    .replace(/"/g, "&quot;");
 }
