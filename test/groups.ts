@@ -19,6 +19,7 @@ const servers = [
   "test/handlers/**/*.test.ts",
   "test/package.test.ts",
   "test/demo/**/*.test.ts",
+  "test/pages/**/*.test.ts",
 ];
 
 /** Needs nothing but Node. */

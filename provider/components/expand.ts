@@ -16,6 +16,7 @@ import {
 import type { FederatedOptions } from "./federatedOptions";
 import type { FederatedSettings } from "./federatedSettings";
 import type { Scale } from "./scale";
+import { decisionOutputs } from "./decisions";
 import type { Members } from "./fleet";
 import { declareReach } from "./clusterAvailability";
 import { noteExpansion } from "./keptObjects";
@@ -114,6 +115,15 @@ export function expand<Resource extends pulumi.CustomResource, Template>(
       ...(where.members.some(({ unreachable }) => unreachable === "keep")
         ? { deferred: deferralsOf(children) }
         : {}),
+      ...decisionOutputs({
+        plan,
+        members: where.members,
+        template: args.template,
+        placement: args.placement,
+        within: where.within,
+        overrides: args.overrides,
+        scheduling: args.scheduling?.preference,
+      }),
     },
   };
 }

@@ -1,0 +1,34 @@
+/**
+ * Writes to standard output and waits until it is taken, so that a long text reaches a slow reader
+ * whole before the process ends.
+ */
+export function print(text: string): Promise<void> {
+  return write(process.stdout, text);
+}
+
+/** Writes to standard error what is for the person and no part of the result. */
+export function tell(text: string): Promise<void> {
+  return write(process.stderr, text);
+}
+
+/**
+ * Ends the process quietly once nobody reads its output any more, as after `kubefed plan | head`.
+ * Any other failure to write is thrown.
+ */
+export function endWithReader(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on("error", (error: NodeJS.ErrnoException) => {
+      if (error.code !== "EPIPE") throw error;
+      process.exit();
+    });
+  }
+}
+
+function write(stream: NodeJS.WriteStream, text: string): Promise<void> {
+  return new Promise((resolve) => {
+    // A failure is told by the stream's own event.
+    stream.write(text, () => {
+      resolve();
+    });
+  });
+}
