@@ -22,7 +22,7 @@ export function readCases(file: unknown): FileCases {
   if (isRecording(file)) return { cases: readScenarios(file), skipped: [] };
   const cases: ConformanceCase[] = [];
   const skipped: SkippedSuite[] = [];
-  for (const [name, list] of Object.entries(file)) {
+  for (const [name, list] of Object.entries(listsOf(file))) {
     if (name === "_meta" || name === "about") continue;
     const items: readonly unknown[] = Array.isArray(list) ? list : [];
     const suite = items.length === 0 ? undefined : suiteFor(name, items.filter(isPlainObject));
@@ -30,6 +30,17 @@ export function readCases(file: unknown): FileCases {
     else cases.push(...items.map((testCase, index) => toCase(suite, { name, testCase, index })));
   }
   return { cases, skipped };
+}
+
+/** The lists of cases; some files have them under `suites`, each with a description. */
+function listsOf(file: KubeObject): KubeObject {
+  if (!isPlainObject(file.suites)) return file;
+  return Object.fromEntries(
+    Object.entries(file.suites).map(([name, suite]) => [
+      name,
+      isPlainObject(suite) ? suite.cases : suite,
+    ]),
+  );
 }
 
 function toCase(
@@ -66,6 +77,6 @@ function attempt(suite: Suite, testCase: unknown): DeliberateOutcome {
 
 /** Not every case has an id; one of those is known by what it is about, or by its place. */
 function idOf(testCase: KubeObject, index: number): string {
-  const names = ["id", "kind", "input"].map((key) => textAt(testCase, key));
+  const names = ["id", "name", "kind", "input"].map((key) => textAt(testCase, key));
   return names.find((name) => name !== "") ?? `[${index}]`;
 }

@@ -100,10 +100,10 @@ function reasonsAgainst(
   by: { readonly wanted: readonly string[]; readonly around: readonly string[] | undefined },
 ): ReadonlyMap<string, string> {
   return new Map(
-    clusters.flatMap(({ name }) => {
-      if (!by.wanted.includes(name)) return [[name, "not placed"] as const];
+    clusters.flatMap(({ name }): [string, string][] => {
+      if (!by.wanted.includes(name)) return [[name, "not placed"]];
       const isInside = by.around === undefined || by.around.includes(name);
-      return isInside ? [] : [[name, "the namespace is not there"] as const];
+      return isInside ? [] : [[name, "the namespace is not there"]];
     }),
   );
 }

@@ -1,15 +1,21 @@
 import type { KubeObject } from "../../../provider/core/model";
 import type { Suite } from "../outcome";
 import { dnsSuites } from "./dns";
+import { karmadaSuites } from "./karmada";
 import { overrideSuites } from "./overrides";
 import { pipelineSuites } from "./pipeline";
 import { placementSuites } from "./placement";
 import { replicaSuites } from "./replicas";
 
 const suites = new Map<string, Suite>(
-  [dnsSuites, overrideSuites, pipelineSuites, placementSuites, replicaSuites].flatMap((each) =>
-    Object.entries(each),
-  ),
+  [
+    dnsSuites,
+    karmadaSuites,
+    overrideSuites,
+    pipelineSuites,
+    placementSuites,
+    replicaSuites,
+  ].flatMap((each) => Object.entries(each)),
 );
 
 /** What a case must have where two files use one name for different things. */
