@@ -1,8 +1,9 @@
 import type { MemberCluster } from "../model";
-import { textAt } from "./fields";
+import { convertKarmada } from "./karmadaConversion";
+import { isOfKarmada } from "./karmadaWorld";
 import { convertKubefed } from "./kubefedConversion";
 import { isFederated, isOfKubefed } from "./kubefedWorld";
-import { flattenManifests, groupOf } from "./manifest";
+import { flattenManifests } from "./manifest";
 import type { Migration } from "./migration";
 
 /** Parsed documents of another system. */
@@ -28,8 +29,5 @@ export function convertDocuments({
   if (objects.some((object) => isOfKubefed(object) || isFederated(object))) {
     return convertKubefed({ objects, clusters });
   }
-  const isOfKarmada = objects.some((object) =>
-    groupOf(textAt(object, "apiVersion")).endsWith("karmada.io"),
-  );
-  return isOfKarmada ? undefined : undefined;
+  return objects.some(isOfKarmada) ? convertKarmada({ objects, clusters }) : undefined;
 }
