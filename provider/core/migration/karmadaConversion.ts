@@ -133,7 +133,9 @@ function toOverrides(
       if (object === undefined) return [];
       const patch = patchBetween(before, object);
       const kept = patch.filter(
-        ({ path }) => declaration.scheduling === undefined || path !== declaration.replicasPath,
+        (operation) =>
+          !isEmptyMetadata(operation) &&
+          (declaration.scheduling === undefined || operation.path !== declaration.replicasPath),
       );
       return kept.length === 0 ? [] : [[cluster, kept]];
     }),
@@ -151,6 +153,12 @@ function toOverrides(
     return [{ clusterSelector: selector, clusterOverrides: all[0] ?? [] }];
   }
   return [...patches].map(([clusterName, clusterOverrides]) => ({ clusterName, clusterOverrides }));
+}
+
+/** What an overrider added and took away again. */
+function isEmptyMetadata({ op, path, value }: ClusterOverride): boolean {
+  const isEmpty = isPlainObject(value) && Object.keys(value).length === 0;
+  return op === "add" && isEmpty && /^\/metadata\/(labels|annotations)$/.test(path);
 }
 
 /** The selector of a target that has nothing else; a rule without a target is for every cluster. */

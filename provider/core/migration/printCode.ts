@@ -135,7 +135,8 @@ function printCall(
   const [last, penultimate] = [args.at(-1), args.at(-2)];
   const others = flattenAll(args.slice(0, -1));
   const head = others === undefined ? "" : `${callee}(${others.map((arg) => `${arg}, `).join("")}`;
-  if (last?.sort === "map" && penultimate?.sort !== "map" && others !== undefined) {
+  const isHeadFitting = before + head.length + "{".length <= width;
+  if (last?.sort === "map" && penultimate?.sort !== "map" && others && isHeadFitting) {
     const opened = { indent, before: before + head.length, after: after + 1 };
     return `${head}${printMap(last.entries, opened)})`;
   }

@@ -21,7 +21,7 @@ const quantityFields = new Set(["averageValue", "divisor", "sizeLimit"]);
 
 /**
  * A template of a kind of Kubernetes as the types of `@pulumi/kubernetes` want it: quantities as
- * texts, and the schema extensions of a CustomResourceDefinition under the names that stand for them.
+ * texts, no `creationTimestamp: null`, and the schema extensions of a CustomResourceDefinition under the names that stand for them.
  *
  * @example
  * typedTemplate("Pod", { spec: { containers: [{ resources: { limits: { cpu: 1 } } }] } })
@@ -37,12 +37,19 @@ function typeMap(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(typeMap);
   if (!isPlainObject(value)) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([key, each]) => {
-      if (quantityFields.has(key) && typeof each === "number") return [key, String(each)];
-      if (quantityMaps.has(key) && isPlainObject(each)) return [key, textsIn(each)];
-      return [key, typeMap(each)];
-    }),
+    Object.entries(value)
+      .filter(isMeant)
+      .map(([key, each]) => {
+        if (quantityFields.has(key) && typeof each === "number") return [key, String(each)];
+        if (quantityMaps.has(key) && isPlainObject(each)) return [key, textsIn(each)];
+        return [key, typeMap(each)];
+      }),
   );
+}
+
+/** Tools write `creationTimestamp: null` into every metadata; it says nothing. */
+function isMeant([key, value]: readonly [string, unknown]): boolean {
+  return key !== "creationTimestamp" || value !== null;
 }
 
 function textsIn(map: KubeObject): KubeObject {
