@@ -7,7 +7,7 @@ const root = resolve(__dirname, "..");
 /** What the files of a room may import: other rooms by name, packages by the start of theirs. */
 const arrows: Readonly<Record<string, readonly string[]>> = {
   "provider/core": ["provider/core"],
-  "provider/adapters": ["provider/core", "provider/adapters", "node:"],
+  "provider/adapters": ["provider/core", "provider/adapters", "node:", "yaml"],
   "provider/dynamic": ["provider/core", "provider/dynamic", "@pulumi/pulumi", "pulumi-kubefed/"],
   "provider/handlers": ["provider/core", "provider/adapters", "provider/handlers", "node:"],
   "provider/observe": [

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import mapValues from "lodash/mapValues";
+import pickBy from "lodash/pickBy";
 import {
   type FederatedStatus,
   isPlainObject,
@@ -14,8 +15,13 @@ import {
 } from "../core";
 import type { FederatedOptions, FederatedSettings } from "./federatedSettings";
 import type { Members } from "./fleet";
+import { declareReach } from "./clusterAvailability";
+import { noteExpansion } from "./keptObjects";
+import { type Child, deferralsOf, type MemberResource } from "./memberResource";
+import { declareOwnership } from "./ownership";
 import { declare } from "./program";
 import { type ObjectClass, propagate } from "./propagate";
+import { holdUntilReady } from "./retirement";
 
 /** The one kind that a federated component stands for. */
 export interface Target<Resource extends pulumi.CustomResource, Template> {
@@ -43,7 +49,9 @@ export interface ExpandRequest<Resource extends pulumi.CustomResource, Template>
 export interface Expansion<Resource extends pulumi.CustomResource> {
   readonly plan: PropagationPlan;
   readonly status: pulumi.Output<FederatedStatus>;
-  readonly resources: Readonly<Record<string, Resource>>;
+  readonly resources: Readonly<Record<string, MemberResource<Resource>>>;
+  /** What the component registers: the plan, and what was deferred where a cluster may be away. */
+  readonly outputs: pulumi.Inputs;
 }
 
 /**
@@ -73,11 +81,14 @@ export function expand<Resource extends pulumi.CustomResource, Template>(
     retainReplicas: args.retainReplicas,
   });
   const subject = `Federated${target.kind} "${name}"`;
+  for (const member of where.members) void declareReach(member);
+  const expanded = { component, name, plan, members: where.members, scope: target.scope };
+  if (opts.import === undefined) void declareOwnership({ ...expanded, subject, adopt: args.adopt });
   const gate = declare(component, subject, [...where.issues, ...plan.issues]);
   if (pulumi.runtime.isDryRun()) {
     void pulumi.log.info(renderPlanLine(plan, pulumi.getStack()), component);
   }
-  const resources = propagate({
+  const children = propagate({
     parent: component,
     name,
     plan,
@@ -85,10 +96,24 @@ export function expand<Resource extends pulumi.CustomResource, Template>(
     objectClass: target.objectClass,
     classApiVersion: target.apiVersion,
     opts,
+    adopt: args.adopt,
     gate,
     namespaceObjects: where.namespaceObjects,
   });
-  return { plan: summarisePlan(plan), status: statusOf(resources), resources };
+  void holdUntilReady({ ...expanded, children, gate, timeouts: opts.customTimeouts });
+  noteExpansion({ component, name, clusters: Object.keys(children) });
+  const summary = summarisePlan(plan);
+  return {
+    plan: summary,
+    status: statusOf(children),
+    resources: mapValues(children, ({ resource }) => resource),
+    outputs: {
+      plan: summary,
+      ...(where.members.some(({ unreachable }) => unreachable === "keep")
+        ? { deferred: deferralsOf(children) }
+        : {}),
+    },
+  };
 }
 
 /** The name that a template gives; whether it can be used is for the planner to say. */
@@ -98,19 +123,23 @@ function nameOf(template: unknown): string | undefined {
 }
 
 function statusOf(
-  resources: Readonly<Record<string, pulumi.Resource>>,
+  children: Readonly<Record<string, Child<pulumi.Resource>>>,
 ): pulumi.Output<FederatedStatus> {
-  const live = mapValues(resources, (resource) =>
+  const live = mapValues(children, ({ resource }) =>
     pulumi.output({
       kind: field(resource, "kind"),
       spec: field(resource, "spec"),
       status: field(resource, "status"),
     }),
   );
-  return pulumi.output(live).apply((objects) => rollUpStatus(mapValues(objects, objectStatus)));
+  return pulumi.output(live).apply((objects) => {
+    // A deferred object has no kind yet: there is nothing to be said about it.
+    const there = pickBy(objects, ({ kind }) => typeof kind === "string");
+    return rollUpStatus(mapValues(there, objectStatus));
+  });
 }
 
 /** A field that some kinds have and others have not. */
-function field(resource: pulumi.Resource, name: string): pulumi.Input<unknown> {
+function field(resource: MemberResource<pulumi.Resource>, name: string): pulumi.Input<unknown> {
   return Reflect.get(resource, name);
 }

@@ -4,6 +4,7 @@ import { expand } from "./expand";
 import type { FederatedArgs } from "./federatedArgs";
 import type { FederatedOptions } from "./federatedSettings";
 import { membersOf } from "./members";
+import type { MemberResource } from "./memberResource";
 import { componentOptions, type ObjectClass } from "./propagate";
 
 /** What every federated component gives. */
@@ -13,8 +14,11 @@ export interface FederatedObject<Resource extends pulumi.CustomResource>
   readonly plan: PropagationPlan;
   /** Per cluster and rolled up, as of the last update or refresh. */
   readonly status: pulumi.Output<FederatedStatus>;
-  /** The `@pulumi/kubernetes` resource of every selected cluster, by cluster name. */
-  readonly resources: Readonly<Record<string, Resource>>;
+  /**
+   * The `@pulumi/kubernetes` resource of every selected cluster, by cluster name; an Output of it for a
+   * cluster with `unreachable: "keep"`.
+   */
+  readonly resources: Readonly<Record<string, MemberResource<Resource>>>;
 }
 
 /** A federated component class for one kind. */
@@ -47,7 +51,7 @@ export function federate<Resource extends pulumi.CustomResource, Template>(
   return class extends pulumi.ComponentResource implements FederatedObject<Resource> {
     readonly plan: PropagationPlan;
     readonly status: pulumi.Output<FederatedStatus>;
-    readonly resources: Readonly<Record<string, Resource>>;
+    readonly resources: Readonly<Record<string, MemberResource<Resource>>>;
 
     constructor(name: string, args: FederatedArgs<Template>, opts: FederatedOptions = {}) {
       super(`kubefed:index:Federated${target.kind}`, name, {}, componentOptions(opts));
@@ -62,7 +66,7 @@ export function federate<Resource extends pulumi.CustomResource, Template>(
       this.plan = expansion.plan;
       this.status = expansion.status;
       this.resources = expansion.resources;
-      this.registerOutputs({ plan: expansion.plan });
+      this.registerOutputs(expansion.outputs);
     }
   };
 }

@@ -6,6 +6,7 @@ import type { FederateOptions } from "./federate";
 import type { FederatedArgs } from "./federatedArgs";
 import type { FederatedOptions } from "./federatedSettings";
 import { membersOf } from "./members";
+import type { MemberResource } from "./memberResource";
 import { componentOptions } from "./propagate";
 
 /** The body of an object whose kind has no class: everything but apiVersion and kind. */
@@ -28,7 +29,7 @@ export type FederatedCustomResourceArgs = FederatedArgs<CustomTemplate> &
 export class FederatedCustomResource extends pulumi.ComponentResource {
   readonly plan: PropagationPlan;
   readonly status: pulumi.Output<FederatedStatus>;
-  readonly resources: Readonly<Record<string, k8s.apiextensions.CustomResource>>;
+  readonly resources: Readonly<Record<string, MemberResource<k8s.apiextensions.CustomResource>>>;
 
   constructor(name: string, args: FederatedCustomResourceArgs, opts: FederatedOptions = {}) {
     super("kubefed:index:FederatedCustomResource", name, {}, componentOptions(opts));
@@ -44,6 +45,6 @@ export class FederatedCustomResource extends pulumi.ComponentResource {
     this.plan = expansion.plan;
     this.status = expansion.status;
     this.resources = expansion.resources;
-    this.registerOutputs({ plan: expansion.plan });
+    this.registerOutputs(expansion.outputs);
   }
 }

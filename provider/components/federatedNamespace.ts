@@ -5,6 +5,7 @@ import { expand } from "./expand";
 import type { FederatedOptions, FederatedSettings } from "./federatedSettings";
 import { fleetOf } from "./fleet";
 import type { KubeFedCluster } from "./kubeFedCluster";
+import type { MemberResource } from "./memberResource";
 import { componentOptions } from "./propagate";
 
 /** Arguments of a FederatedNamespace. */
@@ -29,7 +30,7 @@ export class FederatedNamespace extends pulumi.ComponentResource {
   readonly clusters: readonly KubeFedCluster[];
   readonly plan: PropagationPlan;
   readonly status: pulumi.Output<FederatedStatus>;
-  readonly resources: Readonly<Record<string, k8s.core.v1.Namespace>>;
+  readonly resources: Readonly<Record<string, MemberResource<k8s.core.v1.Namespace>>>;
 
   constructor(name: string, args: FederatedNamespaceArgs, opts: FederatedOptions = {}) {
     super("kubefed:index:FederatedNamespace", name, {}, componentOptions(opts));
@@ -47,6 +48,6 @@ export class FederatedNamespace extends pulumi.ComponentResource {
     this.plan = expansion.plan;
     this.status = expansion.status;
     this.resources = expansion.resources;
-    this.registerOutputs({ plan: expansion.plan });
+    this.registerOutputs(expansion.outputs);
   }
 }

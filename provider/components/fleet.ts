@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Issue } from "../core";
 import { KubeFedCluster } from "./kubeFedCluster";
+import type { MemberResource } from "./memberResource";
 
 /** The member clusters that an object may go to, and the namespace that bounds them. */
 export interface Members {
@@ -9,7 +10,7 @@ export interface Members {
   /** The clusters that the federated namespace is on; absent without one. */
   readonly within?: readonly string[];
   /** The namespace's own object per cluster. */
-  readonly namespaceObjects: Readonly<Record<string, pulumi.Resource>>;
+  readonly namespaceObjects: Readonly<Record<string, MemberResource<pulumi.Resource>>>;
   readonly issues: readonly Issue[];
 }
 

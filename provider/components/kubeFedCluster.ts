@@ -7,11 +7,20 @@ import {
   validateLabels,
   validateName,
 } from "../core";
+import type { ClusterStatus } from "../core/clusterStatus";
+import {
+  type AvailabilityArgs,
+  keepingProviderArgs,
+  type Unreachable,
+  validateAvailability,
+  watchCluster,
+} from "./clusterAvailability";
+import { keepObjects } from "./keptObjects";
 import { readKubeconfigFile } from "./kubeconfigFile";
 import { declare } from "./program";
 
 /** How a member cluster is reached: exactly one of `kubeconfig`, `kubeconfigPath`, `provider`. */
-export interface KubeFedClusterArgs {
+export interface KubeFedClusterArgs extends AvailabilityArgs {
   /** A kubeconfig, as text or as an object. Kept as a secret. */
   kubeconfig?: pulumi.Input<string> | pulumi.Input<Record<string, unknown>>;
   /** The path of a kubeconfig file; a leading `~` is the home directory. */
@@ -46,11 +55,19 @@ export class KubeFedCluster extends pulumi.ComponentResource implements MemberCl
   readonly provider: k8s.Provider;
   /** The kubeconfig in use, a secret; absent with a provider of your own. */
   readonly memberKubeconfig: pulumi.Output<string> | undefined;
+  readonly unreachable: Unreachable;
+  readonly retire: boolean;
+  /** How it is, its version and its place, asked in this run. */
+  readonly status: pulumi.Output<ClusterStatus>;
 
   constructor(name: string, args: KubeFedClusterArgs, opts?: pulumi.ComponentResourceOptions) {
     super("kubefed:index:KubeFedCluster", name, {}, opts);
     const file = readKubeconfigFile(args.kubeconfigPath);
-    void declare(this, `KubeFedCluster "${name}"`, [...validateArgs(name, args), ...file.issues]);
+    void declare(this, `KubeFedCluster "${name}"`, [
+      ...validateArgs(name, args),
+      ...validateAvailability(args),
+      ...file.issues,
+    ]);
     this.name = name;
     this.labels = { ...args.labels };
     this.region = args.region;
@@ -58,11 +75,17 @@ export class KubeFedCluster extends pulumi.ComponentResource implements MemberCl
     this.memberKubeconfig = kubeconfigOf(args.kubeconfig ?? file.text);
     this.provider =
       args.provider ?? createProvider(this, { name, args, kubeconfig: this.memberKubeconfig });
+    this.unreachable = args.unreachable ?? "fail";
+    this.retire = args.retire ?? false;
+    this.status = watchCluster(this, args);
+    void keepObjects(this);
     this.registerOutputs({
       clusterName: name,
       labels: this.labels,
       region: this.region,
       zones: this.zones,
+      retire: this.retire,
+      status: this.status,
     });
   }
 }
@@ -80,6 +103,7 @@ function createProvider(
       enableConfigMapMutable: true,
       enableSecretMutable: true,
       enableServerSideApply: true,
+      ...keepingProviderArgs(args),
     },
     { parent },
   );

@@ -8,7 +8,9 @@ import { count, errorsOf, formatIssues, type Issue, warningsOf } from "../core";
  */
 interface Batch {
   readonly gate: Promise<void>;
-  readonly problems: Problem[];
+  readonly problems: Map<pulumi.Resource, Problem>;
+  /** What is still being found out. */
+  readonly findings: Promise<void>[];
   declared: number;
 }
 
@@ -30,14 +32,31 @@ export function declare(
   subject: string,
   issues: readonly Issue[],
 ): Promise<void> {
-  open ??= startBatch();
-  open.declared += 1;
-  const errors = errorsOf(issues);
-  if (errors.length > 0) open.problems.push({ subject, issues: errors, resource });
+  const batch = joinBatch();
+  addProblems(batch, { subject, issues: errorsOf(issues), resource });
   for (const warning of warningsOf(issues)) {
     void pulumi.log.warn(`${subject}: ${warning.message}`, resource);
   }
-  return open.gate;
+  return batch.gate;
+}
+
+/**
+ * Lets the gate wait for problems that take a while to find: those of a cluster that is asked whether
+ * it is there. The same resource may be given several times; its problems are reported once. The
+ * promise must resolve in bounded time, whatever the program does meanwhile.
+ */
+export function declareFindings(
+  resource: pulumi.Resource,
+  subject: string,
+  found: Promise<readonly Issue[]>,
+): Promise<void> {
+  const batch = joinBatch();
+  batch.findings.push(
+    found.then((issues) => {
+      addProblems(batch, { subject, issues: errorsOf(issues), resource });
+    }),
+  );
+  return batch.gate;
 }
 
 /**
@@ -53,24 +72,48 @@ export function formatProblems(problems: readonly Omit<Problem, "resource">[]): 
   );
 }
 
+function joinBatch(): Batch {
+  open ??= startBatch();
+  open.declared += 1;
+  return open;
+}
+
 function startBatch(): Batch {
-  const batch: Batch = { gate: settle(() => batch), problems: [], declared: 0 };
+  const batch: Batch = {
+    gate: settle(() => batch),
+    problems: new Map(),
+    findings: [],
+    declared: 0,
+  };
   return batch;
 }
 
-/** Waits until a whole turn of the event loop passes without a new component, then closes the batch. */
+function addProblems({ problems }: Batch, { subject, issues, resource }: Problem): void {
+  const known = problems.get(resource)?.issues ?? [];
+  const isNew = (issue: Issue) =>
+    !known.some(({ path, message }) => path === issue.path && message === issue.message);
+  const all = [...known, ...issues.filter(isNew)];
+  if (all.length > 0) problems.set(resource, { subject, issues: all, resource });
+}
+
+/**
+ * Waits until a whole turn of the event loop passes without a new component and everything was found
+ * out, then closes the batch.
+ */
 async function settle(current: () => Batch): Promise<void> {
   let seen: number;
   do {
     await nextTurn();
     seen = current().declared;
+    await Promise.all(current().findings);
     await nextTurn();
   } while (current().declared > seen);
   const batch = current();
   if (open === batch) open = undefined;
-  const first = batch.problems[0];
+  const problems = [...batch.problems.values()];
+  const first = problems[0];
   if (first === undefined) return;
-  const error = new pulumi.ResourceError(formatProblems(batch.problems), first.resource, true);
+  const error = new pulumi.ResourceError(formatProblems(problems), first.resource, true);
   // Once the program's own code has ended the runtime prints the stack, whatever the error asks for.
   error.stack = undefined;
   throw error;

@@ -5,6 +5,8 @@ import pick from "lodash/pick";
 import { childName, type ClusterPlan, type PropagationPlan } from "../core";
 import type { FederatedOptions } from "./federatedSettings";
 import type { KubeFedCluster } from "./kubeFedCluster";
+import { takingOver } from "./ownership";
+import { type Child, deferrable, immediate, type MemberResource } from "./memberResource";
 
 /** A class of `@pulumi/kubernetes`, or one made by crd2pulumi: one object of one kind. */
 export type ObjectClass<Resource extends pulumi.CustomResource, Template> = new (
@@ -23,31 +25,44 @@ export interface Propagation<Resource extends pulumi.CustomResource, Template> {
   /** The apiVersion that `objectClass` writes; another one goes through `CustomResource`. */
   readonly classApiVersion: string;
   readonly opts: FederatedOptions;
+  /** Whether objects that exist already are taken over. */
+  readonly adopt: boolean | undefined;
   /** Resolves when the children may be registered. */
   readonly gate: Promise<void>;
   /** The namespace's own object per cluster, which must be there first. */
-  readonly namespaceObjects: Readonly<Record<string, pulumi.Resource>>;
+  readonly namespaceObjects: Readonly<Record<string, MemberResource<pulumi.Resource>>>;
 }
 
-/** Creates the resource of every selected cluster, by cluster name, each under its own provider. */
+/**
+ * Creates the resource of every selected cluster, by cluster name, each under its own provider; on a
+ * cluster that is kept while it is away, only once it is known whether it is there.
+ */
 export function propagate<Resource extends pulumi.CustomResource, Template>(
   propagation: Propagation<Resource, Template>,
-): Record<string, Resource> {
-  const resources: Record<string, Resource> = {};
+): Record<string, Child<Resource>> {
+  const children: Record<string, Child<Resource>> = {};
   for (const planned of propagation.plan.clusters) {
     const member = propagation.members.find(({ name }) => name === planned.cluster);
     if (planned.object === undefined || member === undefined) continue;
-    resources[planned.cluster] = createObject(
-      propagation,
-      planned,
-      childOptions(propagation, planned, member),
-    );
+    const create = () =>
+      createObject(propagation, planned, childOptions(propagation, planned, member));
+    children[planned.cluster] =
+      member.unreachable === "keep"
+        ? deferrable({ create, member, ...childOf(propagation, planned.cluster) })
+        : immediate(create());
   }
-  return resources;
+  return children;
+}
+
+function childOf<Resource extends pulumi.CustomResource, Template>(
+  { parent, name, plan, gate }: Propagation<Resource, Template>,
+  cluster: string,
+) {
+  return { parent, gate, plan, child: childName(name, cluster) };
 }
 
 function createObject<Resource extends pulumi.CustomResource, Template>(
-  { name, objectClass, classApiVersion }: Propagation<Resource, Template>,
+  { name, objectClass, classApiVersion, adopt }: Propagation<Resource, Template>,
   { cluster, object }: ClusterPlan,
   opts: pulumi.CustomResourceOptions,
 ): Resource {
@@ -56,7 +71,7 @@ function createObject<Resource extends pulumi.CustomResource, Template>(
   // The planner carries a template through untyped and changes only what overrides name, so what
   // comes out is a template again; only the compiler cannot know.
   const create = Class as ObjectClass<Resource, unknown>;
-  return new create(childName(name, cluster), object, opts);
+  return new create(childName(name, cluster), adopt === true ? takingOver(object) : object, opts);
 }
 
 /** Options that Pulumi does not hand from a component to its children, and that a component gives them. */

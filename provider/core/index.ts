@@ -82,6 +82,15 @@ export {
   objectStatus,
   rollUpStatus,
 } from "./status";
+export {
+  clusterHealth,
+  type ClusterHealth,
+  type HealthObservation,
+  type HealthRecord,
+  type ProbeAnswer,
+  settleHealth,
+} from "./health";
+export { type ClusterStatus, clusterStatus, type ClusterStatusParts } from "./clusterStatus";
 export { defaultManagedLabel } from "./template";
 
 // From other systems.

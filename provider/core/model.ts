@@ -10,6 +10,8 @@ export interface MemberCluster {
   readonly labels?: Readonly<Record<string, string>>;
   readonly region?: string;
   readonly zones?: readonly string[];
+  /** Whether it is being drained: no placement selects it any more. @default false */
+  readonly retire?: boolean;
 }
 
 /** One expression of a Kubernetes label selector. */

@@ -35,6 +35,7 @@ export interface SelectionRequest {
  * - `clusterNames`, even `[]`, beats `clusterSelector`; both given is a warning.
  * - No placement selects nothing; `clusterSelector: {}` selects everything.
  * - `within` bounds the result; health never matters.
+ * - A cluster that is being retired is never selected, not even by its name.
  * - Issues: `unknown-cluster`, `selector-invalid`, `names-and-selector` (warning),
  *   `empty-selection` (warning, with a histogram of the reasons).
  *
@@ -69,6 +70,7 @@ interface Verdict {
 }
 
 function judge(cluster: MemberCluster, request: SelectionRequest, broken: boolean): Verdict {
+  if (cluster.retire === true) return { selected: false, reason: "retired" };
   const wanted = judgeByPlacement(cluster, request.placement ?? {}, broken);
   if (!wanted.selected || request.within === undefined) return wanted;
   return request.within.includes(cluster.name)

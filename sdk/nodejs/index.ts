@@ -2,6 +2,11 @@
 
 // Member clusters.
 export { KubeFedCluster, type KubeFedClusterArgs } from "../../provider/components/kubeFedCluster";
+export type {
+  AvailabilityArgs,
+  ClusterHealthArgs,
+  Unreachable,
+} from "../../provider/components/clusterAvailability";
 export {
   clustersFromStack,
   exportClusters,
@@ -9,6 +14,7 @@ export {
 } from "../../provider/components/fleetExport";
 
 // Federated objects.
+export type { MemberResource } from "../../provider/components/memberResource";
 export type { FederatedArgs, WhereArgs } from "../../provider/components/federatedArgs";
 export type {
   FederatedOptions,
@@ -64,6 +70,7 @@ export {
 export type {
   ClusterOverride,
   ClusterPlan,
+  ClusterStatus,
   FederatedStatus,
   LabelSelector,
   ObjectStatus,

@@ -14,7 +14,7 @@ export interface Registered {
  * every registration was awaited.
  */
 export async function runWithMocks(
-  program: () => readonly pulumi.Resource[],
+  program: () => readonly { readonly urn: pulumi.Output<string> }[],
 ): Promise<Registered[]> {
   const registered: Registered[] = [];
   await pulumi.runtime.setMocks({

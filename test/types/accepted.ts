@@ -111,7 +111,10 @@ const range = new FederatedLimitRange("defaults", {
   placement: { clusterSelector: {} },
   template: { spec: { limits: [{ type: "Container", default: { memory: "128Mi" } }] } },
 });
-export const limits: k8s.core.v1.LimitRange | undefined = range.resources["us-east"];
+const limits: kubefed.MemberResource<k8s.core.v1.LimitRange> | undefined =
+  range.resources["us-east"];
+export const limitsUid: pulumi.Output<string> | undefined = limits?.metadata.uid;
+new k8s.core.v1.Secret("after", {}, { dependsOn: limits ?? [] });
 new kubefed.FederatedCustomResource("backup", {
   namespace: shop,
   apiVersion: "velero.io/v1",

@@ -1,6 +1,8 @@
 import type { KubeObject } from "../../../provider/core/model";
 import type { Suite } from "../outcome";
 import { dnsSuites } from "./dns";
+import { federateSuites } from "./federate";
+import { healthSuites } from "./health";
 import { karmadaSuites } from "./karmada";
 import { overrideSuites } from "./overrides";
 import { pipelineSuites } from "./pipeline";
@@ -10,6 +12,8 @@ import { replicaSuites } from "./replicas";
 const suites = new Map<string, Suite>(
   [
     dnsSuites,
+    federateSuites,
+    healthSuites,
     karmadaSuites,
     overrideSuites,
     pipelineSuites,

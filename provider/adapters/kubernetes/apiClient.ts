@@ -1,0 +1,170 @@
+import { request as requestPlain, type RequestOptions } from "node:http";
+import { request as requestTls } from "node:https";
+import { isIP } from "node:net";
+import { connect as connectTls, type ConnectionOptions } from "node:tls";
+import { credentialsOf, execOf, serverTrustOf } from "./credentials";
+import { forgetExecCredential } from "./execCredential";
+import { noAnswerWithin, toKubeApiError } from "./kubeApiError";
+import { type KubeconfigContext, parseKubeconfig, textAt } from "./kubeconfig";
+import { openTunnel } from "./proxyTunnel";
+
+/** One call to an API server. */
+export interface KubeRequest {
+  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  /** From the server's root, with its query, such as `/api/v1/namespaces?limit=1`. */
+  readonly path: string;
+  /** Sent as JSON. */
+  readonly body?: unknown;
+  /** @default "application/json" */
+  readonly contentType?: string;
+  /** From the start of the call to the end of the answer, credentials included. @default the connection's */
+  readonly deadlineMs?: number;
+}
+
+/** What an API server answered, whatever its status: the body parsed when it is JSON, else its text. */
+export interface KubeResponse {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+/** An API server and the credentials to ask it with. */
+export interface KubeApi {
+  /** Its address, without credentials and without a slash at the end. */
+  readonly server: string;
+  /**
+   * Asks it. Any HTTP status is an answer.
+   *
+   * @throws KubeApiError when there is no answer
+   */
+  readonly request: (call: KubeRequest) => Promise<KubeResponse>;
+}
+
+/** Where to connect to. */
+export interface KubeConnection {
+  /** A kubeconfig's text, YAML or JSON. */
+  readonly kubeconfig: string;
+  /** @default its current-context */
+  readonly context?: string | undefined;
+  /** For each call. @default 10000 */
+  readonly deadlineMs?: number | undefined;
+}
+
+/**
+ * Reads a kubeconfig and gives what asks its server. Nothing is sent yet.
+ *
+ * - Credentials: token, token file, client certificate, name and password, credential plugins (`exec`).
+ * - Trust: certificate authority, server name, none at all (`insecure-skip-tls-verify`).
+ * - Through an HTTP proxy where the kubeconfig has a `proxy-url`.
+ * - One connection a call, so that nothing is left open and none is found dead.
+ *
+ * @throws KubeApiError `kubeconfig`
+ */
+export function connectToCluster(connection: KubeConnection): KubeApi {
+  const context = parseKubeconfig(connection.kubeconfig, connection.context);
+  return {
+    server: context.server,
+    request: async (call) => {
+      const deadlineMs = call.deadlineMs ?? connection.deadlineMs ?? 10_000;
+      const deadline = new AbortController();
+      const timer = setTimeout(() => {
+        deadline.abort();
+      }, deadlineMs);
+      try {
+        return await sendWithCredentials({ context, call, signal: deadline.signal });
+      } catch (error) {
+        if (deadline.signal.aborted) throw noAnswerWithin(context.server, deadlineMs);
+        throw toKubeApiError(context.server, error);
+      } finally {
+        clearTimeout(timer);
+      }
+    },
+  };
+}
+
+interface Sending {
+  readonly context: KubeconfigContext;
+  readonly call: KubeRequest;
+  readonly signal: AbortSignal;
+}
+
+async function sendWithCredentials(sending: Sending): Promise<KubeResponse> {
+  const answer = await send(sending);
+  const exec = execOf(sending.context);
+  if (answer.status !== 401 || exec === undefined) return answer;
+  // What the plugin gave earlier may have been revoked meanwhile.
+  forgetExecCredential(sending.context, exec);
+  return send(sending);
+}
+
+async function send({ context, call, signal }: Sending): Promise<KubeResponse> {
+  const options = await optionsOf({ context, call, signal });
+  const request = context.server.startsWith("https:") ? requestTls : requestPlain;
+  return new Promise((resolve, reject) => {
+    const message = request(`${context.server}${call.path}`, options, (response) => {
+      let text = "";
+      response.setEncoding("utf8").on("data", (part: string) => (text += part));
+      response.on("error", reject);
+      response.on("end", () => {
+        resolve({ status: response.statusCode ?? 0, body: parseBody(text) });
+      });
+    });
+    message.on("error", reject);
+    message.end(call.body === undefined ? undefined : JSON.stringify(call.body));
+  });
+}
+
+async function optionsOf({ context, call, signal }: Sending): Promise<RequestOptions> {
+  const { headers, certificate, key } = await credentialsOf(context, signal);
+  const tls = { ...tlsOptionsOf(context), cert: certificate, key };
+  const createConnection = await tunnelled({ context, tls, signal });
+  const contentType = call.contentType ?? "application/json";
+  return {
+    method: call.method,
+    signal,
+    headers: {
+      ...headers,
+      accept: "application/json",
+      ...(call.body === undefined ? {} : { "content-type": contentType }),
+    },
+    ...tls,
+    // A connection of one's own is used only where there is no agent that opens them.
+    ...(createConnection === undefined ? { agent: false } : { createConnection }),
+  };
+}
+
+function tlsOptionsOf(context: KubeconfigContext): ConnectionOptions {
+  const { ca, serverName, rejectUnauthorized } = serverTrustOf(context);
+  const host = hostOf(context);
+  const name = serverName ?? (isIP(host) === 0 ? host : undefined);
+  // An address is no server name; Node compares it with the certificate by itself.
+  return { ca, rejectUnauthorized, ...(name === undefined ? {} : { servername: name }) };
+}
+
+async function tunnelled(way: {
+  readonly context: KubeconfigContext;
+  readonly tls: ConnectionOptions;
+  readonly signal: AbortSignal;
+}): Promise<RequestOptions["createConnection"]> {
+  const { context, tls, signal } = way;
+  const proxy = textAt(context.cluster, "proxy-url");
+  if (proxy === undefined) return undefined;
+  const { protocol, hostname, port } = new URL(context.server);
+  const isTls = protocol === "https:";
+  const to = { host: hostname, port: port || (isTls ? "443" : "80") };
+  const socket = await openTunnel({ proxy, ...to, signal });
+  return () => (isTls ? connectTls({ ...tls, socket, host: hostOf(context) }) : socket);
+}
+
+/** The server's name or address, an IPv6 one without its brackets. */
+function hostOf({ server }: KubeconfigContext): string {
+  return new URL(server).hostname.replace(/^\[|\]$/g, "");
+}
+
+function parseBody(text: string): unknown {
+  try {
+    const value: unknown = JSON.parse(text);
+    return value;
+  } catch {
+    return text;
+  }
+}

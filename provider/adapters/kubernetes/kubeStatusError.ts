@@ -1,0 +1,61 @@
+import { isPlainObject } from "../../core/issue";
+import type { KubeApi, KubeRequest, KubeResponse } from "./apiClient";
+
+/** An API server's refusal, as its `Status` object says it. */
+export class KubeStatusError extends Error {
+  constructor(
+    message: string,
+    /** The HTTP status. */
+    readonly status: number,
+    /** Kubernetes' word, such as `Forbidden` or `AlreadyExists`; empty where it gave none. */
+    readonly reason: string,
+    /** Which fields it did not like and why. */
+    readonly causes: readonly { readonly field: string; readonly message: string }[],
+  ) {
+    super(message);
+    this.name = "KubeStatusError";
+  }
+}
+
+/** Asks and gives the body of a 2xx answer. Throws KubeStatusError for any other, KubeApiError for none. */
+export async function askApi(api: KubeApi, call: KubeRequest): Promise<unknown> {
+  const answer = await api.request(call);
+  if (answer.status >= 200 && answer.status < 300) return answer.body;
+  throw refusal({ api, call, answer });
+}
+
+/** The error for an answer that is none of 2xx: server, call, status, reason, message and causes. */
+export function refusal(of: {
+  readonly api: KubeApi;
+  readonly call: KubeRequest;
+  readonly answer: KubeResponse;
+}): KubeStatusError {
+  const { api, call, answer } = of;
+  const body = isPlainObject(answer.body) ? answer.body : {};
+  const reason = textOf(body["reason"]);
+  const causes = causesOf(body["details"]);
+  const said = textOf(body["message"]);
+  const parts = [
+    `the API server at ${api.server} answered ${answer.status}${reason === "" ? "" : ` ${reason}`}`,
+    ` to ${call.method} ${call.path.replace(/\?.*$/, "")}`,
+    said === "" ? "" : `: ${said}`,
+    ...causes
+      .filter(({ message }) => !said.includes(message))
+      .map(({ field, message }) => `; ${field}: ${message}`),
+  ];
+  return new KubeStatusError(parts.join(""), answer.status, reason, causes);
+}
+
+function causesOf(details: unknown): { field: string; message: string }[] {
+  const causes = isPlainObject(details) ? details["causes"] : undefined;
+  if (!Array.isArray(causes)) return [];
+  return causes.flatMap((cause: unknown) =>
+    isPlainObject(cause)
+      ? [{ field: textOf(cause["field"]), message: textOf(cause["message"]) }]
+      : [],
+  );
+}
+
+function textOf(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}

@@ -1,0 +1,129 @@
+import type { Condition } from "./status";
+
+/** What a cluster said when it was asked how it is. */
+export type ProbeAnswer =
+  /** It answered `/healthz`, with this HTTP status and this text. */
+  | { readonly kind: "answered"; readonly status: number; readonly body: string }
+  /** No answer came: why. */
+  | { readonly kind: "no-answer"; readonly message: string }
+  /** It could not even be asked: what is wrong with its kubeconfig. */
+  | { readonly kind: "malformed"; readonly message: string };
+
+/** How a member cluster is, in KubeFed's words. */
+export interface ClusterHealth {
+  readonly ready: boolean;
+  /** Whether it can be worked with: it answers and takes our credentials. */
+  readonly reachable: boolean;
+  /** `ClusterReady`, `ClusterNotReady`, `ClusterNotReachable` or `ClusterConfigMalformed`. */
+  readonly reason: string;
+  readonly message: string;
+  readonly conditions: readonly Condition[];
+}
+
+/**
+ * Reads the answer to `GET /healthz` as KubeFed does: the body `ok` in any case is Ready; another body
+ * is not ready but reachable; no answer, or an answer other than 2xx, is Offline; a kubeconfig that
+ * cannot be used is ConfigMalformed.
+ *
+ * - 403 says that the server is there and knows us, only not for `/healthz`: Ready, where KubeFed says Offline.
+ *
+ * Source: KubeFed `pkg/controller/kubefedcluster/clusterclient.go`, `GetClusterHealthStatus`.
+ *
+ * @example
+ * clusterHealth({ kind: "answered", status: 200, body: "OK" })
+ * //=> { ready: true, reachable: true, reason: "ClusterReady", message: "/healthz responded with ok", conditions: [{ type: "Ready", status: "True", reason: "ClusterReady", message: "/healthz responded with ok" }] }
+ */
+export function clusterHealth(answer: ProbeAnswer): ClusterHealth {
+  if (answer.kind === "malformed") return malformed(answer.message);
+  if (answer.kind === "no-answer") return offline(answer.message);
+  const { status, body } = answer;
+  if (status === 403) return ready("/healthz is not for us, but the server takes our credentials");
+  if (status < 200 || status > 299) return offline(describeRefusal(status, body));
+  if (body.trim().toLowerCase() === "ok") return ready("/healthz responded with ok");
+  return notReady();
+}
+
+/** A probe's result as KubeFed stores it. Times are whatever the caller counts in. */
+export interface HealthRecord {
+  readonly ready: boolean;
+  readonly lastProbe: number;
+  readonly lastTransition: number;
+}
+
+/** A new result, what was stored before, and how many results in a row must agree. */
+export interface HealthObservation {
+  readonly probe: HealthRecord;
+  /** Absent before the first probe. */
+  readonly stored?: HealthRecord | undefined;
+  /** How many results in a row were stored. */
+  readonly storedResultRun: number;
+  /** Both from 1. */
+  readonly config: { readonly failureThreshold: number; readonly successThreshold: number };
+}
+
+/**
+ * Decides whether a new result is believed. Below its threshold the stored health stays and only the
+ * time of the probe moves; at the threshold the new health is stored and the count starts anew.
+ *
+ * As in KubeFed the count is of stored results, good ones too, so a cluster that was well for three
+ * probes goes unready at the first bad one.
+ *
+ * Source: KubeFed `pkg/controller/kubefedcluster/controller.go`, `thresholdAdjustedClusterStatus`.
+ *
+ * @example
+ * settleHealth({ probe: { ready: false, lastProbe: 3, lastTransition: 3 }, stored: { ready: true, lastProbe: 2, lastTransition: 1 }, storedResultRun: 2, config: { failureThreshold: 3, successThreshold: 1 } })
+ * //=> { record: { ready: true, lastProbe: 3, lastTransition: 1 }, resultRun: 3 }
+ */
+export function settleHealth({ probe, stored, storedResultRun, config }: HealthObservation): {
+  readonly record: HealthRecord;
+  readonly resultRun: number;
+} {
+  if (stored === undefined) return { record: probe, resultRun: 1 };
+  const { failureThreshold, successThreshold } = config;
+  const threshold = probe.ready ? successThreshold : failureThreshold;
+  if (storedResultRun < threshold) {
+    return { record: { ...stored, lastProbe: probe.lastProbe }, resultRun: storedResultRun + 1 };
+  }
+  if (stored.ready === probe.ready) {
+    const record = { ...probe, lastTransition: stored.lastTransition };
+    return { record, resultRun: storedResultRun + 1 };
+  }
+  return { record: probe, resultRun: 1 };
+}
+
+function ready(message: string): ClusterHealth {
+  const reason = "ClusterReady";
+  const conditions = [{ type: "Ready", status: "True", reason, message }];
+  return { ready: true, reachable: true, reason, message, conditions };
+}
+
+function notReady(): ClusterHealth {
+  const [reason, message] = ["ClusterNotReady", "/healthz responded without ok"];
+  const reachable = {
+    type: "Offline",
+    status: "False",
+    reason: "ClusterReachable",
+    message: "cluster is reachable",
+  };
+  const conditions = [{ type: "Ready", status: "False", reason, message }, reachable];
+  return { ready: false, reachable: true, reason, message, conditions };
+}
+
+function offline(why: string): ClusterHealth {
+  const [reason, message] = ["ClusterNotReachable", `cluster is not reachable: ${why}`];
+  const conditions = [{ type: "Offline", status: "True", reason, message }];
+  return { ready: false, reachable: false, reason, message, conditions };
+}
+
+function malformed(why: string): ClusterHealth {
+  const reason = "ClusterConfigMalformed";
+  const message = "cluster's configuration may be malformed";
+  const conditions = [{ type: "ConfigMalformed", status: "True", reason, message }];
+  return { ready: false, reachable: false, reason, message: `${message}: ${why}`, conditions };
+}
+
+function describeRefusal(status: number, body: string): string {
+  if (status === 401) return "it answered 401, it does not take the credentials (any more)";
+  const text = body.trim().slice(0, 200);
+  return `it answered ${status}${text === "" ? "" : ` ${JSON.stringify(text)}`}`;
+}

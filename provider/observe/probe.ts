@@ -1,0 +1,90 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { setTimeout as pause } from "node:timers/promises";
+import { connectToCluster, type KubeApi } from "../adapters/kubernetes/apiClient";
+import { parseKubeconfig } from "../adapters/kubernetes/kubeconfig";
+import { type ClusterHealth, clusterHealth, type ProbeAnswer } from "../core/health";
+import { hasRealEngine } from "./engine";
+import { knownText } from "./knownText";
+
+/** A cluster to be asked how it is. */
+export interface ProbeRequest {
+  /** Absent for a cluster whose credentials cannot be read. */
+  readonly kubeconfig: pulumi.Output<string> | undefined;
+  readonly context: string | undefined;
+  /** For each attempt; a kubeconfig that is not known after this time is not waited for. */
+  readonly timeoutMs: number;
+  /** How many attempts in a row must fail. */
+  readonly failureThreshold: number;
+}
+
+/** What came of it. */
+export type Probe =
+  | {
+      readonly kind: "asked";
+      readonly health: ClusterHealth;
+      /** Absent where the kubeconfig is malformed. */
+      readonly api: KubeApi | undefined;
+      /** The default namespace of its kubeconfig. */
+      readonly namespace?: string | undefined;
+    }
+  | { readonly kind: "not-asked"; readonly why: string };
+
+/**
+ * Asks a member cluster for `/healthz`, as KubeFed's health check does, and says how it is. Never
+ * rejects. A cluster whose kubeconfig is not known yet is not asked, nor is any under mocks.
+ */
+export async function probeCluster(request: ProbeRequest): Promise<Probe> {
+  const { kubeconfig, timeoutMs } = request;
+  if (!hasRealEngine()) return notAsked("the program is run by mocks");
+  if (kubeconfig === undefined) {
+    return notAsked("the credentials of a provider of one's own cannot be read");
+  }
+  const waiting = new AbortController();
+  const late = pause(timeoutMs, undefined, { signal: waiting.signal }).catch(() => undefined);
+  const text = await Promise.race([knownText(kubeconfig).catch(() => undefined), late]);
+  waiting.abort();
+  if (text === undefined) return notAsked("its kubeconfig is only known after this update");
+  return ask(request, text);
+}
+
+async function ask(request: ProbeRequest, kubeconfig: string): Promise<Probe> {
+  const { context, timeoutMs } = request;
+  let api: KubeApi;
+  try {
+    api = connectToCluster({ kubeconfig, context, deadlineMs: timeoutMs });
+  } catch (error) {
+    const answer = { kind: "malformed", message: messageOf(error) } as const;
+    return { kind: "asked", health: clusterHealth(answer), api: undefined };
+  }
+  let health = clusterHealth(await healthz(api));
+  for (let failed = 1; !health.reachable && failed < request.failureThreshold; failed += 1) {
+    health = clusterHealth(await healthz(api));
+  }
+  const { namespace } = parseKubeconfig(kubeconfig, context);
+  return { kind: "asked", health, api, namespace };
+}
+
+async function healthz(api: KubeApi): Promise<ProbeAnswer> {
+  try {
+    const { status, body } = await api.request({ method: "GET", path: "/healthz" });
+    return { kind: "answered", status, body: textOf(body) };
+  } catch (error) {
+    return { kind: "no-answer", message: messageOf(error) };
+  }
+}
+
+function notAsked(why: string): Probe {
+  return { kind: "not-asked", why };
+}
+
+/** A refusal comes as a Status object, whose message says what a person needs. */
+function textOf(body: unknown): string {
+  if (typeof body === "string") return body;
+  const message: unknown =
+    typeof body === "object" && body !== null ? Reflect.get(body, "message") : undefined;
+  return typeof message === "string" ? message : JSON.stringify(body);
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
