@@ -2,12 +2,18 @@ import yargs, { type Argv } from "yargs";
 import { hideBin } from "yargs/helpers";
 import { IssuesError } from "../core";
 import { CommandFailure } from "./commandFailure";
+import { convertCommand } from "./convert";
+import { federateCommand } from "./federate";
 import { explainCommand } from "./explain";
 import { planCommand } from "./plan";
 
 /** The commands, in the order of the help text; each is a yargs CommandModule in a file of its own. */
 function withCommands(parser: Argv): Argv {
-  return parser.command(planCommand).command(explainCommand);
+  return parser
+    .command(planCommand)
+    .command(explainCommand)
+    .command(federateCommand)
+    .command(convertCommand);
 }
 
 /** How wide the help text may be where the terminal is wider. */

@@ -5,7 +5,7 @@ import {
   overrideSteps,
   type Placement,
   type PropagationPlan,
-  type ReplicaScheduling,
+  type Scheduling,
 } from "../core";
 
 /** What decides where an object goes and what it is there. */
@@ -16,7 +16,7 @@ export interface Decisions {
   readonly placement: Placement | undefined;
   readonly within: readonly string[] | undefined;
   readonly overrides: readonly Override[] | undefined;
-  readonly scheduling: ReplicaScheduling | undefined;
+  readonly scheduling: Scheduling | undefined;
 }
 
 /**

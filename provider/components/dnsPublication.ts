@@ -6,7 +6,7 @@ import { type Endpoint, type Issue, type NamedRecords, toEndpoints, validateName
 import { DnsRecordSet } from "../dynamic/dnsRecordSet";
 import { publishEndpoints, validateEndpointObject } from "./dnsEndpointObject";
 import type { ExternalDnsProvider } from "./externalDnsProvider";
-import type { FederatedOptions } from "./federatedSettings";
+import type { FederatedOptions } from "./federatedOptions";
 import { handedOn } from "./propagate";
 import type { Rfc2136Provider } from "./rfc2136Provider";
 

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { defaultTtlSeconds, domainNames, type NamedRecords, type RecordType } from "../core";
 import type { DnsRecordSet } from "../dynamic/dnsRecordSet";
 import { claimNames, type DnsProvider, publish } from "./dnsPublication";
-import type { FederatedOptions } from "./federatedSettings";
+import type { FederatedOptions } from "./federatedOptions";
 import { declare } from "./program";
 import { componentOptions } from "./propagate";
 

@@ -19,6 +19,8 @@ import type { Scale } from "./scale";
 import { fleetOf } from "./fleet";
 import type { KubeFedCluster } from "./kubeFedCluster";
 import type { MemberResource } from "./memberResource";
+import { declareReach } from "./clusterAvailability";
+import { noteExpansion } from "./keptObjects";
 import { declare } from "./program";
 import { type ObjectClass, propagate } from "./propagate";
 
@@ -91,6 +93,7 @@ export function scaleTarget(request: TargetRequest): TargetExpansion {
   });
   const subject = `ReplicaSchedulingPreference "${name}"`;
   const issues = [...where.issues, ...unknownKind(target, apiVersion), ...plan.issues];
+  for (const member of where.members) void declareReach(member);
   const gate = declare(component, subject, issues);
   if (pulumi.runtime.isDryRun()) {
     void pulumi.log.info(renderPlanLine(plan, pulumi.getStack()), component);
@@ -103,9 +106,11 @@ export function scaleTarget(request: TargetRequest): TargetExpansion {
     objectClass: patchClassOf(plan),
     classApiVersion: plan.apiVersion,
     opts,
+    adopt: undefined,
     gate,
     namespaceObjects: {},
   });
+  noteExpansion({ component, name, clusters: Object.keys(children) });
   return { plan: summarisePlan(plan), resources: mapValues(children, ({ resource }) => resource) };
 }
 

@@ -17,7 +17,7 @@ import type { DnsRecordSet } from "../dynamic/dnsRecordSet";
 import { observeClusters } from "./clusterObservations";
 import { claimNames, type DnsProvider, publish } from "./dnsPublication";
 import type { FederatedObject } from "./federate";
-import type { FederatedOptions } from "./federatedSettings";
+import type { FederatedOptions } from "./federatedOptions";
 import { declare } from "./program";
 import { componentOptions } from "./propagate";
 import { recordsOf, settlePlan } from "./recordAnswer";

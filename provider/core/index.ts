@@ -232,3 +232,18 @@ export {
   renderStatus,
   renderStatusHtml,
 } from "./fleetStatus";
+// From other systems.
+export { convertDocuments } from "./migration/convertObjects";
+export { federateManifests } from "./migration/federateManifests";
+export { type LiveObjects, proveLive } from "./migration/liveProof";
+export type {
+  Declaration,
+  Expectation,
+  Migration,
+  MigrationNote,
+  MigrationSource,
+} from "./migration/migration";
+export { type Program, writeProgram } from "./migration/programText";
+export { projectFiles } from "./migration/projectFiles";
+export { type Proof, proveMigration, type Verdict } from "./migration/proof";
+export { renderLiveProof, renderNotes, renderProof } from "./migration/proofText";

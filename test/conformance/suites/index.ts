@@ -1,8 +1,10 @@
 import type { KubeObject } from "../../../provider/core/model";
 import type { Suite } from "../outcome";
 import { dnsSuites } from "./dns";
+import { federateSuites } from "./federate";
 import { healthSuites } from "./health";
 import { karmadaSuites } from "./karmada";
+import { karmadaPolicySuites } from "./karmadaPolicies";
 import { observationSuites } from "./observation";
 import { overrideSuites } from "./overrides";
 import { pipelineSuites } from "./pipeline";
@@ -12,7 +14,9 @@ import { replicaSuites } from "./replicas";
 const suites = new Map<string, Suite>(
   [
     dnsSuites,
+    federateSuites,
     healthSuites,
+    karmadaPolicySuites,
     karmadaSuites,
     observationSuites,
     overrideSuites,

@@ -5,6 +5,7 @@ import { formatJson } from "../jsonDiff";
 import { type Explained, type Replay, replay } from "../live/replay";
 import { readRecording, readScenario, type Recording, type Scenario } from "../live/scenario";
 import { mapsAt } from "../reading";
+import { judgeFederateFile } from "./federate";
 
 /** The groups of scenarios that a plan answers. */
 const planned = new Set([
@@ -22,8 +23,7 @@ const planned = new Set([
 const notPlanned: Readonly<Record<string, string>> = {
   adoption: "what is done with objects that somebody else made is decided at update, not in a plan",
   deletion: "how objects are deleted is decided at update, not in a plan",
-  federate: "needs the converter",
-  "federate-file": "needs the converter",
+  federate: "reads a live host cluster",
   health: "needs clusters that fail while a controller looks on",
   rsp: "needs a controller that follows running pods",
   "rsp-capacity": "needs a controller that follows running pods",
@@ -37,6 +37,9 @@ export function readScenarios(file: KubeObject): ConformanceCase[] {
     const about = { suite: "live", id: scenario.id, group: scenario.group };
     const reason = notApplicable(scenario);
     const { suite, id } = about;
+    if (scenario.group === "federate-file") {
+      return { suite, id, run: () => judgeFederateFile(testCase) };
+    }
     return {
       suite,
       id,

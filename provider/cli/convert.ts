@@ -1,0 +1,95 @@
+import type { CommandModule } from "yargs";
+import { convertDocuments, proveMigration, renderProof, writeProgram } from "../core";
+import { parseClusters } from "./clusterOption";
+import { CommandFailure } from "./commandFailure";
+import { readManifests } from "./manifestFiles";
+import { type OutputArguments, writeMigration } from "./migrationOutput";
+import { tell } from "./output";
+import { expectedCopies, readExpected } from "./expectedCopies";
+
+interface ConvertArguments extends OutputArguments {
+  readonly filename: readonly string[];
+  readonly cluster: readonly string[];
+  readonly expect: readonly string[];
+  readonly adopt: boolean;
+}
+
+/** `kubefed convert`: objects of KubeFed or Karmada become a program, with proof of equality. */
+export const convertCommand: CommandModule<object, ConvertArguments> = {
+  command: "convert",
+  describe: "Turn KubeFed's or Karmada's objects into a program, and prove that it gives the same",
+  builder: (yargs) =>
+    yargs
+      .option("filename", {
+        alias: "f",
+        type: "string",
+        array: true,
+        nargs: 1,
+        demandOption: true,
+        describe: "A file, a folder, or - for standard input; may be given again",
+      })
+      .option("cluster", {
+        type: "string",
+        array: true,
+        nargs: 1,
+        default: [],
+        describe: "A member cluster that is not among the objects, NAME or NAME:LABEL=VALUE,…",
+      })
+      .option("expect", {
+        type: "string",
+        array: true,
+        nargs: 1,
+        default: [],
+        describe:
+          "CLUSTER=FILE with objects as they are there; the program must agree with them too",
+      })
+      .option("out", {
+        alias: "o",
+        type: "string",
+        describe: "An empty or new folder for a whole project; default: print the program",
+      })
+      .option("stdout", { type: "boolean", conflicts: "out", describe: "Print the program" })
+      .option("adopt", {
+        type: "boolean",
+        default: false,
+        describe: "Take over the objects that are on the member clusters already",
+      })
+      .option("secret", {
+        type: "string",
+        describe:
+          "Print the value for this configuration key instead, to pipe it to pulumi config set",
+      })
+      .example(
+        "$0 convert -f kubefed/ --adopt --out fleet",
+        "a project that takes over what KubeFed made",
+      )
+      .example("$0 convert -f karmada/ > index.ts", "a program; the verdict goes to standard error")
+      .example(
+        "$0 convert -f kubefed/ --expect eu=eu.yaml > index.ts",
+        "compared with what kubectl get -o yaml said on eu, too",
+      ),
+  handler: async (args) => {
+    const documents = readManifests(args.filename);
+    const migration = convertDocuments({ documents, clusters: parseClusters(args.cluster) });
+    if (migration === undefined) {
+      const place = args.filename.join(", ");
+      throw new CommandFailure(
+        `${place}: there is no object of KubeFed or Karmada in it; for plain manifests use kubefed federate`,
+      );
+    }
+    if (migration.clusters.length === 0) {
+      throw new CommandFailure(
+        "no member cluster is known: give the KubeFedCluster or Cluster objects too, or --cluster NAME:LABEL=VALUE",
+      );
+    }
+    const program = writeProgram({ migration, existing: args.adopt ? "adopt" : "refuse" });
+    const command = `kubefed convert ${args.filename.map((name) => `-f ${name}`).join(" ")}`;
+    await writeMigration(args, { migration, program, command, isAdopting: args.adopt });
+    if (args.secret !== undefined) return;
+    const proof = proveMigration(migration);
+    await tell(renderProof(proof));
+    const live = expectedCopies(migration, readExpected(args.expect));
+    await tell(live.text);
+    if (!proof.isEqual || !live.isEqual) process.exitCode = 1;
+  },
+};
