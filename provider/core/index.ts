@@ -92,3 +92,7 @@ export {
 } from "./health";
 export { type ClusterStatus, clusterStatus, type ClusterStatusParts } from "./clusterStatus";
 export { defaultManagedLabel } from "./template";
+
+// Membership.
+export { validateJoin } from "./membership/join";
+export { type PolicyRule, type RuledKind, rulesForKinds } from "./membership/rules";

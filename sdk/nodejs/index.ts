@@ -7,6 +7,8 @@ export type {
   ClusterHealthArgs,
   Unreachable,
 } from "../../provider/components/clusterAvailability";
+export type { JoinArgs } from "../../provider/components/joinMember";
+export { type PolicyRule, type RuledKind, rulesForKinds } from "../../provider/core";
 export {
   clustersFromStack,
   exportClusters,
