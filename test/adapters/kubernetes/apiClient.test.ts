@@ -4,7 +4,7 @@ import { createServer as createTlsServer } from "node:https";
 import { type AddressInfo, connect, createServer as createTcpServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { TLSSocket } from "node:tls";
+import { TLSSocket } from "node:tls";
 import { expect } from "chai";
 import { stringify } from "yaml";
 import { connectToCluster } from "../../../provider/adapters/kubernetes/apiClient";
@@ -59,9 +59,11 @@ describe("an API server's client", () => {
     let body = "";
     incoming.on("data", (part: Buffer) => (body += part.toString()));
     incoming.on("end", () => {
-      const peer = (incoming.socket as TLSSocket).getPeerCertificate?.();
+      const { socket } = incoming;
+      const peer = socket instanceof TLSSocket ? socket.getPeerCertificate() : {};
+      const client = "subject" in peer ? String(peer.subject.CN) : undefined;
       const { authorization } = incoming.headers;
-      seen.push({ authorization, client: peer?.subject?.CN, body });
+      seen.push({ authorization, client, body });
       respond(status, JSON.stringify({ path: incoming.url }));
     });
   }
@@ -285,16 +287,14 @@ describe("an API server's client", () => {
   it("refuses with Kubernetes' reason, message and causes", async () => {
     const refusing = createPlainServer((_, outgoing) => {
       const causes = [{ field: "spec.x", message: "too odd" }];
-      outgoing
-        .writeHead(422)
-        .end(
-          JSON.stringify({
-            kind: "Status",
-            reason: "Invalid",
-            message: "no good",
-            details: { causes },
-          }),
-        );
+      outgoing.writeHead(422).end(
+        JSON.stringify({
+          kind: "Status",
+          reason: "Invalid",
+          message: "no good",
+          details: { causes },
+        }),
+      );
     });
     const api = connectToCluster({
       kubeconfig: kubeconfig({ server: `http://127.0.0.1:${await listen(refusing)}` }),
