@@ -114,9 +114,17 @@ function kubeFedCluster(kubernetes: string): ComponentSpec {
       kubeconfigPath: plain("string"),
       context: plain("string", "The current context of the kubeconfig if not given"),
       provider: { $ref: `/kubernetes/v${kubernetes}/schema.json#/provider` },
+      unreachable: plain("string", '"fail" or "keep": what an update does while it is away'),
+      retire: plain("boolean", "Drains the cluster: no placement selects it"),
+      health: plainMap(plain("integer"), "timeoutSeconds and failureThreshold of its probe"),
     },
     required: [],
-    outputs: { ...identity, clusterName: { type: "string" } },
+    outputs: {
+      ...identity,
+      clusterName: { type: "string" },
+      retire: { type: "boolean" },
+      status: anyValue("How it is, its version and its place"),
+    },
   });
 }
 
@@ -149,6 +157,7 @@ const where = {
 const settings = {
   overrides: plainList(ownType("Override"), "Applied in order"),
   retain: plainList(plain("string"), "Fields that the member cluster owns"),
+  adopt: plain("boolean", "Takes over objects that exist already, keeping their uid"),
   managedLabel: plain("string", "Key of the label that marks the objects"),
 } satisfies Record<string, PropertySpec>;
 
