@@ -18,8 +18,10 @@ import type { Members } from "./fleet";
 import { declareReach } from "./clusterAvailability";
 import { noteExpansion } from "./keptObjects";
 import { type Child, deferralsOf, type MemberResource } from "./memberResource";
+import { declareOwnership } from "./ownership";
 import { declare } from "./program";
 import { type ObjectClass, propagate } from "./propagate";
+import { holdUntilReady } from "./retirement";
 
 /** The one kind that a federated component stands for. */
 export interface Target<Resource extends pulumi.CustomResource, Template> {
@@ -80,6 +82,8 @@ export function expand<Resource extends pulumi.CustomResource, Template>(
   });
   const subject = `Federated${target.kind} "${name}"`;
   for (const member of where.members) void declareReach(member);
+  const expanded = { component, name, plan, members: where.members, scope: target.scope };
+  if (opts.import === undefined) void declareOwnership({ ...expanded, subject, adopt: args.adopt });
   const gate = declare(component, subject, [...where.issues, ...plan.issues]);
   if (pulumi.runtime.isDryRun()) {
     void pulumi.log.info(renderPlanLine(plan, pulumi.getStack()), component);
@@ -92,9 +96,11 @@ export function expand<Resource extends pulumi.CustomResource, Template>(
     objectClass: target.objectClass,
     classApiVersion: target.apiVersion,
     opts,
+    adopt: args.adopt,
     gate,
     namespaceObjects: where.namespaceObjects,
   });
+  void holdUntilReady({ ...expanded, children, gate, timeouts: opts.customTimeouts });
   noteExpansion({ component, name, clusters: Object.keys(children) });
   const summary = summarisePlan(plan);
   return {

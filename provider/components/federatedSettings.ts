@@ -31,6 +31,12 @@ export interface FederatedSettings<Template> {
   retainReplicas?: boolean;
   /** Divides the replicas over the selected clusters. */
   scheduling?: ReplicaSchedulingPreference;
+  /**
+   * Takes over objects that exist already, keeping their uid; fields that others own are taken too.
+   * Without it an object that is not this stack's is reported before anything is written.
+   * @default false
+   */
+  adopt?: boolean;
   /** Key of the label that marks the objects, or false for none. @default "pulumi-kubefed/managed" */
   managedLabel?: string | false;
 }

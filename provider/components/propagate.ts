@@ -5,6 +5,7 @@ import pick from "lodash/pick";
 import { childName, type ClusterPlan, type PropagationPlan } from "../core";
 import type { FederatedOptions } from "./federatedSettings";
 import type { KubeFedCluster } from "./kubeFedCluster";
+import { takingOver } from "./ownership";
 import { type Child, deferrable, immediate, type MemberResource } from "./memberResource";
 
 /** A class of `@pulumi/kubernetes`, or one made by crd2pulumi: one object of one kind. */
@@ -24,6 +25,8 @@ export interface Propagation<Resource extends pulumi.CustomResource, Template> {
   /** The apiVersion that `objectClass` writes; another one goes through `CustomResource`. */
   readonly classApiVersion: string;
   readonly opts: FederatedOptions;
+  /** Whether objects that exist already are taken over. */
+  readonly adopt: boolean | undefined;
   /** Resolves when the children may be registered. */
   readonly gate: Promise<void>;
   /** The namespace's own object per cluster, which must be there first. */
@@ -59,7 +62,7 @@ function childOf<Resource extends pulumi.CustomResource, Template>(
 }
 
 function createObject<Resource extends pulumi.CustomResource, Template>(
-  { name, objectClass, classApiVersion }: Propagation<Resource, Template>,
+  { name, objectClass, classApiVersion, adopt }: Propagation<Resource, Template>,
   { cluster, object }: ClusterPlan,
   opts: pulumi.CustomResourceOptions,
 ): Resource {
@@ -68,7 +71,7 @@ function createObject<Resource extends pulumi.CustomResource, Template>(
   // The planner carries a template through untyped and changes only what overrides name, so what
   // comes out is a template again; only the compiler cannot know.
   const create = Class as ObjectClass<Resource, unknown>;
-  return new create(childName(name, cluster), object, opts);
+  return new create(childName(name, cluster), adopt === true ? takingOver(object) : object, opts);
 }
 
 /** Options that Pulumi does not hand from a component to its children, and that a component gives them. */

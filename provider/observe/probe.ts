@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { setTimeout as pause } from "node:timers/promises";
 import { connectToCluster, type KubeApi } from "../adapters/kubernetes/apiClient";
+import { parseKubeconfig } from "../adapters/kubernetes/kubeconfig";
 import { type ClusterHealth, clusterHealth, type ProbeAnswer } from "../core/health";
 import { hasRealEngine } from "./engine";
 import { knownText } from "./knownText";
@@ -23,6 +24,8 @@ export type Probe =
       readonly health: ClusterHealth;
       /** Absent where the kubeconfig is malformed. */
       readonly api: KubeApi | undefined;
+      /** The default namespace of its kubeconfig. */
+      readonly namespace?: string | undefined;
     }
   | { readonly kind: "not-asked"; readonly why: string };
 
@@ -57,7 +60,8 @@ async function ask(request: ProbeRequest, kubeconfig: string): Promise<Probe> {
   for (let failed = 1; !health.reachable && failed < request.failureThreshold; failed += 1) {
     health = clusterHealth(await healthz(api));
   }
-  return { kind: "asked", health, api };
+  const { namespace } = parseKubeconfig(kubeconfig, context);
+  return { kind: "asked", health, api, namespace };
 }
 
 async function healthz(api: KubeApi): Promise<ProbeAnswer> {

@@ -6,7 +6,7 @@ export type { Declaration, Declared } from "../engine/programs/declared";
 
 /** A stack on the shared clusters whose program declares what it is told to. */
 export interface DeclaredStack extends TestStack {
-  declare(objects: readonly Declaration[], labels?: Declared["labels"]): Promise<void>;
+  declare(objects: readonly Declaration[], rest?: Omit<Declared, "objects">): Promise<void>;
 }
 
 /** Makes a stack of the program `declared` with the credentials of the shared clusters. */
@@ -18,7 +18,6 @@ export async function declaredStack(): Promise<DeclaredStack> {
   const stack = await createStack({ program: "declared", secrets });
   return {
     ...stack,
-    declare: (objects, labels) =>
-      stack.configure({ objects, ...(labels === undefined ? {} : { labels }) }),
+    declare: (objects, rest) => stack.configure({ objects, ...rest }),
   };
 }

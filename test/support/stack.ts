@@ -41,6 +41,8 @@ export interface TestStack {
   configure(value: unknown): Promise<void>;
   /** Sets a plain value that the program reads by its key. */
   setConfig(key: string, value: string): Promise<void>;
+  /** Sets a value that the program reads with `requireSecret`. */
+  setSecret(key: string, value: string): Promise<void>;
   preview(options?: { target?: string[] }): Promise<EngineRun>;
   up(options?: { continueOnError?: boolean }): Promise<EngineRun>;
   refresh(): Promise<EngineRun>;
@@ -129,6 +131,7 @@ export async function openStack(place: StackPlace): Promise<TestStack> {
   return {
     configure: (value) => stack.setConfig("with", { value: JSON.stringify(value) }),
     setConfig: (key, value) => stack.setConfig(key, { value }),
+    setSecret: (key, value) => stack.setConfig(key, { value, secret: true }),
     preview: (options) =>
       run(stack, (report) => stack.preview({ ...report, ...options, diff: true })),
     up: (options) => run(stack, (report) => stack.up({ ...report, ...options, diff: true })),

@@ -21,6 +21,8 @@ export interface Declaration {
 /** What the stack's configuration says under `with`. */
 export interface Declared {
   labels?: Record<string, Record<string, string>>;
+  /** Clusters that are being retired. */
+  retire?: string[];
   objects: Declaration[];
 }
 
@@ -36,6 +38,7 @@ const clusters = Object.keys(labels).map(
     new kubefed.KubeFedCluster(name, {
       kubeconfig: config.requireSecret(name),
       labels: labels[name],
+      retire: declared.retire?.includes(name),
     }),
 );
 
@@ -116,7 +119,9 @@ function mapComponents<Value>(of: (component: Component) => Value): Record<strin
   return Object.fromEntries([...components].map(([key, component]) => [key, of(component)]));
 }
 
-function uidOf(resource: kubefed.MemberResource<pulumi.Resource>): pulumi.Output<string | undefined> {
+function uidOf(
+  resource: kubefed.MemberResource<pulumi.Resource>,
+): pulumi.Output<string | undefined> {
   const metadata = Reflect.get(resource, "metadata") as pulumi.Output<{ uid?: string }>;
   return metadata.apply(({ uid }) => uid);
 }
