@@ -61,7 +61,7 @@ export class KubeFedCluster extends pulumi.ComponentResource implements MemberCl
   readonly provider: k8s.Provider;
   /** The kubeconfig in use, a secret; absent with a provider of your own. */
   readonly memberKubeconfig: pulumi.Output<string> | undefined;
-  /** The context of `memberKubeconfig`, where it is not the current one. Plain. */
+  /** The context of `memberKubeconfig` in use. @default its current-context */
   readonly context: string | undefined;
   readonly unreachable: Unreachable;
   readonly retire: boolean;
@@ -84,6 +84,7 @@ export class KubeFedCluster extends pulumi.ComponentResource implements MemberCl
     const given = kubeconfigOf(args.kubeconfig ?? file.text);
     const joined = joinMember(this, { name, args, kubeconfig: given, gate });
     this.memberKubeconfig = joined ?? given;
+    // The kubeconfig that joining gives has one context of its own.
     this.context = joined === undefined ? args.context : undefined;
     this.provider =
       args.provider ?? createProvider(this, { name, args, kubeconfig: this.memberKubeconfig });

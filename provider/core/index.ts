@@ -247,3 +247,6 @@ export { type Program, writeProgram } from "./migration/programText";
 export { projectFiles } from "./migration/projectFiles";
 export { type Proof, proveMigration, type Verdict } from "./migration/proof";
 export { renderLiveProof, renderNotes, renderProof } from "./migration/proofText";
+// Membership.
+export { validateJoin } from "./membership/join";
+export { type PolicyRule, type RuledKind, rulesForKinds } from "./membership/rules";

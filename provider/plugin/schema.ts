@@ -33,6 +33,7 @@ export function buildSchema(versions: SchemaVersions): object {
         component(spec.description, spec),
       ]),
     ),
+    ClusterRegistry: clusterRegistry(),
     FederatedCustomResource: customResource(),
     FederatedNamespace: namespace(versions.kubernetes),
     KubeFedCluster: kubeFedCluster(versions.kubernetes),
@@ -113,9 +114,35 @@ function kubeFedCluster(kubernetes: string): ComponentSpec {
       kubeconfigPath: plain("string"),
       context: plain("string", "The current context of the kubeconfig if not given"),
       provider: { $ref: `/kubernetes/v${kubernetes}/schema.json#/provider` },
+      unreachable: plain("string", '"fail" or "keep": what an update does while it is away'),
+      retire: plain("boolean", "Drains the cluster: no placement selects it"),
+      join: ownType("Join", "Joins it with these credentials; its own are then used"),
+      health: plainMap(plain("integer"), "timeoutSeconds and failureThreshold of its probe"),
     },
     required: [],
-    outputs: { ...identity, clusterName: { type: "string" } },
+    outputs: {
+      ...identity,
+      clusterName: { type: "string" },
+      retire: { type: "boolean" },
+      status: anyValue("How it is, its version and its place"),
+    },
+  });
+}
+
+function clusterRegistry(): ComponentSpec {
+  const place = {
+    kind: plain("string", "Cluster, the default, or KubeFedCluster"),
+    namespace: plain("string", "That of the kind if not given"),
+  };
+  return component("Member clusters, listed in a host cluster.", {
+    inputs: {
+      ...place,
+      host: ownResource("KubeFedCluster"),
+      clusters: plainList(ownResource("KubeFedCluster")),
+      definitions: plain("string", '"own" or "existing": who keeps the kind\'s definition'),
+    },
+    required: ["clusters", "host"],
+    outputs: { ...place, clusters: { type: "array", items: { type: "string" } } },
   });
 }
 
@@ -134,6 +161,7 @@ const where = {
 const settings = {
   overrides: plainList(ownType("Override"), "Applied in order"),
   retain: plainList(plain("string"), "Fields that the member cluster owns"),
+  adopt: plain("boolean", "Takes over objects that exist already, keeping their uid"),
   managedLabel: plain("string", "Key of the label that marks the objects"),
 } satisfies Record<string, PropertySpec>;
 

@@ -44,6 +44,21 @@ export const objectTypes: Readonly<Record<string, ObjectSpec>> = {
       merge: anyValue("Part of a template, laid over it"),
     },
   },
+  Join: {
+    properties: {
+      hostClusterName: plain("string", "A part of the names of what is made"),
+      scope: plain("string", "Cluster, the default, or Namespaced"),
+      namespace: plain("string", "kube-federation-system if not given"),
+      rules: plainList(anyValue("A rule of a Role"), "Instead of everything in the scope"),
+      rotate: plain("string", "Another text gives another token"),
+      adopt: plain("boolean", "Takes over what others have made under our names"),
+      forget: plain("boolean", "Lets a cluster that cannot be reached be forgotten"),
+      apiEndpoint: plain("string", "The kubeconfig's server if not given"),
+      proxyURL: plain("string", "The kubeconfig's if not given"),
+      disabledTLSValidations: plainList(plain("string"), "* or SubjectName"),
+    },
+    required: ["hostClusterName"],
+  },
   ReplicaPreference: {
     properties: {
       weight: optionalCount("Share of what remains after the minimums"),

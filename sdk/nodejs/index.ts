@@ -8,6 +8,19 @@ export type {
   Unreachable,
 } from "../../provider/components/clusterAvailability";
 export {
+  type ClustersFromKubeconfigArgs,
+  type ClustersFromRegistryArgs,
+  clustersFromKubeconfig,
+  clustersFromRegistry,
+  type FoundClusterArgs,
+} from "../../provider/components/registeredClusters";
+export {
+  ClusterRegistry,
+  type ClusterRegistryArgs,
+} from "../../provider/components/clusterRegistry";
+export type { JoinArgs } from "../../provider/components/joinMember";
+export { type PolicyRule, type RuledKind, rulesForKinds } from "../../provider/core";
+export {
   clustersFromStack,
   exportClusters,
   type ExportedCluster,

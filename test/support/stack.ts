@@ -39,6 +39,10 @@ export interface EngineRun {
 export interface TestStack {
   /** Sets what the program reads as `with`. */
   configure(value: unknown): Promise<void>;
+  /** Sets a plain value that the program reads by its key. */
+  setConfig(key: string, value: string): Promise<void>;
+  /** Sets a value that the program reads with `requireSecret`. */
+  setSecret(key: string, value: string): Promise<void>;
   preview(options?: { target?: string[] }): Promise<EngineRun>;
   up(options?: { continueOnError?: boolean }): Promise<EngineRun>;
   refresh(): Promise<EngineRun>;
@@ -128,6 +132,8 @@ export async function openStack(place: StackPlace): Promise<TestStack> {
   const stateFile = join(backend, ".pulumi/stacks", place.project, `${place.stack}.json`);
   return {
     configure: (value) => stack.setConfig("with", { value: JSON.stringify(value) }),
+    setConfig: (key, value) => stack.setConfig(key, { value }),
+    setSecret: (key, value) => stack.setConfig(key, { value, secret: true }),
     preview: (options) =>
       run(stack, (report) => stack.preview({ ...report, ...options, diff: true })),
     up: (options) => run(stack, (report) => stack.up({ ...report, ...options, diff: true })),

@@ -19,10 +19,12 @@ export interface RuledKind {
 
 const writing = ["create", "delete", "get", "list", "patch", "update", "watch"];
 const reading = ["get", "list", "watch"];
+/** What the kubernetes plugin watches until an object is ready; where it may not, it waits for ever. */
+const readiness = ["endpoints", "events", "persistentvolumeclaims", "pods", "services"];
 
 /**
  * The least rules for federating some kinds: everything on these kinds, and reading what tells whether
- * they are ready (Pods, ReplicaSets, Events, endpoints). Kinds of ours are named by kind alone; others
+ * they are ready (Pods, ReplicaSets, claims, Services, endpoints, Events). Kinds of ours are named by kind alone; others
  * with their apiVersion.
  *
  * - A kind that grants rights (Role, ClusterRoleBinding, …) also needs the verbs `bind` and `escalate`,
@@ -48,7 +50,7 @@ export function rulesForKinds(kinds: readonly (string | RuledKind)[]): PolicyRul
   }));
   return [
     ...written,
-    { apiGroups: [""], resources: ["endpoints", "events", "pods"], verbs: reading },
+    { apiGroups: [""], resources: readiness, verbs: reading },
     { apiGroups: ["apps"], resources: ["replicasets"], verbs: reading },
     { apiGroups: ["discovery.k8s.io"], resources: ["endpointslices"], verbs: reading },
   ];

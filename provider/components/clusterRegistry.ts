@@ -1,0 +1,142 @@
+import * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import { type Issue } from "../core";
+import {
+  registryApis,
+  registryDefinition,
+  type RegistryKind,
+  registrySpec,
+} from "../core/membership/registry";
+import { describeAccess } from "../observe/registry";
+import { fleetOf } from "./fleet";
+import type { KubeFedCluster } from "./kubeFedCluster";
+import { declare } from "./program";
+
+/** Arguments of a ClusterRegistry. */
+export interface ClusterRegistryArgs {
+  /** The cluster that holds the registry; it need not be a member. */
+  host: KubeFedCluster;
+  /** The clusters to be registered, each given by a kubeconfig. */
+  clusters: KubeFedCluster[];
+  /**
+   * `"Cluster"`, of the Cluster Registry: endpoint, certificates and labels. `"KubeFedCluster"`, KubeFed's
+   * own: a Secret with the token beside each, so that it can be worked with. @default "Cluster"
+   */
+  kind?: RegistryKind;
+  /** @default the kind's own: `kube-multicluster-public`, `kube-federation-system` */
+  namespace?: string;
+  /** Who keeps the kind's definition and the namespace: this registry, or somebody else. @default "own" */
+  definitions?: "own" | "existing";
+}
+
+/**
+ * Member clusters written into a host cluster, for people and tools that look for them there, and for
+ * programs that read them by `clustersFromRegistry`.
+ */
+export class ClusterRegistry extends pulumi.ComponentResource {
+  /** The registered object of each cluster, by its name. */
+  readonly resources: Readonly<Record<string, k8s.apiextensions.CustomResource>>;
+
+  constructor(name: string, args: ClusterRegistryArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("kubefed:index:ClusterRegistry", name, {}, opts);
+    const { members, issues } = fleetOf(args.clusters);
+    const all = [...issues, ...validateRegistry(args, members)];
+    const gate = declare(this, `ClusterRegistry "${name}"`, all);
+    const kind = args.kind ?? "Cluster";
+    const namespace = args.namespace ?? registryApis[kind].namespace;
+    const registry = { parent: this, name, kind, namespace, provider: args.host.provider, gate };
+    const known = all.length > 0 || args.definitions === "existing" ? [] : define(registry);
+    this.resources = Object.fromEntries(
+      (all.length > 0 ? [] : members).map((member) => [
+        member.name,
+        register({ ...registry, known }, member),
+      ]),
+    );
+    this.registerOutputs({ kind, namespace, clusters: members.map((each) => each.name) });
+  }
+}
+
+interface Registry {
+  readonly parent: pulumi.Resource;
+  readonly name: string;
+  readonly kind: RegistryKind;
+  readonly namespace: string;
+  readonly provider: k8s.Provider;
+  readonly gate: Promise<void>;
+}
+
+function define({ parent, name, kind, namespace, provider, gate }: Registry): pulumi.Resource[] {
+  const { group, plural } = registryApis[kind];
+  const afterGate: Promise<pulumi.Resource[]> = gate.then(() => []);
+  const opts = { parent, provider, dependsOn: afterGate };
+  return [
+    new k8s.core.v1.Namespace(`${name}-namespace`, { metadata: { name: namespace } }, opts),
+    new k8s.apiextensions.CustomResource(
+      `${name}-definition`,
+      {
+        apiVersion: "apiextensions.k8s.io/v1",
+        kind: "CustomResourceDefinition",
+        metadata: { name: `${plural}.${group}` },
+        spec: registryDefinition(kind),
+      },
+      opts,
+    ),
+  ];
+}
+
+function register(
+  registry: Registry & { readonly known: readonly pulumi.Resource[] },
+  member: KubeFedCluster,
+): k8s.apiextensions.CustomResource {
+  const { parent, name, kind, namespace, provider, gate, known } = registry;
+  const before = gate.then((): pulumi.Resource[] => [...known]);
+  const secretName = `${member.name}-token`;
+  const access = pulumi
+    .output(member.memberKubeconfig ?? "")
+    .apply((kubeconfig) => describeAccess(kubeconfig, member.context));
+  const dependsOn = kind === "Cluster" ? before : before.then((each) => [...each, secret()]);
+  const secret = (): pulumi.Resource =>
+    new k8s.core.v1.Secret(
+      `${name}-${member.name}-token`,
+      {
+        metadata: { name: secretName, namespace },
+        stringData: { token: access.apply((known) => tokenOf(member, known.token)) },
+      },
+      { parent, provider, dependsOn: before },
+    );
+  const spec = access.apply(({ token, ...described }) =>
+    registrySpec(kind, { name: member.name, labels: member.labels, secretName, ...described }),
+  );
+  return new k8s.apiextensions.CustomResource(
+    `${name}-${member.name}`,
+    {
+      apiVersion: registryApis[kind].apiVersion,
+      kind,
+      metadata: { name: member.name, namespace, labels: { ...member.labels } },
+      // The kubeconfig is secret; where the server is and what it is recognised by is not.
+      spec: pulumi.unsecret(spec),
+    },
+    { parent, provider, dependsOn },
+  );
+}
+
+function tokenOf({ name }: KubeFedCluster, token: string | undefined): string {
+  if (token !== undefined) return token;
+  throw new pulumi.RunError(
+    `ClusterRegistry: cluster "${name}" has credentials without a token, and a KubeFedCluster needs one; join it`,
+  );
+}
+
+function validateRegistry(args: ClusterRegistryArgs, members: readonly KubeFedCluster[]): Issue[] {
+  const issues: Issue[] = [];
+  if (args.kind !== undefined && !(args.kind in registryApis)) {
+    const message = `must be "Cluster" or "KubeFedCluster", known at preview`;
+    issues.push({ code: "join-invalid", path: "kind", message });
+  }
+  const unreadable = members.filter(({ memberKubeconfig }) => memberKubeconfig === undefined);
+  for (const { name } of unreadable) {
+    const message = `"${name}" has a provider of its own, whose credentials cannot be read; give it by kubeconfig`;
+    issues.push({ code: "cluster-credentials", path: "clusters", message });
+  }
+  return issues;
+}

@@ -1,0 +1,103 @@
+import * as pulumi from "@pulumi/pulumi";
+import { connectToCluster, type KubeApi } from "../adapters/kubernetes/apiClient";
+import { serverTrustOf } from "../adapters/kubernetes/credentials";
+import { contextsOf, parseKubeconfig, textAt } from "../adapters/kubernetes/kubeconfig";
+import { formatKubeconfig } from "../adapters/kubernetes/kubeconfigText";
+import { getObject, listObjects } from "../adapters/kubernetes/objects";
+import { compareText, isPlainObject } from "../core/issue";
+import { toServerUrl } from "../core/membership/connection";
+import {
+  readRegistered,
+  type RegisteredCluster,
+  registryApis,
+  type RegistryKind,
+} from "../core/membership/registry";
+import { knownText } from "./knownText";
+
+/** Where a registry is. */
+export interface RegistryPlace {
+  /** The host cluster's kubeconfig; its value must be known when the program runs. */
+  readonly kubeconfig: pulumi.Input<string>;
+  /** @default its current-context */
+  readonly context?: string | undefined;
+  readonly kind: RegistryKind;
+  /** @default the kind's own: `kube-multicluster-public`, `kube-federation-system` */
+  readonly namespace?: string | undefined;
+}
+
+/** A cluster of a registry, with a kubeconfig where the registry has credentials for it. */
+export interface RegistryEntry extends RegisteredCluster {
+  readonly kubeconfig?: string | undefined;
+}
+
+/**
+ * Asks a host cluster for the clusters that are registered there, sorted by name.
+ *
+ * @throws RunError when the kubeconfig is not known yet, KubeApiError or KubeStatusError when it cannot
+ * be asked
+ */
+export async function readRegistry(place: RegistryPlace): Promise<RegistryEntry[]> {
+  const { kind, context } = place;
+  const kubeconfig = await knownText(pulumi.output(place.kubeconfig));
+  if (kubeconfig === undefined) {
+    throw new pulumi.RunError(
+      "clustersFromRegistry: the host cluster's kubeconfig must be known when the program runs; it is made by this very update",
+    );
+  }
+  const api = connectToCluster({ kubeconfig, context });
+  const { group, version, plural, namespace: usual } = registryApis[kind];
+  const namespace = place.namespace ?? usual;
+  const objects = await listObjects(
+    api,
+    `/apis/${group}/${version}/namespaces/${namespace}/${plural}`,
+  );
+  const found = objects.flatMap((object) => readRegistered(object) ?? []);
+  const entries: RegistryEntry[] = [];
+  for (const each of found.sort((a, b) => compareText(a.name, b.name))) {
+    entries.push({ ...each, kubeconfig: await kubeconfigIn({ api, namespace, cluster: each }) });
+  }
+  return entries;
+}
+
+/** What a registry says of a cluster, read off its kubeconfig; the token apart. */
+export function describeAccess(
+  kubeconfig: string,
+  contextName?: string,
+): Omit<RegisteredCluster, "name" | "labels"> & { readonly token?: string | undefined } {
+  const context = parseKubeconfig(kubeconfig, contextName);
+  const { ca, rejectUnauthorized } = serverTrustOf(context);
+  return {
+    apiEndpoint: context.server,
+    ca,
+    proxyURL: textAt(context.cluster, "proxy-url"),
+    disabledTLSValidations: rejectUnauthorized ? undefined : ["*"],
+    token: textAt(context.user, "token"),
+  };
+}
+
+/** The contexts of a kubeconfig, sorted. Throws KubeApiError `kubeconfig`, without a part of its text. */
+export function kubeconfigContexts(kubeconfig: string): string[] {
+  return contextsOf(kubeconfig);
+}
+
+async function kubeconfigIn(of: {
+  readonly api: KubeApi;
+  readonly namespace: string;
+  readonly cluster: RegisteredCluster;
+}): Promise<string | undefined> {
+  const { api, namespace, cluster } = of;
+  if (cluster.secretName === undefined) return undefined;
+  const path = `/api/v1/namespaces/${namespace}/secrets/${cluster.secretName}`;
+  const data = (await getObject(api, path))?.["data"];
+  const token = isPlainObject(data) ? data["token"] : undefined;
+  if (typeof token !== "string") return undefined;
+  const { name, apiEndpoint, ca, proxyURL: proxyUrl, disabledTLSValidations } = cluster;
+  return formatKubeconfig({
+    name,
+    server: toServerUrl(apiEndpoint),
+    token: Buffer.from(token, "base64").toString("utf8"),
+    ca,
+    proxyUrl,
+    trust: disabledTLSValidations?.includes("*") === true ? "blind" : "verified",
+  });
+}
