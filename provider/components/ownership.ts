@@ -7,9 +7,8 @@ import {
   type PropagationPlan,
   type Scope,
 } from "../core";
-import { knownText } from "../observe/knownText";
 import { findForeignObject, reached } from "../observe/memberObject";
-import { hasChild, stackState } from "../observe/stackState";
+import { hasFederatedChild, stackState } from "../observe/stackState";
 import { probeOf, type WatchedCluster } from "./clusterAvailability";
 import { declareFindings } from "./program";
 
@@ -52,9 +51,9 @@ async function findIssue(ownership: Ownership, cluster: string): Promise<Issue |
   const member = members.find((each) => each.name === cluster);
   const there = member === undefined ? undefined : reached(await probeOf(member));
   if (there === undefined) return undefined;
-  const [state, parent] = await Promise.all([stackState(), knownText(component.urn)]);
-  const child = childName(name, cluster);
-  if (parent === undefined || hasChild(state, { parent, name: child })) return undefined;
+  const state = await stackState();
+  // Not by the component's URN: a component that depends on others is registered only after the gate.
+  if (hasFederatedChild(state, childName(name, cluster))) return undefined;
   const foreign = await findForeignObject({ cluster: there, key: { ...plan, scope }, state });
   if (foreign === undefined) return undefined;
   const object = `${plan.kind} ${plan.namespace === undefined ? "" : `${plan.namespace}/`}${plan.name}`;

@@ -43,7 +43,8 @@ export function declare(
 /**
  * Lets the gate wait for problems that take a while to find: those of a cluster that is asked whether
  * it is there. The same resource may be given several times; its problems are reported once. The
- * promise must resolve in bounded time, whatever the program does meanwhile.
+ * promise must resolve in bounded time and must not wait for any resource: a component that depends on
+ * another is registered only after the gate has opened.
  */
 export function declareFindings(
   resource: pulumi.Resource,

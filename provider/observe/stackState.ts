@@ -68,6 +68,17 @@ export function childUrn(state: StackState, { parent, name }: ChildKey): string 
   return [...state.keys()].find((urn) => urn.startsWith(start) && parseUrn(urn).name === name);
 }
 
+/**
+ * Whether the stack has a Kubernetes object of that name under any federated component: what can be
+ * asked before a component is registered, which may have to wait for others.
+ */
+export function hasFederatedChild(state: StackState, name: string): boolean {
+  return [...state.keys()].some((urn) => {
+    const parts = parseUrn(urn);
+    return parts.name === name && /kubefed:index:Federated\w+\$kubernetes:/.test(parts.type);
+  });
+}
+
 /** A URN's parts: `urn:pulumi:<stack>::<project>`, the types from the outermost parent on, the name. */
 export function parseUrn(urn: string): { head: string; type: string; name: string } {
   const [stack = "", project = "", type = "", ...name] = urn.split("::");

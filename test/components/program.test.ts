@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
-import { declare, formatProblems } from "../../provider/components/program";
+import { declare, declareFindings, formatProblems } from "../../provider/components/program";
 import type { Issue } from "../../provider/core";
 import * as kubefed from "../../sdk/nodejs";
 import { runWithMocks } from "../support/pulumiMocks";
@@ -39,6 +39,25 @@ describe("the components of a program", () => {
       return [resource];
     });
     expect(await rejection(gate ?? Promise.reject(new Error("no gate")))).to.equal("resolved");
+  });
+
+  it("wait for what is still being found out, and report the same problem of a resource once", async () => {
+    let gate: Promise<void> | undefined;
+    await runWithMocks(() => {
+      const [cluster, other] = [component("slow"), component("other")];
+      const late = new Promise<Issue[]>((resolve) =>
+        setTimeout(() => {
+          resolve([problem("late")]);
+        }, 20),
+      );
+      void declareFindings(cluster, "Cluster", late);
+      void declareFindings(cluster, "Cluster", late);
+      gate = declare(other, "Thing", []);
+      return [cluster, other];
+    });
+    expect(await rejection(gate ?? Promise.reject(new Error("no gate")))).to.equal(
+      "1 problem in 1 resource, nothing was written\nCluster: 1 problem\n  - late: is wrong",
+    );
   });
 
   it("are listed each with its problems, sorted by path", () => {
@@ -82,6 +101,26 @@ describe("KubeFedCluster", () => {
       name: "says which file cannot be read",
       args: { kubeconfigPath: "/nowhere/config" },
       expected: [/kubeconfigPath: cannot be read: ENOENT.*\/nowhere\/config/],
+    },
+    {
+      name: "refuses to keep a cluster whose credentials cannot be read",
+      args: { provider: "a provider" as never, unreachable: "keep" },
+      expected: [/unreachable: "keep" needs kubeconfig or kubeconfigPath/],
+    },
+    {
+      name: "refuses what is not known about its availability",
+      args: {
+        kubeconfig: "{}",
+        unreachable: "ignore" as never,
+        retire: pulumi.output(true) as never,
+        health: { timeoutSeconds: 0, failureThreshold: 1.5 },
+      },
+      expected: [
+        /health.failureThreshold: must be a whole number from 1 to 300; came 1.5/,
+        /health.timeoutSeconds: .* came 0/,
+        /retire: must be true or false/,
+        /unreachable: must be "fail" or "keep"/,
+      ],
     },
     {
       name: "refuses labels that are only known later",

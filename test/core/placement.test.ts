@@ -236,4 +236,13 @@ describe("histogram", () => {
     expect(histogram(["b", "a", "c", "c"])).to.equal("2 c, 1 a, 1 b");
     expect(histogram([])).to.equal("");
   });
+
+  it("never selects a cluster that is being retired, not even by its name", () => {
+    const clusters = deepFreeze([{ name: "eu", retire: true }, { name: "us" }]);
+    for (const placement of [{ clusterNames: ["eu", "us"] }, { clusterSelector: {} }]) {
+      const { selected, rejected } = selectClusters({ clusters, placement });
+      expect(selected).to.deep.equal(["us"]);
+      expect(rejected).to.deep.equal([{ cluster: "eu", reason: "retired" }]);
+    }
+  });
 });

@@ -71,15 +71,15 @@ describe("a cluster that is retired", function () {
 
   it("loses its objects only when all replicas are ready elsewhere", async () => {
     const seen: { desired: number; ready: number }[] = [];
-    let isOver = false;
+    const watch = { isOver: false };
     const watching = (async () => {
-      while (!isOver) {
+      while (!watch.isOver) {
         seen.push(await sums());
         await pause(100);
       }
     })();
     const up = await stack.up();
-    isOver = true;
+    watch.isOver = true;
     await watching;
     expect(up.succeeded, up.output).to.equal(true);
     expect(await readLive(fleetCluster(fleet, "us-east"), path)).to.equal(undefined);
