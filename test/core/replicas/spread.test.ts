@@ -2,7 +2,8 @@ import { expect } from "chai";
 import * as fc from "fast-check";
 import { IssuesError } from "../../../provider/core/issue";
 import { divideReplicas, type ReplicasToPlan } from "../../../provider/core/replicas/plan";
-import { byName, type WebsterDivision, websterDivisions } from "../../support/websterDivisions";
+import { seededDice } from "../../bench/plannerInputs";
+import type { WebsterDivision } from "../../support/websterDivisions";
 
 const KEY = "region";
 
@@ -11,31 +12,35 @@ interface SpreadDivision extends WebsterDivision {
   readonly topology: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
-/** Few enough for brute force; all clusters are somewhere. */
-const small: fc.Arbitrary<SpreadDivision> = websterDivisions({
-  clusters: 4,
-  replicas: 7,
-  weights: 1,
-}).chain((division) =>
-  fc
-    .record({
-      maxSkew: fc.integer({ min: 1, max: 3 }),
-      minDomains: fc.integer({ min: 1, max: 3 }),
-      regions: byName([...division.clusters], fc.constantFrom("a", "b", "c")),
-      previous: byName([...division.clusters], fc.nat(4)),
-      keep: fc.constantFrom("none" as const, "previous" as const),
-      groups: fc.constantFrom(undefined, [[division.clusters[0] ?? ""], ["*"]]),
-    })
-    .map(({ maxSkew, minDomains, regions, ...wishes }) => ({
-      ...division,
-      ...wishes,
-      rebalance: true,
-      spread: [{ topologyKey: KEY, maxSkew, minDomains }],
-      topology: Object.fromEntries(
-        Object.entries(regions).map(([name, region]) => [name, { region }]),
-      ),
-    })),
-);
+const NAMES = ["ap", "eu", "uk", "us"];
+
+/** A division for each seed: few enough replicas for brute force, and all clusters somewhere. */
+function divisionOf(seed: number): SpreadDivision {
+  const dice = seededDice(seed);
+  const clusters = NAMES.slice(0, 1 + dice(NAMES.length));
+  const byName = <Value>(value: () => Value): Record<string, Value> =>
+    Object.fromEntries(clusters.map((name) => [name, value()]));
+  const isBounded = dice(2) === 0;
+  return {
+    algorithm: "webster",
+    key: dice(2) === 0 ? "" : "shop/web",
+    clusters,
+    totalReplicas: dice(9),
+    preferences: byName(() => {
+      const minReplicas = dice(3) === 0 ? dice(4) : 0;
+      return { weight: 1 + dice(5), minReplicas, maxReplicas: minReplicas + dice(6) };
+    }),
+    capacity: isBounded ? byName(() => dice(6)) : {},
+    rebalance: true,
+    keep: dice(2) === 0 ? "none" : "previous",
+    previous: byName(() => dice(5)),
+    groups: dice(3) === 0 ? [[clusters[0] ?? ""], ["*"]] : undefined,
+    spread: [{ topologyKey: KEY, maxSkew: 1 + dice(3), minDomains: 1 + dice(3) }],
+    topology: byName(() => ({ [KEY]: ["a", "b", "c"][dice(3)] ?? "" })),
+  };
+}
+
+const small = fc.integer().map(divisionOf);
 
 /** The most of a domain less the least, as Kubernetes counts it. */
 function skewOf(division: SpreadDivision, replicas: (name: string) => number): number {
