@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { benchDns, dnsTable } from "./dns";
+import { benchDivision } from "./division";
 import { benchEngine } from "./engine";
 import { benchPlanner, plannerTable } from "./planner";
 import { benchPlanning } from "./planning";
@@ -10,6 +11,7 @@ const help = `Usage: npm run --silent bench [-- OPTIONS]
 Measures the package beside what it replaces and prints one table each:
 
   planner   replica divisions a second, beside KubeFed's own planner in Go
+  division  how fairly KubeFed's planner and Webster's method divide the same 4,000 random instances
   planning  1,000 objects for 100 clusters with overrides, beside the same objects made by hand
   engine    preview, first up and unchanged up of a federated program, beside a flat program with the
             same resources on three real clusters
@@ -26,12 +28,13 @@ Exit code: 0 when everything was measured, 1 when something could not be, 2 for 
 
 const benches = {
   planner: async () => plannerTable(await benchPlanner(report)),
+  division: () => Promise.resolve(benchDivision(report)),
   planning: () => Promise.resolve(benchPlanning(report)),
   engine: (runs: number) => benchEngine({ runs, report }),
   dns: async () => dnsTable(await benchDns(report)),
 } satisfies Record<string, (runs: number) => Promise<Table>>;
 type BenchName = keyof typeof benches;
-const benchNames: readonly BenchName[] = ["planner", "planning", "engine", "dns"];
+const benchNames: readonly BenchName[] = ["planner", "division", "planning", "engine", "dns"];
 
 /** The command line of the benchmark. Returns the exit code. */
 async function main(words: readonly string[]): Promise<number> {

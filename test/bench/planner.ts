@@ -19,11 +19,14 @@ export interface PlannerRow {
   readonly gives: "numbers" | "plan";
   readonly kubefedPerSecond: number;
   readonly oursPerSecond: number;
+  /** The same by Webster's method, which plans otherwise. */
+  readonly websterPerSecond: number;
 }
 
 const SEED = 20181213;
 const SIZES = [3, 10, 100, 1000];
-const TOTALS_PER_CLUSTER = [1, 7];
+/** Replicas a division: few, and so many that time must not depend on them. */
+const TOTALS = [10, 1000, 1_000_000];
 /** Each planner is measured so often, in turn, and its best time counts: other load only slows it. */
 const MEASUREMENTS = 5;
 /** Divisions × clusters of one measurement. */
@@ -43,11 +46,11 @@ export async function benchPlanner(report: (text: string) => void): Promise<Plan
   const dice = seededDice(SEED);
   await compareOnce({ program, plan, dice });
   const divisions = SIZES.flatMap((clusters) =>
-    TOTALS_PER_CLUSTER.flatMap((each) =>
+    TOTALS.flatMap((totalReplicas) =>
       SHAPES.map((shape) => {
         const repeat = Math.ceil(WORK / clusters);
         return {
-          ...divisionOf({ clusters, totalReplicas: each * clusters + 1, shape, dice }),
+          ...divisionOf({ clusters, totalReplicas, shape, dice }),
           repeat,
           shape,
         };
@@ -57,6 +60,7 @@ export async function benchPlanner(report: (text: string) => void): Promise<Plan
   const kubefed = divisions.map(() => 0);
   const numbers = divisions.map(() => 0);
   const plans = divisions.map(() => 0);
+  const byWebster = divisions.map(() => ({ numbers: 0, plan: 0 }));
   for (let i = 0; i < MEASUREMENTS; i++) {
     report(`planner: measurement ${i + 1} of ${MEASUREMENTS}`);
     const outcomes = await planWithKubeFed(program, divisions);
@@ -67,14 +71,31 @@ export async function benchPlanner(report: (text: string) => void): Promise<Plan
       kubefed[row] = Math.max(kubefed[row] ?? 0, outcome?.divisionsPerSecond ?? 0);
       numbers[row] = Math.max(numbers[row] ?? 0, measure(division, divide));
       plans[row] = Math.max(plans[row] ?? 0, measure(division, plan));
+      const before = byWebster[row] ?? { numbers: 0, plan: 0 };
+      const webster: RepeatedDivision = { ...division, algorithm: "webster" };
+      byWebster[row] = {
+        numbers: Math.max(before.numbers, measure(webster, divide)),
+        plan: Math.max(before.plan, measure(webster, plan)),
+      };
     });
   }
   return divisions.flatMap(({ clusters, totalReplicas, shape }, row): PlannerRow[] => {
     const kubefedPerSecond = kubefed[row] ?? NaN;
     const division = { clusters: clusters.length, totalReplicas, shape, kubefedPerSecond };
+    const webster = byWebster[row] ?? { numbers: NaN, plan: NaN };
     return [
-      { ...division, gives: "numbers", oursPerSecond: numbers[row] ?? NaN },
-      { ...division, gives: "plan", oursPerSecond: plans[row] ?? NaN },
+      {
+        ...division,
+        gives: "numbers",
+        oursPerSecond: numbers[row] ?? NaN,
+        websterPerSecond: webster.numbers,
+      },
+      {
+        ...division,
+        gives: "plan",
+        oursPerSecond: plans[row] ?? NaN,
+        websterPerSecond: webster.plan,
+      },
     ];
   });
 }
@@ -89,6 +110,7 @@ export function plannerTable(rows: readonly PlannerRow[]): Table {
     header: [
       ...["clusters", "replicas", "shape", "ours gives"],
       ...["KubeFed/s", "ours/s", "ours ÷ KubeFed", "aim >= 1"],
+      ...["Webster/s", "÷ KubeFed", "aim >= 1"],
     ],
     rows: rows.map((row) => [
       String(row.clusters),
@@ -99,8 +121,12 @@ export function plannerTable(rows: readonly PlannerRow[]): Table {
       Math.round(row.oursPerSecond).toLocaleString("en"),
       (row.oursPerSecond / row.kubefedPerSecond).toFixed(2),
       aimCell(isAimMet(row)),
+      Math.round(row.websterPerSecond).toLocaleString("en"),
+      (row.websterPerSecond / row.kubefedPerSecond).toFixed(2),
+      aimCell(row.websterPerSecond >= row.kubefedPerSecond),
     ]),
     notes: [
+      'Webster: our planner with algorithm "webster", checked and asserted alike.',
       "KubeFed's planner in Go gives numbers. Ours also checks its input and asserts its result.",
       "numbers: divideReplicas, which gives what KubeFed's gives. plan: planReplicas, with a sentence a cluster.",
       `At 100 clusters the aim is also more than ${AIMED_PER_SECOND.toLocaleString("en")} divisions a second.`,

@@ -9,7 +9,7 @@ import { ownValue } from "./ownKey";
 export interface Contender extends Claimant {
   readonly candidate: Candidate;
   /** Groups get replicas in the order of their numbers. */
-  readonly group: number;
+  group: number;
   /** Where it counts as being for the spread; undefined: nowhere. */
   readonly domain: string | undefined;
   /** Why it may get none at all; undefined: it may. */
@@ -106,12 +106,11 @@ function mostOf({
   return Math.min(most, mayKeep(division) ? Math.max(minReplicas, current) : minReplicas);
 }
 
-function weightOf({ weight, capacity }: Candidate, { wishes, totalReplicas }: Division): number {
+function weightOf({ weight, capacity }: Candidate, { wishes }: Division): number {
   const strategy = wishes?.strategy ?? "weighted";
   if (strategy === "byCapacity") return Number.isFinite(capacity) ? capacity : 0;
-  // As few clusters as possible, and over those by room; where room is unknown it is all.
-  if (strategy === "aggregated") return Math.min(capacity, totalReplicas);
-  return weight;
+  // One after the other is filled, whatever it weighs.
+  return strategy === "aggregated" ? 1 : weight;
 }
 
 function rankOf(

@@ -10,7 +10,16 @@ import type { WebsterOutcome } from "./websterOutcome";
  * Example: `share 6.75 by weight 3 of 4, rounded by Webster; at most 8 by maxReplicas`.
  */
 export function explainShare(scene: Scene, contender: Contender): string {
-  return groupStep(scene) + ownStep(scene, contender);
+  const isFilling = scene.outcome.division.wishes?.strategy === "aggregated";
+  return isFilling ? explainFilling(contender) : groupStep(scene) + ownStep(scene, contender);
+}
+
+function explainFilling({ group, candidate, unspread, least, most }: Contender): string {
+  const { capacity, maxReplicas } = candidate;
+  if (unspread === least) return `not needed: others before it have the room${atLeast(least)}`;
+  const room = Math.min(capacity, maxReplicas);
+  const line = `number ${group + 1} to be filled, with room for ${Number.isFinite(room) ? room : "all"}`;
+  return unspread === most && unspread === room ? `${line}: full` : `${line}: gets what is left`;
 }
 
 function groupStep({ outcome, standing }: Scene): string {
@@ -27,11 +36,7 @@ function groupStep({ outcome, standing }: Scene): string {
 }
 
 function ownStep(scene: Scene, contender: Contender): string {
-  const { weight, floor, ceiling, most } = contender;
-  if (weight === 0) return explainNoWeight(scene.outcome, contender);
-  if (floor === ceiling && ceiling < most) {
-    return `not needed: others have the room${atLeast(floor)}`;
-  }
+  if (contender.weight === 0) return explainNoWeight(scene.outcome, contender);
   const hold = holdOf(scene.standing, contender);
   if (scene.weights === 0) return `all that there is room for${limitWords(contender, hold)}`;
   return hold === undefined ? freeStep(scene, contender) : heldStep(scene, { contender, hold });
@@ -98,5 +103,5 @@ function atLeast(floor: number): string {
 }
 
 function wordFor({ division }: WebsterOutcome): string {
-  return (division.wishes?.strategy ?? "weighted") === "weighted" ? "weight" : "room";
+  return division.wishes?.strategy === "byCapacity" ? "capacity" : "weight";
 }

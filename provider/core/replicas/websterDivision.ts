@@ -12,7 +12,7 @@ import { wantedOf, type WebsterOutcome, workOut } from "./websterOutcome";
  * 1. Each cluster's floor is its minimum, its ceiling the smaller of its maximum and its capacity. Where
  *    the minimums do not fit, they are the ceilings, and nothing is the floor.
  * 2. With `keep`, what is kept is the floor where replicas are added, and the ceiling where they are taken.
- * 3. With `aggregated`, the ceiling of a cluster that is not needed is its floor.
+ * 3. With `aggregated`, every cluster is a group of its own, in the order in which they are to be filled.
  * 4. Groups are filled in their order, each by Webster's method within floors and ceilings.
  * 5. With `spread`, domains beyond the skew give to those below it, as few replicas as can be.
  *

@@ -43,7 +43,7 @@ function apportionAll(division: Division): WebsterOutcome {
   if (isShort) contenders.forEach(shrinkToMinimum);
   contenders.forEach(limit);
   const isKept = keepWhatIs({ division, contenders, placed });
-  if (division.wishes?.strategy === "aggregated") aggregate(contenders, placed);
+  if (division.wishes?.strategy === "aggregated") aggregate(contenders);
   apportionInGroups(contenders, placed);
   for (const contender of contenders) contender.unspread = contender.replicas;
   const spread = spreadAll({ division, contenders, placed, isKept });

@@ -7,8 +7,8 @@ export const REPLICA_STRATEGIES = ["weighted", "byCapacity", "aggregated", "dupl
  * - `weighted`: by the weights of the preferences.
  * - `byCapacity`: by how many replicas each cluster can run; one whose capacity is not known gets its
  *   minimum.
- * - `aggregated`: over as few clusters as have the room, those that run some already first, then the
- *   roomiest.
+ * - `aggregated`: over as few clusters as have the room: one after the other is filled, those that keep
+ *   some first, then the roomiest.
  * - `duplicated`: every cluster gets all of them.
  */
 export type ReplicaStrategy = (typeof REPLICA_STRATEGIES)[number];
