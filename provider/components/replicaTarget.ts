@@ -62,7 +62,8 @@ export interface TargetRequest {
 
 /**
  * Writes nothing but the replica count into a workload that others own, on every selected cluster, by
- * server-side apply under a field manager of the preference's own name.
+ * server-side apply under a field manager of the preference's own name. The count stays when the preference
+ * goes, unless `retainOnDelete` is false.
  */
 export function scaleTarget(request: TargetRequest): TargetExpansion {
   const { component, name, args, opts, scheduling } = request;
@@ -105,8 +106,9 @@ export function scaleTarget(request: TargetRequest): TargetExpansion {
     members: where.members,
     objectClass: patchClassOf(plan),
     classApiVersion: plan.apiVersion,
-    opts,
     adopt: undefined,
+    // A patch that is taken back leaves no count at all, which Kubernetes reads as 1; so it is left there.
+    opts: { retainOnDelete: true, ...opts },
     gate,
     namespaceObjects: {},
   });

@@ -84,6 +84,22 @@ export type { AutoscalerScheduling } from "./autoscalerScheduling";
 export type { JobScheduling } from "./jobScheduling";
 export type { Scheduling } from "./scheduling";
 
+// What was read from live clusters.
+export {
+  type ClusterRoom,
+  type ClusterRoomRequest,
+  roomInCluster,
+} from "./observation/clusterRoom";
+export { analyzePods, type PodAnalysis, type PodsToAnalyze } from "./observation/podAnalysis";
+export { type PodToPlace } from "./observation/nodeRoom";
+export { amountsOf, podRequests, type ResourceAmounts } from "./observation/podRequests";
+export { formatQuantity, parseQuantity } from "./observation/quantity";
+export {
+  type ReplicaState,
+  replicaState,
+  type ReplicaStateRequest,
+} from "./observation/replicaState";
+
 // All of it together.
 export {
   childName,

@@ -58,7 +58,7 @@ export async function observeCapacity(args: ObserveCapacityArgs): Promise<Observ
     because[cluster] = room.because;
   }
   const found = Object.entries(because).map(([cluster, sentence]) => `${cluster}: ${sentence}`);
-  await pulumi.log.info(`${subject} as observed: ${found.join("; ")}`);
+  await pulumi.log.info(`${subject} as observed: ${found.join("; ") || "nothing"}`);
   return { capacity, because, unreachable };
 }
 

@@ -49,7 +49,7 @@ export async function observeReplicas(args: ObserveReplicasArgs): Promise<Observ
     because[cluster] = state.because;
   }
   const found = Object.entries(because).map(([cluster, sentence]) => `${cluster}: ${sentence}`);
-  await pulumi.log.info(`${subject} as observed: ${found.join("; ")}`);
+  await pulumi.log.info(`${subject} as observed: ${found.join("; ") || "nothing"}`);
   return { current, capacity, because, unreachable };
 }
 

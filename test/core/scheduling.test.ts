@@ -60,8 +60,8 @@ describe("an autoscaler that is divided", () => {
     const scheduling = { ...limits, clusters: { us: { weight: 2 }, eu: { weight: 1 } } };
     const planned = autoscaler({ scheduling });
     const spec = (cluster: string) => objectOn(planned, cluster)?.spec;
-    expect(spec("us")).to.deep.equal({ minReplicas: 2, maxReplicas: 14 });
-    expect(spec("eu")).to.deep.equal({ minReplicas: 1, maxReplicas: 6 });
+    expect(spec("us")).to.deep.equal({ minReplicas: 2, maxReplicas: 13 });
+    expect(spec("eu")).to.deep.equal({ minReplicas: 1, maxReplicas: 7 });
     expect(on(planned, "lab").reason).to.match(/^minReplicas 0 of 3: .+ does not get the autosc/);
   });
 

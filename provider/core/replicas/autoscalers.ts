@@ -35,6 +35,9 @@ export interface AutoscalerPlan {
   readonly unplaced: { readonly minReplicas: number; readonly maxReplicas: number };
 }
 
+/** KubeFed never divided autoscalers, so nothing speaks for its rounding. */
+const algorithm = "webster";
+
 /**
  * Divides the limits of a HorizontalPodAutoscaler, so that all of them together allow what one would.
  *
@@ -53,9 +56,16 @@ export function planAutoscalers(toPlan: AutoscalersToPlan): AutoscalerPlan {
   const { clusters, minReplicas, maxReplicas, preferences, key = "" } = toPlan;
   const issues = autoscalerIssues(toPlan);
   if (issues.length > 0) throw new IssuesError(`autoscaler plan ${JSON.stringify(key)}`, issues);
-  const least = planReplicas({ clusters, totalReplicas: minReplicas, preferences, key });
+  const least = planReplicas({
+    algorithm,
+    clusters,
+    totalReplicas: minReplicas,
+    preferences,
+    key,
+  });
   const given = Object.entries(least.replicas).filter(([, replicas]) => replicas > 0);
   const most = planReplicas({
+    algorithm,
     clusters: given.map(([name]) => name),
     totalReplicas: maxReplicas,
     preferences: withMinimums(given, preferences),
