@@ -5,7 +5,7 @@ import { abilityOf, failsOver, type PolicyBackend } from "./policyBackends";
 import { luaRecords } from "./policyLua";
 import { describeSteering } from "./policyReasons";
 import { route53Sets } from "./policyRoute53";
-import { type Branch, steer } from "./policyTiers";
+import { type Branch, steer, weightOf } from "./policyTiers";
 import { mergeTargets, recordsFor, type Targets } from "./targets";
 
 /** A policy and where it is to be done. */
@@ -36,8 +36,11 @@ interface Steering {
 }
 
 function steeringOf({ name, settings, targets }: Steering): readonly Branch[] {
-  const answering = (clusters: readonly string[]): string[] =>
-    clusters.filter((cluster) => hasTargets(targets.get(cluster)));
+  const answering = (clusters: readonly string[]): readonly string[] =>
+    withoutDrained(
+      clusters.filter((cluster) => hasTargets(targets.get(cluster))),
+      settings,
+    );
   return steer({
     settings,
     clusters: answering(name.clusters),
@@ -95,6 +98,16 @@ function answerByRoute53(
 
 function targetsFor({ targets }: Steering, clusters: readonly string[]): Targets {
   return mergeTargets(clusters.flatMap((cluster) => targets.get(cluster) ?? []));
+}
+
+/** Drained clusters answer only if all that could are drained. */
+function withoutDrained(
+  clusters: readonly string[],
+  { policy, weights }: PolicySettings,
+): readonly string[] {
+  if (policy !== "weighted") return clusters;
+  const wanted = clusters.filter((cluster) => weightOf(weights, cluster) > 0);
+  return wanted.length > 0 ? wanted : clusters;
 }
 
 /** Whether there is anything to answer with. */
