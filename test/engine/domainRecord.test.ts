@@ -138,8 +138,9 @@ describe("a DomainRecord", function () {
     await declare({ mail });
     const failed = await stack.up();
     expect(failed.succeeded).to.equal(false);
-    expect(failed.output).to.match(/deleting .*old-old\.fed\.test/);
-    expect(failed.output).to.match(/127\.0\.0\.1:\d+: /);
+    expect(failed.output).to.include(
+      `name server 127.0.0.1:${gate.port} cannot be reached (ECONNREFUSED); is it running and listening there?`,
+    );
     expect(failed.output).to.not.include(server.writer.secret);
     expect(stack.state()).to.include("::old-old.fed.test");
     await gate.open();
