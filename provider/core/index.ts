@@ -180,6 +180,7 @@ export { defaultTtlSeconds } from "./dns/ttl";
 export {
   type AddressCheck,
   type DnsBackend,
+  dnsPolicies,
   type DnsPolicy,
   type FailsOver,
   type GeoPlaces,

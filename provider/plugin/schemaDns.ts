@@ -1,3 +1,4 @@
+import { policyInputs, policyTypes } from "./schemaDnsPolicy";
 import {
   anyValue,
   type ObjectSpec,
@@ -22,6 +23,7 @@ const texts: PropertySpec = { type: "array", items: text };
 
 /** Object types that only records need. */
 export const dnsTypes: Readonly<Record<string, ObjectSpec>> = {
+  ...policyTypes,
   DnsRegistry: {
     properties: {
       ownerId: plain("string", "pulumi/<project>/<stack> if not given"),
@@ -38,8 +40,8 @@ export const dnsTypes: Readonly<Record<string, ObjectSpec>> = {
 };
 
 const answer = {
-  dns: ownResource("Rfc2136Provider"),
-  ttlSeconds: plain("integer", "180 if not given"),
+  dns: { oneOf: [ownResource("Rfc2136Provider"), ownResource("ExternalDnsProvider")] },
+  ttlSeconds: plain("integer", "180 if not given, or 30 where something checks the clusters"),
   adopt: plain("boolean", "Takes over records of another owner or of nobody"),
 } satisfies Record<string, PropertySpec>;
 
@@ -49,6 +51,7 @@ const published = {
   names: texts,
   endpoints: anyValue("As external-dns's DNSEndpoint lists them"),
   status: anyValue("Each cluster's part in the record, and why"),
+  failsOver: anyValue("Whether answers change by themselves when a cluster fails, and why"),
 } satisfies Record<string, PropertySpec>;
 
 /** The components about DNS, by name. */
@@ -69,10 +72,26 @@ export const dnsComponents: Readonly<Record<string, DnsComponentSpec>> = {
     required: ["server"],
     outputs: { zone: text },
   },
+  ExternalDnsProvider: {
+    description: "Records by way of external-dns: DNSEndpoint objects in a host cluster.",
+    inputs: {
+      hostCluster: ownResource("KubeFedCluster"),
+      namespace: plain("string", "default if not given"),
+      provider: plain("string", "external-dns's --provider, such as aws; policies need it"),
+      zone: plain("string"),
+      labels: plainMap(plain("string")),
+      annotations: plainMap(plain("string")),
+      registry: ownType("DnsRegistry"),
+      installDefinition: plain("boolean", "Installs the definition of DNSEndpoint"),
+    },
+    required: ["hostCluster"],
+    outputs: { namespace: text, zone: text },
+  },
   ServiceDNSRecord: {
     description: "The global, region and zone names of a federated Service.",
     inputs: {
       ...answer,
+      ...policyInputs,
       service: ownResource("FederatedService"),
       domain: plain("string"),
       domainRef: plain("string"),
@@ -88,6 +107,7 @@ export const dnsComponents: Readonly<Record<string, DnsComponentSpec>> = {
     description: "The hosts of a federated Ingress.",
     inputs: {
       ...answer,
+      ...policyInputs,
       ingress: ownResource("FederatedIngress"),
       hosts: plainList(plain("string")),
       unhealthy,
