@@ -8,6 +8,7 @@ import { exampleStack, placeExample, sharedBackend } from "./support/exampleStac
 import { examplePromises, type Read } from "./support/examplePromises";
 import { configMapPath, readLive } from "./support/live";
 import { eventually } from "./support/eventually";
+import { type RunningNameServer, startNameServer } from "./support/nameServers";
 import { sharedFleet } from "./support/sharedFleet";
 import type { EngineRun, TestStack } from "./support/stack";
 import { typeErrors } from "./support/typeCheck";
@@ -45,6 +46,19 @@ describe("the examples, with the package as users install it", function () {
     return Object.fromEntries(secrets);
   }
 
+  /** The settings of an example, those of its name server among them. */
+  function withNameServer(
+    secrets: Readonly<Record<string, string>>,
+    server: RunningNameServer | undefined,
+  ) {
+    if (server === undefined) return { secrets };
+    const { port, zone, writer } = server;
+    return {
+      secrets: { ...secrets, keySecret: writer.secret },
+      config: { server: `127.0.0.1:${port}`, domain: zone, keyName: writer.name },
+    };
+  }
+
   it("are all type-checked, with their own settings", async () => {
     const places = await Promise.all(folders.map(placeExample));
     const settings = places.map((place) => ({ place, ...settingsOf(place) }));
@@ -68,13 +82,17 @@ describe("the examples, with the package as users install it", function () {
   for (const promised of examplePromises) {
     describe(promised.folder, () => {
       let stack: TestStack;
+      let nameServer: RunningNameServer | undefined;
       let ended = false;
       before(async () => {
-        stack = await exampleStack({ ...promised, secrets: secretsFor(promised.kubeconfigs) });
+        nameServer = promised.writesDns === true ? await startNameServer("bind") : undefined;
+        const secrets = secretsFor(promised.kubeconfigs);
+        stack = await exampleStack({ ...promised, ...withNameServer(secrets, nameServer) });
       });
       after(async () => {
         if (!ended) await stack.destroy();
         stack.remove();
+        await nameServer?.stop();
       });
 
       it("says at preview what each cluster gets, and writes nothing", async () => {

@@ -1,10 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import {
-  type ClusterObservation,
-  type FederatedStatus,
-  isPlainObject,
-  parseAddress,
-} from "../core";
+import { type ClusterObservation, type FederatedStatus, parseAddress } from "../core";
 import { type EndpointsAnswer, observeServiceEndpoints } from "../observe/serviceEndpoints";
 import type { KubeFedCluster } from "./kubeFedCluster";
 
@@ -53,10 +48,9 @@ function observeCluster(
   }));
 }
 
-/** Whether a cluster answers; one that says nothing about it does. */
-function readinessOf(member: KubeFedCluster): pulumi.Output<boolean> {
-  const status: pulumi.Output<unknown> = pulumi.output(Reflect.get(member, "status"));
-  return status.apply((known) => !(isPlainObject(known) && known.ready === false));
+/** Whether a cluster is ready; one that could not be asked is taken to be. */
+function readinessOf({ status }: KubeFedCluster): pulumi.Output<boolean> {
+  return status.apply(({ ready, reason }) => ready || reason === "ClusterNotProbed");
 }
 
 interface EndpointsQuestion {

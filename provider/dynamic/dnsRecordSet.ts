@@ -32,6 +32,9 @@ class DnsRecordSetProvider implements pulumi.dynamic.ResourceProvider {
   }
 }
 
+/** One for all record sets, because Pulumi writes down each provider once and that takes a while. */
+const provider = new DnsRecordSetProvider();
+
 /** Inputs of a DnsRecordSet; any leaf may be an output of another resource. */
 export type DnsRecordSetArgs = {
   [Key in Exclude<keyof Inputs, "tsig">]: pulumi.Input<pulumi.Unwrap<Inputs[Key]>>;
@@ -60,7 +63,7 @@ export class DnsRecordSet extends pulumi.dynamic.Resource {
   constructor(name: string, args: DnsRecordSetArgs, opts?: pulumi.CustomResourceOptions) {
     const outputs = { zone: args.zone, owners: undefined };
     super(
-      new DnsRecordSetProvider(),
+      provider,
       name,
       { ...args, ...outputs },
       pulumi.mergeOptions(opts, { additionalSecretOutputs: ["tsig"] }),

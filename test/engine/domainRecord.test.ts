@@ -11,7 +11,10 @@ type Domains = Readonly<Record<string, DomainDeclaration>>;
 
 const api = { dnsName: "API.fed.test.", records: { A: ["10.0.0.2", "10.0.0.1"] } };
 const www = { dnsName: "www.fed.test", records: { AAAA: ["2001:DB8::1"] }, ttlSeconds: 60 };
-const mail = { dnsName: "mail.fed.test", records: { MX: ["10 mx.fed.test"], TXT: ["v=spf1 mx"] } };
+const mail = {
+  dnsName: "mail.fed.test",
+  records: { MX: ["10 mx.example.net"], TXT: ["v=spf1 mx"] },
+};
 
 describe("a DomainRecord", function () {
   this.timeout(600_000);
@@ -56,7 +59,7 @@ describe("a DomainRecord", function () {
     expect(up.succeeded, up.output).to.equal(true);
     expect(bed.dig("api.fed.test", "A")).to.deep.equal(["10.0.0.1", "10.0.0.2"]);
     expect(bed.dig("www.fed.test", "AAAA")).to.deep.equal(["2001:db8::1"]);
-    expect(bed.dig("mail.fed.test", "MX")).to.deep.equal(["10 mx.fed.test."]);
+    expect(bed.dig("mail.fed.test", "MX")).to.deep.equal(["10 mx.example.net."]);
     expect(bed.dig("txt-mail.fed.test", "TXT")).to.deep.equal([
       '"heritage=external-dns,external-dns/owner=pulumi/domain/dev,external-dns/resource=record/mail"',
     ]);
@@ -73,9 +76,9 @@ describe("a DomainRecord", function () {
       .client()
       .update(server.zone, { prerequisites: [], updates: change.deleteRrset(absent) });
     const refresh = await stack.refresh();
-    console.log(refresh.output);
-    expect(ops(refresh)).to.deep.equal(["update api-api.fed.test", "delete www-www.fed.test"]);
-    expect(refresh.output).to.include("10.9.9.9");
+    expect(refresh.output).to.match(/~ .*DnsRecordSet api-api\.fed\.test updated/);
+    expect(refresh.output).to.match(/- .*DnsRecordSet www-www\.fed\.test deleted/);
+    expect(refresh.output).to.match(/~ 1 updated\s+- 1 deleted/);
     const up = await stack.up();
     expect(ops(up)).to.deep.equal(["update api-api.fed.test", "create www-www.fed.test"]);
     expect(bed.dig("api.fed.test", "A")).to.deep.equal(["10.0.0.1", "10.0.0.2"]);
@@ -135,7 +138,10 @@ describe("a DomainRecord", function () {
     await declare({ mail });
     const failed = await stack.up();
     expect(failed.succeeded).to.equal(false);
-    console.log(failed.output);
+    expect(failed.output).to.include(
+      `name server 127.0.0.1:${gate.port} cannot be reached (ECONNREFUSED); is it running and listening there?`,
+    );
+    expect(failed.output).to.not.include(server.writer.secret);
     expect(stack.state()).to.include("::old-old.fed.test");
     await gate.open();
     const up = await stack.up();

@@ -32,6 +32,7 @@ describe("the names of a federated Service on three clusters", function () {
   const bed = new DnsTestBed("bind");
   let server: RunningNameServer;
   let gate: TcpGate;
+  let toEurope: TcpGate;
   let stack: TestStack;
 
   before(async () => {
@@ -42,13 +43,20 @@ describe("the names of a federated Service on three clusters", function () {
     const kubeconfigs = Object.values(fleet.clusters).map(
       ({ name, kubeconfig }): [string, string] => [name, kubeconfig],
     );
-    const secrets = { ...Object.fromEntries(kubeconfigs), tsig: server.writer.secret };
+    const secrets: Record<string, string> = {
+      ...Object.fromEntries(kubeconfigs),
+      tsig: server.writer.secret,
+    };
+    const europe = secrets["eu-west"] ?? "";
+    const port = Number(/127\.0\.0\.1:(\d+)/.exec(europe)?.[1]);
+    toEurope = await startTcpGate(port);
+    secrets["eu-west"] = europe.replace(`127.0.0.1:${port}`, `127.0.0.1:${toEurope.port}`);
     stack = await packedStack({ program: "serviceDns", secrets });
   });
   after(async () => {
     await stack.destroy();
     stack.remove();
-    await gate.shut();
+    await Promise.all([gate.shut(), toEurope.shut()]);
     await bed.stop();
   });
 
@@ -119,6 +127,30 @@ describe("the names of a federated Service on three clusters", function () {
     expect(up.output).to.not.include(server.writer.secret);
   });
 
+  it("leave a cluster that is away, whose objects are kept, and find it again", async () => {
+    const [us, eu, ap] = await Promise.all(everywhere.map(addressOf));
+    await toEurope.shut();
+    const away = await stack.up();
+    expect(away.succeeded, away.output).to.equal(true);
+    expect(published()).to.deep.include({
+      global: [us, ap].sort(),
+      europe: [`-> ${global}.`],
+      europeD: [`-> ${names.europe}.`],
+      us: [us],
+    });
+    const { because } = away.outputs.status as ServiceDNSRecordStatus;
+    expect(because["eu-west"]).to.equal("is not ready; its targets are left out");
+    await toEurope.open();
+    const back = await stack.up();
+    expect(back.succeeded, back.output).to.equal(true);
+    expect(await addressOf("eu-west")).to.equal(eu);
+    expect(published()).to.deep.include({
+      global: [us, eu, ap].sort(),
+      europe: [eu],
+      europeD: [eu],
+    });
+  });
+
   it("are shown by a refresh when a hand has changed one", async () => {
     await bed.replaceByHand(names.us, "A", "10.9.9.9");
     await bed.addByHand(`theirs.${server.zone}`, "A", "10.8.8.8");
@@ -131,7 +163,10 @@ describe("the names of a federated Service on three clusters", function () {
     });
     const refresh = await stack.refresh();
     expect(refresh.succeeded, refresh.output).to.equal(true);
-    expect(recordSets(refresh)).to.deep.equal([`update web-${names.us}`]);
+    const changed = /~ .*DnsRecordSet (\S+) updated/g;
+    expect([...refresh.output.matchAll(changed)].map(([, name]) => name)).to.deep.equal([
+      `web-${names.us}`,
+    ]);
   });
 
   it("are repaired by the next update, and follow a Service that leaves a cluster", async () => {

@@ -50,7 +50,8 @@ describe("observeServiceEndpoints", () => {
 
   const rows: Readonly<Record<string, readonly [body: unknown, ready: boolean]>> = {
     "one that is ready among others": [slices({ ready: false }, { ready: true }), true],
-    "one that says nothing about it": [slices(undefined), true],
+    "one without conditions": [slices(undefined), true],
+    "one whose conditions do not say": [slices({ serving: true }), true],
     "none that is ready": [slices({ ready: false }), false],
     "slices without endpoints": [{ items: [{ endpoints: null }, {}] }, false],
     "no slice": [{ items: [] }, false],

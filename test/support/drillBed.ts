@@ -2,12 +2,7 @@ import { stringify } from "yaml";
 import type { Drill } from "../engine/programs/drill";
 import { callKubeApi, parseKubeconfig } from "../fleet";
 import { eventually } from "./eventually";
-import {
-  type Fault,
-  type FaultyServer,
-  makeCertificates,
-  startFaultyServer,
-} from "./faultyServer";
+import { type Fault, type FaultyServer, makeCertificates, startFaultyServer } from "./faultyServer";
 import { sharedFleet } from "./sharedFleet";
 
 /** What can be wrong with a member: a fault of the way to it, or of the credentials. */

@@ -10,6 +10,8 @@ export type Read = (path: string, field: (object: LiveObject) => unknown) => Pro
 export interface ExamplePromise extends ExampleProject {
   /** The cluster whose kubeconfig is set, by the name of the setting. */
   readonly kubeconfigs: Readonly<Record<string, string>>;
+  /** Whether it writes to a name server, which is told to it by its settings. @default false */
+  readonly writesDns?: boolean;
   /** What the preview says, among other things. */
   readonly previewed: readonly RegExp[];
   /** What is on the clusters afterwards. */
@@ -89,6 +91,21 @@ export const examplePromises: readonly ExamplePromise[] = [
       shop,
       "/apis/apiextensions.k8s.io/v1/customresourcedefinitions/backups.shop.example.com",
     ],
+  },
+  {
+    folder: "service-dns-rfc2136",
+    kubeconfigs: { ...us, ...eu },
+    writesDns: true,
+    previewed: [/Service shop\/web on 2 of 2/],
+    expectLive: async (read) => {
+      const services = await read(`${shop}/services/web`, ({ spec }) => spec?.type);
+      expect(services).to.include({ "us-east": "LoadBalancer", "eu-west": "LoadBalancer" });
+    },
+    expectOutputs: ({ names }) =>
+      expect(names)
+        .to.be.an("array")
+        .that.includes.members(["web.shop.kubefed.svc.europe-west1.fed.test", "www.fed.test"]),
+    gone: [shop],
   },
   {
     folder: "shop",

@@ -22,6 +22,8 @@ export interface ExampleStackSpec extends ExampleProject {
   readonly stack?: string;
   /** Values that the program reads with `requireSecret`. */
   readonly secrets: Readonly<Record<string, string>>;
+  /** Values that the program reads as they are. @default {} */
+  readonly config?: Readonly<Record<string, string>>;
   /** @default one of its own */
   readonly backend?: string;
 }
@@ -51,6 +53,7 @@ export async function exampleStack(spec: ExampleStackSpec): Promise<TestStack> {
     project: spec.project ?? spec.folder,
     stack: spec.stack ?? "dev",
     secrets: spec.secrets,
+    config: spec.config ?? {},
     toolchain: await ensureToolchain(),
     env: { PULUMI_NODEJS_TRANSPILE_ONLY: String(spec.checked !== true) },
   });

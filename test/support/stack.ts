@@ -93,6 +93,8 @@ export interface StackPlace {
   readonly project: string;
   readonly stack: string;
   readonly secrets: Readonly<Record<string, string>>;
+  /** Values that the program reads as they are. @default {} */
+  readonly config?: Readonly<Record<string, string>>;
   readonly toolchain: Toolchain;
   /** Written to the project's folder. @default what its `Pulumi.yaml` says */
   readonly settings?: ProjectSettings;
@@ -122,6 +124,9 @@ export async function openStack(place: StackPlace): Promise<TestStack> {
   );
   for (const [key, value] of Object.entries(place.secrets)) {
     await stack.setConfig(key, { value, secret: true });
+  }
+  for (const [key, value] of Object.entries(place.config ?? {})) {
+    await stack.setConfig(key, { value });
   }
   const stateFile = join(backend, ".pulumi/stacks", place.project, `${place.stack}.json`);
   return {

@@ -22,7 +22,11 @@ const places: Record<string, { region: string; zones: string[] }> = {
 };
 const clusters = Object.entries(places).map(
   ([name, place]) =>
-    new kubefed.KubeFedCluster(name, { kubeconfig: config.requireSecret(name), ...place }),
+    new kubefed.KubeFedCluster(name, {
+      kubeconfig: config.requireSecret(name),
+      unreachable: "keep",
+      ...place,
+    }),
 );
 
 const namespace = new kubefed.FederatedNamespace("dns-test", {
