@@ -68,7 +68,8 @@ export async function read(
   if (isEmpty(state)) return { id, props: state };
   const recordTypes = recordEntries(state.records).map(({ recordType }) => recordType);
   const { dnsName } = state;
-  const reading = await readRecordSet({ ...placeOf(state), dnsName, recordTypes });
+  const place = placeOf(state);
+  const reading = await readRecordSet({ ...place, dnsName, recordTypes, written: state });
   if (reading === undefined) return {};
   const { records, ttlSeconds, zone, owners } = reading;
   return { id, props: { ...state, records, ttlSeconds, zone, owners } };

@@ -48,7 +48,8 @@ interface Draft {
 export function route53Sets(question: Route53Question): Route53Sets {
   const { settings, recordsOf } = question;
   const { healthCheckIds = {} } = settings;
-  const issues: Issue[] = [];
+  const steps = settings.policy === "failover" ? (question.branches[0]?.tiers.length ?? 0) : 0;
+  const issues: Issue[] = steps > 2 ? [tooManySteps(steps)] : [];
   const sets = draftsOf(question).map(({ setIdentifier, clusters, properties }): RecordSets => {
     const { records, issues: wrong } = recordsOf(clusters);
     issues.push(...wrong);
@@ -129,6 +130,15 @@ function idOf(
 /** external-dns makes aliases of these by itself, unless told to prefer CNAMEs. */
 function isLoadBalancerOfAws(host: string): boolean {
   return /\.(elb\.[a-z0-9-]+|[a-z0-9-]+\.elb)\.amazonaws\.com(\.cn)?$/.test(host);
+}
+
+/** Too many clusters in a row. */
+export function tooManySteps(steps: number): Issue {
+  return {
+    code: "dns-policy-setting",
+    path: "failoverOrder",
+    message: `makes ${steps} steps, Route 53 has a primary and a secondary; name one cluster, all others follow it together`,
+  };
 }
 
 function primaryUnchecked(clusters: readonly string[]): Issue {

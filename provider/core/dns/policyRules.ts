@@ -6,6 +6,7 @@ import {
   type GeoPlaces,
   type PolicySettings,
 } from "./policy";
+import { tooManySteps } from "./policyRoute53";
 import { abilityOf, type PolicyBackend, policyObstacle } from "./policyBackends";
 
 /** A policy, where it is to be done, and for which clusters. */
@@ -101,21 +102,12 @@ function validateClusters({ settings, clusters }: PolicyQuestion): Issue[] {
   return [...unknown, ...repeated];
 }
 
-/** What is listed makes a tier each, the rest one more; Route 53 has a primary and a secondary. */
+/** Route 53 has a primary and a secondary; who else has targets is only known later. */
 function validateTiers(question: PolicyQuestion): Issue[] {
-  const { failoverOrder: order = [], policy } = question.settings;
-  const { title, checks } = abilityOf(question);
-  if (policy !== "failover" || checks !== "by-id") return [];
-  const hasRest = question.clusters.some((cluster) => !order.includes(cluster));
-  const tiers = order.length + (hasRest ? 1 : 0);
-  return tiers > 2
-    ? [
-        setting(
-          "failoverOrder",
-          `makes ${tiers} steps, ${title} has a primary and a secondary; name one cluster, the others follow together`,
-        ),
-      ]
-    : [];
+  const { failoverOrder = [], policy } = question.settings;
+  const { checks } = abilityOf(question);
+  const isTooLong = policy === "failover" && checks === "by-id" && failoverOrder.length > 2;
+  return isTooLong ? [tooManySteps(failoverOrder.length)] : [];
 }
 
 function validateWeights(weights: PolicySettings["weights"]): Issue[] {

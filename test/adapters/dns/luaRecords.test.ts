@@ -79,6 +79,26 @@ describe("PowerDNS LUA records", () => {
     }
   });
 
+  it("are compared with what was written where the zone may not be transferred", async () => {
+    class WithoutTransfer extends DnsClient {
+      override transferZone(): Promise<never> {
+        return Promise.reject(new DnsError("no-grant", "transfer refused"));
+      }
+    }
+    const options = {
+      servers: [{ host: server.host, port: server.port }],
+      key: tsigKey(server.writer),
+    };
+    const place = { ...by("us"), client: new WithoutTransfer(options) };
+    await createRecordSet({ ...place, wanted: one });
+    const read = (written: typeof one) =>
+      readRecordSet({ ...place, dnsName: one.dnsName, recordTypes: ["LUA"], written });
+    expect(await read(one)).to.deep.equal({ ...one, zone: server.zone, owners: { LUA: "us" } });
+    const error = await read(two).catch((thrown: unknown) => thrown);
+    expect(error instanceof DnsError && error.code).to.equal("no-grant");
+    await deleteRecordSet({ ...place, previous: one });
+  });
+
   it("take the place of plain ones and give it back in one step", async () => {
     await createRecordSet({ ...by("us"), wanted: plain });
     await updateRecordSet({ ...by("us"), previous: plain, wanted: one });

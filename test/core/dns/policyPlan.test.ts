@@ -144,6 +144,21 @@ describe("a policy on Route 53 by way of external-dns", () => {
     });
   }
 
+  it("takes two clusters in a row if no third has targets, and refuses three", () => {
+    const settings: PolicySettings = {
+      policy: "failover",
+      failoverOrder: ["us", "eu"],
+      healthCheckIds: { us: "id1" },
+    };
+    expect(lines(ingress({ on: aws, settings, dns: [eu, us] }))).to.deep.equal([
+      "A eu 10.0.0.1 aws/failover=SECONDARY",
+      "A us 10.0.1.1 aws/failover=PRIMARY aws/health-check-id=id1",
+    ]);
+    expect(ingress({ on: aws, settings }).issues.map(({ path }) => path)).to.deep.equal([
+      "failoverOrder",
+    ]);
+  });
+
   it("wants a check for a primary that is no load balancer of AWS", () => {
     const settings: PolicySettings = {
       policy: "failover",

@@ -82,7 +82,7 @@ describe("validatePolicy", () => {
     [
       "three steps on Route 53",
       aws,
-      { policy: "failover", failoverOrder: ["eu", "us"], healthCheckIds: { eu: "a", us: "b" } },
+      { policy: "failover", failoverOrder: ["eu", "us", "jp"], healthCheckIds: { eu: "a" } },
       ["failoverOrder"],
     ],
     ["settings that are missing", powerdns, { policy: "weighted" }, ["weights"]],
