@@ -4,10 +4,11 @@ import { IssuesError } from "../core";
 import { CommandFailure } from "./commandFailure";
 import { explainCommand } from "./explain";
 import { planCommand } from "./plan";
+import { statusCommand } from "./status";
 
 /** The commands, in the order of the help text; each is a yargs CommandModule in a file of its own. */
 function withCommands(parser: Argv): Argv {
-  return parser.command(planCommand).command(explainCommand);
+  return parser.command(planCommand).command(explainCommand).command(statusCommand);
 }
 
 /** How wide the help text may be where the terminal is wider. */
