@@ -5,7 +5,7 @@ import { promisify } from "node:util";
 import { expect } from "chai";
 import type { FleetPlan } from "../../provider/core";
 import { eventually } from "../support/eventually";
-import { kubefed, type KubefedRun } from "../support/kubefed";
+import { kubefed, kubefedEnv, type KubefedRun, kubefedWords } from "../support/kubefed";
 import { sharedFleet } from "../support/sharedFleet";
 import { createStack, type TestStack } from "../support/stack";
 import type { Planned } from "./programs/planned";
@@ -32,6 +32,7 @@ describe("kubefed plan on three clusters", function () {
     );
     const secrets = { ...Object.fromEntries(kubeconfigs), password };
     stack = await createStack({ program: "planned", secrets });
+    await stack.configure(first);
   });
   after(async () => {
     await stack.destroy();
@@ -55,7 +56,6 @@ describe("kubefed plan on three clusters", function () {
     );
 
   it("shows everything to create before the first update, and exits with 2 when asked", async () => {
-    await stack.configure(first);
     const { code, out, err } = await run("plan", "--exit-code", "--stack", "dev");
     expect(err).to.equal("");
     expect(code).to.equal(2);
@@ -145,12 +145,15 @@ describe("kubefed plan on three clusters", function () {
   });
 
   it("works in a pipeline and is quiet when its reader leaves", async () => {
-    const main = join(__dirname, "../../provider/cli/main.ts");
-    const command = `"${process.execPath}" --require tsx/cjs "${main}" plan --format json | head -c 20`;
-    const { stdout, stderr } = await execute("sh", ["-c", command], {
-      cwd: stack.shell.directory,
-      env: { ...process.env, ...stack.shell.env },
-    });
+    const words = kubefedWords.map((word) => `"${word}"`).join(" ");
+    const { stdout, stderr } = await execute(
+      "sh",
+      ["-c", `${words} plan --format json | head -c 20`],
+      {
+        cwd: stack.shell.directory,
+        env: await kubefedEnv(stack.shell.env),
+      },
+    );
     expect(stdout).to.equal('{\n  "format": "kubef');
     expect(stderr).to.equal("");
   });
@@ -174,16 +177,20 @@ describe("kubefed plan on three clusters", function () {
         pid = started;
       },
     });
-    // The engine runs once it has begun to read the program.
+    const childrenOf = async (parent: number): Promise<string> =>
+      (await execute("ps", ["-o", "pid,args", "--ppid", String(parent)])).stdout;
+    let engine = 0;
+    // The engine is at work once the host of the program's language runs below it.
     await eventually(async () => {
-      const { stdout } = await execute("ps", ["-o", "args", "--ppid", String(pid)]);
-      expect(stdout).to.include("pulumi preview");
+      engine = Number(/(\d+) pulumi preview/.exec(await childrenOf(pid))?.[1]);
+      expect(await childrenOf(engine)).to.include("pulumi-language-nodejs");
     });
     process.kill(pid, "SIGINT");
     const { code, err, out } = await ending;
     expect(code, out).to.equal(1);
     expect(err).to.equal("kubefed: interrupted; nothing was written\n");
     expect(held()).to.deep.equal([]);
+    expect(existsSync(`/proc/${engine}`), "the engine still runs").to.equal(false);
   });
 
   it("is empty again after the update", async () => {
