@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { benchEngine } from "./engine";
+import { benchPlan } from "./plan";
 import { benchPlanner, plannerTable } from "./planner";
 import { benchPlanning } from "./planning";
 import { renderTable, type Table } from "./table";
@@ -12,6 +13,7 @@ Measures the package beside what it replaces and prints one table each:
   planning  1,000 objects for 100 clusters with overrides, beside the same objects made by hand
   engine    preview, first up and unchanged up of a federated program, beside a flat program with the
             same resources on three real clusters
+  plan      kubefed plan beside pulumi preview --json, 40 objects on 60 member clusters
 
 Options:
   --only NAME   one of them
@@ -26,9 +28,10 @@ const benches = {
   planner: async () => plannerTable(await benchPlanner(report)),
   planning: () => Promise.resolve(benchPlanning(report)),
   engine: (runs: number) => benchEngine({ runs, report }),
+  plan: (runs: number) => benchPlan({ runs, report }),
 } satisfies Record<string, (runs: number) => Promise<Table>>;
 type BenchName = keyof typeof benches;
-const benchNames: readonly BenchName[] = ["planner", "planning", "engine"];
+const benchNames: readonly BenchName[] = ["planner", "planning", "engine", "plan"];
 
 /** The command line of the benchmark. Returns the exit code. */
 async function main(words: readonly string[]): Promise<number> {
