@@ -6,6 +6,7 @@ import { expect } from "chai";
 import type { FleetPlan } from "../../provider/core";
 import { eventually } from "../support/eventually";
 import { kubefed, kubefedEnv, type KubefedRun, kubefedWords } from "../support/kubefed";
+import { changeLive } from "../support/live";
 import { sharedFleet } from "../support/sharedFleet";
 import { createStack, type TestStack } from "../support/stack";
 import type { Planned } from "./programs/planned";
@@ -198,5 +199,21 @@ describe("kubefed plan on three clusters", function () {
     expect(up.succeeded, up.output).to.equal(true);
     const { code, out } = await run("plan", "--exit-code");
     expect(code, out).to.equal(0);
+  });
+
+  it("leaves a fleet whose status is healthy until somebody deletes an object", async () => {
+    await eventually(async () => {
+      const { code, out } = await run("status", "--exit-code");
+      expect(code, out).to.equal(0);
+      expect(out).to.include("Deployment plan-test/web  12/12 ready, 12 updated, on 3 clusters");
+    });
+    const path = "/api/v1/namespaces/plan-test/services/web";
+    const usEast = (await sharedFleet()).clusters["us-east"];
+    if (usEast === undefined) throw new Error("the shared fleet has no us-east");
+    await changeLive(usEast, { method: "DELETE", path });
+    const { code, out } = await run("status", "--exit-code");
+    expect(code).to.equal(2);
+    expect(out).to.include("✗ us-east: not on the cluster");
+    expect(out).not.to.include(password);
   });
 });

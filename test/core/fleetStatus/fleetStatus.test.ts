@@ -98,7 +98,7 @@ describe("the state of a fleet", () => {
     expect(renderStatus(status, { width: 100, paint: plain })).to.equal(
       [
         "? Deployment shop/web  2/2 ready, 2 updated, on 2 clusters",
-        "    ? us: us refused",
+        "    ? us: no answer",
         "",
         "Clusters without an answer",
         "  us: us refused",
