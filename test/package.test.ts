@@ -65,6 +65,13 @@ describe("the package as users install it", function () {
     expect(programs).to.have.members(expected);
   });
 
+  it("gives its command line", async () => {
+    const { stdout } = await execute(join(packed.directory, "node_modules/.bin/kubefed"), [
+      "--help",
+    ]);
+    expect(stdout).to.include("kubefed plan").and.include("kubefed status");
+  });
+
   it("uses the one copy of @pulumi/pulumi that the program has", () => {
     const modules = readdirSync(join(packed.directory, "node_modules"), {
       recursive: true,

@@ -6,12 +6,14 @@ import { convertCommand } from "./convert";
 import { federateCommand } from "./federate";
 import { explainCommand } from "./explain";
 import { planCommand } from "./plan";
+import { statusCommand } from "./status";
 
 /** The commands, in the order of the help text; each is a yargs CommandModule in a file of its own. */
 function withCommands(parser: Argv): Argv {
   return parser
     .command(planCommand)
     .command(explainCommand)
+    .command(statusCommand)
     .command(federateCommand)
     .command(convertCommand);
 }

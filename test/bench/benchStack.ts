@@ -17,6 +17,8 @@ export type Variant = (typeof variants)[number];
 export interface BenchStack {
   /** Runs `pulumi` with these words. */
   run(...words: string[]): Promise<Cost>;
+  /** Runs another program in the stack's folder with the same variables. */
+  runOther(...words: string[]): Promise<Cost>;
   /** The state file, as text. */
   state(): string;
   remove(): void;
@@ -27,7 +29,8 @@ export interface BenchStack {
  * the built package. Both variants get the same folder layout, project and settings.
  */
 export async function createBenchStack(spec: {
-  readonly variant: Variant;
+  /** A file of `test/bench/programs`, without its ending. */
+  readonly variant: Variant | "wide";
   readonly toolchain: Toolchain;
   readonly secrets: Readonly<Record<string, string>>;
 }): Promise<BenchStack> {
@@ -54,13 +57,14 @@ export async function createBenchStack(spec: {
   }
   return {
     run: (...words) => run(words),
+    runOther: (...words) => measureCommand({ words, directory, env }),
     state: () =>
       readFileSync(join(directory, "backend/.pulumi/stacks", PROJECT, `${STACK}.json`), "utf8"),
     remove: () => rmSync(directory, { recursive: true, force: true }),
   };
 }
 
-function writeProgram(directory: string, variant: Variant): void {
+function writeProgram(directory: string, variant: Variant | "wide"): void {
   const modules = join(directory, "node_modules");
   mkdirSync(join(directory, "backend"));
   mkdirSync(modules);

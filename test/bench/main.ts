@@ -2,6 +2,7 @@ import { parseArgs } from "node:util";
 import { benchDns, dnsTable } from "./dns";
 import { benchDivision } from "./division";
 import { benchEngine } from "./engine";
+import { benchPlan } from "./plan";
 import { benchPlanner, plannerTable } from "./planner";
 import { benchPlanning } from "./planning";
 import { renderTable, type Table } from "./table";
@@ -16,6 +17,7 @@ Measures the package beside what it replaces and prints one table each:
   engine    preview, first up and unchanged up of a federated program, beside a flat program with the
             same resources on three real clusters
   dns       1,000 record sets in one zone of BIND, Knot and PowerDNS, beside nsupdate
+  plan      kubefed plan beside pulumi preview --json, 40 objects on 60 member clusters
 
 Options:
   --only NAME   one of them
@@ -32,9 +34,17 @@ const benches = {
   planning: () => Promise.resolve(benchPlanning(report)),
   engine: (runs: number) => benchEngine({ runs, report }),
   dns: async () => dnsTable(await benchDns(report)),
+  plan: (runs: number) => benchPlan({ runs, report }),
 } satisfies Record<string, (runs: number) => Promise<Table>>;
 type BenchName = keyof typeof benches;
-const benchNames: readonly BenchName[] = ["planner", "division", "planning", "engine", "dns"];
+const benchNames: readonly BenchName[] = [
+  "planner",
+  "division",
+  "planning",
+  "engine",
+  "dns",
+  "plan",
+];
 
 /** The command line of the benchmark. Returns the exit code. */
 async function main(words: readonly string[]): Promise<number> {

@@ -5,7 +5,8 @@ import { promisify } from "node:util";
 import { expect } from "chai";
 import type { FleetPlan } from "../../provider/core";
 import { eventually } from "../support/eventually";
-import { kubefed, type KubefedRun } from "../support/kubefed";
+import { kubefed, kubefedEnv, type KubefedRun, kubefedWords } from "../support/kubefed";
+import { changeLive } from "../support/live";
 import { sharedFleet } from "../support/sharedFleet";
 import { createStack, type TestStack } from "../support/stack";
 import type { Planned } from "./programs/planned";
@@ -32,6 +33,7 @@ describe("kubefed plan on three clusters", function () {
     );
     const secrets = { ...Object.fromEntries(kubeconfigs), password };
     stack = await createStack({ program: "planned", secrets });
+    await stack.configure(first);
   });
   after(async () => {
     await stack.destroy();
@@ -55,7 +57,6 @@ describe("kubefed plan on three clusters", function () {
     );
 
   it("shows everything to create before the first update, and exits with 2 when asked", async () => {
-    await stack.configure(first);
     const { code, out, err } = await run("plan", "--exit-code", "--stack", "dev");
     expect(err).to.equal("");
     expect(code).to.equal(2);
@@ -145,12 +146,15 @@ describe("kubefed plan on three clusters", function () {
   });
 
   it("works in a pipeline and is quiet when its reader leaves", async () => {
-    const main = join(__dirname, "../../provider/cli/main.ts");
-    const command = `"${process.execPath}" --require tsx/cjs "${main}" plan --format json | head -c 20`;
-    const { stdout, stderr } = await execute("sh", ["-c", command], {
-      cwd: stack.shell.directory,
-      env: { ...process.env, ...stack.shell.env },
-    });
+    const words = kubefedWords.map((word) => `"${word}"`).join(" ");
+    const { stdout, stderr } = await execute(
+      "sh",
+      ["-c", `${words} plan --format json | head -c 20`],
+      {
+        cwd: stack.shell.directory,
+        env: await kubefedEnv(stack.shell.env),
+      },
+    );
     expect(stdout).to.equal('{\n  "format": "kubef');
     expect(stderr).to.equal("");
   });
@@ -174,16 +178,20 @@ describe("kubefed plan on three clusters", function () {
         pid = started;
       },
     });
-    // The engine runs once it has begun to read the program.
+    const childrenOf = async (parent: number): Promise<string> =>
+      (await execute("ps", ["-o", "pid,args", "--ppid", String(parent)])).stdout;
+    let engine = 0;
+    // The engine is at work once the host of the program's language runs below it.
     await eventually(async () => {
-      const { stdout } = await execute("ps", ["-o", "args", "--ppid", String(pid)]);
-      expect(stdout).to.include("pulumi preview");
+      engine = Number(/(\d+) pulumi preview/.exec(await childrenOf(pid))?.[1]);
+      expect(await childrenOf(engine)).to.include("pulumi-language-nodejs");
     });
     process.kill(pid, "SIGINT");
     const { code, err, out } = await ending;
     expect(code, out).to.equal(1);
     expect(err).to.equal("kubefed: interrupted; nothing was written\n");
     expect(held()).to.deep.equal([]);
+    expect(existsSync(`/proc/${engine}`), "the engine still runs").to.equal(false);
   });
 
   it("is empty again after the update", async () => {
@@ -191,5 +199,21 @@ describe("kubefed plan on three clusters", function () {
     expect(up.succeeded, up.output).to.equal(true);
     const { code, out } = await run("plan", "--exit-code");
     expect(code, out).to.equal(0);
+  });
+
+  it("leaves a fleet whose status is healthy until somebody deletes an object", async () => {
+    await eventually(async () => {
+      const { code, out } = await run("status", "--exit-code");
+      expect(code, out).to.equal(0);
+      expect(out).to.include("Deployment plan-test/web  12/12 ready, 12 updated, on 3 clusters");
+    });
+    const path = "/api/v1/namespaces/plan-test/services/web";
+    const usEast = (await sharedFleet()).clusters["us-east"];
+    if (usEast === undefined) throw new Error("the shared fleet has no us-east");
+    await changeLive(usEast, { method: "DELETE", path });
+    const { code, out } = await run("status", "--exit-code");
+    expect(code).to.equal(2);
+    expect(out).to.include("✗ us-east: not on the cluster");
+    expect(out).not.to.include(password);
   });
 });

@@ -34,12 +34,14 @@ describe("the page of a plan, in a browser", function () {
     expect(image.length).to.be.greaterThan(10_000);
   }
 
-  const rows = (page: Page): Promise<string[]> =>
-    page.$$eval("tbody th", (cells) => cells.map((cell) => cell.firstChild?.textContent ?? ""));
-  const heads = (page: Page): Promise<string[]> =>
-    page.$$eval("thead th.cluster span", (cells) => cells.map((cell) => cell.textContent ?? ""));
-  const shown = (page: Page): Promise<string> =>
-    page.$eval("#detail", (element) => (element.hidden ? "" : element.innerText));
+  /** What an expression of the page's own language gives; the page's types are not ours. */
+  const ask = (page: Page, expression: string): Promise<unknown> => page.evaluate(expression);
+  const texts = (page: Page, selector: string): Promise<unknown> =>
+    ask(page, `[...document.querySelectorAll("${selector}")].map((e) => e.firstChild.textContent)`);
+  const rows = (page: Page): Promise<unknown> => texts(page, "tbody th");
+  const heads = (page: Page): Promise<unknown> => texts(page, "thead th.cluster span");
+  const shown = (page: Page): Promise<unknown> =>
+    ask(page, `document.querySelector("aside:not([hidden])")?.innerText ?? ""`);
 
   it("draws the whole fleet and complains of nothing", async () => {
     const { page, complaints } = await open(renderHtml(smallShop()), window);
@@ -47,7 +49,7 @@ describe("the page of a plan, in a browser", function () {
     expect(await rows(page))
       .to.include("Deployment shop/web")
       .and.have.length(5);
-    expect(await page.$eval(".band.deletion", (band) => band.innerText)).to.include(
+    expect(await ask(page, `document.querySelector(".band.deletion").innerText`)).to.include(
       "Service shop/web on ap-south, eu-west: not named",
     );
     expect(complaints).to.deep.equal([]);
@@ -64,7 +66,7 @@ describe("the page of a plan, in a browser", function () {
     expect(await heads(page)).to.deep.equal(["eu-20"]);
     await page.click('.totals button[data-action="update"]');
     expect(await rows(page)).to.deep.equal(["Deployment apps/api"]);
-    expect(await page.$eval("#shown", (output) => output.textContent)).to.equal(
+    expect(await ask(page, `document.querySelector("#shown").textContent`)).to.equal(
       "1 of 40 objects, 1 of 60 clusters",
     );
   });
@@ -88,7 +90,7 @@ describe("the page of a plan, in a browser", function () {
       .and.include("bonjour");
     await page.keyboard.press("Escape");
     expect(await shown(page)).to.equal("");
-    const focused = await page.$eval(":focus", (element) => element.getAttribute("aria-label"));
+    const focused = await ask(page, `document.activeElement.getAttribute("aria-label")`);
     expect(focused).to.equal("ConfigMap shop/settings on eu-west: to update");
   });
 

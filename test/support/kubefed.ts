@@ -11,6 +11,27 @@ export interface KubefedRun {
   readonly err: string;
 }
 
+/** The words that start the command line from its sources. */
+export const kubefedWords: readonly string[] = [
+  process.execPath,
+  "--require",
+  "tsx/cjs",
+  join(repository, "provider/cli/main.ts"),
+];
+
+/** The variables that the command line needs to find pulumi, beside a project's own. */
+export async function kubefedEnv(
+  env: Readonly<Record<string, string>>,
+): Promise<Record<string, string | undefined>> {
+  const toolchain = await ensureToolchain();
+  return {
+    ...process.env,
+    ...toolchain.env(),
+    TSX_TSCONFIG_PATH: join(repository, "tsconfig.json"),
+    ...env,
+  };
+}
+
 /** Runs the command line as a person does, in a project's folder, and interrupts it where asked. */
 export async function kubefed(request: {
   readonly words: readonly string[];
@@ -20,16 +41,10 @@ export async function kubefed(request: {
   readonly onStart?: (pid: number) => void;
 }): Promise<KubefedRun> {
   const { words, directory, env, onStart } = request;
-  const toolchain = await ensureToolchain();
-  const main = join(repository, "provider/cli/main.ts");
-  const child = spawn(process.execPath, ["--require", "tsx/cjs", main, ...words], {
+  const [program = "", ...given] = kubefedWords;
+  const child = spawn(program, [...given, ...words], {
     cwd: directory,
-    env: {
-      ...process.env,
-      ...toolchain.env(),
-      TSX_TSCONFIG_PATH: join(repository, "tsconfig.json"),
-      ...env,
-    },
+    env: await kubefedEnv(env),
     stdio: ["ignore", "pipe", "pipe"],
   });
   const out: Buffer[] = [];

@@ -62,10 +62,8 @@ function missing(pair: { declared: unknown; live: unknown; path: PropertyPath })
 /** An API server leaves out what is empty, and writes some numbers as text. */
 function isEqual(declared: unknown, live: unknown): boolean {
   if (live === undefined) return declared === null || declared === undefined || isEmpty(declared);
-  if (typeof declared === "number" || typeof live === "number") {
-    return String(declared) === String(live);
-  }
-  return declared === live;
+  // "80" and 80 are the same port to an API server.
+  return JSON.stringify(declared).replace(/"/g, "") === JSON.stringify(live).replace(/"/g, "");
 }
 
 function isEmpty(value: unknown): boolean {
@@ -86,5 +84,5 @@ function isSecretAt(shown: unknown, path: PropertyPath): boolean {
     else if (isPlainObject(value)) value = value[String(step)];
     else return false;
   }
-  return JSON.stringify(value)?.includes(secretText) === true;
+  return JSON.stringify([value]).includes(secretText);
 }

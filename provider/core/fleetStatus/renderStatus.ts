@@ -28,7 +28,9 @@ export function renderStatus(status: FleetStatus, style: TextStyle): string {
   const silent = status.clusters.filter(({ failure }) => failure !== undefined);
   const width = Math.max(0, ...status.objects.map(({ title }) => title.length));
   return [
-    ...status.objects.flatMap((row) => rowLines(row, { ...style, titleWidth: width })),
+    ...status.objects.flatMap((row) =>
+      rowLines(row, { ...style, titleWidth: width, failures: new Set(silent.map(whyOf)) }),
+    ),
     ...(silent.length === 0
       ? []
       : [
@@ -42,14 +44,25 @@ export function renderStatus(status: FleetStatus, style: TextStyle): string {
   ].join("\n");
 }
 
-function rowLines(row: StatusRow, style: TextStyle & { titleWidth: number }): string[] {
-  const { paint, width, titleWidth } = style;
+interface RowStyle extends TextStyle {
+  readonly titleWidth: number;
+  /** Why whole clusters gave no answer, which is told once for all objects. */
+  readonly failures: ReadonlySet<string>;
+}
+
+function whyOf({ failure = "" }: { readonly failure?: string }): string {
+  return failure;
+}
+
+function rowLines(row: StatusRow, style: RowStyle): string[] {
+  const { paint, width, titleWidth, failures } = style;
   const worst = worstFirst.find((health) => row.cells.some((cell) => cell.health === health));
   const health = worst ?? "unknown";
   const head = `${signs[health]} ${row.title.padEnd(titleWidth)}  ${countsOf(row)}`;
   const groups = new Map<string, StatusCell[]>();
   for (const cell of row.cells.filter((each) => each.health !== "healthy")) {
-    const key = `${signs[cell.health]}\n${cell.problems.join("; ")}`;
+    const problems = cell.problems.map((each) => (failures.has(each) ? "no answer" : each));
+    const key = `${signs[cell.health]}\n${problems.join("; ")}`;
     groups.set(key, [...(groups.get(key) ?? []), cell]);
   }
   const lines = [...groups].map(([key, cells]) => {
