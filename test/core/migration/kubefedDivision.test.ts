@@ -1,6 +1,9 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { divideByKubefed } from "../../../provider/core/migration/kubefedDivision";
+import {
+  divideByKubefed,
+  type KubefedPreference,
+} from "../../../provider/core/migration/kubefedDivision";
 import { appliedReplicas, planReplicas } from "../../../provider/core/replicas/plan";
 import { deepFreeze } from "../../support/deepFreeze";
 
@@ -39,7 +42,11 @@ describe("KubeFed's division, step by step", () => {
     });
   });
 
-  const senseless = [
+  const senseless: readonly {
+    what: string;
+    preferences: Readonly<Record<string, KubefedPreference>>;
+    eu: number;
+  }[] = [
     {
       what: "a minimum above the maximum",
       preferences: { eu: { weight: 1, minReplicas: 5, maxReplicas: 3 } },
