@@ -18,6 +18,7 @@ const servers = [
   "test/adapters/**/*.test.ts",
   "test/package.test.ts",
   "test/demo/**/*.test.ts",
+  "test/pages/**/*.test.ts",
 ];
 
 /** Needs nothing but Node. */

@@ -3,12 +3,19 @@ import { hideBin } from "yargs/helpers";
 import { IssuesError } from "../core";
 import { CommandFailure } from "./commandFailure";
 import { convertCommand } from "./convert";
+import { explainCommand } from "./explain";
 import { federateCommand } from "./federate";
 import { planCommand } from "./plan";
+import { statusCommand } from "./status";
 
 /** The commands, in the order of the help text; each is a yargs CommandModule in a file of its own. */
 function withCommands(parser: Argv): Argv {
-  return parser.command(planCommand).command(federateCommand).command(convertCommand);
+  return parser
+    .command(planCommand)
+    .command(explainCommand)
+    .command(statusCommand)
+    .command(federateCommand)
+    .command(convertCommand);
 }
 
 /** How wide the help text may be where the terminal is wider. */
@@ -24,6 +31,8 @@ function commandLine(words: readonly string[]): Argv {
     .recommendCommands()
     .strict()
     .fail(false)
+    // What stands after "--" is for pulumi.
+    .parserConfiguration({ "populate--": true })
     .help()
     .alias("help", "h")
     .epilogue("kubefed <command> --help shows a command's options and examples.");

@@ -1,8 +1,30 @@
-import type { CommandModule } from "yargs";
+import { writeFileSync } from "node:fs";
+import type { ArgumentsCamelCase, CommandModule } from "yargs";
+import {
+  type FleetPlan,
+  judgePlan,
+  narrowPlan,
+  renderHtml,
+  renderMarkdown,
+  renderText,
+} from "../core";
 import { CommandFailure } from "./commandFailure";
+import { print, tell } from "./output";
+import { type FilterArguments, filterOf, withFilter } from "./planFilter";
+import { previewFleet } from "./preview";
+import { furtherWords, type StackArguments, withStack } from "./stackOptions";
+import { textStyle } from "./terminal";
 
-interface PlanArguments {
-  readonly stack: string | undefined;
+const formats = ["text", "json", "markdown", "html"] as const;
+type Format = (typeof formats)[number];
+
+interface PlanArguments extends StackArguments, FilterArguments {
+  readonly format: Format;
+  readonly out: string | undefined;
+  readonly object: string | undefined;
+  readonly "exit-code": boolean;
+  readonly "max-deletes": number | undefined;
+  readonly "max-percent": number | undefined;
 }
 
 /** `kubefed plan`: what each member cluster would get and why, before anything is written. */
@@ -10,15 +32,70 @@ export const planCommand: CommandModule<object, PlanArguments> = {
   command: "plan",
   describe: "Show what each member cluster would get, why, and what changes",
   builder: (yargs) =>
-    yargs
-      .option("stack", {
-        type: "string",
-        alias: "s",
-        describe: "The stack; default: the selected one",
+    withFilter(withStack(yargs))
+      .option("format", { choices: formats, default: "text" as const, describe: "How to show it" })
+      .option("out", { type: "string", alias: "o", describe: "Write it to this file" })
+      .option("object", { type: "string", describe: "Only objects whose name contains this" })
+      .option("exit-code", {
+        type: "boolean",
+        default: false,
+        describe: "Exit with 2 when anything changes",
       })
-      .example("$0 plan", "the plan of the selected stack, as a table")
-      .example("$0 plan --stack prod", "that of another one"),
-  handler: () => {
-    throw new CommandFailure("plan: not there yet");
-  },
+      .option("max-deletes", {
+        type: "number",
+        describe: "Exit with 3 when more objects are deleted or replaced",
+      })
+      .option("max-percent", {
+        type: "number",
+        describe: "Exit with 3 when a larger share of the objects is deleted or replaced",
+      })
+      .example("$0 plan", "the plan of the selected stack")
+      .example("$0 plan --stack prod --exit-code --max-deletes 0", "a gate for a pull request")
+      .example("$0 plan --format html --out plan.html", "one page to look at and pass on")
+      .example("$0 plan --format json | jq .totals", "for a program")
+      .example("$0 plan -l region=eu -- --refresh", "part of it, and options of pulumi preview")
+      .epilogue(
+        "Exit codes: 0 done; with --exit-code 2 when anything changes; 3 when more is deleted or replaced than --max-deletes or --max-percent allow; 1 when there is no plan.",
+      ),
+  handler: runPlan,
 };
+
+async function runPlan(given: ArgumentsCamelCase<PlanArguments>): Promise<void> {
+  const limits = {
+    maxDeletes: limitOf("--max-deletes", given.maxDeletes),
+    maxPercent: limitOf("--max-percent", given.maxPercent),
+  };
+  const filter = { ...filterOf(given), object: given.object };
+  const whole = await previewFleet({
+    stack: given.stack,
+    directory: given.cwd,
+    words: furtherWords(given),
+  });
+  const plan = narrowPlan(whole, filter);
+  const text = render(plan, given.format);
+  if (given.out === undefined) await print(text);
+  else writeFileSync(given.out, text);
+  const { exceeded, hasChanges } = judgePlan(plan, limits);
+  if (exceeded.length > 0) {
+    await tell(`kubefed: ${exceeded.join("\nkubefed: ")}\n`);
+    process.exitCode = 3;
+  } else if (given.exitCode && hasChanges) process.exitCode = 2;
+}
+
+function render(plan: FleetPlan, format: Format): string {
+  switch (format) {
+    case "text":
+      return renderText(plan, textStyle());
+    case "json":
+      return `${JSON.stringify(plan, null, 2)}\n`;
+    case "markdown":
+      return renderMarkdown(plan);
+    case "html":
+      return renderHtml(plan);
+  }
+}
+
+function limitOf(option: string, limit: number | undefined): number | undefined {
+  if (limit === undefined || limit >= 0) return limit;
+  throw new CommandFailure(`${option}: a number from 0 is needed; came "${limit}"`);
+}

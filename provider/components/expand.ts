@@ -13,6 +13,7 @@ import {
   type Scope,
   summarisePlan,
 } from "../core";
+import { decisionOutputs } from "./decisions";
 import type { FederatedOptions, FederatedSettings } from "./federatedSettings";
 import type { Members } from "./fleet";
 import { declareReach } from "./clusterAvailability";
@@ -112,6 +113,15 @@ export function expand<Resource extends pulumi.CustomResource, Template>(
       ...(where.members.some(({ unreachable }) => unreachable === "keep")
         ? { deferred: deferralsOf(children) }
         : {}),
+      ...decisionOutputs({
+        plan,
+        members: where.members,
+        template: args.template,
+        placement: args.placement,
+        within: where.within,
+        overrides: args.overrides,
+        scheduling: args.scheduling?.preference,
+      }),
     },
   };
 }

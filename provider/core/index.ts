@@ -74,6 +74,7 @@ export { planPropagation } from "./propagation";
 export { type ClusterPlan, type PropagationPlan, summarisePlan } from "./propagationPlan";
 export type { PropagationRequest } from "./propagationRequest";
 export type { AppliedOverride } from "./overrideRules";
+export { overrideSteps } from "./overrideSteps";
 export { renderPlan, renderPlanLine } from "./explain";
 export {
   type Condition,
@@ -108,3 +109,50 @@ export { type Program, writeProgram } from "./migration/programText";
 export { projectFiles } from "./migration/projectFiles";
 export { type Proof, proveMigration, type Verdict } from "./migration/proof";
 export { renderLiveProof, renderNotes, renderProof } from "./migration/proofText";
+// What an update would do to the whole fleet.
+export {
+  type CellAction,
+  type DiffGroup,
+  type FieldChange,
+  findRows,
+  type FleetCluster,
+  fleetPlan,
+  type FleetPlan,
+  judgePlan,
+  type ManifestGroup,
+  narrowPlan,
+  objectTitle,
+  type OtherChange,
+  type OverrideStep,
+  type Paint,
+  plain,
+  type PlanCell,
+  type PlanFilter,
+  type PlanLimits,
+  type PlanRow,
+  type PlanVerdict,
+  type PlanWarning,
+  type PreviewEvents,
+  readPreviewEvents,
+  renderExplanation,
+  renderHtml,
+  renderMarkdown,
+  renderText,
+  type ReplicaChange,
+  type Shade,
+  type TextStyle,
+} from "./fleetPlan";
+export { parseSelectorText } from "./selectorText";
+
+// How the whole fleet is doing.
+export {
+  type DeclaredFleet,
+  declaredFleet,
+  type DeclaredObject,
+  fleetStatus,
+  type FleetStatus,
+  type Health,
+  type Observation,
+  renderStatus,
+  renderStatusHtml,
+} from "./fleetStatus";

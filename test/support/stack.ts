@@ -45,6 +45,8 @@ export interface TestStack {
   destroy(): Promise<EngineRun>;
   /** The state file, as text. */
   state(): string;
+  /** Where a command line of its own finds the project, and the variables that it needs. */
+  readonly shell: { readonly directory: string; readonly env: Readonly<Record<string, string>> };
   remove(): void;
 }
 
@@ -106,17 +108,17 @@ export async function openStack(place: StackPlace): Promise<TestStack> {
   mkdirSync(temporary, { recursive: true });
   // The automation library looks the command line up on this process's own path.
   process.env.PATH = toolchain.env().PATH;
+  const env = {
+    PULUMI_BACKEND_URL: `file://${backend}`,
+    PULUMI_CONFIG_PASSPHRASE: "test",
+    // The kubernetes plugin leaves kubeconfig files where temporary files go.
+    TMPDIR: temporary,
+    ...place.env,
+  };
   const stack = await LocalWorkspace.createOrSelectStack(
     { stackName: place.stack, workDir: directory },
     {
-      envVars: {
-        ...toolchain.env(),
-        PULUMI_BACKEND_URL: `file://${backend}`,
-        PULUMI_CONFIG_PASSPHRASE: "test",
-        // The kubernetes plugin leaves kubeconfig files where temporary files go.
-        TMPDIR: temporary,
-        ...place.env,
-      },
+      envVars: { ...toolchain.env(), ...env },
       ...(settings === undefined ? {} : { projectSettings: settings }),
     },
   );
@@ -132,6 +134,7 @@ export async function openStack(place: StackPlace): Promise<TestStack> {
     refresh: () => run(stack, (report) => stack.refresh(report)),
     destroy: () => run(stack, (report) => stack.destroy(report)),
     state: () => readFileSync(stateFile, "utf8"),
+    shell: { directory, env },
     remove: () => rmSync(directory, { recursive: true, force: true }),
   };
 }

@@ -116,7 +116,9 @@ function mapComponents<Value>(of: (component: Component) => Value): Record<strin
   return Object.fromEntries([...components].map(([key, component]) => [key, of(component)]));
 }
 
-function uidOf(resource: kubefed.MemberResource<pulumi.Resource>): pulumi.Output<string | undefined> {
+function uidOf(
+  resource: kubefed.MemberResource<pulumi.Resource>,
+): pulumi.Output<string | undefined> {
   const metadata = Reflect.get(resource, "metadata") as pulumi.Output<{ uid?: string }>;
   return metadata.apply(({ uid }) => uid);
 }

@@ -1,0 +1,64 @@
+import { isPlainObject } from "../../core/issue";
+import { type KubeApi } from "./apiClient";
+import { getObject } from "./objects";
+
+/** Reads objects of one cluster, of any kind that its API server serves. */
+export interface LiveObjects {
+  /**
+   * The live object that a manifest names; undefined where there is none, or no such kind.
+   *
+   * @throws KubeApiError when there is no answer, KubeStatusError when it is refused
+   */
+  read(manifest: unknown): Promise<unknown>;
+}
+
+/** Finds out once per API version how its kinds are called in paths. */
+export function liveObjects(api: KubeApi): LiveObjects {
+  const served = new Map<string, Promise<ReadonlyMap<string, ServedKind>>>();
+  const kindsOf = (apiVersion: string): Promise<ReadonlyMap<string, ServedKind>> => {
+    const known = served.get(apiVersion) ?? readKinds(api, apiVersion);
+    served.set(apiVersion, known);
+    return known;
+  };
+  return {
+    read: async (manifest) => {
+      const { apiVersion, kind, metadata } = asMap(manifest);
+      const { name, namespace } = asMap(metadata);
+      if (typeof apiVersion !== "string" || typeof kind !== "string") return undefined;
+      const served = (await kindsOf(apiVersion)).get(kind);
+      if (served === undefined || typeof name !== "string") return undefined;
+      const within = typeof namespace === "string" ? namespace : "default";
+      const place = served.isNamespaced ? `/namespaces/${encodeURIComponent(within)}` : "";
+      const path = `${rootOf(apiVersion)}${place}/${served.plural}/${encodeURIComponent(name)}`;
+      return getObject(api, path);
+    },
+  };
+}
+
+interface ServedKind {
+  readonly plural: string;
+  readonly isNamespaced: boolean;
+}
+
+async function readKinds(
+  api: KubeApi,
+  apiVersion: string,
+): Promise<ReadonlyMap<string, ServedKind>> {
+  const list = await getObject(api, rootOf(apiVersion));
+  const resources = Array.isArray(list?.resources) ? list.resources : [];
+  return new Map(
+    resources.filter(isPlainObject).flatMap(({ kind, name, namespaced }) => {
+      // A name with a slash is a part of another one, such as deployments/scale.
+      if (typeof kind !== "string" || typeof name !== "string" || name.includes("/")) return [];
+      return [[kind, { plural: name, isNamespaced: namespaced === true }]] as const;
+    }),
+  );
+}
+
+function rootOf(apiVersion: string): string {
+  return apiVersion.includes("/") ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
+}
+
+function asMap(value: unknown): Readonly<Record<string, unknown>> {
+  return isPlainObject(value) ? value : {};
+}

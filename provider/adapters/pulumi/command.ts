@@ -1,0 +1,68 @@
+import { spawn } from "node:child_process";
+import { createInterface } from "node:readline";
+
+/** A command of `pulumi`. */
+export interface PulumiCommand {
+  /** The words after `pulumi`. */
+  readonly words: readonly string[];
+  /** The project's folder. @default the process's own */
+  readonly directory?: string;
+  /** Added to the process's own variables. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Called with each line of standard output. */
+  readonly onLine: (line: string) => void;
+  /** Interrupts the command once, as Ctrl-C does, so that it ends in its own way and leaves no lock. */
+  readonly signal?: AbortSignal;
+}
+
+/** How a command ended. */
+export interface PulumiEnd {
+  /** Its exit code; -1 where a signal ended it. */
+  readonly code: number;
+  /** What it wrote to standard error. */
+  readonly errors: string;
+}
+
+/** `pulumi` could not be started. */
+export class PulumiMissing extends Error {
+  override readonly name = "PulumiMissing";
+  readonly code = "pulumi-missing";
+}
+
+/**
+ * Runs `pulumi` to its end. Throws `PulumiMissing` where there is none on the path; how the command
+ * itself ended is in the result.
+ */
+export function runPulumi(command: PulumiCommand): Promise<PulumiEnd> {
+  const { words, directory, env, onLine, signal } = command;
+  const child = spawn("pulumi", words, {
+    cwd: directory,
+    env: { ...process.env, ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+    // In a group of its own: a terminal's Ctrl-C would reach it beside ours, and the second interrupt
+    // makes the engine stop at once and leave its lock.
+    detached: true,
+  });
+  const lines = createInterface({ input: child.stdout, crlfDelay: Infinity });
+  lines.on("line", onLine);
+  const errors: Buffer[] = [];
+  child.stderr.on("data", (chunk: Buffer) => errors.push(chunk));
+  const interrupt = (): void => {
+    child.kill("SIGINT");
+  };
+  if (signal?.aborted === true) interrupt();
+  signal?.addEventListener("abort", interrupt, { once: true });
+  const read = new Promise<void>((resolve) => {
+    lines.on("close", resolve);
+  });
+  return new Promise<PulumiEnd>((resolve, reject) => {
+    child.on("error", (error) => {
+      reject(new PulumiMissing(`pulumi cannot be started: ${error.message}`, { cause: error }));
+    });
+    child.on("close", (code) => {
+      void read.then(() => {
+        resolve({ code: code ?? -1, errors: Buffer.concat(errors).toString("utf8") });
+      });
+    });
+  }).finally(() => signal?.removeEventListener("abort", interrupt));
+}

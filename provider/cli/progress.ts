@@ -1,0 +1,28 @@
+/** A line on the terminal that says how far something is. */
+export interface Progress {
+  step(): void;
+  /** Takes the line away. */
+  close(): void;
+}
+
+const clear = "\r\u001b[K";
+
+/** Shows progress on standard error where that is a terminal, else nothing. */
+export function openProgress(what: string): Progress {
+  const { stderr } = process;
+  if (!stderr.isTTY) return { step: () => undefined, close: () => undefined };
+  let done = 0;
+  const show = (): void => {
+    stderr.write(`${clear}${what}: ${done} resources`);
+  };
+  show();
+  return {
+    step: () => {
+      done += 1;
+      show();
+    },
+    close: () => {
+      stderr.write(clear);
+    },
+  };
+}

@@ -1,0 +1,132 @@
+import { writeFileSync } from "node:fs";
+import { setTimeout as pause } from "node:timers/promises";
+import type { ArgumentsCamelCase, CommandModule } from "yargs";
+import {
+  type DeclaredFleet,
+  fleetStatus,
+  type FleetStatus,
+  renderStatus,
+  renderStatusHtml,
+} from "../core";
+import { CommandFailure } from "./commandFailure";
+import { interruptible } from "./interruption";
+import { observeFleet } from "./observeFleet";
+import { print } from "./output";
+import { type StackArguments, withStack } from "./stackOptions";
+import { readDeclaredFleet } from "./stackState";
+import { textStyle } from "./terminal";
+
+const formats = ["text", "json", "html"] as const;
+type Format = (typeof formats)[number];
+
+interface StatusArguments extends StackArguments {
+  readonly cluster: readonly string[] | undefined;
+  readonly format: Format;
+  readonly out: string | undefined;
+  readonly timeout: number;
+  readonly watch: boolean;
+  readonly interval: number;
+  readonly "exit-code": boolean;
+}
+
+/** `kubefed status`: the live state of every federated object on every member cluster. */
+export const statusCommand: CommandModule<object, StatusArguments> = {
+  command: "status",
+  describe: "Ask all member clusters how their federated objects are",
+  builder: (yargs) =>
+    withStack(yargs)
+      .option("cluster", { type: "string", array: true, describe: "Only these member clusters" })
+      .option("format", { choices: formats, default: "text" as const, describe: "How to show it" })
+      .option("out", { type: "string", alias: "o", describe: "Write it to this file" })
+      .option("timeout", {
+        type: "number",
+        default: 5,
+        describe: "Seconds that a cluster has for an answer",
+      })
+      .option("watch", {
+        type: "boolean",
+        alias: "w",
+        default: false,
+        describe: "Show it again and again, until Ctrl-C",
+      })
+      .option("interval", {
+        type: "number",
+        default: 5,
+        describe: "Seconds between two looks, with --watch",
+      })
+      .option("exit-code", {
+        type: "boolean",
+        default: false,
+        describe: "Exit with 2 when anything is not healthy",
+      })
+      .example("$0 status", "the selected stack, now")
+      .example("$0 status --watch --interval 2", "again every two seconds")
+      .example("$0 status --exit-code --format json", "a health check")
+      .epilogue(
+        "Exit codes: 0 done; with --exit-code 2 when anything is not healthy: not ready, changed past Pulumi, missing, or on a cluster that does not answer; 1 when the state cannot be read.",
+      ),
+  handler: runStatus,
+};
+
+async function runStatus(given: ArgumentsCamelCase<StatusArguments>): Promise<void> {
+  for (const option of ["timeout", "interval"] as const) {
+    if (given[option] > 0) continue;
+    throw new CommandFailure(`--${option}: a number above 0 is needed; came "${given[option]}"`);
+  }
+  const whole = await readDeclaredFleet(given);
+  const clusters = given.cluster?.flatMap((names) => names.split(","));
+  const objects = whole.objects.filter(({ cluster }) => clusters?.includes(cluster) ?? true);
+  const fleet = { ...whole, objects };
+  const status = given.watch
+    ? await watchFleet(fleet, given)
+    : await look(fleet, given.timeout * 1000);
+  if (!given.watch) await show(status, given);
+  if (given.exitCode && !status.isHealthy) process.exitCode = 2;
+}
+
+async function look(fleet: DeclaredFleet, deadlineMs: number): Promise<FleetStatus> {
+  return fleetStatus(fleet, await observeFleet({ fleet, deadlineMs }));
+}
+
+/** Looks until it is interrupted; gives the last look. */
+function watchFleet(
+  fleet: DeclaredFleet,
+  given: ArgumentsCamelCase<StatusArguments>,
+): Promise<FleetStatus> {
+  return interruptible(async (signal) => {
+    for (;;) {
+      const status = await look(fleet, given.timeout * 1000);
+      // On a terminal each look takes the place of the one before.
+      if (process.stdout.isTTY && given.out === undefined) await print("\u001b[2J\u001b[H");
+      await show(status, given);
+      const rest = pause(given.interval * 1000, undefined, { signal });
+      if (
+        !(await rest.then(
+          () => true,
+          () => false,
+        ))
+      )
+        return status;
+    }
+  });
+}
+
+async function show(
+  status: FleetStatus,
+  { format, out }: ArgumentsCamelCase<StatusArguments>,
+): Promise<void> {
+  const text = render(status, format);
+  if (out === undefined) await print(text);
+  else writeFileSync(out, text);
+}
+
+function render(status: FleetStatus, format: Format): string {
+  switch (format) {
+    case "text":
+      return renderStatus(status, textStyle());
+    case "json":
+      return `${JSON.stringify(status, null, 2)}\n`;
+    case "html":
+      return renderStatusHtml(status);
+  }
+}

@@ -1,0 +1,25 @@
+export { readPreviewEvents, type PreviewEvents } from "./engineEvents";
+export { fleetPlan } from "./fleetPlan";
+export { findRows } from "./findRows";
+export { narrowPlan, type PlanFilter } from "./narrowPlan";
+export { judgePlan, type PlanLimits, type PlanVerdict } from "./verdict";
+export type {
+  CellAction,
+  DiffGroup,
+  FieldChange,
+  FleetCluster,
+  FleetPlan,
+  ManifestGroup,
+  OtherChange,
+  OverrideStep,
+  PlanCell,
+  PlanRow,
+  PlanWarning,
+  ReplicaChange,
+} from "./model";
+export { type Paint, plain, type Shade, type TextStyle } from "./paint";
+export { renderExplanation } from "./renderExplanation";
+export { renderHtml } from "./renderHtml";
+export { renderMarkdown } from "./renderMarkdown";
+export { renderText } from "./renderText";
+export { titleOf as objectTitle } from "./words";

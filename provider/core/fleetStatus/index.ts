@@ -1,0 +1,4 @@
+export { type DeclaredFleet, declaredFleet, type DeclaredObject } from "./declaredFleet";
+export { fleetStatus, type FleetStatus, type Health, type Observation } from "./fleetStatus";
+export { renderStatus } from "./renderStatus";
+export { renderStatusHtml } from "./renderStatusHtml";

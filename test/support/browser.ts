@@ -1,0 +1,56 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { launch, type Browser, type Page } from "puppeteer-core";
+
+const binary = "/usr/bin/chromium";
+const install = ["install", "-y", "--no-install-recommends", "chromium", "fonts-dejavu-core"];
+
+/** A real browser that shows pages of ours. */
+export interface TestBrowser {
+  /** Opens a page from its text, as a file that somebody was sent. */
+  open(html: string, view: View): Promise<Page>;
+  close(): Promise<void>;
+}
+
+/** How the reader's window is. */
+export interface View {
+  readonly width: number;
+  readonly height: number;
+  readonly scheme: "light" | "dark";
+}
+
+/** Starts Chromium, which is installed where it is missing and we may. */
+export async function startBrowser(): Promise<TestBrowser> {
+  ensureChromium();
+  const directory = mkdtempSync(join(tmpdir(), "pulumi-kubefed-page-"));
+  // The sandbox needs what containers and root do not have; the pages are ours.
+  const browser: Browser = await launch({ executablePath: binary, args: ["--no-sandbox"] });
+  let pages = 0;
+  return {
+    open: async (html, { width, height, scheme }) => {
+      const file = join(directory, `page-${(pages += 1)}.html`);
+      writeFileSync(file, html);
+      const page = await browser.newPage();
+      await page.setViewport({ width, height });
+      await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: scheme }]);
+      await page.goto(`file://${file}`);
+      return page;
+    },
+    close: async () => {
+      await browser.close();
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+function ensureChromium(): void {
+  if (existsSync(binary)) return;
+  if (process.getuid?.() !== 0) {
+    throw new Error(`the page tests need ${binary}; run: sudo apt-get ${install.join(" ")}`);
+  }
+  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
+  execFileSync("apt-get", ["update", "-q"], { env, stdio: "ignore" });
+  execFileSync("apt-get", install, { env, stdio: "ignore" });
+}
