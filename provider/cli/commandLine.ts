@@ -3,8 +3,8 @@ import { hideBin } from "yargs/helpers";
 import { IssuesError } from "../core";
 import { CommandFailure } from "./commandFailure";
 import { convertCommand } from "./convert";
-import { federateCommand } from "./federate";
 import { explainCommand } from "./explain";
+import { federateCommand } from "./federate";
 import { planCommand } from "./plan";
 import { statusCommand } from "./status";
 

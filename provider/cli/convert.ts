@@ -23,22 +23,23 @@ export const convertCommand: CommandModule<object, ConvertArguments> = {
       .option("filename", {
         alias: "f",
         type: "string",
-        array: true,
-        nargs: 1,
+        requiresArg: true,
         demandOption: true,
+        // A list by type would not take "-" for a value.
+        coerce: (given: string | readonly string[]): readonly string[] => [given].flat(),
         describe: "A file, a folder, or - for standard input; may be given again",
       })
       .option("cluster", {
         type: "string",
         array: true,
-        nargs: 1,
+        requiresArg: true,
         default: [],
         describe: "A member cluster that is not among the objects, NAME or NAME:LABEL=VALUE,…",
       })
       .option("expect", {
         type: "string",
         array: true,
-        nargs: 1,
+        requiresArg: true,
         default: [],
         describe:
           "CLUSTER=FILE with objects as they are there; the program must agree with them too",

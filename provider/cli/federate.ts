@@ -20,15 +20,16 @@ export const federateCommand: CommandModule<object, FederateArguments> = {
       .option("filename", {
         alias: "f",
         type: "string",
-        array: true,
-        nargs: 1,
+        requiresArg: true,
         demandOption: true,
+        // A list by type would not take "-" for a value.
+        coerce: (given: string | readonly string[]): readonly string[] => [given].flat(),
         describe: "A file, a folder, or - for standard input; may be given again",
       })
       .option("cluster", {
         type: "string",
         array: true,
-        nargs: 1,
+        requiresArg: true,
         default: [],
         describe:
           "A member cluster, NAME or NAME:LABEL=VALUE,…; default: read from the stack's configuration",

@@ -6,6 +6,7 @@ import type { LabelSelector } from "../model";
 import { mapAt, textAt, without } from "./fields";
 import { fitDeclaration } from "./fit";
 import { sourceOf } from "./manifest";
+import { toOperation } from "./kubefedCopy";
 import { type KubefedObject, type KubefedWorld, readKubefed } from "./kubefedWorld";
 import {
   ignoredNamespaces,
@@ -14,7 +15,6 @@ import {
   namesIn,
   preferenceOf,
   preferencesIn,
-  toOperation,
 } from "./kubefedRules";
 import { sortDeclarations } from "./declarationOrder";
 import type { Declaration, Expectation, Migration, MigrationNote } from "./migration";

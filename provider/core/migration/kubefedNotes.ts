@@ -1,4 +1,5 @@
 import type { KubeObject } from "../model";
+import { dnsRecordCode } from "./dnsRecordCode";
 import { listAt, mapAt, textAt } from "./fields";
 import { identityOf, sourceOf } from "./manifest";
 import type { MigrationNote } from "./migration";
@@ -12,12 +13,8 @@ const instead: Readonly<Record<string, string>> = {
   Domain: "its domain is an argument of every DNS record; see ServiceDNSRecord",
   FederatedServiceStatus: "the status output of the federated Service has it",
   FederatedTypeConfig: "no kind has to be enabled",
-  IngressDNSRecord:
-    "declare kubefed.IngressDNSRecord with the federated Ingress and a DNS provider",
   KubeFedConfig: "there is no control plane to configure",
   PropagatedVersion: "the stack's state keeps what was written",
-  ServiceDNSRecord:
-    "declare kubefed.ServiceDNSRecord with the federated Service and a DNS provider",
 };
 
 /** What is said of the objects of the input that become no declaration. */
@@ -29,8 +26,11 @@ export function notesOnOthers({ others, preferences, objects }: KubefedWorld): M
     .filter((object) => !isFederatedNamespace(object))
     .map((object): MigrationNote => {
       const { kind } = identityOf(object);
+      const code = dnsRecordCode(object, others);
       const known = Object.hasOwn(instead, kind) ? instead[kind] : undefined;
-      const message = known ?? "it is no federated object, so KubeFed did nothing with it";
+      const declared = code && `add it with a DNS provider: ${code}`;
+      const message =
+        declared ?? known ?? "it is no federated object, so KubeFed did nothing with it";
       return { source: sourceOf(object), sort: "left out", message };
     });
   const idle = preferences.filter(

@@ -1,10 +1,9 @@
-import { parseDottedPath, setDotted } from "../dottedPath";
 import { forbiddenPaths } from "../forbiddenPaths";
-import { errorsOf, isPlainObject } from "../issue";
-import { applyPatch } from "../jsonPatch";
+import { isPlainObject } from "../issue";
 import { matchesSelector, validateSelector } from "../labelSelector";
-import type { ClusterOverride, KubeObject, LabelSelector, MemberCluster } from "../model";
+import type { KubeObject, LabelSelector, MemberCluster } from "../model";
 import { listAt, mapAt, mapsAt, textAt, without } from "./fields";
+import { writeCopy } from "./kubefedCopy";
 import { divideByKubefed, type KubefedPreference } from "./kubefedDivision";
 import { identityOf } from "./manifest";
 import type { KubefedObject, KubefedOverride, KubefedWorld } from "./kubefedWorld";
@@ -48,7 +47,7 @@ export function kubefedCopies(federated: KubefedObject, world: KubefedWorld): Ku
     const replicas = placed.replicas?.[cluster.name];
     const reason = placed.reasons.get(cluster.name);
     if (reason !== undefined) return { cluster: cluster.name, reason };
-    return { cluster: cluster.name, ...write(federated, cluster, replicas) };
+    return { cluster: cluster.name, ...writeCopy({ federated, cluster, replicas }) };
   });
 }
 
@@ -223,79 +222,4 @@ function selectorsOnly(federated: KubefedObject, world: KubefedWorld): readonly 
     around === undefined && world.isNamespaced ? undefined : bySelector(around?.placement);
   const own = bySelector(federated.placement);
   return bound === undefined ? own : own.filter((name) => bound.includes(name));
-}
-
-function write(
-  federated: KubefedObject,
-  cluster: MemberCluster,
-  replicas: number | undefined,
-): Omit<KubefedCopy, "cluster"> {
-  const operations = federated.overrides
-    .filter(({ clusterName }) => clusterName === cluster.name)
-    .flatMap((override) => override.operations);
-  const path = federated.isOf2018 ? "spec.replicas" : "/spec/replicas";
-  const scaled =
-    replicas === undefined
-      ? operations
-      : [...operations.filter((each) => each.path !== path), { path, value: replicas }];
-  const written = federated.isOf2018
-    ? override2018(templateObject(federated), scaled)
-    : overrideFinal(templateObject(federated), scaled);
-  if ("problem" in written) return { reason: `ApplyOverridesFailed: ${written.problem}` };
-  return { object: written.document, reason: "placed" };
-}
-
-function templateObject({
-  template,
-  apiVersion,
-  kind,
-  name,
-  namespace,
-  isClusterScoped,
-  isOf2018,
-}: KubefedObject): KubeObject {
-  const dropped = isOf2018
-    ? ["name", "namespace", "uid", "resourceVersion", "creationTimestamp", "selfLink"]
-    : ["name", "namespace", "generateName", "annotations", "finalizers"];
-  const metadata = without(mapAt(template, "metadata"), ...dropped);
-  const body = without(template, "apiVersion", "kind", "metadata", ...(isOf2018 ? ["status"] : []));
-  return {
-    apiVersion,
-    kind,
-    metadata: { ...metadata, name, ...(isClusterScoped ? {} : { namespace }) },
-    ...(kind === "Namespace" ? without(body, "spec") : body),
-  };
-}
-
-type Overridden = { readonly document: KubeObject } | { readonly problem: string };
-
-function overrideFinal(object: KubeObject, operations: readonly KubeObject[]): Overridden {
-  const bad = operations.find(({ path }) => typeof path !== "string" || !path.includes("/"));
-  if (bad !== undefined) return { problem: `there is no path "${String(bad.path)}"` };
-  const empty = operations.find(({ path }) => /.\/$/.test(String(path)));
-  if (empty !== undefined) return { problem: `"${String(empty.path)}" names an empty key` };
-  // Without a slash in front, or with nothing behind it, a field was made that the API server drops.
-  const effective = operations.filter(({ path }) => /^\/./.test(String(path)));
-  const { object: document, issues } = applyPatch(object, effective.map(toOperation));
-  const [problem] = errorsOf(issues);
-  return problem === undefined ? { document } : { problem: problem.message };
-}
-
-/** A JSON patch operation of KubeFed; a missing value is null. */
-export function toOperation({ op, path, value }: KubeObject): ClusterOverride {
-  return {
-    path: String(path),
-    ...(op === "add" || op === "remove" || op === "replace" ? { op } : {}),
-    ...(op === "remove" ? {} : { value: value ?? null }),
-  };
-}
-
-/** 2018 set fields by dotted paths and passed over what could not be set. */
-function override2018(object: KubeObject, operations: readonly KubeObject[]): Overridden {
-  let document = object;
-  for (const { path, value } of operations) {
-    const edited = setDotted(document, { path: parseDottedPath(String(path)), value });
-    if ("document" in edited) document = edited.document;
-  }
-  return { document };
 }

@@ -33,6 +33,11 @@ export function printCode(code: Code, place: Place): string {
   }
 }
 
+/** The code on one line, however long; several lines only where a text has several. */
+export function inlineCode(code: Code): string {
+  return flatten(code) ?? printCode(code, { indent: 0, before: 0, after: 0 });
+}
+
 /** The code on one line; undefined where it must not stand on one. */
 function flatten(code: Code): string | undefined {
   switch (code.sort) {

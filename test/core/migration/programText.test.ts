@@ -94,8 +94,13 @@ describe("a program written from a migration", function () {
   });
 
   it("reads a secret of an override under a key of its own", () => {
-    const { text, secrets } = writeProgram({ migration: migrations["kubefed-guide"] ?? migration() });
-    expect(secrets.map(({ key }) => key)).to.deep.equal(["test-secret-A", "test-secret-A-cluster2"]);
+    const { text, secrets } = writeProgram({
+      migration: migrations["kubefed-guide"] ?? migration(),
+    });
+    expect(secrets.map(({ key }) => key)).to.deep.equal([
+      "test-secret-A",
+      "test-secret-A-cluster2",
+    ]);
     expect(text).to.include('config.requireSecret("test-secret-A-cluster2")');
   });
 
@@ -119,7 +124,9 @@ describe("a program written from a migration", function () {
 
   it("reads its member clusters from the configuration where none is known", () => {
     const { text } = writeProgram({ migration: { ...migration({}), clusters: [] } });
-    expect(text).to.include('config.requireObject<Record<string, Record<string, string>>>("members")');
+    expect(text).to.include(
+      'config.requireObject<Record<string, Record<string, string>>>("members")',
+    );
   });
 
   it("leaves objects behind where they were orphaned before", () => {
