@@ -63,6 +63,23 @@ describe("the replicas of a preference", () => {
       "warning replicas-unplaced scheduling",
     ],
     [
+      "what fits nowhere is an error where that is refused",
+      {
+        scheduling: {
+          algorithm: "webster",
+          whenUnplaced: "refuse",
+          totalReplicas: 9,
+          clusters: { "*": { weight: 1, maxReplicas: 2 } },
+        },
+      },
+      "error replicas-unplaced scheduling.totalReplicas",
+    ],
+    [
+      "a wish that only Webster's method knows is an error without it",
+      { scheduling: { totalReplicas: 9, keep: "previous" } },
+      "error preference-invalid scheduling.keep",
+    ],
+    [
       "a merge of the replicas beside a preference is a warning",
       {
         scheduling: { totalReplicas: 3 },

@@ -129,3 +129,28 @@ describe("both", () => {
     expect(renderPlan(overridden) + renderPlanLine(overridden, "dev")).not.to.contain("hunter2");
   });
 });
+
+describe("what there is to say about the replicas as a whole", () => {
+  const noted = plan({
+    kind: "Deployment",
+    apiVersion: "apps/v1",
+    name: "web",
+    template: { spec: {} },
+    placement: { clusterNames: ["us-east", "eu-west"] },
+    scheduling: {
+      algorithm: "webster",
+      totalReplicas: 9,
+      rebalance: true,
+      observed: { current: { "us-east": 5, "eu-west": 4 }, capacity: { "us-east": 2 } },
+    },
+  });
+  const note = '3 replicas have no room in "us-east" (room for 2) and go to "eu-west" (3)';
+
+  it("comes last, on a line of its own", () => {
+    expect(renderPlan(noted).split("\n").at(-1)).to.equal(`  ${note}`);
+  });
+
+  it("comes last in the preview line", () => {
+    expect(renderPlanLine(noted, "dev").endsWith(`; ${note}`)).to.equal(true);
+  });
+});
