@@ -60,8 +60,8 @@ describe("an API server's client", () => {
     incoming.on("data", (part: Buffer) => (body += part.toString()));
     incoming.on("end", () => {
       const { socket } = incoming;
-      const peer = socket instanceof TLSSocket ? socket.getPeerCertificate() : {};
-      const client = "subject" in peer ? String(peer.subject.CN) : undefined;
+      const peer = socket instanceof TLSSocket ? socket.getPeerX509Certificate() : undefined;
+      const client = peer?.subject.replace("CN=", "");
       const { authorization } = incoming.headers;
       seen.push({ authorization, client, body });
       respond(status, JSON.stringify({ path: incoming.url }));

@@ -6,6 +6,7 @@ import {
   validateProxyUrl,
 } from "../../../provider/core/membership/connection";
 import { isPlainObject } from "../../../provider/core/issue";
+import type { KubeObject } from "../../../provider/core/model";
 import { deepFreeze } from "../../support/deepFreeze";
 import cases from "../../conformance/misc-cases.json";
 
@@ -24,7 +25,7 @@ describe("an API endpoint", () => {
   const { valid, invalid } = casesOf("apiEndpoint");
 
   it("is every combination of scheme, host, port and path that KubeFed allows", () => {
-    const parts = isPlainObject(valid) ? valid : {};
+    const parts: KubeObject = isPlainObject(valid) ? valid : {};
     let endpoints = [""];
     for (const part of ["schemes", "hosts", "ports", "paths"]) {
       endpoints = endpoints.flatMap((start) => textsIn(parts[part]).map((end) => start + end));
