@@ -65,24 +65,7 @@ export function expand<Resource extends pulumi.CustomResource, Template>(
   request: ExpandRequest<Resource, Template>,
 ): Expansion<Resource> {
   const { component, name, args, opts, target, where } = request;
-  const plan = planPropagation({
-    kind: target.kind,
-    apiVersion: target.apiVersion,
-    scope: target.scope,
-    replicasPath: scaleOf(request)?.path,
-    name: nameOf(args.template) ?? name,
-    namespace: where.namespace,
-    template: args.template,
-    clusters: where.members,
-    // Absent in a federated namespace means wherever the namespace is.
-    placement: args.placement ?? (where.within === undefined ? undefined : { clusterSelector: {} }),
-    namespacePlacement: where.within === undefined ? undefined : { clusterNames: where.within },
-    overrides: args.overrides,
-    scheduling: args.scheduling?.preference,
-    managedLabel: args.managedLabel,
-    retain: args.retain,
-    retainReplicas: args.retainReplicas,
-  });
+  const plan = planOf(request);
   const subject = `Federated${target.kind} "${name}"`;
   for (const member of where.members) void declareReach(member);
   const expanded = { component, name, plan, members: where.members, scope: target.scope };
@@ -126,6 +109,31 @@ export function expand<Resource extends pulumi.CustomResource, Template>(
       }),
     },
   };
+}
+
+/** What the arguments ask for, as the planner reads them. */
+function planOf<Resource extends pulumi.CustomResource, Template>(
+  request: ExpandRequest<Resource, Template>,
+): PropagationPlan {
+  const { name, args, target, where } = request;
+  return planPropagation({
+    kind: target.kind,
+    apiVersion: target.apiVersion,
+    scope: target.scope,
+    replicasPath: scaleOf(request)?.path,
+    name: nameOf(args.template) ?? name,
+    namespace: where.namespace,
+    template: args.template,
+    clusters: where.members,
+    // Absent in a federated namespace means wherever the namespace is.
+    placement: args.placement ?? (where.within === undefined ? undefined : { clusterSelector: {} }),
+    namespacePlacement: where.within === undefined ? undefined : { clusterNames: where.within },
+    overrides: args.overrides,
+    scheduling: args.scheduling?.preference,
+    managedLabel: args.managedLabel,
+    retain: args.retain,
+    retainReplicas: args.retainReplicas,
+  });
 }
 
 function scaleOf({
