@@ -157,6 +157,60 @@ describe("the tables in README", () => {
     });
   }
 
+  const byWebster: [number, string, Partial<ReplicasToPlan>][] = [
+    [10, "none", {}],
+    ...[9, 10].map((total): [number, string, Partial<ReplicasToPlan>] => [
+      total,
+      "us-east weight 2, `*` weight 1",
+      { preferences: { "us-east": { weight: 2 }, "*": { weight: 1 } } },
+    ]),
+    [
+      11,
+      'none, `keep: "previous"`, 3 each before',
+      { keep: "previous", previous: Object.fromEntries(three.map((name) => [name, 3])) },
+    ],
+    [
+      9,
+      '`groups: [["us-east"], ["*"]]`, room for 5 on us-east',
+      { groups: [["us-east"], ["*"]], capacity: { "us-east": 5 } },
+    ],
+    [
+      9,
+      "none, all 9 on us-east with room for 4 there, `rebalance`",
+      { current: { "us-east": 9 }, capacity: { "us-east": 4 }, rebalance: true },
+    ],
+  ];
+  for (const [totalReplicas, written, how] of byWebster) {
+    it(`divide ${totalReplicas} by Webster's method with ${written}`, () => {
+      const plan = planReplicas({
+        clusters: three,
+        key: "shop/web",
+        algorithm: "webster",
+        totalReplicas,
+        ...how,
+      });
+      const cells = [...three.map((name) => plan.replicas[name]), plan.unplaced].map(String);
+      expect(plan.overflow).to.deep.equal({});
+      expectRow(String(totalReplicas), written, ...cells);
+    });
+  }
+
+  it("are right that Webster's method gives 10 of 20 equal clusters 2 of 30 replicas", () => {
+    const twenty = Array.from({ length: 20 }, (_, index) => `cluster-${index}`);
+    const { replicas } = planReplicas({
+      clusters: twenty,
+      totalReplicas: 30,
+      algorithm: "webster",
+    });
+    const counts = Object.values(replicas);
+    expect([2, 1].map((each) => counts.filter((count) => count === each).length)).to.deep.equal([
+      10, 10,
+    ]);
+    expect(readme.replaceAll("\n", " ")).to.include(
+      "30 replicas over 20 equal clusters give 10 of them 2 and the other 10 one",
+    );
+  });
+
   it("are right that 30 replicas over 20 equal clusters leave 5 of them without", () => {
     const twenty = Array.from({ length: 20 }, (_, index) => `cluster-${index}`);
     const { replicas } = planReplicas({ clusters: twenty, totalReplicas: 30 });
