@@ -12,6 +12,16 @@ export interface Group {
 const realFleet = ["cluster", "ending", "fleet", "main"].map(
   (name) => `test/fleet/${name}.test.ts`,
 );
+/** What the engine does with members that come, go and are named. */
+const members = [
+  "domainRecord",
+  "dnsPolicies",
+  "join",
+  "outage",
+  "ownership",
+  "retirement",
+  "serviceDnsRecord",
+].map((name) => `test/engine/${name}.test.ts`);
 const engine = ["test/engine/**/*.test.ts", "test/examples.test.ts"];
 const servers = [
   ...realFleet,
@@ -31,12 +41,19 @@ export const units: Group = {
   names: false,
 };
 
-/** Need the toolchain; the two run side by side, because most of their time is waiting. */
+/** Need the toolchain; they run side by side, because most of their time is waiting. */
 export const real: readonly Group[] = [
   {
     name: "engine",
     about: "the real engine on three real clusters",
     files: engine,
+    ignore: members,
+    names: true,
+  },
+  {
+    name: "members",
+    about: "the real engine while clusters join, leave and fail, and their names in DNS",
+    files: members,
     names: true,
   },
   {
