@@ -205,7 +205,7 @@ describe("kubefed plan on three clusters", function () {
     await eventually(async () => {
       const { code, out } = await run("status", "--exit-code");
       expect(code, out).to.equal(0);
-      expect(out).to.include("Deployment plan-test/web  12/12 ready, 12 updated, on 3 clusters");
+      expect(out).to.match(/Deployment plan-test\/web +12\/12 ready, 12 updated, on 3 clusters/);
     });
     const path = "/api/v1/namespaces/plan-test/services/web";
     const usEast = (await sharedFleet()).clusters["us-east"];
