@@ -66,7 +66,6 @@ interface Registry {
 }
 
 function define({ parent, name, kind, namespace, provider, gate }: Registry): pulumi.Resource[] {
-  const { group, plural } = registryApis[kind];
   const afterGate: Promise<pulumi.Resource[]> = gate.then(() => []);
   const opts = { parent, provider, dependsOn: afterGate };
   return [
@@ -76,8 +75,7 @@ function define({ parent, name, kind, namespace, provider, gate }: Registry): pu
       {
         apiVersion: "apiextensions.k8s.io/v1",
         kind: "CustomResourceDefinition",
-        metadata: { name: `${plural}.${group}` },
-        spec: registryDefinition(kind),
+        ...registryDefinition(kind),
       },
       opts,
     ),

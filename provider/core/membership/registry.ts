@@ -97,34 +97,50 @@ export function readRegistered(object: KubeObject): RegisteredCluster | undefine
   };
 }
 
+/** A CustomResourceDefinition without its kind. */
+export interface RegistryDefinition {
+  readonly metadata: {
+    readonly name: string;
+    readonly annotations: Readonly<Record<string, string>>;
+  };
+  readonly spec: KubeObject;
+}
+
 /**
  * The definition of a registry's kind, as far as its objects here need it: other fields are kept as they
  * are written.
+ *
+ * @example
+ * registryDefinition("KubeFedCluster").metadata
+ * //=> { name: "kubefedclusters.core.kubefed.io", annotations: {} }
  */
-export function registryDefinition(kind: RegistryKind): KubeObject {
+export function registryDefinition(kind: RegistryKind): RegistryDefinition {
   const { group, version, plural } = registryApis[kind];
+  const anything = { type: "object", "x-kubernetes-preserve-unknown-fields": true };
+  const openAPIV3Schema = { type: "object", properties: { spec: anything, status: anything } };
   return {
-    group,
-    scope: "Namespaced",
-    names: { kind, listKind: `${kind}List`, plural, singular: kind.toLowerCase() },
-    versions: [
-      {
-        name: version,
-        served: true,
-        storage: true,
-        subresources: { status: {} },
-        schema: {
-          openAPIV3Schema: {
-            type: "object",
-            properties: {
-              spec: { type: "object", "x-kubernetes-preserve-unknown-fields": true },
-              status: { type: "object", "x-kubernetes-preserve-unknown-fields": true },
-            },
-          },
+    metadata: { name: `${plural}.${group}`, annotations: approvalOf(group) },
+    spec: {
+      group,
+      scope: "Namespaced",
+      names: { kind, listKind: `${kind}List`, plural, singular: kind.toLowerCase() },
+      versions: [
+        {
+          name: version,
+          served: true,
+          storage: true,
+          subresources: { status: {} },
+          schema: { openAPIV3Schema },
         },
-      },
-    ],
+      ],
+    },
   };
+}
+
+/** API servers refuse a definition in a group of Kubernetes' own that does not say who approved it. */
+function approvalOf(group: string): Record<string, string> {
+  if (!/\.(k8s|kubernetes)\.io$/.test(group)) return {};
+  return { "api-approved.kubernetes.io": "unapproved, the group is older than approvals" };
 }
 
 function toBase64(text: string): string {
