@@ -7,7 +7,7 @@ import { configMapPath, readLive } from "../support/live";
 import { sharedFleet } from "../support/sharedFleet";
 import { createStack, type EngineRun, type TestStack } from "../support/stack";
 
-const labels = { "us-east": { region: "us", tier: "prod" }, "ap-south": { tier: "dev" } };
+const labels = { "us-east": { region: "us", tier: "prod" }, "ap-south": {} };
 const names = Object.keys(labels);
 const collections = {
   Cluster: "/apis/clusterregistry.k8s.io/v1alpha1/namespaces/kube-multicluster-public/clusters",
@@ -73,7 +73,7 @@ describe("a registry of clusters in a host cluster", function () {
       const { server, certificates, token } = parseKubeconfig(kubeconfig);
       const caBundle = Buffer.from(certificates).toString("base64");
       const registered = await readLive(host, `${collections.Cluster}/${name}`);
-      expect(registered?.metadata.labels).to.include(Reflect.get(labels, name));
+      expect(registered?.metadata.labels ?? {}).to.deep.equal(Reflect.get(labels, name));
       expect(registered?.spec).to.deep.equal({
         kubernetesApiEndpoints: {
           serverEndpoints: [{ clientCIDR: "0.0.0.0/0", serverAddress: server }],
@@ -123,6 +123,15 @@ describe("a registry of clusters in a host cluster", function () {
     );
   });
 
+  it("refuses a KubeFedCluster without a token, by name", async () => {
+    const tokenless = join(writing.shell.directory, "tokenless.yaml");
+    writeFileSync(tokenless, manyContexts(members).replace(/token: .*/g, "username: nobody"));
+    await writing.configure({ path: tokenless, labels, unreachable: "keep" });
+    const { succeeded, output } = await writing.preview();
+    expect(succeeded).to.equal(false);
+    expect(output).to.include('cluster "us-east" has credentials without a token');
+  });
+
   it("leaves no token in a state nor in what is printed", () => {
     const texts = [writing.state(), reading.state(), ...said];
     expect(readFileSync(path, "utf8")).to.include("token");
@@ -136,6 +145,7 @@ describe("a registry of clusters in a host cluster", function () {
 
   it("goes with the stack that wrote it", async () => {
     await reading.configure({ path });
+    await writing.configure({ path, labels });
     await run(reading.destroy());
     await run(writing.destroy());
     for (const path of Object.values(collections)) {

@@ -15,6 +15,9 @@ export interface RegisteredCluster {
   readonly disabledTLSValidations?: readonly string[] | undefined;
   /** The Secret beside it whose key `token` holds a token. */
   readonly secretName?: string | undefined;
+  /** What KubeFed's controller has found of the place of its nodes. */
+  readonly region?: string | undefined;
+  readonly zones?: readonly string[] | undefined;
 }
 
 /** How objects of a registry are called and where they are. */
@@ -86,6 +89,8 @@ export function readRegistered(object: KubeObject): RegisteredCluster | undefine
   if (apiEndpoint === undefined) return undefined;
   const caBundle = textAt(spec, "caBundle") ?? textAt(endpoints, "caBundle");
   const disabled: unknown = spec["disabledTLSValidations"];
+  const status = mapAt(object, "status");
+  const zones: unknown = status["zones"];
   return {
     name: textAt(metadata, "name") ?? "",
     labels: textsOf(mapAt(metadata, "labels")),
@@ -94,6 +99,8 @@ export function readRegistered(object: KubeObject): RegisteredCluster | undefine
     proxyURL: textAt(spec, "proxyURL"),
     disabledTLSValidations: Array.isArray(disabled) ? disabled.map(String) : undefined,
     secretName: textAt(mapAt(spec, "secretRef"), "name"),
+    region: textAt(status, "region"),
+    zones: Array.isArray(zones) ? zones.map(String) : undefined,
   };
 }
 
@@ -101,7 +108,7 @@ export function readRegistered(object: KubeObject): RegisteredCluster | undefine
 export interface RegistryDefinition {
   readonly metadata: {
     readonly name: string;
-    readonly annotations: Readonly<Record<string, string>>;
+    readonly annotations?: Readonly<Record<string, string>>;
   };
   readonly spec: KubeObject;
 }
@@ -112,14 +119,14 @@ export interface RegistryDefinition {
  *
  * @example
  * registryDefinition("KubeFedCluster").metadata
- * //=> { name: "kubefedclusters.core.kubefed.io", annotations: {} }
+ * //=> { name: "kubefedclusters.core.kubefed.io" }
  */
 export function registryDefinition(kind: RegistryKind): RegistryDefinition {
   const { group, version, plural } = registryApis[kind];
   const anything = { type: "object", "x-kubernetes-preserve-unknown-fields": true };
   const openAPIV3Schema = { type: "object", properties: { spec: anything, status: anything } };
   return {
-    metadata: { name: `${plural}.${group}`, annotations: approvalOf(group) },
+    metadata: { name: `${plural}.${group}`, ...approvalOf(group) },
     spec: {
       group,
       scope: "Namespaced",
@@ -138,9 +145,10 @@ export function registryDefinition(kind: RegistryKind): RegistryDefinition {
 }
 
 /** API servers refuse a definition in a group of Kubernetes' own that does not say who approved it. */
-function approvalOf(group: string): Record<string, string> {
+function approvalOf(group: string): Pick<RegistryDefinition["metadata"], "annotations"> {
   if (!/\.(k8s|kubernetes)\.io$/.test(group)) return {};
-  return { "api-approved.kubernetes.io": "unapproved, the group is older than approvals" };
+  const approval = "unapproved, the group is older than approvals";
+  return { annotations: { "api-approved.kubernetes.io": approval } };
 }
 
 function toBase64(text: string): string {
