@@ -24,7 +24,7 @@ const web = new kubefed.FederatedDeployment("web", {
   placement: { clusterSelector: {} },
   template: {
     spec: {
-      replicas: 1,
+      replicas: config.getNumber("replicas") ?? 1,
       selector: { matchLabels: { app: "web" } },
       template: {
         metadata: { labels: { app: "web" } },

@@ -2,7 +2,9 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Issue } from "../core";
 import type { ClusterStatus } from "../core/clusterStatus";
 import { readClusterStatus } from "../observe/clusterFacts";
+import { joinedKubeconfig } from "../observe/joinedKubeconfig";
 import { probeCluster, type Probe } from "../observe/probe";
+import { stackState } from "../observe/stackState";
 import { declareFindings } from "./program";
 
 /** How a member cluster is asked whether it is there. */
@@ -54,11 +56,14 @@ export function watchCluster(
     readonly context?: string;
     /** What it is asked with. @default the kubeconfig in use */
     readonly probeKubeconfig?: pulumi.Output<string> | undefined;
+    /** Present where it is to be joined, and may have been before. */
+    readonly join?: unknown;
   },
 ): pulumi.Output<ClusterStatus> {
   const probe = probeCluster({
     kubeconfig: args.probeKubeconfig ?? cluster.memberKubeconfig,
     context: args.context,
+    joined: args.join === undefined ? undefined : lastJoined(cluster.name),
     timeoutMs: timeoutSecondsOf(args) * 1000,
     failureThreshold: args.health?.failureThreshold ?? 1,
   });
@@ -67,6 +72,14 @@ export function watchCluster(
   void declareReach(cluster);
   const { region, zones } = cluster;
   return pulumi.output(probe.then((known) => readClusterStatus(known, { region, zones })));
+}
+
+/** A state that cannot be read says nothing about a cluster; the kubeconfig given is asked all the same. */
+function lastJoined(name: string): Promise<string | undefined> {
+  return stackState().then(
+    (state) => joinedKubeconfig(state, name),
+    () => undefined,
+  );
 }
 
 /** The probe of a cluster in this run. */

@@ -9,7 +9,7 @@ import {
 } from "../core/membership/registry";
 import { describeAccess } from "../observe/registry";
 import { fleetOf } from "./fleet";
-import type { KubeFedCluster } from "./kubeFedCluster";
+import { KubeFedCluster } from "./kubeFedCluster";
 import { declare } from "./program";
 
 /** Arguments of a ClusterRegistry. */
@@ -44,14 +44,14 @@ export class ClusterRegistry extends pulumi.ComponentResource {
     const gate = declare(this, `ClusterRegistry "${name}"`, all);
     const kind = args.kind ?? "Cluster";
     const namespace = args.namespace ?? registryApis[kind].namespace;
-    const registry = { parent: this, name, kind, namespace, provider: args.host.provider, gate };
-    const known = all.length > 0 || args.definitions === "existing" ? [] : define(registry);
-    this.resources = Object.fromEntries(
-      (all.length > 0 ? [] : members).map((member) => [
-        member.name,
-        register({ ...registry, known }, member),
-      ]),
-    );
+    this.resources = {};
+    if (all.length === 0) {
+      const registry = { parent: this, name, kind, namespace, provider: args.host.provider, gate };
+      const known = args.definitions === "existing" ? [] : define(registry);
+      this.resources = Object.fromEntries(
+        members.map((member) => [member.name, register({ ...registry, known }, member)]),
+      );
+    }
     this.registerOutputs({ kind, namespace, clusters: members.map((each) => each.name) });
   }
 }
@@ -66,7 +66,6 @@ interface Registry {
 }
 
 function define({ parent, name, kind, namespace, provider, gate }: Registry): pulumi.Resource[] {
-  const { group, plural } = registryApis[kind];
   const afterGate: Promise<pulumi.Resource[]> = gate.then(() => []);
   const opts = { parent, provider, dependsOn: afterGate };
   return [
@@ -76,8 +75,7 @@ function define({ parent, name, kind, namespace, provider, gate }: Registry): pu
       {
         apiVersion: "apiextensions.k8s.io/v1",
         kind: "CustomResourceDefinition",
-        metadata: { name: `${plural}.${group}` },
-        spec: registryDefinition(kind),
+        ...registryDefinition(kind),
       },
       opts,
     ),
@@ -112,12 +110,17 @@ function register(
     {
       apiVersion: registryApis[kind].apiVersion,
       kind,
-      metadata: { name: member.name, namespace, labels: { ...member.labels } },
+      metadata: { name: member.name, namespace, ...labelsOf(member) },
       // The kubeconfig is secret; where the server is and what it is recognised by is not.
       spec: pulumi.unsecret(spec),
     },
     { parent, provider, dependsOn },
   );
+}
+
+/** No labels at all where there are none: an empty map would be a change in every update. */
+function labelsOf({ labels }: KubeFedCluster): { labels?: Record<string, string> } {
+  return Object.keys(labels).length === 0 ? {} : { labels: { ...labels } };
 }
 
 function tokenOf({ name }: KubeFedCluster, token: string | undefined): string {
@@ -129,6 +132,12 @@ function tokenOf({ name }: KubeFedCluster, token: string | undefined): string {
 
 function validateRegistry(args: ClusterRegistryArgs, members: readonly KubeFedCluster[]): Issue[] {
   const issues: Issue[] = [];
+  // Programs in JavaScript can give anything.
+  const host: unknown = args.host;
+  if (!(host instanceof KubeFedCluster)) {
+    const message = "must be a KubeFedCluster itself, not an Output or a description of one";
+    issues.push({ code: "clusters-missing", path: "host", message });
+  }
   if (args.kind !== undefined && !(args.kind in registryApis)) {
     const message = `must be "Cluster" or "KubeFedCluster", known at preview`;
     issues.push({ code: "join-invalid", path: "kind", message });

@@ -8,6 +8,8 @@ export interface ExportedCluster {
   readonly region?: string;
   readonly zones: readonly string[];
   readonly kubeconfig: pulumi.Output<string>;
+  /** Of the kubeconfig. @default its current-context */
+  readonly context?: string;
 }
 
 /**
@@ -22,7 +24,7 @@ export function exportClusters(
 ): Record<string, ExportedCluster> {
   return Object.fromEntries(
     clusters.map((cluster) => {
-      const { name, labels, region, zones, memberKubeconfig } = cluster;
+      const { name, labels, region, zones, memberKubeconfig, context } = cluster;
       if (memberKubeconfig === undefined) {
         throw new pulumi.ResourceError(
           `KubeFedCluster "${name}": only a cluster given by kubeconfig or kubeconfigPath can be exported, this one has a provider of its own`,
@@ -37,6 +39,7 @@ export function exportClusters(
           ...(region === undefined ? {} : { region }),
           zones,
           kubeconfig: memberKubeconfig,
+          ...(context === undefined ? {} : { context }),
         },
       ];
     }),
@@ -69,7 +72,7 @@ export async function clustersFromStack(
 }
 
 function importCluster(outputName: string, name: string, exported: unknown) {
-  const { labels, region, zones, kubeconfig } = isPlainObject(exported) ? exported : {};
+  const { labels, region, zones, kubeconfig, context } = isPlainObject(exported) ? exported : {};
   const texts = Array.isArray(zones) && zones.every((zone) => typeof zone === "string");
   if (typeof kubeconfig !== "string" || !isLabels(labels) || !texts) {
     throw new pulumi.RunError(
@@ -81,6 +84,7 @@ function importCluster(outputName: string, name: string, exported: unknown) {
     labels,
     zones,
     ...(typeof region === "string" ? { region } : {}),
+    ...(typeof context === "string" ? { context } : {}),
   };
 }
 

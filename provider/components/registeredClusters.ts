@@ -9,8 +9,8 @@ export type FoundClusterArgs = Partial<KubeFedClusterArgs>;
 /** Which registry to read, and what its clusters are given besides. */
 export interface ClustersFromRegistryArgs extends RegistryPlace {
   /**
-   * What a cluster is given besides its labels, by its name: credentials above all, where the registry has
-   * none, as that of kind `"Cluster"` never has. @default nothing
+   * What a cluster is given besides its labels and its place, by its name: credentials above all, where
+   * the registry has none, as that of kind `"Cluster"` never has. @default nothing
    */
   readonly args?: (name: string) => FoundClusterArgs;
 }
@@ -29,7 +29,7 @@ export async function clustersFromRegistry(
   opts?: pulumi.ComponentResourceOptions,
 ): Promise<KubeFedCluster[]> {
   const entries = await readRegistry(registry);
-  return entries.map(({ name, labels, kubeconfig }) => {
+  return entries.map(({ name, labels, region, zones, kubeconfig }) => {
     const more = registry.args?.(name) ?? {};
     const hasOwn = (["kubeconfig", "kubeconfigPath", "provider"] as const).some(
       (way) => more[way] !== undefined,
@@ -41,7 +41,11 @@ export async function clustersFromRegistry(
     }
     const credentials =
       hasOwn || kubeconfig === undefined ? {} : { kubeconfig: pulumi.secret(kubeconfig) };
-    return new KubeFedCluster(name, { labels, ...credentials, ...more }, opts);
+    const place = {
+      ...(region === undefined ? {} : { region }),
+      ...(zones === undefined ? {} : { zones: [...zones] }),
+    };
+    return new KubeFedCluster(name, { labels, ...place, ...credentials, ...more }, opts);
   });
 }
 

@@ -46,7 +46,8 @@ export async function findForeignObject(request: {
 }
 
 /**
- * Waits until all replicas of a workload are ready, of its newest template.
+ * Waits until a workload's controller has seen its newest spec and as many replicas are ready as that
+ * wants, of whichever template.
  *
  * @throws Error when they are not within the time, saying how many were
  */

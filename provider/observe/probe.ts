@@ -11,6 +11,11 @@ export interface ProbeRequest {
   /** Absent for a cluster whose credentials cannot be read. */
   readonly kubeconfig: pulumi.Output<string> | undefined;
   readonly context: string | undefined;
+  /**
+   * The scoped kubeconfig of a cluster that was joined before. It is what the cluster is worked with, so
+   * its answer counts when it is good; the other one may have expired meanwhile. Must not reject.
+   */
+  readonly joined?: Promise<string | undefined> | undefined;
   /** For each attempt; a kubeconfig that is not known after this time is not waited for. */
   readonly timeoutMs: number;
   /** How many attempts in a row must fail. */
@@ -32,10 +37,20 @@ export type Probe =
 /**
  * Asks a member cluster for `/healthz`, as KubeFed's health check does, and says how it is. Never
  * rejects. A cluster whose kubeconfig is not known yet is not asked, nor is any under mocks.
+ *
+ * One that was joined is asked with both its kubeconfigs at the same time.
  */
 export async function probeCluster(request: ProbeRequest): Promise<Probe> {
-  const { kubeconfig, timeoutMs } = request;
   if (!hasRealEngine()) return notAsked("the program is run by mocks");
+  const given = askAsGiven(request);
+  const joined = await request.joined;
+  if (joined === undefined) return given;
+  const probe = await ask({ ...request, context: undefined }, joined);
+  return probe.kind === "asked" && probe.health.reachable ? probe : given;
+}
+
+async function askAsGiven(request: ProbeRequest): Promise<Probe> {
+  const { kubeconfig, timeoutMs } = request;
   if (kubeconfig === undefined) {
     return notAsked("the credentials of a provider of one's own cannot be read");
   }

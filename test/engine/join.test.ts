@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { parse } from "yaml";
 import type { Cluster } from "../fleet";
+import { type AdminAccount, makeAdminAccount } from "../support/adminAccount";
 import { exampleStack } from "../support/exampleStack";
 import { eventually } from "../support/eventually";
 import { deploymentPath, readLive } from "../support/live";
@@ -27,6 +28,7 @@ describe("joining by the engine, from the package as users install it", function
   let clusters: Cluster[];
   let stack: TestStack;
   let joined: EngineRun;
+  let administrator: AdminAccount;
   const said: string[] = [];
 
   before(async () => {
@@ -38,7 +40,10 @@ describe("joining by the engine, from the package as users install it", function
         clusters.map(({ name, kubeconfig }) => [`${name}-kubeconfig`, kubeconfig]),
       ),
     });
-    const [first] = clusters;
+    const [first, second] = clusters;
+    if (second === undefined) throw new Error("the shared fleet has no eu-west");
+    administrator = await makeAdminAccount(second, "joining");
+    await stack.setSecret("eu-west-kubeconfig", administrator.kubeconfig);
     // There before: joining uses it, unjoining leaves it.
     if (first !== undefined) await makeNamespace(first.kubeconfig, namespace);
   });
@@ -115,7 +120,22 @@ describe("joining by the engine, from the package as users install it", function
     }
   });
 
+  it("needs the administrator's credentials no more: when they are refused, updates go on", async () => {
+    await administrator.revoke();
+    await stack.setConfig("replicas", "2");
+    const { diagnostics } = await run(stack.up());
+    const messages = diagnostics.map(({ message }) => message).join("\n");
+    expect(messages).to.not.include("KubeFedCluster");
+    for (const cluster of clusters) {
+      const web = await readLive(cluster, deploymentPath(namespace, "web"));
+      expect(web?.spec?.replicas, cluster.name).to.equal(2);
+    }
+  });
+
   it("unjoins with a destroy: what joining made is gone, what was there before stays", async () => {
+    const [, second] = clusters;
+    await stack.setSecret("eu-west-kubeconfig", second?.kubeconfig ?? "");
+    await run(stack.up());
     await run(stack.destroy());
     for (const { kubeconfig, name } of clusters) {
       expect(Object.keys(await joinObjects(kubeconfig, namespace)), name).to.deep.equal(

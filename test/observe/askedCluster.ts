@@ -12,14 +12,15 @@ export interface AskedCluster {
 /** Answers by path without query; 404 for any other, and nothing at all for `undefined`. */
 export async function askedCluster(
   name: string,
-  answers: Readonly<Record<string, object | undefined>>,
+  answers: Readonly<Record<string, object | string | undefined>>,
 ): Promise<AskedCluster> {
   const server = createServer((request, response) => {
     const path = (request.url ?? "").replace(/\?.*$/, "");
     const isKnown = Object.hasOwn(answers, path);
-    if (isKnown && answers[path] === undefined) return;
+    const answer = answers[path];
+    if (isKnown && answer === undefined) return;
     response.writeHead(isKnown ? 200 : 404, { "content-type": "application/json" });
-    response.end(JSON.stringify(answers[path] ?? { kind: "Status", message: "not found" }));
+    response.end(JSON.stringify(answer ?? { kind: "Status", message: "not found" }));
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;

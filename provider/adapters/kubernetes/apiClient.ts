@@ -54,7 +54,7 @@ export interface KubeConnection {
  *
  * - Credentials: token, token file, client certificate, name and password, credential plugins (`exec`).
  * - Trust: certificate authority, server name, none at all (`insecure-skip-tls-verify`).
- * - Through an HTTP proxy where the kubeconfig has a `proxy-url`.
+ * - Through an HTTP or SOCKS5 proxy where the kubeconfig has a `proxy-url`.
  * - One connection a call, so that nothing is left open and none is found dead.
  *
  * @throws KubeApiError `kubeconfig`
