@@ -136,6 +136,20 @@ export {
 export { type ClusterStatus, clusterStatus, type ClusterStatusParts } from "./clusterStatus";
 export { defaultManagedLabel } from "./template";
 
+// Manifests, one federated object each.
+export {
+  type ManifestOverride,
+  overridesFor,
+  validateManifestOverrides,
+} from "./manifests/manifestOverrides";
+export {
+  type ManifestDocument,
+  type ManifestPart,
+  type ManifestPlan,
+  type ManifestsToPlan,
+  planManifests,
+} from "./manifests/manifestPlan";
+
 // DNS records.
 export { parseAddress } from "./dns/address";
 export {

@@ -53,6 +53,12 @@ export {
   type FederatedNamespaceArgs,
 } from "../../provider/components/federatedNamespace";
 export {
+  FederatedYaml,
+  type FederatedYamlArgs,
+  type ManifestOverrideArgs,
+} from "../../provider/components/federatedYaml";
+export type { ManifestObject } from "../../provider/components/manifestObject";
+export {
   FederatedClusterRole,
   FederatedClusterRoleBinding,
   FederatedConfigMap,
