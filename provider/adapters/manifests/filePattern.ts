@@ -38,8 +38,9 @@ function toExpression(pattern: string): string {
     const wildcard = wildcards.get(token) ?? characterClass(token);
     if (wildcard !== undefined) return `${hidden}${wildcard}`;
     const alternative = token === "{" || depth > 0 ? alternatives.get(token) : undefined;
-    depth += alternative?.deeper ?? 0;
-    return alternative?.expression ?? quote(token);
+    if (alternative === undefined) return quote(token);
+    depth += alternative.deeper;
+    return alternative.expression;
   });
   return parts.join("") + ")".repeat(depth);
 }
