@@ -136,7 +136,12 @@ export {
 export { type ClusterStatus, clusterStatus, type ClusterStatusParts } from "./clusterStatus";
 export { defaultManagedLabel } from "./template";
 
-// Manifests, one federated object each.
+// Manifests, one federated object each, and charts.
+export {
+  type ChartOverride,
+  type ChartOverrides,
+  readChartOverrides,
+} from "./manifests/chartOverrides";
 export {
   type ManifestOverride,
   overridesFor,

@@ -52,6 +52,11 @@ export {
   FederatedNamespace,
   type FederatedNamespaceArgs,
 } from "../../provider/components/federatedNamespace";
+export type {
+  ChartOverrideArgs,
+  FederatedHelmChartArgs,
+} from "../../provider/components/chartArgs";
+export { FederatedHelmChart } from "../../provider/components/federatedHelmChart";
 export {
   FederatedYaml,
   type FederatedYamlArgs,

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import * as kubefed from "../../sdk/nodejs";
+import { problemsOf } from "../support/programProblems";
 import { runWithMocks } from "../support/pulumiMocks";
 
 const guestbook = `
@@ -55,16 +56,6 @@ describe("FederatedYaml", () => {
     });
     const children = registered.filter(({ type }) => type.startsWith("kubernetes:"));
     return { registered, children, titles: Object.keys(yaml?.objects ?? {}), plan: yaml?.plans };
-  }
-
-  /** The problems of a program, one a line, in the text that a user reads. */
-  async function problemsOf(args: (all: kubefed.KubeFedCluster[]) => kubefed.FederatedYamlArgs) {
-    const failure = new Promise<string>((resolve) => {
-      const tell = (error: unknown) => resolve(error instanceof Error ? error.message : "");
-      process.once("unhandledRejection", tell);
-    });
-    void run(args).catch(() => undefined);
-    return (await failure).split("\n").slice(2);
   }
 
   it("becomes one federated component per object, definitions first, lists taken apart", async () => {
@@ -185,17 +176,20 @@ metadata: { name: cfg, namespace: a }
     );
     const twice =
       "{ kind: Deployment, apiVersion: apps/v1, metadata: { name: web } }\n---\n{ kind: Service, apiVersion: v1, metadata: { name: web } }";
-    const lines = await problemsOf((all) => ({
-      clusters: all,
-      placement: everywhere,
-      namespace: "shop",
-      files: [join(folder, "*.txt"), join(folder, "nothing-*.yaml")],
-      yaml: ["just words", "apiVersion: v1\nkind: Pod", guestbook, twice],
-      overrides: [
-        { kind: "Ingress", clusterName: "eu", merge: {} },
-        { clusterName: "mars", merge: {} },
-      ],
-    }));
+    const lines = await problemsOf(
+      () =>
+        new kubefed.FederatedYaml("gb", {
+          clusters: clusters(),
+          placement: everywhere,
+          namespace: "shop",
+          files: [join(folder, "*.txt"), join(folder, "nothing-*.yaml")],
+          yaml: ["just words", "apiVersion: v1\nkind: Pod", guestbook, twice],
+          overrides: [
+            { kind: "Ingress", clusterName: "eu", merge: {} },
+            { clusterName: "mars", merge: {} },
+          ],
+        }),
+    );
     expect(lines.map((line) => line.replaceAll(folder, "."))).to.deep.equal([
       `  - files["./other.txt"][0]: Secret s says namespace "b", but "shop" is given; leave out one of them`,
       `  - files[0]: "./broken.txt" is no YAML: Flow sequence in block collection must be sufficiently indented and end with a ] at line 3, column 1`,
