@@ -2,13 +2,15 @@ import * as pulumi from "@pulumi/pulumi";
 import mapValues from "lodash/mapValues";
 import {
   type Issue,
+  picksObject,
   planManifests,
   type PropagationPlan,
+  unmatchedPick,
   validateManifestOverrides,
 } from "../core";
 import type { WhereArgs } from "./federatedArgs";
 import type { FederatedOptions } from "./federatedOptions";
-import type { FederatedSettings, OverrideArgs } from "./federatedSettings";
+import type { FederatedSettings, OverrideArgs, SchedulingPreference } from "./federatedSettings";
 import { type ManifestArgs, readManifests } from "./manifestDocuments";
 import { declareManifest, type ManifestObject } from "./manifestObject";
 import { placeManifests } from "./manifestPlace";
@@ -23,12 +25,23 @@ export interface ManifestOverrideArgs extends OverrideArgs<Record<string, unknow
   name?: string;
 }
 
+/** A preference for objects of a manifest. `apiVersion`, `kind`, `namespace` and `name` narrow which. */
+export interface ManifestSchedulingArgs {
+  apiVersion?: string;
+  kind?: string;
+  namespace?: string;
+  name?: string;
+  preference: SchedulingPreference;
+}
+
 /** Arguments of a FederatedYaml. */
 export type FederatedYamlArgs = ManifestArgs &
   WhereArgs &
   Pick<FederatedSettings<unknown>, "adopt" | "managedLabel" | "retainReplicas"> & {
     /** Changes per cluster, of the objects that each of them picks. One that picks none is an error. */
     overrides?: ManifestOverrideArgs[];
+    /** What divides numbers of which objects over the clusters; the first that picks an object counts. */
+    scheduling?: ManifestSchedulingArgs[];
   };
 
 /**
@@ -52,7 +65,7 @@ export class FederatedYaml extends pulumi.ComponentResource {
     super("kubefed:index:FederatedYaml", name, {}, componentOptions(opts));
     const place = placeManifests(args);
     const read = readManifests(args);
-    const { overrides = [], adopt, managedLabel, retainReplicas } = args;
+    const { overrides = [], scheduling = [], adopt, managedLabel, retainReplicas } = args;
     const manifests = planManifests({
       name,
       documents: read.documents,
@@ -66,13 +79,17 @@ export class FederatedYaml extends pulumi.ComponentResource {
       ...read.issues,
       ...manifests.issues,
       ...validateManifestOverrides({ overrides, objects: manifests.parts, clusters }),
+      ...scheduling.flatMap((pick, index) =>
+        unmatchedPick({ pick, objects: manifests.parts, path: `scheduling[${index}]` }),
+      ),
       ...refusedOptions(opts),
     ];
     void declare(this, `FederatedYaml "${name}"`, issues);
     const objects = new Map<string, ManifestObject>();
-    const settings = { adopt, managedLabel, retainReplicas };
     // With a problem nothing is written; objects without their place would only repeat it.
     for (const part of issues.length > 0 ? [] : manifests.parts) {
+      const preference = scheduling.find((pick) => picksObject(pick, part))?.preference;
+      const settings = { adopt, managedLabel, retainReplicas, scheduling: preference };
       const object = { parent: this, part, place, settings, opts, earlier: objects };
       objects.set(part.title, declareManifest(object));
     }

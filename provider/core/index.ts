@@ -147,6 +147,7 @@ export {
   overridesFor,
   validateManifestOverrides,
 } from "./manifests/manifestOverrides";
+export { type ObjectPick, picksObject, unmatchedPick } from "./manifests/objectPick";
 export {
   type ManifestDocument,
   type ManifestPart,

@@ -2,12 +2,21 @@ import { component, type ComponentSpec } from "./schemaComponent";
 import {
   anyValue,
   type ObjectSpec,
+  ownResource,
   ownType,
   plain,
   plainList,
   plainMap,
   type PropertySpec,
 } from "./schemaTypes";
+
+/** Which objects of a manifest. */
+const pick = {
+  apiVersion: plain("string", "Which objects: apiVersion, kind, namespace, name"),
+  kind: plain("string"),
+  namespace: plain("string"),
+  name: plain("string"),
+} satisfies Record<string, PropertySpec>;
 
 /** Object types that only manifests and charts need. */
 export const manifestTypes: Readonly<Record<string, ObjectSpec>> = {
@@ -20,12 +29,22 @@ export const manifestTypes: Readonly<Record<string, ObjectSpec>> = {
       clusterOverrides: plainList(ownType("ClusterOverride"), "Below /values, or on /version"),
     },
   },
+  ManifestScheduling: {
+    properties: {
+      ...pick,
+      preference: {
+        oneOf: [
+          ownResource("HorizontalPodAutoscalerPreference"),
+          ownResource("JobSchedulingPreference"),
+          ownResource("ReplicaSchedulingPreference"),
+        ],
+      },
+    },
+    required: ["preference"],
+  },
   ManifestOverride: {
     properties: {
-      apiVersion: plain("string", "Which objects: apiVersion, kind, namespace, name"),
-      kind: plain("string"),
-      namespace: plain("string"),
-      name: plain("string"),
+      ...pick,
       clusterName: plain("string"),
       clusterSelector: ownType("LabelSelector"),
       clusterOverrides: plainList(ownType("ClusterOverride")),
@@ -79,6 +98,10 @@ export function manifestComponents(
         files: oneOrMore("Files, folders and patterns such as ./guestbook/*.yaml"),
         yaml: oneOrMore("YAML or JSON text, of one or many documents"),
         overrides: plainList(ownType("ManifestOverride"), "Applied in order"),
+        scheduling: plainList(
+          ownType("ManifestScheduling"),
+          "The first that picks an object counts",
+        ),
         retainReplicas: plain("boolean", "Leaves replica counts to the member cluster"),
       },
       required: [],

@@ -61,6 +61,7 @@ export {
   FederatedYaml,
   type FederatedYamlArgs,
   type ManifestOverrideArgs,
+  type ManifestSchedulingArgs,
 } from "../../provider/components/federatedYaml";
 export type { ManifestObject } from "../../provider/components/manifestObject";
 export {

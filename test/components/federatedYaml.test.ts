@@ -124,6 +124,27 @@ describe("FederatedYaml", () => {
     ]);
   });
 
+  it("divides the replicas of the objects that a preference picks", async () => {
+    const { plan } = await run((all) => ({
+      clusters: all,
+      placement: everywhere,
+      namespace: "shop",
+      yaml: guestbook,
+      scheduling: [
+        {
+          kind: "Deployment",
+          preference: new kubefed.ReplicaSchedulingPreference("web", {
+            totalReplicas: 5,
+            clusters: { eu: { weight: 1, minReplicas: 1, maxReplicas: 1 }, us: { weight: 1 } },
+          }),
+        },
+      ],
+    }));
+    expect(plan?.["Deployment shop/web"]?.clusters.map(({ replicas }) => replicas)).to.deep.equal([
+      1, 4,
+    ]);
+  });
+
   it("lives where its own namespaces are when only the manifest names them", async () => {
     const yaml = `
 apiVersion: v1

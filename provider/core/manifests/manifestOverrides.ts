@@ -1,17 +1,11 @@
 import { type Issue, isPlainObject } from "../issue";
 import type { Override } from "../model";
 import { validateOverrides } from "../overrideList";
+import { type ObjectPick, picksObject, unmatchedPick } from "./objectPick";
 import type { ManifestIdentity } from "../migration/manifest";
 
 /** An override for those objects of a manifest that it picks: all, where it says nothing about them. */
-export interface ManifestOverride extends Override {
-  readonly apiVersion?: string;
-  readonly kind?: string;
-  readonly namespace?: string;
-  readonly name?: string;
-}
-
-const narrowing = ["apiVersion", "kind", "namespace", "name"] as const;
+export interface ManifestOverride extends ObjectPick, Override {}
 
 /** Changes nothing anywhere. It keeps the place of an override that is for other objects. */
 const inert: Override = { clusterSelector: {}, clusterOverrides: [] };
@@ -28,7 +22,9 @@ export function overridesFor(
   object: ManifestIdentity,
   overrides: readonly ManifestOverride[],
 ): Override[] {
-  const picked = overrides.map((override) => (picks(override, object) ? plain(override) : inert));
+  const picked = overrides.map((override) =>
+    picksObject(override, object) ? plain(override) : inert,
+  );
   while (picked.at(-1) === inert) picked.pop();
   return picked;
 }
@@ -51,29 +47,10 @@ export function validateManifestOverrides(request: {
       ...issue,
       path: issue.path.replace(/^overrides\[0\]/, at),
     }));
-    return isPlainObject(override) ? [...issues, ...unmatched({ override, objects, at })] : issues;
+    return isPlainObject(override)
+      ? [...issues, ...unmatchedPick({ pick: override, objects, path: at })]
+      : issues;
   });
-}
-
-function unmatched(request: {
-  readonly override: ManifestOverride;
-  readonly objects: readonly ManifestIdentity[];
-  readonly at: string;
-}): Issue[] {
-  const { override, objects, at } = request;
-  if (objects.length === 0 || objects.some((object) => picks(override, object))) return [];
-  const wanted = narrowing.flatMap((field) =>
-    override[field] === undefined ? [] : [`${field} "${override[field]}"`],
-  );
-  const known = [...new Set(objects.map(({ kind, name }) => `${kind} ${name}`))].sort();
-  const message = `no object has ${wanted.join(" and ")}; there are ${known.join(", ")}`;
-  return [{ code: "override-no-object", path: at, message }];
-}
-
-function picks(override: ManifestOverride, object: ManifestIdentity): boolean {
-  return narrowing.every(
-    (field) => override[field] === undefined || override[field] === object[field],
-  );
 }
 
 function plain({ apiVersion, kind, namespace, name, ...override }: ManifestOverride): Override {
