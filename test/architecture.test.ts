@@ -19,6 +19,8 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   ],
   "provider/components": [
     "provider/core",
+    // Files on this machine, which decide what there is to declare; nothing that needs a network.
+    "provider/adapters/manifests/",
     "provider/dynamic",
     "provider/observe",
     "provider/components",

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { parseAllDocuments } from "yaml";
+import { parseYamlDocuments } from "../adapters/manifests/yamlDocuments";
 import { CommandFailure } from "./commandFailure";
 
 /**
@@ -21,27 +21,11 @@ export function readManifests(places: readonly string[]): unknown[] {
   return documents;
 }
 
-/**
- * The documents of a text as Kubernetes' own tools read it: YAML 1.1, so that `0644` is octal and `yes`
- * a boolean, but no times: `22:22` is a text.
- */
-export function parseManifests(text: string): unknown[] {
-  const parsed = parseAllDocuments(text, {
-    version: "1.1",
-    customTags: (tags) =>
-      tags.filter((tag) => typeof tag === "string" || (tag.format !== "TIME" && !isTime(tag.tag))),
-  });
-  if (!Array.isArray(parsed)) return [];
-  const [error] = parsed.flatMap(({ errors }) => errors);
-  if (error !== undefined) throw new CommandFailure(error.message.split("\n")[0] ?? "no YAML");
-  return parsed.map((document) => {
-    const value: unknown = document.toJS();
-    return value;
-  });
-}
-
-function isTime(tag: string): boolean {
-  return tag.endsWith(":timestamp");
+/** The documents of a text, read as Kubernetes' own tools read it. */
+export function parseManifests(text: string): readonly unknown[] {
+  const parsed = parseYamlDocuments(text);
+  if ("problem" in parsed) throw new CommandFailure(parsed.problem);
+  return parsed.documents;
 }
 
 function filesAt(place: string): string[] {

@@ -83,7 +83,7 @@ async function keepOrphans(cluster: KeptCluster): Promise<void> {
 }
 
 /** An object as the stack has it: all its inputs are ignored, so the old ones stay. */
-class KeptObject extends pulumi.CustomResource {}
+export class KeptObject extends pulumi.CustomResource {}
 
 /** A federated component that the program no longer has, for as long as an object of it is kept. */
 class KeptComponent extends pulumi.ComponentResource {
@@ -110,6 +110,8 @@ function standIn(gone: {
 
 function isFederated(urn: string, outputs: Readonly<Record<string, unknown>>): boolean {
   const own = parseUrn(urn).type.split("$").at(-1) ?? "";
+  // The objects of a chart are not its own children; without a chart they are left to the engine.
+  if (own === "kubefed:index:FederatedHelmChart") return false;
   return own.startsWith("kubefed:index:Federated") && isPlainObject(outputs.plan);
 }
 

@@ -21,7 +21,7 @@ export interface Child<Resource extends pulumi.Resource> {
 
 /** A resource that may wait for its cluster to come back. */
 export interface Deferrable<Resource extends pulumi.Resource> {
-  readonly create: () => Resource;
+  readonly create: () => Resource | Promise<Resource>;
   readonly member: WatchedCluster;
   readonly parent: pulumi.ComponentResource;
   /** The resource's name. */

@@ -136,6 +136,26 @@ export {
 export { type ClusterStatus, clusterStatus, type ClusterStatusParts } from "./clusterStatus";
 export { defaultManagedLabel } from "./template";
 
+// Manifests, one federated object each, and charts.
+export {
+  type ChartOverride,
+  type ChartOverrides,
+  readChartOverrides,
+} from "./manifests/chartOverrides";
+export {
+  type ManifestOverride,
+  overridesFor,
+  validateManifestOverrides,
+} from "./manifests/manifestOverrides";
+export { type ObjectPick, picksObject, unmatchedPick } from "./manifests/objectPick";
+export {
+  type ManifestDocument,
+  type ManifestPart,
+  type ManifestPlan,
+  type ManifestsToPlan,
+  planManifests,
+} from "./manifests/manifestPlan";
+
 // DNS records.
 export { parseAddress } from "./dns/address";
 export {

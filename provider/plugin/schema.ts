@@ -1,6 +1,7 @@
 import { type FederatedType, federatedTypes } from "../core";
 import { dnsComponents, dnsTypes } from "./schemaDns";
 import { objectTypes } from "./schemaModel";
+import { manifestComponents, manifestTypes } from "./schemaManifests";
 import { component, type ComponentSpec } from "./schemaComponent";
 import { preferenceFor, preferences } from "./schemaPreferences";
 import {
@@ -36,6 +37,7 @@ export function buildSchema(versions: SchemaVersions): object {
     ClusterRegistry: clusterRegistry(),
     FederatedCustomResource: customResource(),
     FederatedNamespace: namespace(versions.kubernetes),
+    ...manifestComponents({ ...where, adopt: settings.adopt, managedLabel: settings.managedLabel }),
     KubeFedCluster: kubeFedCluster(versions.kubernetes),
     ...preferences(),
   };
@@ -48,7 +50,10 @@ export function buildSchema(versions: SchemaVersions): object {
     keywords: ["pulumi", "kubernetes", "kubefed", "category/infrastructure", "kind/component"],
     meta: { moduleFormat: "(.*)" },
     language: { nodejs: { respectSchemaVersion: true } },
-    types: sorted({ ...objectTypes, ...dnsTypes }, (type) => ({ type: "object", ...type })),
+    types: sorted({ ...objectTypes, ...dnsTypes, ...manifestTypes }, (type) => ({
+      type: "object",
+      ...type,
+    })),
     resources: sorted(components, (component) => component),
   };
 }

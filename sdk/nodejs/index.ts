@@ -52,6 +52,18 @@ export {
   FederatedNamespace,
   type FederatedNamespaceArgs,
 } from "../../provider/components/federatedNamespace";
+export type {
+  ChartOverrideArgs,
+  FederatedHelmChartArgs,
+} from "../../provider/components/chartArgs";
+export { FederatedHelmChart } from "../../provider/components/federatedHelmChart";
+export {
+  FederatedYaml,
+  type FederatedYamlArgs,
+  type ManifestOverrideArgs,
+  type ManifestSchedulingArgs,
+} from "../../provider/components/federatedYaml";
+export type { ManifestObject } from "../../provider/components/manifestObject";
 export {
   FederatedClusterRole,
   FederatedClusterRoleBinding,

@@ -93,6 +93,35 @@ export const examplePromises: readonly ExamplePromise[] = [
     ],
   },
   {
+    folder: "guestbook",
+    kubeconfigs: { ...us, ...eu },
+    previewed: [
+      /ConfigMap guestbook\/settings on 2 of 2 .+ eu-west \(1 override\), us-east/,
+      /Deployment guestbook\/frontend .+ us-east \(1 override\)/,
+      /Service guestbook\/frontend on 2 of 2/,
+    ],
+    expectLive: async (read) => {
+      expect(await read(deploymentPath("guestbook", "frontend"), replicas)).to.deep.equal({
+        "ap-south": undefined,
+        "eu-west": [1, 1],
+        "us-east": [3, 3],
+      });
+      const settings = configMapPath("guestbook", "settings");
+      expect(await read(settings, ({ data }) => data?.greeting)).to.deep.equal({
+        "ap-south": undefined,
+        "eu-west": "bonjour",
+        "us-east": "hello",
+      });
+    },
+    expectOutputs: ({ objects }) =>
+      expect(objects).to.deep.equal([
+        "ConfigMap guestbook/settings",
+        "Deployment guestbook/frontend",
+        "Service guestbook/frontend",
+      ]),
+    gone: ["/api/v1/namespaces/guestbook"],
+  },
+  {
     folder: "service-dns-rfc2136",
     kubeconfigs: { ...us, ...eu },
     writesDns: true,

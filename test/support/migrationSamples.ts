@@ -7,7 +7,7 @@ import { convertDocuments, federateManifests, type Migration } from "../../provi
 export const samplesFolder = join(__dirname, "../core/migration/samples");
 
 /** The documents of a sample. */
-export function sampleDocuments(name: string): unknown[] {
+export function sampleDocuments(name: string): readonly unknown[] {
   return parseManifests(readFileSync(join(samplesFolder, `${name}.yaml`), "utf8"));
 }
 

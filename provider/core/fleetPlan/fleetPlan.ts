@@ -82,9 +82,22 @@ function componentsOf(preview: PreviewEvents): Map<string, Component> {
   }
   for (const step of preview.steps) {
     const component = found.get(parentOf(step));
-    if (component !== undefined && isCustom(step)) addStep(component, step);
+    if (component === undefined) continue;
+    if (isCustom(step)) addStep(component, step);
+    else if (step.type === chartType) addStep(component, chartStep(step, preview.steps));
   }
   return found;
+}
+
+const chartType = "kubernetes:helm.sh/v4:Chart";
+
+/** A chart is only structure: it is updated where anything of what it holds changes. */
+function chartStep(chart: EngineStep, steps: readonly EngineStep[]): EngineStep {
+  if (stepAction(chart) !== "same") return chart;
+  const isChanged = steps.some(
+    (step) => parentOf(step) === chart.urn && stepAction(step) !== "same",
+  );
+  return isChanged ? { ...chart, op: "update" } : chart;
 }
 
 function addStep({ urn, before, after, steps }: Component, step: EngineStep): void {

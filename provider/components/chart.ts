@@ -1,0 +1,76 @@
+import * as k8s from "@pulumi/kubernetes";
+import type * as pulumi from "@pulumi/pulumi";
+import omit from "lodash/omit";
+import pick from "lodash/pick";
+import { childName, type ClusterPlan, isPlainObject, type PropagationPlan } from "../core";
+import { outageOf, probeOf } from "./clusterAvailability";
+import type { ChartResource, FederatedHelmChartArgs } from "./chartArgs";
+import type { FederatedOptions } from "./federatedOptions";
+import type { Members } from "./fleet";
+import { keepChart } from "./keptChart";
+import type { KubeFedCluster } from "./kubeFedCluster";
+import { type Child, deferrable, immediate } from "./memberResource";
+import { handedOn } from "./propagate";
+
+/** One federated chart, ready to become one chart per selected member cluster. */
+export interface ChartPropagation {
+  readonly parent: pulumi.ComponentResource;
+  readonly name: string;
+  readonly args: FederatedHelmChartArgs;
+  readonly plan: PropagationPlan;
+  readonly where: Members;
+  /** Resolves when the charts may be registered. */
+  readonly gate: Promise<void>;
+  readonly opts: FederatedOptions;
+}
+
+/** Creates the chart of every selected cluster, by cluster name, each under its own provider. */
+export function propagateChart(
+  propagation: ChartPropagation,
+): Record<string, Child<ChartResource>> {
+  const { plan, where, parent, name, gate } = propagation;
+  const children: Record<string, Child<ChartResource>> = {};
+  for (const planned of plan.clusters) {
+    const member = where.members.find((each) => each.name === planned.cluster);
+    if (planned.object === undefined || member === undefined) continue;
+    const child = childName(name, planned.cluster);
+    const create = () => createChart(propagation, planned, member);
+    // The plugin renders a chart with what its cluster says of itself, so without the cluster not at all.
+    const createOrKeep = async () =>
+      outageOf(await probeOf(member)) === undefined
+        ? create()
+        : keepChart({ parent, name: child, provider: member.provider });
+    children[planned.cluster] =
+      member.unreachable === "keep"
+        ? deferrable({ create: createOrKeep, member, parent, child, plan, gate })
+        : immediate(create());
+  }
+  return children;
+}
+
+function createChart(
+  { parent, name, args, plan, where, gate, opts }: ChartPropagation,
+  { cluster, object }: ClusterPlan,
+  member: KubeFedCluster,
+): ChartResource {
+  const dependencies: unknown[] = [opts.dependsOn ?? [], where.namespaceObjects[cluster] ?? []];
+  // Pulumi flattens lists, promises and outputs of dependencies at every depth; its type stops at one.
+  const afterGate: Promise<pulumi.Resource[]> = gate.then(() => dependencies as pulumi.Resource[]);
+  const given = omit(args, ["clusters", "namespace", "overrides", "placement"]);
+  return new k8s.helm.v4.Chart(
+    childName(name, cluster),
+    {
+      ...given,
+      name: plan.name,
+      namespace: plan.namespace,
+      values: isPlainObject(object?.values) ? object.values : {},
+      version: typeof object?.version === "string" ? object.version : undefined,
+    },
+    {
+      ...omit(pick(opts, handedOn), "import"),
+      parent,
+      provider: member.provider,
+      dependsOn: afterGate,
+    },
+  );
+}
