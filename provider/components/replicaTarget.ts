@@ -16,6 +16,7 @@ import {
 } from "../core";
 import type { FederatedOptions } from "./federatedOptions";
 import type { Scale } from "./scale";
+import { giveBackOnDelete, type PatchResource } from "./fieldRelease";
 import { fleetOf } from "./fleet";
 import type { KubeFedCluster } from "./kubeFedCluster";
 import type { MemberResource } from "./memberResource";
@@ -62,8 +63,12 @@ export interface TargetRequest {
 
 /**
  * Writes nothing but the replica count into a workload that others own, on every selected cluster, by
- * server-side apply under a field manager of the preference's own name. The count stays when the preference
- * goes, unless `retainOnDelete` is false.
+ * server-side apply under a field manager of the preference's own name.
+ *
+ * When the preference goes, the count stays and the field is given back: nobody owns it, so that whoever
+ * applies next has no conflict. With `retainOnDelete: true`, and on a cluster with a provider of the user's
+ * own, whose credentials cannot be read, the count stays and the field manager with it; with
+ * `retainOnDelete: false` the count goes, which Kubernetes reads as 1.
  */
 export function scaleTarget(request: TargetRequest): TargetExpansion {
   const { component, name, args, opts, scheduling } = request;
@@ -107,11 +112,19 @@ export function scaleTarget(request: TargetRequest): TargetExpansion {
     objectClass: patchClassOf(plan),
     classApiVersion: plan.apiVersion,
     adopt: undefined,
-    // A patch that is taken back leaves no count at all, which Kubernetes reads as 1; so it is left there.
+    // A patch that the plugin takes back leaves no count at all, which Kubernetes reads as 1.
     opts: { retainOnDelete: true, ...opts },
     gate,
     namespaceObjects: {},
   });
+  // With a choice of the user's own it is the plugin alone that takes the patch back, or does not.
+  if (opts.retainOnDelete === undefined) {
+    giveBackOnDelete({
+      ...{ component, name, plan, opts, children },
+      members: where.members,
+      fieldManager: fieldManagerOf(name),
+    });
+  }
   noteExpansion({ component, name, clusters: Object.keys(children) });
   return { plan: summarisePlan(plan), resources: mapValues(children, ({ resource }) => resource) };
 }
@@ -132,7 +145,7 @@ function unknownKind(target: ReplicaTarget, apiVersion: string | undefined): Iss
 }
 
 /** Each class wants the fields of its own kind; `propagate` gives them what was planned. */
-type PatchClass = ObjectClass<pulumi.CustomResource, never>;
+type PatchClass = ObjectClass<PatchResource, never>;
 
 /** Any kind can be patched; where there is a class for its patches, its type is the one to be seen. */
 function patchClassOf({ apiVersion, kind }: PropagationPlan): PatchClass {

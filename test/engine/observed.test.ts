@@ -2,9 +2,10 @@ import { expect } from "chai";
 import type { ObservedCapacity, ObservedReplicas } from "pulumi-kubefed";
 import type { Cluster, Fleet } from "../fleet";
 import { eventually } from "../support/eventually";
-import { changeLive, deploymentPath, readLive } from "../support/live";
+import { changeLive, deploymentPath, type LiveObject, readLive } from "../support/live";
 import { sharedFleet } from "../support/sharedFleet";
-import { createStack, type TestStack } from "../support/stack";
+import { packedStack } from "../support/packedStack";
+import type { TestStack } from "../support/stack";
 import type { ObservedProgram } from "./programs/observed";
 
 const theirs = deploymentPath("default", "theirs");
@@ -55,7 +56,7 @@ describe("replicas that follow what was observed on real clusters", function () 
     await cordon(true);
     await changeLive(us, { method: "POST", path: nodes, body: small });
     const kubeconfigs = all.map(({ name, kubeconfig }) => [name, kubeconfig] as const);
-    stack = await createStack({ program: "observed", secrets: Object.fromEntries(kubeconfigs) });
+    stack = await packedStack({ program: "observed", secrets: Object.fromEntries(kubeconfigs) });
   });
   after(async () => {
     await stack.destroy();
@@ -174,10 +175,12 @@ describe("replicas that follow what was observed on real clusters", function () 
   });
 
   it("of a Deployment made by kubectl stay as they are when the preference is destroyed", async () => {
-    const before = (await readLive(us, theirs))?.metadata.uid;
+    const before = await readLive(us, theirs);
+    expect(managersOf(before)).to.include("pulumi-kubefed-theirs");
+    expect(before?.metadata.annotations).to.include({ "pulumi.com/patchForce": "true" });
     const destroyed = await stack.destroy();
     expect(destroyed.succeeded, destroyed.output).to.equal(true);
-    expect((await readLive(us, theirs))?.metadata.uid).to.equal(before);
+    expect((await readLive(us, theirs))?.metadata.uid).to.equal(before?.metadata.uid);
     expect(await replicas(theirs)).to.deep.equal({
       "ap-south": [2, 2],
       "eu-west": [2, 2],
@@ -189,4 +192,27 @@ describe("replicas that follow what was observed on real clusters", function () 
       "us-east": [undefined, undefined],
     });
   });
+
+  it("have no owner then: nothing of ours is in the object, and whoever applies next has no conflict", async () => {
+    for (const cluster of Object.values(fleet.clusters)) {
+      const object = await readLive(cluster, theirs);
+      expect(managersOf(object)).to.include("kubectl-create");
+      expect(managersOf(object)).not.to.include("pulumi-kubefed-theirs");
+      const annotations = Object.keys(object?.metadata.annotations ?? {});
+      expect(annotations.filter((key) => key.startsWith("pulumi.com/"))).to.deep.equal([]);
+    }
+    const { apiVersion, kind, metadata } = theirDeployment;
+    const applied = await changeLive(us, {
+      method: "PATCH",
+      path: `${theirs}?fieldManager=somebody&force=false`,
+      body: { apiVersion, kind, metadata, spec: { replicas: 1 } },
+      contentType: "application/apply-patch+yaml",
+    });
+    expect(applied.spec?.replicas).to.equal(1);
+  });
 });
+
+/** Who owns fields of an object. */
+function managersOf(object: LiveObject | undefined): string[] {
+  return (object?.metadata.managedFields ?? []).map(({ manager }) => manager);
+}
