@@ -20,6 +20,8 @@ export interface Patches {
   readonly children: Readonly<Record<string, Child<PatchResource>>>;
   readonly fieldManager: string;
   readonly opts: FederatedOptions;
+  /** Resolves when the patches may be registered. */
+  readonly gate: Promise<void>;
 }
 
 /**
@@ -33,7 +35,8 @@ export function giveBackOnDelete(patches: Patches): void {
     const kubeconfig = member?.memberKubeconfig;
     if (member === undefined || kubeconfig === undefined) continue;
     const { name, context } = member;
-    void child.deferred.then(
+    const decided = patches.gate.then(() => child.deferred);
+    void decided.then(
       (why) => {
         if (why === undefined) own(patches, child, { name, context, kubeconfig });
       },

@@ -24,6 +24,7 @@ import { declareReach } from "./clusterAvailability";
 import { noteExpansion } from "./keptObjects";
 import { declare } from "./program";
 import { type ObjectClass, propagate } from "./propagate";
+import { declareTarget } from "./targetPresence";
 
 /** A workload that is there already, under the same name on every member cluster. */
 export interface ReplicaTarget {
@@ -71,35 +72,17 @@ export interface TargetRequest {
  * `retainOnDelete: false` the count goes, which Kubernetes reads as 1.
  */
 export function scaleTarget(request: TargetRequest): TargetExpansion {
-  const { component, name, args, opts, scheduling } = request;
-  const { target } = args;
-  const apiVersion = target.apiVersion ?? apiVersionOf(target.kind);
-  const path = target.scale?.path ?? federatedType(apiVersion ?? "", target.kind).replicasPath;
+  const { component, name, args, opts } = request;
+  const apiVersion = args.target.apiVersion ?? apiVersionOf(args.target.kind);
   const where = fleetOf(args.clusters);
-  const plan = planPropagation({
-    kind: target.kind,
-    apiVersion: apiVersion ?? "",
-    name: target.name,
-    namespace: target.namespace,
-    replicasPath: path,
-    template: {
-      metadata: {
-        annotations: {
-          "pulumi.com/patchFieldManager": fieldManagerOf(name),
-          // Who made the workload owns the count until we are told, as here, to take it.
-          "pulumi.com/patchForce": "true",
-        },
-      },
-      ...skeletonFor(path),
-    },
-    clusters: where.members,
-    placement: args.placement ?? { clusterSelector: {} },
-    scheduling,
-    managedLabel: false,
-  });
+  const plan = planTarget(request, { apiVersion: apiVersion ?? "", clusters: where.members });
   const subject = `ReplicaSchedulingPreference "${name}"`;
-  const issues = [...where.issues, ...unknownKind(target, apiVersion), ...plan.issues];
+  const issues = [...where.issues, ...unknownKind(args.target, apiVersion), ...plan.issues];
   for (const member of where.members) void declareReach(member);
+  // What the preference depends on may be what makes the workload.
+  if (opts.dependsOn === undefined && issues.length === 0) {
+    void declareTarget({ component, subject, plan, members: where.members });
+  }
   const gate = declare(component, subject, issues);
   if (pulumi.runtime.isDryRun()) {
     void pulumi.log.info(renderPlanLine(plan, pulumi.getStack()), component);
@@ -119,14 +102,41 @@ export function scaleTarget(request: TargetRequest): TargetExpansion {
   });
   // With a choice of the user's own it is the plugin alone that takes the patch back, or does not.
   if (opts.retainOnDelete === undefined) {
-    giveBackOnDelete({
-      ...{ component, name, plan, opts, children },
-      members: where.members,
-      fieldManager: fieldManagerOf(name),
-    });
+    const fieldManager = fieldManagerOf(name);
+    const { members } = where;
+    giveBackOnDelete({ component, name, plan, opts, children, members, fieldManager, gate });
   }
   noteExpansion({ component, name, clusters: Object.keys(children) });
   return { plan: summarisePlan(plan), resources: mapValues(children, ({ resource }) => resource) };
+}
+
+/** What every member cluster gets: the count, and how the plugin is to write it. */
+function planTarget(
+  { name, args, scheduling }: TargetRequest,
+  where: { readonly apiVersion: string; readonly clusters: readonly KubeFedCluster[] },
+): PropagationPlan {
+  const { target } = args;
+  const path = target.scale?.path ?? federatedType(where.apiVersion, target.kind).replicasPath;
+  return planPropagation({
+    ...where,
+    kind: target.kind,
+    name: target.name,
+    namespace: target.namespace,
+    replicasPath: path,
+    template: {
+      metadata: {
+        annotations: {
+          "pulumi.com/patchFieldManager": fieldManagerOf(name),
+          // Who made the workload owns the count until we are told, as here, to take it.
+          "pulumi.com/patchForce": "true",
+        },
+      },
+      ...skeletonFor(path),
+    },
+    placement: args.placement ?? { clusterSelector: {} },
+    scheduling,
+    managedLabel: false,
+  });
 }
 
 /** The field manager under which a preference owns replica counts. */

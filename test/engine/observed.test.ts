@@ -92,6 +92,25 @@ describe("replicas that follow what was observed on real clusters", function () 
   const web = () => replicas(deploymentPath("busy", "web"));
   const configure = (value: ObservedProgram) => stack.configure(value);
 
+  it("are refused at preview for a workload that is not there", async () => {
+    await configure({ observe: false, target: "absent" });
+    const preview = await stack.preview();
+    expect(preview.succeeded).to.equal(false);
+    const errors = preview.diagnostics.filter(({ severity }) => severity === "error");
+    const [title, subject, ...problems] = errors[0]?.message.split("\n") ?? [];
+    expect([title, subject]).to.deep.equal([
+      "3 problems in 1 resource, nothing was written",
+      'ReplicaSchedulingPreference "theirs": 3 problems',
+    ]);
+    for (const name of Object.keys(fleet.clusters)) {
+      const problem = `clusters["${name}"]: Deployment default/absent does not exist on "${name}"; have it made there`;
+      expect(
+        problems.find((each) => each.includes(problem)),
+        name,
+      ).not.to.equal(undefined);
+    }
+  });
+
   it("are divided by weight while nothing is known, also those of a Deployment made by kubectl", async () => {
     await configure({ observe: false });
     const up = await stack.up();
@@ -154,9 +173,13 @@ describe("replicas that follow what was observed on real clusters", function () 
     const still = await stack.up();
     expect(still.succeeded, still.output).to.equal(true);
     expect(still.changes).to.deep.equal([]);
-    await configure({ observe: true, moveBack: "always" });
+    await configure({ observe: true, moveBack: "always", targetReplicas: 10 });
     const preview = await stack.preview();
     expect(preview.changes.map(({ op, name }) => `${op} ${name}`)).to.include("update web-us-east");
+    const ofTheirs = preview.changes.filter(({ name }) => name.startsWith("theirs-"));
+    expect(new Set(ofTheirs.map(({ type }) => type))).to.deep.equal(
+      new Set(["kubernetes:apps/v1:DeploymentPatch"]),
+    );
   });
 
   it("are reported as unknown of a cluster that does not answer, and not guessed", async () => {
