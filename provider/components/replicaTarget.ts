@@ -16,6 +16,7 @@ import {
 } from "../core";
 import type { FederatedOptions } from "./federatedOptions";
 import type { Scale } from "./scale";
+import { giveBackOnDelete, type PatchResource } from "./fieldRelease";
 import { fleetOf } from "./fleet";
 import type { KubeFedCluster } from "./kubeFedCluster";
 import type { MemberResource } from "./memberResource";
@@ -23,6 +24,7 @@ import { declareReach } from "./clusterAvailability";
 import { noteExpansion } from "./keptObjects";
 import { declare } from "./program";
 import { type ObjectClass, propagate } from "./propagate";
+import { declareTarget } from "./targetPresence";
 
 /** A workload that is there already, under the same name on every member cluster. */
 export interface ReplicaTarget {
@@ -62,18 +64,62 @@ export interface TargetRequest {
 
 /**
  * Writes nothing but the replica count into a workload that others own, on every selected cluster, by
- * server-side apply under a field manager of the preference's own name. The count stays when the preference
- * goes, unless `retainOnDelete` is false.
+ * server-side apply under a field manager of the preference's own name.
+ *
+ * When the preference goes, the count stays and the field is given back: nobody owns it, so that whoever
+ * applies next has no conflict. With `retainOnDelete: true`, and on a cluster with a provider of the user's
+ * own, whose credentials cannot be read, the count stays and the field manager with it; with
+ * `retainOnDelete: false` the count goes, which Kubernetes reads as 1.
  */
 export function scaleTarget(request: TargetRequest): TargetExpansion {
-  const { component, name, args, opts, scheduling } = request;
-  const { target } = args;
-  const apiVersion = target.apiVersion ?? apiVersionOf(target.kind);
-  const path = target.scale?.path ?? federatedType(apiVersion ?? "", target.kind).replicasPath;
+  const { component, name, args, opts } = request;
+  const apiVersion = args.target.apiVersion ?? apiVersionOf(args.target.kind);
   const where = fleetOf(args.clusters);
-  const plan = planPropagation({
+  const plan = planTarget(request, { apiVersion: apiVersion ?? "", clusters: where.members });
+  const subject = `ReplicaSchedulingPreference "${name}"`;
+  const issues = [...where.issues, ...unknownKind(args.target, apiVersion), ...plan.issues];
+  for (const member of where.members) void declareReach(member);
+  // What the preference depends on may be what makes the workload.
+  if (opts.dependsOn === undefined && issues.length === 0) {
+    void declareTarget({ component, subject, plan, members: where.members });
+  }
+  const gate = declare(component, subject, issues);
+  if (pulumi.runtime.isDryRun()) {
+    void pulumi.log.info(renderPlanLine(plan, pulumi.getStack()), component);
+  }
+  const children = propagate({
+    parent: component,
+    name,
+    plan,
+    members: where.members,
+    objectClass: patchClassOf(plan),
+    classApiVersion: plan.apiVersion,
+    adopt: undefined,
+    // A patch that the plugin takes back leaves no count at all, which Kubernetes reads as 1.
+    opts: { retainOnDelete: true, ...opts },
+    gate,
+    namespaceObjects: {},
+  });
+  // With a choice of the user's own it is the plugin alone that takes the patch back, or does not.
+  if (opts.retainOnDelete === undefined) {
+    const fieldManager = fieldManagerOf(name);
+    const { members } = where;
+    giveBackOnDelete({ component, name, plan, opts, children, members, fieldManager, gate });
+  }
+  noteExpansion({ component, name, clusters: Object.keys(children) });
+  return { plan: summarisePlan(plan), resources: mapValues(children, ({ resource }) => resource) };
+}
+
+/** What every member cluster gets: the count, and how the plugin is to write it. */
+function planTarget(
+  { name, args, scheduling }: TargetRequest,
+  where: { readonly apiVersion: string; readonly clusters: readonly KubeFedCluster[] },
+): PropagationPlan {
+  const { target } = args;
+  const path = target.scale?.path ?? federatedType(where.apiVersion, target.kind).replicasPath;
+  return planPropagation({
+    ...where,
     kind: target.kind,
-    apiVersion: apiVersion ?? "",
     name: target.name,
     namespace: target.namespace,
     replicasPath: path,
@@ -87,33 +133,10 @@ export function scaleTarget(request: TargetRequest): TargetExpansion {
       },
       ...skeletonFor(path),
     },
-    clusters: where.members,
     placement: args.placement ?? { clusterSelector: {} },
     scheduling,
     managedLabel: false,
   });
-  const subject = `ReplicaSchedulingPreference "${name}"`;
-  const issues = [...where.issues, ...unknownKind(target, apiVersion), ...plan.issues];
-  for (const member of where.members) void declareReach(member);
-  const gate = declare(component, subject, issues);
-  if (pulumi.runtime.isDryRun()) {
-    void pulumi.log.info(renderPlanLine(plan, pulumi.getStack()), component);
-  }
-  const children = propagate({
-    parent: component,
-    name,
-    plan,
-    members: where.members,
-    objectClass: patchClassOf(plan),
-    classApiVersion: plan.apiVersion,
-    adopt: undefined,
-    // A patch that is taken back leaves no count at all, which Kubernetes reads as 1; so it is left there.
-    opts: { retainOnDelete: true, ...opts },
-    gate,
-    namespaceObjects: {},
-  });
-  noteExpansion({ component, name, clusters: Object.keys(children) });
-  return { plan: summarisePlan(plan), resources: mapValues(children, ({ resource }) => resource) };
 }
 
 /** The field manager under which a preference owns replica counts. */
@@ -132,7 +155,7 @@ function unknownKind(target: ReplicaTarget, apiVersion: string | undefined): Iss
 }
 
 /** Each class wants the fields of its own kind; `propagate` gives them what was planned. */
-type PatchClass = ObjectClass<pulumi.CustomResource, never>;
+type PatchClass = ObjectClass<PatchResource, never>;
 
 /** Any kind can be patched; where there is a class for its patches, its type is the one to be seen. */
 function patchClassOf({ apiVersion, kind }: PropagationPlan): PatchClass {

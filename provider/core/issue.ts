@@ -64,6 +64,7 @@ export type IssueCode =
   | "retain-path"
   | "selector-invalid"
   | "spread-unsatisfiable"
+  | "target-missing"
   | "template-invalid"
   | "tls-validations"
   | "unknown-cluster";

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { KubeApi } from "../adapters/kubernetes/apiClient";
+import { liveObjects } from "../adapters/kubernetes/liveObjects";
 import { getObject } from "../adapters/kubernetes/objects";
 import { isPlainObject } from "../core/issue";
 import { objectPath, type ObjectKey } from "../core/objectPath";
@@ -43,6 +44,23 @@ export async function findForeignObject(request: {
   const managers = managersOf(managedFields);
   const by = managers.length === 0 ? "" : `, written by ${managers.join(", ")}`;
   return `uid ${uid}, created ${String(creationTimestamp)}${by}`;
+}
+
+/**
+ * Whether a cluster says that it has no such object, or no such kind. False where it has one, and where it
+ * does not say.
+ */
+export async function isMissing(request: {
+  readonly cluster: Reached;
+  readonly key: ObjectKey;
+}): Promise<boolean> {
+  const { apiVersion, kind, name, namespace } = request.key;
+  const { api } = request.cluster;
+  const manifest = { apiVersion, kind, metadata: { name, namespace } };
+  return inTurn(api, () => liveObjects(api).read(manifest)).then(
+    (object) => object === undefined,
+    () => false,
+  );
 }
 
 /**

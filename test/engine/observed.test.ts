@@ -2,9 +2,10 @@ import { expect } from "chai";
 import type { ObservedCapacity, ObservedReplicas } from "pulumi-kubefed";
 import type { Cluster, Fleet } from "../fleet";
 import { eventually } from "../support/eventually";
-import { changeLive, deploymentPath, readLive } from "../support/live";
+import { changeLive, deploymentPath, type LiveObject, readLive } from "../support/live";
 import { sharedFleet } from "../support/sharedFleet";
-import { createStack, type TestStack } from "../support/stack";
+import { packedStack } from "../support/packedStack";
+import type { TestStack } from "../support/stack";
 import type { ObservedProgram } from "./programs/observed";
 
 const theirs = deploymentPath("default", "theirs");
@@ -55,7 +56,7 @@ describe("replicas that follow what was observed on real clusters", function () 
     await cordon(true);
     await changeLive(us, { method: "POST", path: nodes, body: small });
     const kubeconfigs = all.map(({ name, kubeconfig }) => [name, kubeconfig] as const);
-    stack = await createStack({ program: "observed", secrets: Object.fromEntries(kubeconfigs) });
+    stack = await packedStack({ program: "observed", secrets: Object.fromEntries(kubeconfigs) });
   });
   after(async () => {
     await stack.destroy();
@@ -90,6 +91,25 @@ describe("replicas that follow what was observed on real clusters", function () 
 
   const web = () => replicas(deploymentPath("busy", "web"));
   const configure = (value: ObservedProgram) => stack.configure(value);
+
+  it("are refused at preview for a workload that is not there", async () => {
+    await configure({ observe: false, target: "absent" });
+    const preview = await stack.preview();
+    expect(preview.succeeded).to.equal(false);
+    const errors = preview.diagnostics.filter(({ severity }) => severity === "error");
+    const [title, subject, ...problems] = errors[0]?.message.split("\n") ?? [];
+    expect([title, subject]).to.deep.equal([
+      "3 problems in 1 resource, nothing was written",
+      'ReplicaSchedulingPreference "theirs": 3 problems',
+    ]);
+    for (const name of Object.keys(fleet.clusters)) {
+      const problem = `clusters["${name}"]: Deployment default/absent does not exist on "${name}"; have it made there`;
+      expect(
+        problems.find((each) => each.includes(problem)),
+        name,
+      ).not.to.equal(undefined);
+    }
+  });
 
   it("are divided by weight while nothing is known, also those of a Deployment made by kubectl", async () => {
     await configure({ observe: false });
@@ -153,9 +173,13 @@ describe("replicas that follow what was observed on real clusters", function () 
     const still = await stack.up();
     expect(still.succeeded, still.output).to.equal(true);
     expect(still.changes).to.deep.equal([]);
-    await configure({ observe: true, moveBack: "always" });
+    await configure({ observe: true, moveBack: "always", targetReplicas: 10 });
     const preview = await stack.preview();
     expect(preview.changes.map(({ op, name }) => `${op} ${name}`)).to.include("update web-us-east");
+    const ofTheirs = preview.changes.filter(({ name }) => name.startsWith("theirs-"));
+    expect(new Set(ofTheirs.map(({ type }) => type))).to.deep.equal(
+      new Set(["kubernetes:apps/v1:DeploymentPatch"]),
+    );
   });
 
   it("are reported as unknown of a cluster that does not answer, and not guessed", async () => {
@@ -174,10 +198,12 @@ describe("replicas that follow what was observed on real clusters", function () 
   });
 
   it("of a Deployment made by kubectl stay as they are when the preference is destroyed", async () => {
-    const before = (await readLive(us, theirs))?.metadata.uid;
+    const before = await readLive(us, theirs);
+    expect(managersOf(before)).to.include("pulumi-kubefed-theirs");
+    expect(before?.metadata.annotations).to.include({ "pulumi.com/patchForce": "true" });
     const destroyed = await stack.destroy();
     expect(destroyed.succeeded, destroyed.output).to.equal(true);
-    expect((await readLive(us, theirs))?.metadata.uid).to.equal(before);
+    expect((await readLive(us, theirs))?.metadata.uid).to.equal(before?.metadata.uid);
     expect(await replicas(theirs)).to.deep.equal({
       "ap-south": [2, 2],
       "eu-west": [2, 2],
@@ -189,4 +215,27 @@ describe("replicas that follow what was observed on real clusters", function () 
       "us-east": [undefined, undefined],
     });
   });
+
+  it("have no owner then: nothing of ours is in the object, and whoever applies next has no conflict", async () => {
+    for (const cluster of Object.values(fleet.clusters)) {
+      const object = await readLive(cluster, theirs);
+      expect(managersOf(object)).to.include("kubectl-create");
+      expect(managersOf(object)).not.to.include("pulumi-kubefed-theirs");
+      const annotations = Object.keys(object?.metadata.annotations ?? {});
+      expect(annotations.filter((key) => key.startsWith("pulumi.com/"))).to.deep.equal([]);
+    }
+    const { apiVersion, kind, metadata } = theirDeployment;
+    const applied = await changeLive(us, {
+      method: "PATCH",
+      path: `${theirs}?fieldManager=somebody&force=false`,
+      body: { apiVersion, kind, metadata, spec: { replicas: 1 } },
+      contentType: "application/apply-patch+yaml",
+    });
+    expect(applied.spec?.replicas).to.equal(1);
+  });
 });
+
+/** Who owns fields of an object. */
+function managersOf(object: LiveObject | undefined): string[] {
+  return (object?.metadata.managedFields ?? []).map(({ manager }) => manager);
+}

@@ -18,6 +18,8 @@ export interface ApiProxy {
   readonly calls: ProxiedCall[];
   /** From now on lets so many more changes of objects through, then drops every connection. */
   dropAfter(writes: number): void;
+  /** Does something just before the next change of an object goes through. */
+  beforeNextWrite(action: () => Promise<unknown>): void;
   /** Lets everything through again. */
   heal(): void;
   stop(): Promise<void>;
@@ -33,6 +35,7 @@ export async function openApiProxy(cluster: Cluster): Promise<ApiProxy> {
   const access = parseKubeconfig(cluster.kubeconfig);
   const calls: ProxiedCall[] = [];
   let left = Infinity;
+  let before: (() => Promise<unknown>) | undefined;
   const server = createServer((incoming, outgoing) => {
     const method = incoming.method ?? "";
     const path = incoming.url ?? "";
@@ -40,7 +43,10 @@ export async function openApiProxy(cluster: Cluster): Promise<ApiProxy> {
       incoming.socket.destroy();
       return;
     }
-    if (isWrite({ method, path })) left -= 1;
+    const isChange = isWrite({ method, path });
+    if (isChange) left -= 1;
+    const first = isChange ? before : undefined;
+    if (isChange) before = undefined;
     const url = new URL(path, access.server);
     const forward = url.protocol === "http:" ? requestPlain : requestTls;
     const message = forward(
@@ -53,7 +59,8 @@ export async function openApiProxy(cluster: Cluster): Promise<ApiProxy> {
       },
     );
     message.on("error", () => incoming.socket.destroy());
-    incoming.pipe(message);
+    if (first === undefined) incoming.pipe(message);
+    else void first().finally(() => incoming.pipe(message));
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
@@ -65,6 +72,9 @@ export async function openApiProxy(cluster: Cluster): Promise<ApiProxy> {
       "current-context": "c",
     }),
     calls,
+    beforeNextWrite: (action) => {
+      before = action;
+    },
     dropAfter: (writes) => {
       left = writes;
     },

@@ -7,6 +7,7 @@ export interface LiveObject {
     readonly uid: string;
     readonly labels?: Readonly<Record<string, string>>;
     readonly annotations?: Readonly<Record<string, string>>;
+    readonly managedFields?: readonly { readonly manager: string }[];
   };
   readonly data?: Readonly<Record<string, string>>;
   readonly spec?: Readonly<Record<string, unknown>>;

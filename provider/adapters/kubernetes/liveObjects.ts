@@ -10,6 +10,8 @@ export interface LiveObjects {
    * @throws KubeApiError when there is no answer, KubeStatusError when it is refused
    */
   read(manifest: unknown): Promise<unknown>;
+  /** Where the object that a manifest names is read and written; undefined where there is no such kind. */
+  pathOf(manifest: unknown): Promise<string | undefined>;
 }
 
 /** Finds out once per API version how its kinds are called in paths. */
@@ -20,17 +22,21 @@ export function liveObjects(api: KubeApi): LiveObjects {
     served.set(apiVersion, known);
     return known;
   };
+  const pathOf = async (manifest: unknown): Promise<string | undefined> => {
+    const { apiVersion, kind, metadata } = asMap(manifest);
+    const { name, namespace } = asMap(metadata);
+    if (typeof apiVersion !== "string" || typeof kind !== "string") return undefined;
+    const served = (await kindsOf(apiVersion)).get(kind);
+    if (served === undefined || typeof name !== "string") return undefined;
+    const within = typeof namespace === "string" ? namespace : "default";
+    const place = served.isNamespaced ? `/namespaces/${encodeURIComponent(within)}` : "";
+    return `${rootOf(apiVersion)}${place}/${served.plural}/${encodeURIComponent(name)}`;
+  };
   return {
+    pathOf,
     read: async (manifest) => {
-      const { apiVersion, kind, metadata } = asMap(manifest);
-      const { name, namespace } = asMap(metadata);
-      if (typeof apiVersion !== "string" || typeof kind !== "string") return undefined;
-      const served = (await kindsOf(apiVersion)).get(kind);
-      if (served === undefined || typeof name !== "string") return undefined;
-      const within = typeof namespace === "string" ? namespace : "default";
-      const place = served.isNamespaced ? `/namespaces/${encodeURIComponent(within)}` : "";
-      const path = `${rootOf(apiVersion)}${place}/${served.plural}/${encodeURIComponent(name)}`;
-      return getObject(api, path);
+      const path = await pathOf(manifest);
+      return path === undefined ? undefined : getObject(api, path);
     },
   };
 }

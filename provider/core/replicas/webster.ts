@@ -22,74 +22,59 @@ export interface Apportionment {
  *   depends on how many claimants there are and hardly on how many replicas.
  */
 export function apportion({ claimants, total, compare = compareClaims }: Apportionment): void {
-  const weighted: Claimant[] = [];
-  const weightless: Claimant[] = [];
-  for (const claimant of claimants) {
-    (claimant.weight > 0 ? weighted : weightless).push(claimant);
+  const weightless = claimants.filter(({ weight }) => weight <= 0);
+  if (weightless.length === 0) {
+    apportionByWeight({ claimants, total, compare });
+    return;
   }
+  const weighted = claimants.filter(({ weight }) => weight > 0);
   const least = sumOf(weightless, ({ floor }) => floor);
   const most = sumOf(weighted, ({ ceiling }) => ceiling);
   const toWeighted = Math.min(total - least, most);
-  apportionAlike({
-    claimants: weighted,
-    total: toWeighted,
-    compare,
-    sizeOf: ({ weight }) => weight,
-  });
-  apportionAlike({
-    claimants: weightless,
-    total: total - toWeighted,
-    compare,
-    sizeOf: () => 1,
-  });
-}
-
-interface AlikeApportionment extends Required<Apportionment> {
-  /** The weight that counts, above 0. */
-  readonly sizeOf: (claimant: Claimant) => number;
-}
-
-function apportionAlike({ claimants, total, compare, sizeOf }: AlikeApportionment): void {
-  if (claimants.length === 0) return;
-  const parties = claimants.map((claimant): Party => {
+  apportionByWeight({ claimants: weighted, total: toWeighted, compare });
+  const pairs = weightless.map((claimant) => {
     const { rank, floor, ceiling } = claimant;
-    return { claimant, rank, floor, ceiling, weight: sizeOf(claimant) };
+    return { claimant, alike: { weight: 1, rank, floor, ceiling, replicas: 0 } };
   });
-  const multiplier = findMultiplier(parties, total);
+  const claimantsAlike = pairs.map(({ alike }) => alike);
+  apportionByWeight({ claimants: claimantsAlike, total: total - toWeighted, compare });
+  for (const { claimant, alike } of pairs) claimant.replicas = alike.replicas;
+}
+
+/** All weights are above 0. */
+function apportionByWeight({ claimants, total, compare }: Required<Apportionment>): void {
+  if (claimants.length === 0) return;
+  const multiplier = findMultiplier(claimants, total);
   let left = total;
-  for (const { claimant, weight, floor, ceiling } of parties) {
-    const wanted = Math.floor(weight * multiplier + 0.5);
-    claimant.replicas = Math.min(Math.max(wanted, floor), ceiling);
+  for (const claimant of claimants) {
+    const wanted = Math.floor(claimant.weight * multiplier + 0.5);
+    claimant.replicas = Math.min(Math.max(wanted, claimant.floor), claimant.ceiling);
     left -= claimant.replicas;
   }
-  if (left > 0) giveOut({ parties, compare, count: left });
-  else if (left < 0) takeBack({ parties, compare, count: -left });
-  settle(parties, compare);
+  if (left > 0) giveOut({ claimants, compare, count: left });
+  else if (left < 0) takeBack({ claimants, compare, count: -left });
+  settle(claimants, compare);
 }
 
-interface Party {
-  readonly claimant: Claimant;
-  readonly weight: number;
-  readonly floor: number;
-  readonly ceiling: number;
-  readonly rank: number;
-}
+type Compare = Required<Apportionment>["compare"];
 
 interface Correction {
-  readonly parties: readonly Party[];
-  readonly compare: (a: Claim, b: Claim) => number;
+  readonly claimants: readonly Claimant[];
+  readonly compare: Compare;
   readonly count: number;
 }
 
-type PartyClaim = Claim & { readonly of: Party };
+type OwnClaim = Claim & { readonly of: Claimant };
 
 /** Serves the strongest open claims. */
-function giveOut({ parties, compare, count }: Correction): void {
-  const heap = new ClaimHeap(openClaims(parties), compare);
+function giveOut({ claimants, compare, count }: Correction): void {
+  const claims: OwnClaim[] = [];
+  for (const of of claimants) if (of.replicas < of.ceiling) claims.push(openClaim(of));
+  const heap = new ClaimHeap(claims, compare);
   for (let left = count; left > 0; left--) {
     const { top } = heap;
     if (top === undefined) return;
-    top.of.claimant.replicas = top.nth;
+    top.of.replicas = top.nth;
     if (top.nth >= top.of.ceiling) heap.removeTop();
     else {
       top.nth++;
@@ -99,56 +84,59 @@ function giveOut({ parties, compare, count }: Correction): void {
 }
 
 /** Takes back the weakest served claims. */
-function takeBack({ parties, compare, count }: Correction): void {
-  const heap = new ClaimHeap(servedClaims(parties), (a, b) => compare(b, a));
+function takeBack({ claimants, compare, count }: Correction): void {
+  const claims: OwnClaim[] = [];
+  for (const of of claimants) if (of.replicas > of.floor) claims.push(servedClaim(of));
+  const heap = new ClaimHeap(claims, (a, b) => compare(b, a));
   for (let left = count; left > 0; left--) {
     const { top } = heap;
     if (top === undefined) return;
     top.nth--;
-    top.of.claimant.replicas = top.nth;
+    top.of.replicas = top.nth;
     if (top.nth <= top.of.floor) heap.removeTop();
     else heap.settleTop();
   }
 }
 
 /** Mends what the search's fractions may have got wrong: seldom anything, and then very few replicas. */
-function settle(parties: readonly Party[], compare: Correction["compare"]): void {
+function settle(claimants: readonly Claimant[], compare: Compare): void {
   for (;;) {
-    const open = firstOf(openClaims(parties), compare);
-    const served = firstOf(servedClaims(parties), (a, b) => compare(b, a));
+    const open = strongestOpen(claimants, compare);
+    const served = weakestServed(claimants, compare);
     if (open === undefined || served === undefined || compare(open, served) >= 0) return;
-    open.of.claimant.replicas++;
-    served.of.claimant.replicas--;
+    open.of.replicas++;
+    served.of.replicas--;
   }
 }
 
-function openClaims(parties: readonly Party[]): PartyClaim[] {
-  const claims: PartyClaim[] = [];
-  for (const of of parties) {
-    const { replicas } = of.claimant;
-    if (replicas < of.ceiling) claims.push({ of, nth: replicas + 1 });
+function strongestOpen(claimants: readonly Claimant[], compare: Compare): OwnClaim | undefined {
+  let strongest: OwnClaim | undefined;
+  for (const of of claimants) {
+    if (of.replicas >= of.ceiling) continue;
+    const claim = openClaim(of);
+    if (strongest === undefined || compare(claim, strongest) < 0) strongest = claim;
   }
-  return claims;
+  return strongest;
 }
 
-function servedClaims(parties: readonly Party[]): PartyClaim[] {
-  const claims: PartyClaim[] = [];
-  for (const of of parties) {
-    const { replicas } = of.claimant;
-    if (replicas > of.floor) claims.push({ of, nth: replicas });
+function weakestServed(claimants: readonly Claimant[], compare: Compare): OwnClaim | undefined {
+  let weakest: OwnClaim | undefined;
+  for (const of of claimants) {
+    if (of.replicas <= of.floor) continue;
+    const claim = servedClaim(of);
+    if (weakest === undefined || compare(weakest, claim) < 0) weakest = claim;
   }
-  return claims;
+  return weakest;
 }
 
-function firstOf(
-  claims: readonly PartyClaim[],
-  compare: (a: Claim, b: Claim) => number,
-): PartyClaim | undefined {
-  let first: PartyClaim | undefined;
-  for (const claim of claims) {
-    if (first === undefined || compare(claim, first) < 0) first = claim;
-  }
-  return first;
+/** The first claim that was refused. */
+function openClaim(of: Claimant): OwnClaim {
+  return { of, nth: of.replicas + 1 };
+}
+
+/** The last claim that was served. */
+function servedClaim(of: Claimant): OwnClaim {
+  return { of, nth: of.replicas };
 }
 
 function sumOf(claimants: readonly Claimant[], value: (claimant: Claimant) => number): number {

@@ -6,10 +6,19 @@ export interface ObservedProgram {
   /** Whether the clusters are asked before replicas are divided. */
   observe: boolean;
   moveBack?: "always";
+  /** The Deployment that somebody else made. @default "theirs" */
+  target?: string;
+  /** @default 9 */
+  targetReplicas?: number;
 }
 
 const config = new pulumi.Config();
-const { observe, moveBack } = config.requireObject<ObservedProgram>("with");
+const {
+  observe,
+  moveBack,
+  target = "theirs",
+  targetReplicas = 9,
+} = config.requireObject<ObservedProgram>("with");
 const weights = { "us-east": { weight: 5 }, "*": { weight: 2 } };
 
 const clusters = ["us-east", "eu-west", "ap-south"].map(
@@ -50,10 +59,10 @@ async function main(): Promise<Record<string, unknown>> {
     },
   });
   const theirs = new kubefed.ReplicaSchedulingPreference("theirs", {
-    target: { kind: "Deployment", namespace: "default", name: "theirs" },
+    target: { kind: "Deployment", namespace: "default", name: target },
     clusters,
     preferences: weights,
-    totalReplicas: 9,
+    totalReplicas: targetReplicas,
     algorithm: "webster",
   });
   return { observed, room, previous, plan: web.plan, theirs: theirs.plan };
