@@ -3,10 +3,10 @@ import { dirname, join, resolve } from "node:path";
 import { expect } from "chai";
 import ts from "typescript";
 import type { PropagationPlan } from "pulumi-kubefed";
-import type { Fleet } from "./fleet";
+import type { Fleet, KubeRequest } from "./fleet";
 import { exampleStack, placeExample, sharedBackend } from "./support/exampleStack";
-import { examplePromises, type Read } from "./support/examplePromises";
-import { configMapPath, readLive } from "./support/live";
+import { type ExamplePromise, examplePromises, type Read } from "./support/examplePromises";
+import { changeLive, configMapPath, readLive } from "./support/live";
 import { eventually } from "./support/eventually";
 import { type RunningNameServer, startNameServer } from "./support/nameServers";
 import { sharedFleet } from "./support/sharedFleet";
@@ -44,6 +44,18 @@ describe("the examples, with the package as users install it", function () {
       fleet.clusters[cluster]?.kubeconfig ?? "",
     ]);
     return Object.fromEntries(secrets);
+  }
+
+  /** Changes what somebody else has made on the clusters of an example; fails where it is not there. */
+  async function changeTheirs(
+    { kubeconfigs, theirs = [] }: ExamplePromise,
+    requestFor: (their: (typeof theirs)[number]) => KubeRequest,
+  ): Promise<void> {
+    for (const name of Object.values(kubeconfigs)) {
+      const cluster = fleet.clusters[name];
+      if (cluster === undefined) throw new Error(`no cluster "${name}"`);
+      for (const their of theirs) await changeLive(cluster, requestFor(their));
+    }
   }
 
   /** The settings of an example, those of its name server among them. */
@@ -88,6 +100,11 @@ describe("the examples, with the package as users install it", function () {
       let ended = false;
       before(async () => {
         nameServer = promised.writesDns === true ? await startNameServer("bind") : undefined;
+        await changeTheirs(promised, ({ collection, body }) => ({
+          method: "POST",
+          path: `${collection}?fieldManager=kubectl-create`,
+          body,
+        }));
         const secrets = secretsFor(promised.kubeconfigs);
         stack = await exampleStack({ ...promised, ...withNameServer(secrets, nameServer) });
       });
@@ -95,6 +112,10 @@ describe("the examples, with the package as users install it", function () {
         if (!ended) await stack.destroy();
         stack.remove();
         await nameServer?.stop();
+        await changeTheirs(promised, ({ collection, body }) => ({
+          method: "DELETE",
+          path: `${collection}/${body.metadata.name}`,
+        }));
       });
 
       it("says at preview what each cluster gets, and writes nothing", async () => {

@@ -61,7 +61,11 @@ export type TargetedReplicaSchedulingPreferenceArgs = Omit<
  * federated workload as `scheduling`; problems in it are reported there.
  *
  * With `target` it drives a workload that another stack or tool owns: the replica count is set on every
- * member cluster, and nothing else of the workload. It has to be there already.
+ * member cluster, and nothing else of the workload. It has to be there already, which is asked at preview
+ * unless the preference depends on other resources (`dependsOn`). When the preference goes, the count stays
+ * and nobody owns it. On a cluster with a provider of your own, whose credentials cannot be read, and with
+ * `retainOnDelete: true`, the count stays and our field manager keeps it; with `retainOnDelete: false` the
+ * count goes, which Kubernetes reads as 1.
  *
  * Source: KubeFed `scheduling.kubefed.io/v1alpha1` ReplicaSchedulingPreference.
  */

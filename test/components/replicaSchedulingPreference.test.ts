@@ -1,6 +1,8 @@
+import * as k8s from "@pulumi/kubernetes";
 import { expect } from "chai";
 import type { PropagationPlan } from "../../provider/core";
 import * as kubefed from "../../sdk/nodejs";
+import { eventually } from "../support/eventually";
 import { type Registered, runWithMocks } from "../support/pulumiMocks";
 
 const fleet = () =>
@@ -43,6 +45,31 @@ describe("a preference over a workload of somebody else", () => {
       ["eu", 6],
       ["us", 3],
     ]);
+  });
+
+  it("has the count given back when it goes, where the credentials are known and nothing else is asked", async () => {
+    const target = { kind: "Deployment", namespace: "shop", name: "web" };
+    const registered = await runWithMocks(() => {
+      const clusters = [
+        ...fleet(),
+        new kubefed.KubeFedCluster("own", { provider: new k8s.Provider("own", {}) }),
+      ];
+      const how = { target, clusters, totalReplicas: 3 };
+      const preferences = [
+        new kubefed.ReplicaSchedulingPreference("given", how),
+        new kubefed.ReplicaSchedulingPreference("left", how, { retainOnDelete: true }),
+        new kubefed.ReplicaSchedulingPreference("taken", how, { retainOnDelete: false }),
+      ];
+      return preferences.flatMap(({ resources }) => Object.values(resources));
+    });
+    await eventually(() => {
+      const owned = registered.filter(({ type }) => type.includes("FieldOwnership"));
+      expect(owned.map(({ name, inputs }) => [name, inputs.fieldManager])).to.deep.equal([
+        ["given-eu", "pulumi-kubefed-given"],
+        ["given-us", "pulumi-kubefed-given"],
+      ]);
+      return Promise.resolve();
+    });
   });
 
   it("reaches any kind by the path of its replica count, where its placement says", async () => {

@@ -6,10 +6,18 @@ import type { EngineRun } from "./stack";
 /** What one field of an object is on every cluster of the fleet, undefined where there is no object. */
 export type Read = (path: string, field: (object: LiveObject) => unknown) => Promise<unknown>;
 
+/** An object that the example has not made. */
+export interface TheirObject {
+  readonly metadata: { readonly name: string };
+  readonly spec: object;
+}
+
 /** An example, and what its README promises. */
 export interface ExamplePromise extends ExampleProject {
   /** The cluster whose kubeconfig is set, by the name of the setting. */
   readonly kubeconfigs: Readonly<Record<string, string>>;
+  /** What somebody else has made on its clusters before: collections of the default namespace, and bodies. */
+  readonly theirs?: readonly { readonly collection: string; readonly body: TheirObject }[];
   /** Whether it writes to a name server, which is told to it by its settings. @default false */
   readonly writesDns?: boolean;
   /** What the preview says, among other things. */
@@ -135,6 +143,38 @@ export const examplePromises: readonly ExamplePromise[] = [
         .to.be.an("array")
         .that.includes.members(["web.shop.kubefed.svc.europe-west1.fed.test", "www.fed.test"]),
     gone: [shop],
+  },
+  {
+    folder: "observed-replicas",
+    kubeconfigs: { ...us, ...eu },
+    theirs: [
+      {
+        collection: "/apis/apps/v1/namespaces/default/deployments",
+        body: {
+          metadata: { name: "web" },
+          spec: {
+            selector: { matchLabels: { app: "web" } },
+            template: {
+              metadata: { labels: { app: "web" } },
+              spec: { containers: [{ name: "nginx", image: "nginx:1.29" }] },
+            },
+          },
+        },
+      },
+    ],
+    previewed: [
+      /Deployment default\/web as observed: eu-west: .+; us-east: /,
+      /Deployment default\/web with 6 replicas on 2 of 2 .+: eu-west 2 .+ us-east 4/,
+    ],
+    expectLive: async (read) => {
+      expect(await read(deploymentPath("default", "web"), replicas)).to.deep.equal({
+        "ap-south": undefined,
+        "eu-west": [2, 2],
+        "us-east": [4, 4],
+      });
+    },
+    expectOutputs: ({ observed }) => expect(observed).to.have.keys("eu-west", "us-east"),
+    gone: [],
   },
   {
     folder: "shop",

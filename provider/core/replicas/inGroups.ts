@@ -6,6 +6,11 @@ import { apportion } from "./webster";
  * the next gets more than its floors. The total is from the sum of floors to the sum of ceilings.
  */
 export function apportionInGroups(contenders: readonly Contender[], total: number): void {
+  // As almost always; then nothing has to be reckoned between groups.
+  if (contenders.every(({ group }) => group === contenders[0]?.group)) {
+    apportion({ claimants: contenders, total });
+    return;
+  }
   const groups = new Map<number, Contender[]>();
   for (const contender of contenders) {
     const group = groups.get(contender.group);
