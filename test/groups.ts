@@ -19,6 +19,7 @@ const members = [
   "join",
   "outage",
   "ownership",
+  "registry",
   "retirement",
   "serviceDnsRecord",
 ].map((name) => `test/engine/${name}.test.ts`);
