@@ -67,7 +67,7 @@ function filesBelow(folder: string): string[] {
 function importsOf(file: string): Import[] {
   const text = readFileSync(join(root, file), "utf8");
   const found = text.matchAll(
-    /^(?:import|export)\b[^;]*?\bfrom "([^"]+)"|\b(?:require|import)\("([^"]+)"\)/gms,
+    /^(?:import|export)\b[^;]*?\bfrom "([^"]+)"|(?:^import |\b(?:require|import)\()"([^"]+)"/gms,
   );
   return [...found].map(([, statement, call]) => {
     const name = statement ?? call ?? "";
