@@ -1,8 +1,9 @@
 import * as k8s from "@pulumi/kubernetes";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import omit from "lodash/omit";
 import pick from "lodash/pick";
 import { childName, type ClusterPlan, isPlainObject, type PropagationPlan } from "../core";
+import { knownText } from "../observe/knownText";
 import { outageOf, probeOf } from "./clusterAvailability";
 import type { ChartResource, FederatedHelmChartArgs } from "./chartArgs";
 import type { FederatedOptions } from "./federatedOptions";
@@ -37,15 +38,34 @@ export function propagateChart(
     const create = () => createChart(propagation, planned, member);
     // The plugin renders a chart with what its cluster says of itself, so without the cluster not at all.
     const createOrKeep = async () =>
-      outageOf(await probeOf(member)) === undefined
+      (await canRender(member))
         ? create()
         : keepChart({ parent, name: child, provider: member.provider });
     children[planned.cluster] =
       member.unreachable === "keep"
         ? deferrable({ create: createOrKeep, member, parent, child, plan, gate })
-        : immediate(create());
+        : mayBeUnknown(member)
+          ? { resource: pulumi.output(createOrKeep()), deferred: Promise.resolve(undefined) }
+          : immediate(create());
   }
   return children;
+}
+
+/** Credentials that a join is still to make are unknown at preview, and the engine can ask nobody then. */
+function mayBeUnknown({ memberKubeconfig }: KubeFedCluster): boolean {
+  return pulumi.runtime.isDryRun() && memberKubeconfig !== undefined;
+}
+
+async function canRender(member: KubeFedCluster): Promise<boolean> {
+  const { memberKubeconfig, unreachable } = member;
+  // Of a cluster that is away and not to be kept, the gate tells; nothing is registered then.
+  if (unreachable === "keep" && outageOf(await probeOf(member)) !== undefined) return false;
+  if (memberKubeconfig === undefined || (await knownText(memberKubeconfig)) !== undefined)
+    return true;
+  const what =
+    "charts are not in this preview, because its credentials are known only after the update has begun";
+  await pulumi.log.warn(`KubeFedCluster "${member.name}": ${what}`, member);
+  return false;
 }
 
 function createChart(

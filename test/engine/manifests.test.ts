@@ -101,7 +101,18 @@ describe("manifests and charts on real clusters", function () {
     return Object.fromEntries<unknown>(await Promise.all(found));
   }
 
+  it("are previewed but for the charts of a cluster that is still to be made", async () => {
+    await stack.configure({ ...first, isLate: true });
+    const preview = await stack.preview();
+    expect(preview.succeeded, preview.output).to.equal(true);
+    const names = preview.changes.map(({ name }) => name).filter((name) => /^hello/.test(name));
+    expect(names.filter((name) => /us-east/.test(name))).to.deep.equal(["hello-us-east"]);
+    expect(names.filter((name) => /eu-west/.test(name))).to.have.lengthOf(3);
+    expect(preview.output).to.match(/"us-east": charts are not in this preview/);
+  });
+
   it("are on each cluster as the preview said", async () => {
+    await stack.configure(first);
     const preview = await stack.preview();
     expect(preview.succeeded, preview.output).to.equal(true);
     const said = preview.diagnostics.map(({ message }) => message).join("\n");
