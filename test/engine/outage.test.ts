@@ -44,7 +44,11 @@ describe("an outage of five members, each of another kind", function () {
     await stack.configure(drill(mode, objects));
     const before = await readAll();
     const started = Date.now();
-    const run = await stack[operation]();
+    // A destroy that ends at its first error deletes more or less of the others, as it happens.
+    const run =
+      operation === "destroy"
+        ? await stack.destroy({ continueOnError: true })
+        : await stack[operation]();
     const seconds = Math.round((Date.now() - started) / 1000);
     rows.push({ name: `${mode}: ${name}`, run, seconds, before, after: await readAll() });
   };

@@ -46,7 +46,7 @@ export interface TestStack {
   preview(options?: { target?: string[] }): Promise<EngineRun>;
   up(options?: { continueOnError?: boolean }): Promise<EngineRun>;
   refresh(): Promise<EngineRun>;
-  destroy(): Promise<EngineRun>;
+  destroy(options?: { continueOnError?: boolean }): Promise<EngineRun>;
   /** The state file, as text. */
   state(): string;
   /** Where a command line of its own finds the project, and the variables that it needs. */
@@ -143,7 +143,7 @@ export async function openStack(place: StackPlace): Promise<TestStack> {
       run(stack, (report) => stack.preview({ ...report, ...options, diff: true })),
     up: (options) => run(stack, (report) => stack.up({ ...report, ...options, diff: true })),
     refresh: () => run(stack, (report) => stack.refresh(report)),
-    destroy: () => run(stack, (report) => stack.destroy(report)),
+    destroy: (options) => run(stack, (report) => stack.destroy({ ...report, ...options })),
     state: () => readFileSync(stateFile, "utf8"),
     shell: { directory, env },
     remove: () => rmSync(directory, { recursive: true, force: true }),
