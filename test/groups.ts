@@ -23,9 +23,16 @@ const members = [
   "retirement",
   "serviceDnsRecord",
 ].map((name) => `test/engine/${name}.test.ts`);
-const engine = ["test/engine/**/*.test.ts", "test/examples.test.ts"];
+/** What a person has before them: programs to start from, the command line, charts. */
+const programs = [
+  "test/examples.test.ts",
+  "test/engine/manifests.test.ts",
+  "test/engine/plan.test.ts",
+];
+const engine = ["test/engine/**/*.test.ts"];
 const servers = [
   ...realFleet,
+  ...programs,
   "test/adapters/**/*.test.ts",
   "test/handlers/**/*.test.ts",
   "test/package.test.ts",
@@ -48,7 +55,7 @@ export const real: readonly Group[] = [
     name: "engine",
     about: "the real engine on three real clusters",
     files: engine,
-    ignore: members,
+    ignore: [...members, ...programs],
     names: true,
   },
   {
@@ -59,7 +66,7 @@ export const real: readonly Group[] = [
   },
   {
     name: "servers",
-    about: "clusters, name servers, the package and the demo",
+    about: "clusters, name servers, the package, its examples and command line, the demo",
     files: servers,
     names: true,
   },
