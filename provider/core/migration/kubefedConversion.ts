@@ -4,6 +4,7 @@ import type { KubeObject, MemberCluster, Override, Placement } from "../model";
 import { isPlainObject } from "../issue";
 import type { LabelSelector } from "../model";
 import { mapAt, textAt, without } from "./fields";
+import { readDnsRecords } from "./dnsRecords";
 import { fitDeclaration } from "./fit";
 import { sourceOf } from "./manifest";
 import { toOperation } from "./kubefedCopy";
@@ -38,7 +39,7 @@ export interface ObjectsToConvert {
 export function convertKubefed({ objects, clusters }: ObjectsToConvert): Migration {
   const read = readKubefed(objects, clusters);
   const world = read.clusters.length > 0 ? read : { ...read, clusters: namedClusters(read) };
-  const notes: MigrationNote[] = [...notesOnOthers(world)];
+  const notes: MigrationNote[] = [];
   if (read.clusters.length === 0 && world.clusters.length > 0) {
     const names = world.clusters.map(({ name }) => name).join(", ");
     const message = `there is no KubeFedCluster; taken from the names in placements and overrides: ${names}, without labels`;
@@ -67,12 +68,15 @@ export function convertKubefed({ objects, clusters }: ObjectsToConvert): Migrati
     expectations.push(...expected);
     notes.push(...notesOnTemplate(federated, world), ...fitted.notes);
   }
+  const { others } = world;
+  const records = readDnsRecords({ others, declarations, clusters: world.clusters });
   return {
     system: "kubefed",
     clusters: world.clusters,
     declarations: sortDeclarations(declarations),
+    ...(records.size === 0 ? {} : { records: [...records.values()] }),
     expectations,
-    notes,
+    notes: [...notesOnOthers(world, records), ...notes],
   };
 }
 

@@ -2,7 +2,7 @@ import type { KubeObject } from "../model";
 import { dnsRecordCode } from "./dnsRecordCode";
 import { listAt, mapAt, textAt } from "./fields";
 import { identityOf, sourceOf } from "./manifest";
-import type { MigrationNote } from "./migration";
+import type { MigrationNote, RecordDeclaration } from "./migration";
 import { namesIn } from "./kubefedRules";
 import type { KubefedObject, KubefedWorld } from "./kubefedWorld";
 
@@ -18,13 +18,20 @@ const instead: Readonly<Record<string, string>> = {
 };
 
 /** What is said of the objects of the input that become no declaration. */
-export function notesOnOthers({ others, preferences, objects }: KubefedWorld): MigrationNote[] {
+export function notesOnOthers(
+  { others, preferences, objects }: KubefedWorld,
+  records: ReadonlyMap<KubeObject, RecordDeclaration>,
+): MigrationNote[] {
   const isFederatedNamespace = (object: KubeObject): boolean =>
     object.kind === "Namespace" &&
     objects.some(({ kind, name }) => kind === "Namespace" && name === identityOf(object).name);
   const left = others
     .filter((object) => !isFederatedNamespace(object))
     .map((object): MigrationNote => {
+      if (records.has(object)) {
+        const message = "the program writes it to the name server that its configuration names";
+        return { source: sourceOf(object), sort: "assumed", message };
+      }
       const { kind } = identityOf(object);
       const code = dnsRecordCode(object, others);
       const known = Object.hasOwn(instead, kind) ? instead[kind] : undefined;

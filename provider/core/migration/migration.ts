@@ -21,6 +21,15 @@ export interface Declaration {
   readonly retainOnDelete?: boolean;
 }
 
+/** Names in DNS that a program shall declare beside a declaration. */
+export interface RecordDeclaration {
+  readonly component: "ServiceDNSRecord" | "IngressDNSRecord";
+  /** The key of the Service or Ingress that it is of. */
+  readonly target: string;
+  /** Its other arguments, plain. */
+  readonly args: KubeObject;
+}
+
 /** What the system of before would have on one member cluster for one declaration. */
 export interface Expectation {
   readonly apiVersion: string;
@@ -51,6 +60,8 @@ export interface Migration {
   readonly clusters: readonly MemberCluster[];
   /** In the order in which the program declares them. */
   readonly declarations: readonly Declaration[];
+  /** @default none */
+  readonly records?: readonly RecordDeclaration[];
   readonly expectations: readonly Expectation[];
   readonly notes: readonly MigrationNote[];
 }

@@ -24,6 +24,7 @@ const taken = [
   "debugger",
   "default",
   "delete",
+  "dns",
   "do",
   "else",
   "enum",

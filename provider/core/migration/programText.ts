@@ -5,6 +5,7 @@ import { componentArgs, componentOptions } from "./componentCode";
 import { type Declaration, keyOf, type Migration } from "./migration";
 import { printCode } from "./printCode";
 import { nameDeclarations } from "./programNames";
+import { recordStatements } from "./recordCode";
 import { SecretSettings, type SecretSetting } from "./programSecrets";
 import { dependenciesOf, namespaceAround } from "./references";
 
@@ -27,11 +28,15 @@ export interface Program {
  * as a component of this package. Secret values are read from the configuration and stand nowhere in it.
  */
 export function writeProgram({ migration, existing = "refuse" }: ProgramRequest): Program {
-  const { clusters, declarations } = migration;
+  const { clusters, declarations, records = [] } = migration;
   const names = nameDeclarations(declarations);
   const settings = new SecretSettings();
   const classes = classDefinitions(declarations);
-  const referred = new Set(declarations.flatMap((each) => refersTo(each, declarations)));
+  const named = new Set(records.map(({ target }) => target));
+  const referred = new Set([
+    ...declarations.flatMap((each) => refersTo(each, declarations)),
+    ...declarations.filter((each) => named.has(keyOf(each))),
+  ]);
   const statements = declarations.map((declaration) => {
     const name = names.get(keyOf(declaration));
     if (name === undefined) throw new Error("bug in kubefed: a declaration without a name");
@@ -52,6 +57,7 @@ export function writeProgram({ migration, existing = "refuse" }: ProgramRequest)
     clusters.length === 0 ? clustersFromConfig : clusterList(clusters),
     ...(classes.length === 0 ? [] : [classes.join("")]),
     ...statements,
+    ...recordStatements(records, names),
   ].join("\n");
   return { text, secrets: settings.all() };
 }

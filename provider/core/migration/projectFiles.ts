@@ -1,5 +1,6 @@
 import type { Migration, MigrationNote } from "./migration";
 import { kubeconfigKey, type Program } from "./programText";
+import { dnsKeys } from "./recordCode";
 
 /** What a project is written from. */
 export interface ProjectRequest {
@@ -91,8 +92,18 @@ function commands({ migration, program, command }: ProjectRequest): string[] {
     ({ key, source }) =>
       `npx ${command} --secret ${key} | pulumi config set --secret ${key}   # ${source}`,
   );
-  return ["npm install", "pulumi stack init dev", ...clusters, ...secrets, "pulumi preview"];
+  const { records = [] } = migration;
+  const names = records.length === 0 ? [] : nameServerCommands;
+  const settings = [...clusters, ...secrets, ...names];
+  return ["npm install", "pulumi stack init dev", ...settings, "pulumi preview"];
 }
+
+const nameServerCommands = [
+  `pulumi config set ${dnsKeys.server} HOST:PORT   # of the name server that takes updates`,
+  `pulumi config set ${dnsKeys.zone} ZONE`,
+  `pulumi config set ${dnsKeys.keyName} NAME   # of the TSIG key`,
+  `pulumi config set --secret ${dnsKeys.keySecret} SECRET`,
+];
 
 const takingOver: Readonly<Record<Migration["system"], string>> = {
   kubernetes:
