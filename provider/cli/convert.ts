@@ -3,15 +3,13 @@ import { convertDocuments, proveMigration, renderProof, writeProgram } from "../
 import { parseClusters } from "./clusterOption";
 import { CommandFailure } from "./commandFailure";
 import { readManifests } from "./manifestFiles";
-import { type OutputArguments, writeMigration } from "./migrationOutput";
+import { type MigrationArguments, migrationOptions } from "./migrationOptions";
+import { writeMigration } from "./migrationOutput";
 import { tell } from "./output";
 import { expectedCopies, readExpected } from "./expectedCopies";
 
-interface ConvertArguments extends OutputArguments {
-  readonly filename: readonly string[];
-  readonly cluster: readonly string[];
+interface ConvertArguments extends MigrationArguments {
   readonly expect: readonly string[];
-  readonly adopt: boolean;
 }
 
 /** `kubefed convert`: objects of KubeFed or Karmada become a program, with proof of equality. */
@@ -19,23 +17,9 @@ export const convertCommand: CommandModule<object, ConvertArguments> = {
   command: "convert",
   describe: "Turn KubeFed's or Karmada's objects into a program, and prove that it gives the same",
   builder: (yargs) =>
-    yargs
-      .option("filename", {
-        alias: "f",
-        type: "string",
-        requiresArg: true,
-        demandOption: true,
-        // A list by type would not take "-" for a value.
-        coerce: (given: string | readonly string[]): readonly string[] => [given].flat(),
-        describe: "A file, a folder, or - for standard input; may be given again",
-      })
-      .option("cluster", {
-        type: "string",
-        array: true,
-        requiresArg: true,
-        default: [],
-        describe: "A member cluster that is not among the objects, NAME or NAME:LABEL=VALUE,…",
-      })
+    migrationOptions(yargs, {
+      cluster: "A member cluster that is not among the objects, NAME or NAME:LABEL=VALUE,…",
+    })
       .option("expect", {
         type: "string",
         array: true,
@@ -43,22 +27,6 @@ export const convertCommand: CommandModule<object, ConvertArguments> = {
         default: [],
         describe:
           "CLUSTER=FILE with objects as they are there; the program must agree with them too",
-      })
-      .option("out", {
-        alias: "o",
-        type: "string",
-        describe: "An empty or new folder for a whole project; default: print the program",
-      })
-      .option("stdout", { type: "boolean", conflicts: "out", describe: "Print the program" })
-      .option("adopt", {
-        type: "boolean",
-        default: false,
-        describe: "Take over the objects that are on the member clusters already",
-      })
-      .option("secret", {
-        type: "string",
-        describe:
-          "Print the value for this configuration key instead, to pipe it to pulumi config set",
       })
       .example(
         "$0 convert -f kubefed/ --adopt --out fleet",
