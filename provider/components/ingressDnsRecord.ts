@@ -2,7 +2,6 @@ import type * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import pick from "lodash/pick";
 import {
-  type ClusterDns,
   type Endpoint,
   failsOver,
   type FailsOver,
@@ -15,12 +14,12 @@ import {
 } from "../core";
 import type { DnsRecordSet } from "../dynamic/dnsRecordSet";
 import { observeClusters } from "./clusterObservations";
-import { claimNames, type DnsProvider, publish } from "./dnsPublication";
+import { claimNames, type DnsProvider } from "./dnsPublication";
 import type { FederatedObject } from "./federate";
 import type { FederatedOptions } from "./federatedOptions";
 import { declare } from "./program";
 import { componentOptions } from "./propagate";
-import { recordsOf, settlePlan } from "./recordAnswer";
+import { publishPlan, type RecordStatus, settlePlan } from "./recordAnswer";
 
 /** Arguments of an IngressDNSRecord; all plain, so that the names are known at preview. */
 export interface IngressDNSRecordArgs extends PolicySettings {
@@ -37,11 +36,7 @@ export interface IngressDNSRecordArgs extends PolicySettings {
 }
 
 /** Who takes part in a record, as KubeFed's objects said it. */
-export interface IngressDNSRecordStatus {
-  readonly dns: readonly ClusterDns[];
-  /** By cluster and by name, why it is as it is. */
-  readonly because: Readonly<Record<string, string>>;
-}
+export type IngressDNSRecordStatus = RecordStatus;
 
 /**
  * The hosts of a federated Ingress: each has the addresses of all clusters that answer.
@@ -84,24 +79,21 @@ export class IngressDNSRecord extends pulumi.ComponentResource {
     );
     this.names = names;
     this.failsOver = failsOver(answering, answering.settings);
-    this.endpoints = plan.apply(({ endpoints }) => endpoints);
-    this.status = plan.apply((known) => ({
-      dns: known.dns,
-      because: { ...known.clustersBecause, ...known.because },
-    }));
-    this.records = publish({
+    const published = publishPlan({
       parent: this,
       name,
       dns,
       names,
-      records: plan.apply((known) => recordsOf(known, names)),
-      endpoints: this.endpoints,
+      plan,
       ttlSeconds,
       labels,
       adopt,
       opts,
       gate,
     });
+    this.endpoints = published.endpoints;
+    this.status = published.status;
+    this.records = published.records;
     const { endpoints, status } = this;
     this.registerOutputs({ names, endpoints, status, failsOver: this.failsOver });
   }

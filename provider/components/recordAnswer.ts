@@ -1,5 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import {
+  type ClusterDns,
+  type Endpoint,
   errorsOf,
   formatIssues,
   groupByName,
@@ -8,7 +10,9 @@ import {
   type RecordPlan,
   warningsOf,
 } from "../core";
+import type { DnsRecordSet } from "../dynamic/dnsRecordSet";
 import { lookUpHosts } from "../observe/hostAddresses";
+import { type Publication, publish } from "./dnsPublication";
 
 /** The component that a plan is made for, and its name in messages. */
 export interface PlannedComponent {
@@ -42,11 +46,42 @@ function hostsOf({ dns }: RecordPlan): string[] {
   return [...new Set(hosts)];
 }
 
+/** Who takes part in records, as KubeFed's objects said it. */
+export interface RecordStatus {
+  /** Each cluster's place and load balancer. */
+  readonly dns: readonly ClusterDns[];
+  /** By cluster and by name, why it is as it is. */
+  readonly because: Readonly<Record<string, string>>;
+}
+
+/** What a component shows of its records. */
+export interface PublishedPlan {
+  readonly endpoints: pulumi.Output<readonly Endpoint[]>;
+  readonly status: pulumi.Output<RecordStatus>;
+  readonly records: Readonly<Record<string, DnsRecordSet>>;
+}
+
+/** Publishes the records of a plan. */
+export function publishPlan(
+  publication: Omit<Publication, "records" | "endpoints"> & {
+    readonly plan: pulumi.Output<RecordPlan>;
+  },
+): PublishedPlan {
+  const { plan, names } = publication;
+  const endpoints = plan.apply((known) => known.endpoints);
+  const records = plan.apply((known) => recordsOf(known, names));
+  return {
+    endpoints,
+    status: plan.apply(({ dns, because, clustersBecause }) => ({
+      dns,
+      because: { ...clustersBecause, ...because },
+    })),
+    records: publish({ ...publication, records, endpoints }),
+  };
+}
+
 /** What each name holds; a bug of ours if a name was not announced. */
-export function recordsOf(
-  { endpoints }: RecordPlan,
-  names: readonly string[],
-): readonly NamedRecords[] {
+function recordsOf({ endpoints }: RecordPlan, names: readonly string[]): readonly NamedRecords[] {
   const records = groupByName(endpoints);
   const stray = records.find(({ dnsName }) => !names.includes(dnsName));
   if (stray === undefined) return records;
