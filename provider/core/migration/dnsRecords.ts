@@ -26,22 +26,41 @@ export function readDnsRecords(request: RecordsToRead): ReadonlyMap<KubeObject, 
 }
 
 function readRecord(object: KubeObject, request: RecordsToRead): RecordDeclaration | undefined {
-  const { kind, name, namespace } = identityOf(object);
-  const spec = mapAt(object, "spec");
-  if (kind === "IngressDNSRecord") {
-    const target = targetOf({ kind: "Ingress", name, namespace }, request.declarations);
-    const args = { hosts: listAt(spec, "hosts"), ttlSeconds: spec.recordTTL };
-    return target === undefined ? undefined : { component: kind, target, args: given(args) };
+  const record = recordSettings(object, request.others);
+  if (record === undefined) return undefined;
+  const { component, args } = record;
+  const { name, namespace } = identityOf(object);
+  const kind = recordTargets[component];
+  if (kind === "Service") {
+    if (args.domain === undefined || !request.clusters.every(hasPlace)) return undefined;
   }
-  const domain = domainOf(textAt(spec, "domainRef"), request.others);
-  if (kind !== "ServiceDNSRecord" || domain === undefined) return undefined;
-  if (!request.clusters.every(hasPlace)) return undefined;
-  const target = targetOf({ kind: "Service", name, namespace }, request.declarations);
+  const target = targetOf({ kind, name, namespace }, request.declarations);
+  return target === undefined ? undefined : { component, target, args };
+}
+
+/** The kind whose names a record publishes. */
+export const recordTargets = { ServiceDNSRecord: "Service", IngressDNSRecord: "Ingress" } as const;
+
+/** What a DNS record of KubeFed says, as arguments of the component of its kind; undefined for other objects. */
+export function recordSettings(
+  object: KubeObject,
+  others: readonly KubeObject[],
+): Omit<RecordDeclaration, "target"> | undefined {
+  const { kind } = identityOf(object);
+  const spec = mapAt(object, "spec");
   const { recordTTL: ttlSeconds, domainRef, dnsPrefix, externalName } = spec;
   const { allowServiceWithoutEndpoints } = spec;
-  const names = { domain, domainRef, ttlSeconds, dnsPrefix, externalName };
-  const args = given({ ...names, allowServiceWithoutEndpoints });
-  return target === undefined ? undefined : { component: kind, target, args };
+  switch (kind) {
+    case "IngressDNSRecord":
+      return { component: kind, args: given({ hosts: listAt(spec, "hosts"), ttlSeconds }) };
+    case "ServiceDNSRecord": {
+      const domain = domainOf(textAt(spec, "domainRef"), others);
+      const names = { domain, domainRef, ttlSeconds, dnsPrefix, externalName };
+      return { component: kind, args: given({ ...names, allowServiceWithoutEndpoints }) };
+    }
+    default:
+      return undefined;
+  }
 }
 
 function targetOf(

@@ -111,7 +111,7 @@ function schedulingOf(
   const { replicas } = mapAt(stripped, "spec");
   const totalReplicas = typeof replicas === "number" ? replicas : 1;
   if (division.sort === "unknown") return { scheduling: { totalReplicas } };
-  const weights = [...division.weights];
+  const weights = Object.entries(division.weights);
   const isEven = new Set(weights.map(([, weight]) => weight)).size === 1;
   if (isEven && weights.length === there.length) return { scheduling: { totalReplicas } };
   const clusters = Object.fromEntries(weights.map(([name, weight]) => [name, { weight }]));

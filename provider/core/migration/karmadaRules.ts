@@ -1,7 +1,10 @@
 import { isPlainObject } from "../issue";
 import type { KubeObject } from "../model";
+import { divideCompletionsAsKarmada } from "../replicas/karmada";
+import { dispenseAsKarmada } from "../replicas/karmadaApportion";
+import { ownValue } from "../replicas/ownKey";
 import { mapAt, mapsAt, textAt, without } from "./fields";
-import { divideByWeight, divisionOf } from "./karmadaDivision";
+import { divisionOf } from "./karmadaDivision";
 import { applyOverriders } from "./karmadaOverriders";
 import { namespaceOf, type OverrideRule, overrideRules, policyFor } from "./karmadaPolicies";
 import { isAffine, isTolerated, type KarmadaCluster, type KarmadaWorld } from "./karmadaWorld";
@@ -103,8 +106,10 @@ function sharesOf(request: SharesRequest): Shares | undefined {
 function scheduled({ template, stripped, world }: SharesRequest, policy: KubeObject): Shares {
   const binding = bindingOf(template, world);
   if (binding !== undefined) {
+    const spec = mapAt(binding, "spec");
+    const uid = textAt(mapAt(spec, "resource"), "uid");
     return {
-      byCluster: bound(stripped, mapsAt(mapAt(binding, "spec"), "clusters")),
+      byCluster: bound({ stripped, targets: mapsAt(spec, "clusters"), uid }),
       assumptions: [],
     };
   }
@@ -123,13 +128,13 @@ function scheduled({ template, stripped, world }: SharesRequest, policy: KubeObj
   const isKnown = division.sort === "weighted";
   const weights = isKnown
     ? division.weights
-    : new Map(candidates.clusters.map(({ name }) => [name, 1] as const));
-  const shares = [...divideByWeight(replicas, weights)].filter(([, share]) => share > 0);
+    : Object.fromEntries(candidates.clusters.map(({ name }) => [name, 1]));
+  const shares = Object.entries(dispenseAsKarmada({ replicas, weights }));
+  const targets = shares
+    .filter(([, share]) => share > 0)
+    .map(([name, share]) => ({ name, replicas: share }));
   return {
-    byCluster: bound(
-      stripped,
-      shares.map(([name, share]) => ({ name, replicas: share })),
-    ),
+    byCluster: bound({ stripped, targets }),
     assumptions: isKnown
       ? assumptions
       : [
@@ -177,23 +182,28 @@ function bindingOf(template: KubeObject, { bindings }: KarmadaWorld): KubeObject
   });
 }
 
-function bound(
-  stripped: KubeObject,
-  targets: readonly KubeObject[],
-): ReadonlyMap<string, { readonly object: KubeObject }> {
-  const total = targets.reduce((sum, { replicas }) => sum + Number(replicas ?? 0), 0);
-  const weights = new Map(
+function bound({
+  stripped,
+  targets,
+  uid,
+}: {
+  readonly stripped: KubeObject;
+  readonly targets: readonly KubeObject[];
+  readonly uid?: string;
+}): ReadonlyMap<string, { readonly object: KubeObject }> {
+  const parallelism = Object.fromEntries(
     targets.map(({ name, replicas }) => [String(name), Number(replicas ?? 0)]),
   );
-  const completions = mapAt(stripped, "spec").completions;
+  const isDivided = Object.values(parallelism).some((replicas) => replicas > 0);
+  const { completions } = mapAt(stripped, "spec");
   const shared =
-    stripped.kind === "Job" && typeof completions === "number" && total > 0
-      ? divideByWeight(completions, weights)
-      : undefined;
+    stripped.kind === "Job" && typeof completions === "number" && isDivided
+      ? divideCompletionsAsKarmada({ completions, parallelism, uid })
+      : {};
   return new Map(
     targets.map(({ name, replicas }) => {
       const scaled = typeof replicas === "number" ? scale(stripped, replicas) : stripped;
-      const own = shared?.get(String(name));
+      const own = ownValue(shared, String(name));
       const spec = mapAt(scaled, "spec");
       const object =
         own === undefined ? scaled : { ...scaled, spec: { ...spec, completions: own } };

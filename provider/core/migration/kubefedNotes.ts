@@ -1,9 +1,9 @@
 import type { KubeObject } from "../model";
-import { dnsRecordCode } from "./dnsRecordCode";
 import { listAt, mapAt, textAt } from "./fields";
 import { identityOf, sourceOf } from "./manifest";
 import type { MigrationNote, RecordDeclaration } from "./migration";
 import { namesIn } from "./kubefedRules";
+import { recordSnippet } from "./recordCode";
 import type { KubefedObject, KubefedWorld } from "./kubefedWorld";
 
 /** What a program has instead of KubeFed's own objects. */
@@ -33,7 +33,7 @@ export function notesOnOthers(
         return { source: sourceOf(object), sort: "assumed", message };
       }
       const { kind } = identityOf(object);
-      const code = dnsRecordCode(object, others);
+      const code = recordSnippet(object, others);
       const known = Object.hasOwn(instead, kind) ? instead[kind] : undefined;
       const declared = code && `add it with a DNS provider: ${code}`;
       const message =

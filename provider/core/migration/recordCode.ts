@@ -1,6 +1,9 @@
-import { call, codeOf, mapOf, raw } from "./code";
+import type { KubeObject } from "../model";
+import { call, type Code, codeOf, mapOf, raw } from "./code";
+import { recordSettings, recordTargets } from "./dnsRecords";
+import { identityOf } from "./manifest";
 import type { RecordDeclaration } from "./migration";
-import { printCode } from "./printCode";
+import { inlineCode, printCode } from "./printCode";
 import type { ProgramName } from "./programNames";
 
 /** The configuration keys of the name server that a program's DNS records are written to. */
@@ -35,18 +38,49 @@ export function recordStatements(
 }
 
 function recordStatement(
-  { component, target, args }: RecordDeclaration,
+  record: RecordDeclaration,
   names: ReadonlyMap<string, ProgramName>,
 ): string {
-  const of = names.get(target);
+  const of = names.get(record.target);
   if (of === undefined) throw new Error("bug in kubefed: a DNS record of nothing that is declared");
-  const role = component === "ServiceDNSRecord" ? "service" : "ingress";
-  const entries = Object.entries(args).map(([key, value]) => [key, codeOf(value)] as const);
-  const created = call(
-    `new kubefed.${component}`,
-    // Its Service or Ingress is the only one of that resource name, so the record is too.
-    codeOf(of.resource),
-    mapOf({ [role]: raw(of.variable), ...Object.fromEntries(entries), dns: raw("dns") }),
-  );
+  // Its Service or Ingress is the only one of that resource name, so the record is too.
+  const created = recordCall(record, { resource: of.resource, variable: of.variable });
   return `${printCode(created, { indent: 0, before: 0, after: 1 })};\n`;
+}
+
+/**
+ * The declaration that stands for a ServiceDNSRecord or an IngressDNSRecord of KubeFed, as code on one
+ * line; undefined for anything else. `service` or `ingress` is the federated object of its name, `dns`
+ * a DNS provider, which KubeFed knew nothing of.
+ */
+export function recordSnippet(
+  object: KubeObject,
+  others: readonly KubeObject[],
+): string | undefined {
+  const record = recordSettings(object, others);
+  if (record === undefined) return undefined;
+  const names = { resource: identityOf(object).name, variable: roleOf(record) };
+  return inlineCode(recordCall(record, names));
+}
+
+function recordCall(
+  record: Omit<RecordDeclaration, "target">,
+  { resource, variable }: { readonly resource: string; readonly variable: string },
+): Code {
+  const isNamed = record.component === "IngressDNSRecord" || record.args.domain !== undefined;
+  const settings = Object.entries(record.args).map(([key, value]) => [key, codeOf(value)] as const);
+  return call(
+    `new kubefed.${record.component}`,
+    codeOf(resource),
+    mapOf({
+      [roleOf(record)]: raw(variable),
+      ...(isNamed ? {} : { domain: raw("domain") }),
+      ...Object.fromEntries(settings),
+      dns: raw("dns"),
+    }),
+  );
+}
+
+function roleOf({ component }: Pick<RecordDeclaration, "component">): string {
+  return recordTargets[component].toLowerCase();
 }

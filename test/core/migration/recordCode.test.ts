@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { dnsRecordCode } from "../../../provider/core/migration/dnsRecordCode";
+import { recordSnippet } from "../../../provider/core/migration/recordCode";
 
 describe("a DNS record of KubeFed as code", () => {
   it("has the domain that it refers to, and all settings", () => {
@@ -11,7 +11,7 @@ describe("a DNS record of KubeFed as code", () => {
       allowServiceWithoutEndpoints: true,
     };
     const record = { kind: "ServiceDNSRecord", metadata: { name: "web" }, spec };
-    expect(dnsRecordCode(record, [domain])).to.equal(
+    expect(recordSnippet(record, [domain])).to.equal(
       'new kubefed.ServiceDNSRecord("web", { service, domain: "example.com", domainRef: "d", ttlSeconds: 300, dnsPrefix: "www", allowServiceWithoutEndpoints: true, dns })',
     );
   });
@@ -22,12 +22,12 @@ describe("a DNS record of KubeFed as code", () => {
       metadata: { name: "web" },
       spec: { hosts: ["a.b"] },
     };
-    expect(dnsRecordCode(record, [])).to.equal(
+    expect(recordSnippet(record, [])).to.equal(
       'new kubefed.IngressDNSRecord("web", { ingress, hosts: ["a.b"], dns })',
     );
   });
 
   it("is none for anything else", () => {
-    expect(dnsRecordCode({ kind: "Domain" }, [])).to.equal(undefined);
+    expect(recordSnippet({ kind: "Domain" }, [])).to.equal(undefined);
   });
 });
