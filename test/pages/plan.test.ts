@@ -15,17 +15,6 @@ describe("the page of a plan, in a browser", function () {
   });
   after(() => browser.close());
 
-  /** A page that failed nowhere: what it wrote to the console is part of the result. */
-  async function open(html: string, view: View): Promise<{ page: Page; complaints: string[] }> {
-    const page = await browser.open(html, view);
-    const complaints: string[] = [];
-    page.on("pageerror", (error) => complaints.push(String(error)));
-    page.on("console", (message) => complaints.push(message.text()));
-    await page.reload();
-    await page.waitForSelector("td");
-    return { page, complaints };
-  }
-
   /** Regenerated with the other files of test/golden. */
   async function keep(page: Page, name: string): Promise<void> {
     const image = await page.screenshot(
@@ -44,7 +33,7 @@ describe("the page of a plan, in a browser", function () {
     ask(page, `document.querySelector("aside:not([hidden])")?.innerText ?? ""`);
 
   it("draws the whole fleet and complains of nothing", async () => {
-    const { page, complaints } = await open(renderHtml(smallShop()), window);
+    const { page, complaints } = await browser.open(renderHtml(smallShop()), window);
     expect(await heads(page)).to.deep.equal(["ap-south", "eu-west", "us-east"]);
     expect(await rows(page))
       .to.include("Deployment shop/web")
@@ -57,7 +46,7 @@ describe("the page of a plan, in a browser", function () {
   });
 
   it("filters by object, cluster, label and action", async () => {
-    const { page } = await open(renderHtml(wideFleet()), window);
+    const { page } = await browser.open(renderHtml(wideFleet()), window);
     await page.type("#object", "deployment");
     expect(await rows(page)).to.deep.equal(["Deployment apps/api", "Deployment apps/worker"]);
     await page.type("#label", "region=eu,tier=dev");
@@ -72,7 +61,10 @@ describe("the page of a plan, in a browser", function () {
   });
 
   it("shows a cell's manifest, changes and reasons on a click, in the dark", async () => {
-    const { page, complaints } = await open(renderHtml(smallShop()), { ...window, scheme: "dark" });
+    const { page, complaints } = await browser.open(renderHtml(smallShop()), {
+      ...window,
+      scheme: "dark",
+    });
     await page.click('td[data-cluster="us-east"][data-urn$="FederatedDeployment::web"]');
     const detail = await shown(page);
     expect(detail).to.include("6 of 12: weight 2 of 4 asks for 6");
@@ -82,7 +74,7 @@ describe("the page of a plan, in a browser", function () {
   });
 
   it("can be read with the keyboard alone", async () => {
-    const { page } = await open(renderHtml(smallShop()), window);
+    const { page } = await browser.open(renderHtml(smallShop()), window);
     await page.focus("td");
     for (const key of ["ArrowDown", "ArrowRight", "Enter"] as const) await page.keyboard.press(key);
     expect(await shown(page))
@@ -95,7 +87,10 @@ describe("the page of a plan, in a browser", function () {
   });
 
   it("stays readable with sixty clusters", async () => {
-    const { page, complaints } = await open(renderHtml(wideFleet()), { ...window, width: 1600 });
+    const { page, complaints } = await browser.open(renderHtml(wideFleet()), {
+      ...window,
+      width: 1600,
+    });
     expect(await heads(page)).to.have.length(60);
     expect(complaints).to.deep.equal([]);
     await keep(page, "plan-60");
@@ -104,7 +99,7 @@ describe("the page of a plan, in a browser", function () {
   it("shows text of a plan as text", async () => {
     const evil = "</script><img src=x onerror=document.title='taken'>";
     const plan = smallShop();
-    const { page } = await open(
+    const { page } = await browser.open(
       renderHtml({ ...plan, objects: plan.objects.map((row) => ({ ...row, name: evil })) }),
       window,
     );

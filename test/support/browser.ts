@@ -10,8 +10,15 @@ const install = ["install", "-y", "--no-install-recommends", "chromium", "fonts-
 /** A real browser that shows pages of ours. */
 export interface TestBrowser {
   /** Opens a page from its text, as a file that somebody was sent. */
-  open(html: string, view: View): Promise<Page>;
+  open(html: string, view: View): Promise<OpenPage>;
   close(): Promise<void>;
+}
+
+/** A page that is shown. */
+export interface OpenPage {
+  readonly page: Page;
+  /** What the page and the browser wrote to the console since it was opened, and failures. */
+  readonly complaints: readonly string[];
 }
 
 /** How the reader's window is. */
@@ -35,8 +42,12 @@ export async function startBrowser(): Promise<TestBrowser> {
       const page = await browser.newPage();
       await page.setViewport({ width, height });
       await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: scheme }]);
+      const complaints: string[] = [];
+      page.on("pageerror", (error) => complaints.push(String(error)));
+      page.on("console", (message) => complaints.push(message.text()));
       await page.goto(`file://${file}`);
-      return page;
+      await page.waitForSelector("td");
+      return { page, complaints };
     },
     close: async () => {
       await browser.close();
