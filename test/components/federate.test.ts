@@ -11,6 +11,7 @@ const clusters = () =>
 
 describe("a federated component", () => {
   it("becomes one kubernetes resource per selected cluster, under that cluster's provider", async () => {
+    const urns: string[] = [];
     const registered = await runWithMocks(() => {
       const settings = new kubefed.FederatedConfigMap("settings", {
         clusters: clusters(),
@@ -18,8 +19,13 @@ describe("a federated component", () => {
         placement: { clusterSelector: { matchLabels: { region: "eu" } } },
         template: { data: { greeting: "hello" } },
       });
+      for (const { urn } of Object.values(settings.resources)) urn.apply((text) => urns.push(text));
       return [settings, ...Object.values(settings.resources)];
     });
+    // Below the component: so it is shown, and so `protect` and aliases of the component reach it.
+    expect(urns.map((urn) => urn.split("::").slice(-2))).to.deep.equal([
+      ["kubefed:index:FederatedConfigMap$kubernetes:core/v1:ConfigMap", "settings-eu"],
+    ]);
     const children = registered.filter(({ type }) => type.startsWith("kubernetes:"));
     expect(children.map(({ type, name }) => [type, name])).to.deep.equal([
       ["kubernetes:core/v1:ConfigMap", "settings-eu"],
