@@ -98,7 +98,7 @@ describe("an outage of five members, each of another kind", function () {
     };
     for (const [name] of operations) {
       const { run } = row(`keep: ${name}`);
-      expect(run.succeeded, `${name}\n${run.output}`).to.equal(true);
+      expect(run.exitCode, `${name}\n${run.output}`).to.equal(0);
     }
     expect(greetings("preview")).to.deep.equal({ a: "1", b: "1" });
     expect(greetings("up, a new object")).to.deep.equal({ a: "1", b: "1", c: "1" });
@@ -131,7 +131,7 @@ describe("an outage of five members, each of another kind", function () {
   it("stops everything with fail, before anything is written, and says which and why at once", () => {
     for (const [name, operation] of operations) {
       const { run, before, after } = row(`fail: ${name}`);
-      expect(run.succeeded, name).to.equal(false);
+      expect(run.exitCode, name).to.equal(1);
       expect(after, name).to.deep.equal(before);
       if (operation === "refresh") continue;
       const [error] = run.diagnostics.filter(({ severity }) => severity === "error");
@@ -155,7 +155,7 @@ describe("an outage of five members, each of another kind", function () {
     await bed.breakAll();
     await perform("keep", ["destroy", "destroy", {}]);
     const { run, before, after } = row("keep: destroy");
-    expect(run.succeeded).to.equal(false);
+    expect(run.exitCode).to.equal(1);
     for (const member of away) expect(after[member], member).to.deep.equal(before[member]);
     expect(after.healthy).to.deep.equal({});
     await level({});
@@ -172,7 +172,7 @@ function renderDrill(drilled: readonly Row[]): string {
   const lines = drilled.map(({ name, run, seconds, before, after }) => [
     name,
     ...members.map((member) => describeChange(before[member] ?? {}, after[member] ?? {})),
-    run.succeeded ? "0" : "255",
+    String(run.exitCode),
     String(seconds),
   ]);
   const table = [head, ...lines];

@@ -1,39 +1,22 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import {
-  type EngineEvent,
-  LocalWorkspace,
-  type OutputMap,
-  type ProjectSettings,
-  type Stack,
-} from "@pulumi/pulumi/automation";
+import type { ProjectSettings } from "@pulumi/pulumi/automation";
+import { parse, stringify } from "yaml";
 import { ensureToolchain, type Toolchain } from "../toolchain";
+import { type Engine, type EngineRun, pulumi, runEngine } from "./engineRun";
+
+export type { EngineRun } from "./engineRun";
 
 const repository = resolve(__dirname, "../..");
-
-/** One resource's step as the engine reported it. */
-export interface Step {
-  readonly op: string;
-  readonly type: string;
-  /** The resource's own name, the last part of its URN. */
-  readonly name: string;
-  /** Property paths that differ, sorted. */
-  readonly diffs: readonly string[];
-}
-
-/** What one command of the engine did and said. */
-export interface EngineRun {
-  readonly succeeded: boolean;
-  /** Everything the command printed. */
-  readonly output: string;
-  /** Steps that change something, sorted by name. */
-  readonly changes: readonly Step[];
-  /** Messages of the program and the plugins, by severity, without colour. */
-  readonly diagnostics: readonly { readonly severity: string; readonly message: string }[];
-  /** The stack's outputs after an update. */
-  readonly outputs: Readonly<Record<string, unknown>>;
-}
 
 /** A real Pulumi stack on a local backend of its own, running one of `test/engine/programs`. */
 export interface TestStack {
@@ -109,11 +92,10 @@ export interface StackPlace {
 
 /** Makes a stack of a project on disk. */
 export async function openStack(place: StackPlace): Promise<TestStack> {
-  const { directory, backend, settings, toolchain } = place;
+  const { directory, backend, settings, toolchain, project, stack } = place;
   const temporary = join(directory, "tmp");
   mkdirSync(temporary, { recursive: true });
-  // The automation library looks the command line up on this process's own path.
-  process.env.PATH = toolchain.env().PATH;
+  if (settings !== undefined) writeFileSync(join(directory, "Pulumi.yaml"), stringify(settings));
   const env = {
     PULUMI_BACKEND_URL: `file://${backend}`,
     PULUMI_CONFIG_PASSPHRASE: "test",
@@ -121,87 +103,38 @@ export async function openStack(place: StackPlace): Promise<TestStack> {
     TMPDIR: temporary,
     ...place.env,
   };
-  const stack = await LocalWorkspace.createOrSelectStack(
-    { stackName: place.stack, workDir: directory },
-    {
-      envVars: { ...toolchain.env(), ...env },
-      ...(settings === undefined ? {} : { projectSettings: settings }),
-    },
-  );
-  for (const [key, value] of Object.entries(place.secrets)) {
-    await stack.setConfig(key, { value, secret: true });
-  }
-  for (const [key, value] of Object.entries(place.config ?? {})) {
-    await stack.setConfig(key, { value });
-  }
-  const stateFile = join(backend, ".pulumi/stacks", place.project, `${place.stack}.json`);
+  const engine: Engine = { directory, stack, env: { ...process.env, ...toolchain.env(), ...env } };
+  await pulumi(engine, ["stack", "select", "--create"]);
+  const configFile = join(directory, `Pulumi.${stack}.yaml`);
+  // Plain values go into the file that the command would write; each command costs half a second.
+  const setPlain = (values: Readonly<Record<string, string>>): void => {
+    const text = existsSync(configFile) ? readFileSync(configFile, "utf8") : "";
+    const file = (parse(text) ?? {}) as { config?: object };
+    const own = Object.entries(values).map(([key, value]) => [`${project}:${key}`, value] as const);
+    file.config = { ...file.config, ...Object.fromEntries(own) };
+    writeFileSync(configFile, stringify(file));
+  };
+  const setSecrets = async (values: Readonly<Record<string, string>>): Promise<void> => {
+    const words = Object.entries(values).flatMap(([key, value]) => ["--secret", `${key}=${value}`]);
+    if (words.length > 0) await pulumi(engine, ["config", "set-all", ...words]);
+  };
+  setPlain(place.config ?? {});
+  await setSecrets(place.secrets);
+  const stateFile = join(backend, ".pulumi/stacks", project, `${stack}.json`);
+  const goOn = ({ continueOnError }: { continueOnError?: boolean } = {}): string[] =>
+    continueOnError === true ? ["--continue-on-error"] : [];
+  const now = ["--yes", "--skip-preview"];
   return {
-    configure: (value) => stack.setConfig("with", { value: JSON.stringify(value) }),
-    setConfig: (key, value) => stack.setConfig(key, { value }),
-    setSecret: (key, value) => stack.setConfig(key, { value, secret: true }),
-    preview: (options) =>
-      run(stack, (report) => stack.preview({ ...report, ...options, diff: true })),
-    up: (options) => run(stack, (report) => stack.up({ ...report, ...options, diff: true })),
-    refresh: () => run(stack, (report) => stack.refresh(report)),
-    destroy: (options) => run(stack, (report) => stack.destroy({ ...report, ...options })),
+    configure: (value) => Promise.resolve(setPlain({ with: JSON.stringify(value) })),
+    setConfig: (key, value) => Promise.resolve(setPlain({ [key]: value })),
+    setSecret: (key, value) => setSecrets({ [key]: value }),
+    preview: ({ target = [] } = {}) =>
+      runEngine(engine, ["preview", "--diff", ...target.flatMap((urn) => ["--target", urn])]),
+    up: (options) => runEngine(engine, ["up", "--diff", ...now, ...goOn(options)]),
+    refresh: () => runEngine(engine, ["refresh", ...now]),
+    destroy: (options) => runEngine(engine, ["destroy", ...now, ...goOn(options)]),
     state: () => readFileSync(stateFile, "utf8"),
     shell: { directory, env },
     remove: () => rmSync(directory, { recursive: true, force: true }),
-  };
-}
-
-interface Report {
-  onOutput(text: string): void;
-  onError(text: string): void;
-  onEvent(event: EngineEvent): void;
-  color: "never";
-}
-
-/** The engine also reports what it would only show when asked for more. */
-const shown: readonly string[] = ["info", "warning", "error"];
-
-async function run(
-  stack: Stack,
-  command: (report: Report) => Promise<unknown>,
-): Promise<EngineRun> {
-  const texts: string[] = [];
-  const steps: Step[] = [];
-  const diagnostics: { severity: string; message: string }[] = [];
-  const report: Report = {
-    color: "never",
-    onOutput: (text) => texts.push(text),
-    onError: (text) => texts.push(text),
-    onEvent: ({ resourcePreEvent, diagnosticEvent }) => {
-      if (resourcePreEvent !== undefined) {
-        const { op, urn, type, detailedDiff, diffs } = resourcePreEvent.metadata;
-        const paths = Object.keys(detailedDiff ?? {});
-        const name = urn.split("::").at(-1) ?? "";
-        steps.push({ op, type, name, diffs: (paths.length > 0 ? paths : (diffs ?? [])).sort() });
-      }
-      if (diagnosticEvent !== undefined && shown.includes(diagnosticEvent.severity)) {
-        const { severity, message } = diagnosticEvent;
-        diagnostics.push({ severity, message: message.replace(/<\{%[^%]*%\}>/g, "").trim() });
-      }
-    },
-  };
-  const succeeded = await command(report).then(
-    () => true,
-    (error: unknown) => {
-      // What the engine printed is in the error once more.
-      if (texts.length === 0) texts.push(error instanceof Error ? error.message : String(error));
-      return false;
-    },
-  );
-  const outputs: OutputMap = succeeded ? await stack.outputs().catch(() => ({})) : {};
-  return {
-    succeeded,
-    output: texts.join(""),
-    changes: steps
-      .filter(({ op }) => op !== "same" && op !== "read")
-      .sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : a.op < b.op ? -1 : 1)),
-    diagnostics,
-    outputs: Object.fromEntries(
-      Object.entries(outputs).map(([key, output]) => [key, output.value]),
-    ),
   };
 }
