@@ -1,14 +1,8 @@
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import type { Fleet } from "../fleet";
 import { changeLive, configMapPath, deploymentPath, readLive } from "../support/live";
+import { MigrationBed } from "../support/migrationBed";
 import { samplesFolder } from "../support/migrationSamples";
-import { packedPackage } from "../support/packedPackage";
-import { sharedFleet } from "../support/sharedFleet";
-import { openStack, type TestStack } from "../support/stack";
-import { ensureToolchain } from "../toolchain";
 
 const clusterNames = ["us-east", "eu-west", "ap-south"];
 
@@ -115,52 +109,17 @@ function secret(): object {
   return { apiVersion: "v1", kind: "Secret", metadata, data: { password: "aHVudGVyMg==" } };
 }
 
-/** The command line of the packed package, as users have it. */
-async function kubefed(...words: string[]): Promise<string> {
-  const { directory } = await packedPackage();
-  const main = join(directory, "node_modules/pulumi-kubefed/dist/provider/cli/main.js");
-  return execFileSync(process.execPath, [main, ...words], { encoding: "utf8", stdio: "pipe" });
-}
-
 describe("migration on real clusters, by the packed package", function () {
   this.timeout(400_000);
-  let fleet: Fleet;
-  let directory: string;
-  const stacks: TestStack[] = [];
+  const bed = new MigrationBed();
 
-  before(async () => {
-    fleet = await sharedFleet();
-    directory = mkdtempSync(join((await packedPackage()).directory, "migration-"));
-  });
-  after(async () => {
-    for (const stack of stacks) await stack.destroy();
-    rmSync(directory, { recursive: true, force: true });
-  });
-
-  async function stackOf(project: string, secrets: Record<string, string>): Promise<TestStack> {
-    const kubeconfigs = Object.values(fleet.clusters).map(
-      ({ name, kubeconfig }) => [`${name}-kubeconfig`, kubeconfig] as const,
-    );
-    const backend = mkdtempSync(join(directory, "backend-"));
-    const stack = await openStack({
-      directory: join(directory, project),
-      backend,
-      project,
-      stack: "dev",
-      secrets: { ...Object.fromEntries(kubeconfigs), ...secrets },
-      toolchain: await ensureToolchain(),
-      env: { PULUMI_NODEJS_TRANSPILE_ONLY: "true" },
-    });
-    stacks.push(stack);
-    return stack;
-  }
+  before(() => bed.start());
+  after(() => bed.stop());
 
   const uids = async (): Promise<Record<string, string | undefined>> =>
     Object.fromEntries(
       await Promise.all(
         ["us-east", "eu-west"].flatMap((name) => {
-          const cluster = fleet.clusters[name];
-          if (cluster === undefined) throw new Error(`no cluster ${name}`);
           const paths = [
             "/api/v1/namespaces/moved",
             configMapPath("moved", "settings"),
@@ -168,7 +127,7 @@ describe("migration on real clusters, by the packed package", function () {
           ];
           return paths.map(
             async (path) =>
-              [`${name} ${path}`, (await readLive(cluster, path))?.metadata.uid] as const,
+              [`${name} ${path}`, (await readLive(bed.cluster(name), path))?.metadata.uid] as const,
           );
         }),
       ),
@@ -176,21 +135,19 @@ describe("migration on real clusters, by the packed package", function () {
 
   it("takes over what KubeFed made without making anything anew", async () => {
     for (const [name, objects] of Object.entries(left)) {
-      const cluster = fleet.clusters[name];
-      if (cluster === undefined) throw new Error(`no cluster ${name}`);
-      for (const [path, body] of objects) await changeLive(cluster, { method: "POST", path, body });
+      for (const [path, body] of objects)
+        await changeLive(bed.cluster(name), { method: "POST", path, body });
     }
     const before = await uids();
-    const input = join(directory, "kubefed.json");
-    writeFileSync(input, JSON.stringify({ kind: "List", items: kubefedObjects }));
-    await kubefed("convert", "-f", input, "--adopt", "--out", join(directory, "moved"));
-    const password = await kubefed("convert", "-f", input, "--secret", "db-password");
-    const stack = await stackOf("moved", { "db-password": password });
+    const input = bed.writeObjects("kubefed.json", kubefedObjects);
+    await bed.kubefed("convert", "-f", input, "--adopt", "--out", bed.path("moved"));
+    const password = await bed.kubefed("convert", "-f", input, "--secret", "db-password");
+    const stack = await bed.stackOf("moved", { secrets: { "db-password": password } });
 
     const up = await stack.up();
     expect(up.succeeded, up.output).to.equal(true);
     expect(await uids()).to.deep.equal(before);
-    const { "us-east": us, "eu-west": eu, "ap-south": ap } = fleet.clusters;
+    const [us, eu, ap] = ["us-east", "eu-west", "ap-south"].map((name) => bed.cluster(name));
     if (us === undefined || eu === undefined || ap === undefined) throw new Error("no clusters");
     expect((await readLive(eu, configMapPath("moved", "settings")))?.data).to.deep.equal({
       greeting: "bonjour",
@@ -203,8 +160,10 @@ describe("migration on real clusters, by the packed package", function () {
   it("previews forty objects of plain manifests, every one on every cluster", async () => {
     const clusters = clusterNames.flatMap((name) => ["--cluster", name]);
     const input = join(samplesFolder, "shop.yaml");
-    await kubefed("federate", "-f", input, ...clusters, "--out", join(directory, "shop"));
-    const stack = await stackOf("shop", { "db-password": "eA==", "db-user": "x" });
+    await bed.kubefed("federate", "-f", input, ...clusters, "--out", bed.path("shop"));
+    const stack = await bed.stackOf("shop", {
+      secrets: { "db-password": "eA==", "db-user": "x" },
+    });
     const preview = await stack.preview();
     expect(preview.succeeded, preview.output).to.equal(true);
     const children = preview.changes.filter(({ type }) => type.startsWith("kubernetes:"));
