@@ -39,15 +39,20 @@ async function main(args: readonly string[]): Promise<number> {
       return false;
     },
   );
-  if (grep === undefined) {
-    counts.push(await runStep("format", ["prettier", "--log-level", "warn", "--check", "."]));
-    counts.push(await runStep("lint", ["eslint", "."]));
-    counts.push(await runStep("types", ["tsc", "-p", "test/tsconfig.json"]));
-  }
-  counts.push(await runGroup(units, grep));
+  const checked = Promise.all([grep === undefined ? runChecks() : [], runGroup(units, grep)]);
+  counts.push(...(await checked).flat());
   if (ready === undefined) return report(counts);
   counts.push(...(await runReal(await ready, real, grep)));
   return report(counts);
+}
+
+/** One after the other, beside the unit tests: each of the two keeps one core busy. */
+async function runChecks(): Promise<Counts[]> {
+  return [
+    await runStep("format", ["prettier", "--log-level", "warn", "--check", "."]),
+    await runStep("lint", ["eslint", "."]),
+    await runStep("types", ["tsc", "-p", "test/tsconfig.json"]),
+  ];
 }
 
 function runReal(
