@@ -18,6 +18,8 @@ export interface ApiProxy {
   readonly calls: ProxiedCall[];
   /** From now on lets so many more changes of objects through, then drops every connection. */
   dropAfter(writes: number): void;
+  /** Does something when so many changes of objects are made; the answer to the last is lost. */
+  afterWrites(writes: number, action: () => void): void;
   /** Does something just before the next change of an object goes through. */
   beforeNextWrite(action: () => Promise<unknown>): void;
   /** Lets everything through again. */
@@ -36,6 +38,7 @@ export async function openApiProxy(cluster: Cluster): Promise<ApiProxy> {
   const calls: ProxiedCall[] = [];
   let left = Infinity;
   let before: (() => Promise<unknown>) | undefined;
+  let last: { left: number; readonly action: () => void } | undefined;
   const server = createServer((incoming, outgoing) => {
     const method = incoming.method ?? "";
     const path = incoming.url ?? "";
@@ -54,6 +57,11 @@ export async function openApiProxy(cluster: Cluster): Promise<ApiProxy> {
       { method, ca: access.certificates, agent: false, headers: incoming.headers },
       (answer) => {
         calls.push({ method, path, status: answer.statusCode ?? 0 });
+        if (isChange && last !== undefined && (last.left -= 1) <= 0) {
+          last.action();
+          incoming.socket.destroy();
+          return;
+        }
         outgoing.writeHead(answer.statusCode ?? 0, answer.headers);
         answer.pipe(outgoing);
       },
@@ -75,11 +83,15 @@ export async function openApiProxy(cluster: Cluster): Promise<ApiProxy> {
     beforeNextWrite: (action) => {
       before = action;
     },
+    afterWrites: (writes, action) => {
+      last = { left: writes, action };
+    },
     dropAfter: (writes) => {
       left = writes;
     },
     heal: () => {
       left = Infinity;
+      last = undefined;
     },
     stop: () =>
       new Promise((resolve) => {
