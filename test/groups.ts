@@ -17,6 +17,7 @@ const members = [
   "domainRecord",
   "dnsPolicies",
   "join",
+  "joinKilled",
   "outage",
   "ownership",
   "registry",
