@@ -39,14 +39,16 @@ async function main(args: readonly string[]): Promise<number> {
       return false;
     },
   );
-  const checked = Promise.all([grep === undefined ? runChecks() : [], runGroup(units, grep)]);
-  counts.push(...(await checked).flat());
-  if (ready === undefined) return report(counts);
-  counts.push(...(await runReal(await ready, real, grep)));
+  const sides = await Promise.all([
+    grep === undefined ? runChecks() : [],
+    runGroup(units, grep),
+    ready === undefined ? [] : ready.then((isReady) => runReal(isReady, real, grep)),
+  ]);
+  counts.push(...sides.flat());
   return report(counts);
 }
 
-/** One after the other, beside the unit tests: each of the two keeps one core busy. */
+/** One after the other, beside the tests. */
 async function runChecks(): Promise<Counts[]> {
   return [
     await runStep("format", ["prettier", "--log-level", "warn", "--check", "."]),
