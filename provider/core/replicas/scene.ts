@@ -7,6 +7,10 @@ import type { WebsterOutcome } from "./websterOutcome";
 export interface Scene {
   readonly outcome: WebsterOutcome;
   readonly standing: GroupStanding;
+  /** Whether it is the only group that has contenders for replicas. */
+  readonly isOnly: boolean;
+  /** What its members have together, before anything was spread. */
+  readonly placed: number;
   /** What those have together whom no limit holds. */
   readonly rest: number;
   /** Their weights, added up. */
@@ -19,7 +23,9 @@ export type Hold = "above" | "below" | undefined;
 /** One scene for each group, by its number; each contender is in one. */
 export function scenesOf(outcome: WebsterOutcome): ReadonlyMap<number, Scene> {
   const groups = new Map<number, Contender[]>();
+  const contended = new Set<number>();
   for (const contender of outcome.contenders) {
+    if (contender.exclusion === undefined) contended.add(contender.group);
     const members = groups.get(contender.group);
     if (members === undefined) groups.set(contender.group, [contender]);
     else members.push(contender);
@@ -27,7 +33,10 @@ export function scenesOf(outcome: WebsterOutcome): ReadonlyMap<number, Scene> {
   const scenes = new Map<number, Scene>();
   for (const [number, members] of groups) {
     const standing = standingOf(members);
-    scenes.set(number, { outcome, standing, ...freeOf(standing) });
+    const isOnly = contended.size === 0 || (contended.size === 1 && contended.has(number));
+    let placed = 0;
+    for (const { unspread } of members) placed += unspread;
+    scenes.set(number, { outcome, standing, isOnly, placed, ...freeOf(standing) });
   }
   return scenes;
 }

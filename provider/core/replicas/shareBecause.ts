@@ -22,17 +22,9 @@ function explainFilling({ group, candidate, unspread, least, most }: Contender):
   return unspread === most && unspread === room ? `${line}: full` : `${line}: gets what is left`;
 }
 
-function groupStep({ outcome, standing }: Scene): string {
-  const { contenders, isShort } = outcome;
-  const short = isShort ? "the minimums do not fit and are the most that each gets; " : "";
-  const { members } = standing;
-  const isOnly = contenders.every(({ group, exclusion }) => {
-    return exclusion !== undefined || group === members[0]?.group;
-  });
-  if (isOnly) return short;
-  let sum = 0;
-  for (const { unspread } of members) sum += unspread;
-  return `${short}group ${(members[0]?.group ?? 0) + 1} gets ${sum}: `;
+function groupStep({ outcome, standing, isOnly, placed }: Scene): string {
+  const short = outcome.isShort ? "the minimums do not fit and are the most that each gets; " : "";
+  return isOnly ? short : `${short}group ${(standing.members[0]?.group ?? 0) + 1} gets ${placed}: `;
 }
 
 function ownStep(scene: Scene, contender: Contender): string {

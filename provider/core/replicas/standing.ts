@@ -38,15 +38,17 @@ function insert(
   compare: (a: ContenderClaim, b: ContenderClaim) => number,
 ): void {
   const [first, second] = claims;
-  if (first === undefined || compare(claim, first) < 0) claims.unshift(claim);
-  else if (second === undefined || compare(claim, second) < 0) claims.splice(1, 0, claim);
-  claims.length = Math.min(claims.length, 2);
+  if (second !== undefined && compare(claim, second) >= 0) return;
+  claims.splice(first !== undefined && compare(claim, first) >= 0 ? 1 : 0, 0, claim);
+  if (claims.length > 2) claims.pop();
 }
 
 /** The same without the claims of one of them. */
 export function standingBeside({ served, refused }: GroupStanding, one: Contender): Standing {
-  const isOther = ({ of }: ContenderClaim): boolean => of !== one;
-  return { served: served.find(isOther), refused: refused.find(isOther) };
+  return {
+    served: served[served[0]?.of === one ? 1 : 0],
+    refused: refused[refused[0]?.of === one ? 1 : 0],
+  };
 }
 
 /**
