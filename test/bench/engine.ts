@@ -102,14 +102,17 @@ function assertSameObjects(came: readonly unknown[], expected: readonly unknown[
   );
 }
 
-/** The providers and Kubernetes objects of a state: type, name and what the program asked for. */
+/**
+ * The providers and Kubernetes objects of a state: type, name and what the program asked for. The provider
+ * by which components ask for their stack's state is left out.
+ */
 function objectsIn(state: string): unknown[] {
   interface State {
     checkpoint: { latest: { resources: { urn: string; custom: boolean; inputs?: unknown }[] } };
   }
   const { checkpoint } = JSON.parse(state) as State;
   return checkpoint.latest.resources
-    .filter(({ custom }) => custom)
+    .filter(({ custom, urn }) => custom && !urn.includes("::pulumi:providers:pulumi::"))
     .map(({ urn, inputs }) => {
       const [, , types = "", name = ""] = urn.split("::");
       // A provider's inputs hold the kubeconfig, encrypted anew each time.
