@@ -4,9 +4,9 @@ import { serviceAccountName } from "../core/membership/objects";
 import { connectToCluster, type KubeApi } from "../adapters/kubernetes/apiClient";
 import { serverTrustOf } from "../adapters/kubernetes/credentials";
 import { parseKubeconfig, textAt } from "../adapters/kubernetes/kubeconfig";
-import { formatKubeconfig } from "../adapters/kubernetes/kubeconfigText";
+import type { TokenAccess } from "../adapters/kubernetes/kubeconfigText";
 import { getObject } from "../adapters/kubernetes/objects";
-import { serverNamesOf } from "../adapters/kubernetes/serverNames";
+import { tokenKubeconfig } from "../adapters/kubernetes/tokenKubeconfig";
 import { firstRight } from "./firstRight";
 import { type MembershipInputs, tokenSuffix } from "./membershipInputs";
 import { waitFor } from "./waiting";
@@ -59,22 +59,17 @@ async function kubeconfigFor(
 ): Promise<string> {
   const admin = parseKubeconfig(inputs.adminKubeconfig, inputs.context);
   const { ca, serverName, rejectUnauthorized } = serverTrustOf(admin);
-  const disabled = inputs.disabledTLSValidations ?? [];
-  const access = {
+  const access: TokenAccess = {
     name: inputs.clusterName,
     server: inputs.apiEndpoint === undefined ? admin.server : toServerUrl(inputs.apiEndpoint),
     token: secret.token,
     ca: ca ?? secret.ca,
     serverName,
-    trust: disabled.includes("*") || !rejectUnauthorized ? "blind" : "verified",
+    trust: rejectUnauthorized ? "verified" : "blind",
     proxyUrl: inputs.proxyURL ?? textAt(admin.cluster, "proxy-url"),
     namespace: inputs.scope === "Namespaced" ? inputs.namespace : undefined,
-  } as const;
-  const kubeconfig = formatKubeconfig(access);
-  if (!disabled.includes("SubjectName")) return kubeconfig;
-  // A kubeconfig cannot leave out the check of the name; asking for a name that the certificate has can.
-  const [name] = await serverNamesOf({ kubeconfig });
-  return formatKubeconfig({ ...access, serverName: name ?? serverName });
+  };
+  return tokenKubeconfig(access, inputs.disabledTLSValidations ?? []);
 }
 
 /** Several API servers learn of a new token and of new roles one after the other. */

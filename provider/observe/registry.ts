@@ -2,8 +2,10 @@ import * as pulumi from "@pulumi/pulumi";
 import { connectToCluster, type KubeApi } from "../adapters/kubernetes/apiClient";
 import { serverTrustOf } from "../adapters/kubernetes/credentials";
 import { contextsOf, parseKubeconfig, textAt } from "../adapters/kubernetes/kubeconfig";
-import { formatKubeconfig } from "../adapters/kubernetes/kubeconfigText";
+import { formatKubeconfig, type TokenAccess } from "../adapters/kubernetes/kubeconfigText";
+import { KubeApiError } from "../adapters/kubernetes/kubeApiError";
 import { getObject, listObjects } from "../adapters/kubernetes/objects";
+import { tokenKubeconfig } from "../adapters/kubernetes/tokenKubeconfig";
 import { compareText, isPlainObject } from "../core/issue";
 import { toServerUrl } from "../core/membership/connection";
 import {
@@ -91,13 +93,19 @@ async function kubeconfigIn(of: {
   const data = (await getObject(api, path))?.["data"];
   const token = isPlainObject(data) ? data["token"] : undefined;
   if (typeof token !== "string") return undefined;
-  const { name, apiEndpoint, ca, proxyURL: proxyUrl, disabledTLSValidations } = cluster;
-  return formatKubeconfig({
+  const { name, apiEndpoint, ca, proxyURL: proxyUrl, disabledTLSValidations = [] } = cluster;
+  const access: TokenAccess = {
     name,
     server: toServerUrl(apiEndpoint),
     token: Buffer.from(token, "base64").toString("utf8"),
     ca,
     proxyUrl,
-    trust: disabledTLSValidations?.includes("*") === true ? "blind" : "verified",
-  });
+  };
+  try {
+    return await tokenKubeconfig(access, disabledTLSValidations);
+  } catch (error) {
+    if (!(error instanceof KubeApiError)) throw error;
+    // The cluster's own probe says why it does not answer, and what becomes of it then.
+    return formatKubeconfig(access);
+  }
 }
