@@ -68,15 +68,24 @@ export function childUrn(state: StackState, { parent, name }: ChildKey): string 
   return [...state.keys()].find((urn) => urn.startsWith(start) && parseUrn(urn).name === name);
 }
 
+/** The names of the Kubernetes objects that each state has under federated components. */
+const federatedChildren = new WeakMap<StackState, ReadonlySet<string>>();
+
 /**
  * Whether the stack has a Kubernetes object of that name under any federated component: what can be
  * asked before a component is registered, which may have to wait for others.
  */
 export function hasFederatedChild(state: StackState, name: string): boolean {
-  return [...state.keys()].some((urn) => {
-    const parts = parseUrn(urn);
-    return parts.name === name && /kubefed:index:Federated\w+\$kubernetes:/.test(parts.type);
-  });
+  const known = federatedChildren.get(state) ?? federatedChildrenOf(state);
+  // Every object asks, and there are as many objects as there are URNs.
+  federatedChildren.set(state, known);
+  return known.has(name);
+}
+
+function federatedChildrenOf(state: StackState): ReadonlySet<string> {
+  const urns = [...state.keys()].map(parseUrn);
+  const children = urns.filter(({ type }) => /kubefed:index:Federated\w+\$kubernetes:/.test(type));
+  return new Set(children.map(({ name }) => name));
 }
 
 /** A URN's parts: `urn:pulumi:<stack>::<project>`, the types from the outermost parent on, the name. */

@@ -1,5 +1,5 @@
-import { request as requestPlain, type RequestOptions } from "node:http";
-import { request as requestTls } from "node:https";
+import { Agent as PlainAgent, request as requestPlain, type RequestOptions } from "node:http";
+import { Agent as TlsAgent, request as requestTls } from "node:https";
 import { isIP } from "node:net";
 import { connect as connectTls, type ConnectionOptions } from "node:tls";
 import { credentialsOf, execOf, serverTrustOf } from "./credentials";
@@ -55,12 +55,15 @@ export interface KubeConnection {
  * - Credentials: token, token file, client certificate, name and password, credential plugins (`exec`).
  * - Trust: certificate authority, server name, none at all (`insecure-skip-tls-verify`).
  * - Through an HTTP or SOCKS5 proxy where the kubeconfig has a `proxy-url`.
- * - One connection a call, so that nothing is left open and none is found dead.
+ * - Reads share connections, which keep no process from ending; one that is found dead is replaced. A
+ *   change has a connection of its own, so that it is never in doubt whether it was sent.
  *
  * @throws KubeApiError `kubeconfig`
  */
 export function connectToCluster(connection: KubeConnection): KubeApi {
   const context = parseKubeconfig(connection.kubeconfig, connection.context);
+  const isTls = context.server.startsWith("https:");
+  const agent = new (isTls ? TlsAgent : PlainAgent)({ keepAlive: true });
   return {
     server: context.server,
     request: async (call) => {
@@ -70,7 +73,8 @@ export function connectToCluster(connection: KubeConnection): KubeApi {
         deadline.abort();
       }, deadlineMs);
       try {
-        return await sendWithCredentials({ context, call, signal: deadline.signal });
+        const shared = call.method === "GET" ? agent : undefined;
+        return await sendWithCredentials({ context, call, signal: deadline.signal, agent: shared });
       } catch (error) {
         if (deadline.signal.aborted) throw noAnswerWithin(context.server, deadlineMs);
         throw toKubeApiError(context.server, error);
@@ -85,6 +89,8 @@ interface Sending {
   readonly context: KubeconfigContext;
   readonly call: KubeRequest;
   readonly signal: AbortSignal;
+  /** Keeps connections; without it the call has one of its own. */
+  readonly agent?: PlainAgent | undefined;
 }
 
 async function sendWithCredentials(sending: Sending): Promise<KubeResponse> {
@@ -96,9 +102,10 @@ async function sendWithCredentials(sending: Sending): Promise<KubeResponse> {
   return send(sending);
 }
 
-async function send({ context, call, signal }: Sending): Promise<KubeResponse> {
+async function send(sending: Sending): Promise<KubeResponse> {
+  const { context, call } = sending;
   const body = call.body === undefined ? undefined : Buffer.from(JSON.stringify(call.body));
-  const options = await optionsOf({ context, call, signal }, body);
+  const options = await optionsOf(sending, body);
   const request = context.server.startsWith("https:") ? requestTls : requestPlain;
   return new Promise((resolve, reject) => {
     const message = request(`${context.server}${call.path}`, options, (response) => {
@@ -109,13 +116,18 @@ async function send({ context, call, signal }: Sending): Promise<KubeResponse> {
         resolve({ status: response.statusCode ?? 0, body: parseBody(text) });
       });
     });
-    message.on("error", reject);
+    message.on("error", (error: NodeJS.ErrnoException) => {
+      // The server may close an idle connection just as it is used again.
+      if (message.reusedSocket && error.code === "ECONNRESET") {
+        resolve(send({ ...sending, agent: undefined }));
+      } else reject(error);
+    });
     message.end(body);
   });
 }
 
 async function optionsOf(
-  { context, call, signal }: Sending,
+  { context, call, signal, agent }: Sending,
   body: Buffer | undefined,
 ): Promise<RequestOptions> {
   const { headers, certificate, key } = await credentialsOf(context, signal);
@@ -133,7 +145,7 @@ async function optionsOf(
     },
     ...tls,
     // A connection of one's own is used only where there is no agent that opens them.
-    ...(createConnection === undefined ? { agent: false } : { createConnection }),
+    ...(createConnection === undefined ? { agent: agent ?? false } : { createConnection }),
   };
 }
 
