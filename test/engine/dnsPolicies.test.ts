@@ -1,11 +1,11 @@
 import { expect } from "chai";
 import type { ServiceDNSRecordStatus } from "pulumi-kubefed";
 import { callKubeApi, type Cluster, parseKubeconfig } from "../fleet";
+import { pickPort } from "../fleet/port";
 import { Backend } from "../support/backend";
 import { DnsTestBed, zone } from "../support/dnsTestBed";
 import { eventually } from "../support/eventually";
 import { readLive } from "../support/live";
-import { freePorts } from "../support/nameServers";
 import { packedStack } from "../support/packedStack";
 import { sharedFleet } from "../support/sharedFleet";
 import type { EngineRun, TestStack } from "../support/stack";
@@ -30,7 +30,7 @@ describe("records with a policy", function () {
     if (member === undefined) throw new Error("there is no us-east");
     host = member;
     await bed.start();
-    [checked = 0] = await freePorts(1);
+    checked = await pickPort();
     const kubeconfigs = Object.values(fleet.clusters).map(
       ({ name, kubeconfig }): [string, string] => [name, kubeconfig],
     );

@@ -8,7 +8,7 @@ import { createServer } from "node:net";
 const firstPort = 20_000;
 const lastPort = 32_000;
 
-/** Ports given to clusters of this process; two clusters that start together must not choose the same. */
+/** Ports given out in this process; two servers that start together must not choose the same. */
 const taken = new Set<number>();
 
 /**
@@ -25,7 +25,7 @@ export async function pickPort(): Promise<number> {
   }
 }
 
-/** Lets other clusters of this process choose this port again. */
+/** Lets this process choose this port again. */
 export function releasePort(port: number): void {
   taken.delete(port);
 }

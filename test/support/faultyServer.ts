@@ -4,6 +4,7 @@ import { createServer as createHttpsServer } from "node:https";
 import { connect, createServer, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pickPort } from "../fleet/port";
 
 /** What a way to an API server can do. */
 export type Fault = "none" | "refused" | "black hole" | "503" | "expired certificate";
@@ -52,18 +53,16 @@ export async function startFaultyServer(of: {
 }): Promise<FaultyServer> {
   const sockets = new Set<Socket>();
   let running: Server | undefined;
-  const listen = async (server: Server, at: number): Promise<number> => {
+  const port = await pickPort();
+  const listen = async (server: Server): Promise<void> => {
     server.on("connection", (socket: Socket) => {
       sockets.add(socket);
       socket.on("error", () => socket.destroy()).on("close", () => sockets.delete(socket));
     });
     running = server;
-    return new Promise((resolve, reject) => {
+    await new Promise<void>((resolve, reject) => {
       server.once("error", reject);
-      server.listen(at, "127.0.0.1", () => {
-        const address = server.address();
-        resolve(typeof address === "object" && address !== null ? address.port : 0);
-      });
+      server.listen(port, "127.0.0.1", resolve);
     });
   };
   const close = async () => {
@@ -74,13 +73,13 @@ export async function startFaultyServer(of: {
       server === undefined ? resolve() : server.close(() => resolve()),
     );
   };
-  const port = await listen(serverFor("none", of), 0);
+  await listen(serverFor("none", of));
   return {
     port,
     stop: close,
     become: async (fault) => {
       await close();
-      if (fault !== "refused") await listen(serverFor(fault, of), port);
+      if (fault !== "refused") await listen(serverFor(fault, of));
     },
   };
 }

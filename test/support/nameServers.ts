@@ -9,9 +9,9 @@ import {
   rmSync,
   writeFileSync,
 } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pickPort } from "../fleet/port";
 import {
   bindConfig,
   geoDatabase,
@@ -103,11 +103,10 @@ export async function startNameServer(kind: NameServerKind): Promise<RunningName
   const { binary, files = [], packages, prepare } = software[kind];
   ensureInstalled({ kind, files: [binary, ...files], packages });
   const directory = mkdtempSync(join(tmpdir(), `kubefed-${kind}-`));
-  const [port, tlsPort] = await freePorts(2);
   const plan: ServerPlan = {
     directory,
-    port: port ?? 0,
-    tlsPort: tlsPort ?? 0,
+    port: await pickPort(),
+    tlsPort: await pickPort(),
     zone: "fed.test",
     ...makeKeys(),
   };
@@ -246,27 +245,4 @@ export function digShort(of: {
         .filter((line) => line !== "")
         .sort()
     : [];
-}
-
-/** Ports that were free a moment ago, all different. */
-export async function freePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(
-    Array.from(
-      { length: count },
-      () =>
-        new Promise<ReturnType<typeof createServer>>((resolve, reject) => {
-          const server = createServer();
-          server.once("error", reject);
-          server.listen(0, "127.0.0.1", () => {
-            resolve(server);
-          });
-        }),
-    ),
-  );
-  const ports = servers.map((server) => {
-    const address = server.address();
-    return address !== null && typeof address === "object" ? address.port : 0;
-  });
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return ports;
 }

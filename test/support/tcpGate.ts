@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { connect, createServer, type Server, type Socket } from "node:net";
+import { pickPort } from "../fleet/port";
 
 /** A way to a server on loopback that can be shut, as if the server were down, and opened again. */
 export interface TcpGate {
@@ -23,7 +24,8 @@ export async function startTcpGate(to: number): Promise<TcpGate> {
     }
     client.pipe(upstream).pipe(client);
   });
-  const port = await listen(server, 0);
+  const port = await pickPort();
+  await listen(server, port);
   return {
     port,
     shut: async () => {
@@ -38,9 +40,7 @@ export async function startTcpGate(to: number): Promise<TcpGate> {
   };
 }
 
-async function listen(server: Server, port: number): Promise<number> {
+async function listen(server: Server, port: number): Promise<void> {
   server.listen(port, "127.0.0.1");
   await once(server, "listening");
-  const address = server.address();
-  return address !== null && typeof address === "object" ? address.port : 0;
 }

@@ -11,7 +11,7 @@ import {
   type WireMessage,
   type WireRecord,
 } from "../../../provider/adapters/dns/wire";
-import { freePorts } from "../../support/nameServers";
+import { pickPort } from "../../fleet/port";
 import {
   answerTo,
   octetByOctet,
@@ -182,7 +182,7 @@ describe("DnsClient with a server that", () => {
   });
 
   it("is down: the next one is asked, and stays first", async () => {
-    const [unused = 0] = await freePorts(1);
+    const unused = await pickPort();
     const down: FakeNameServer = {
       host: "127.0.0.1",
       port: unused,
@@ -197,7 +197,7 @@ describe("DnsClient with a server that", () => {
   });
 
   it("are all down: the error names each", async () => {
-    const ports = await freePorts(2);
+    const ports = [await pickPort(), await pickPort()];
     const servers = ports.map((port) => ({ host: "127.0.0.1", port }));
     const error = await failure(new DnsClient({ servers }).query(asked));
     expect(error.code).to.equal("server-down");
@@ -264,7 +264,7 @@ describe("DnsClient with a server that", () => {
     });
 
     it("and is down: server-down, and nothing happened", async () => {
-      const [port = 0] = await freePorts(1);
+      const port = await pickPort();
       const error = await failure(
         udpClient({ host: "127.0.0.1", port, requests: [], stop: () => Promise.resolve() }).update(
           "fed.test",

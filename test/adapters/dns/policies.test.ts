@@ -3,10 +3,11 @@ import { createRecordSet } from "../../../provider/adapters/dns/recordSet";
 import { groupByName } from "../../../provider/core/dns/endpoint";
 import type { PolicySettings } from "../../../provider/core/dns/policy";
 import { compileServicePolicy } from "../../../provider/core/dns/policyPlan";
+import { pickPort } from "../../fleet/port";
 import { Backend } from "../../support/backend";
 import { DnsTestBed, zone } from "../../support/dnsTestBed";
 import { eventually } from "../../support/eventually";
-import { digShort, freePorts } from "../../support/nameServers";
+import { digShort } from "../../support/nameServers";
 
 const address = { eu: "127.0.1.1", jp: "127.0.3.1", us: "127.0.2.1" };
 /** Health checks 10 s × 3, 60 s until a cluster is unavailable, external-dns 60 s, TTL 180 s. */
@@ -20,7 +21,7 @@ describe("policies on PowerDNS", () => {
 
   before(async () => {
     await bed.start();
-    [port = 0] = await freePorts(1);
+    port = await pickPort();
     eu = new Backend(address.eu, port);
     us = new Backend(address.us, port);
   });
