@@ -20,7 +20,11 @@ interface Problem {
   readonly resource: pulumi.Resource;
 }
 
-let open: Batch | undefined;
+/**
+ * The batch that still grows, of each run by its connection to the engine: a process that uses the
+ * Automation API may run several programs at the same time.
+ */
+const growing = new WeakMap<object, Batch>();
 
 /**
  * Declares a component with the issues found in its arguments. Warnings are shown at once; errors are
@@ -74,18 +78,20 @@ export function formatProblems(problems: readonly Omit<Problem, "resource">[]): 
 }
 
 function joinBatch(): Batch {
-  open ??= startBatch();
-  open.declared += 1;
-  return open;
+  const run: object = pulumi.runtime.getMonitor() ?? growing;
+  const batch = growing.get(run) ?? startBatch(run);
+  batch.declared += 1;
+  return batch;
 }
 
-function startBatch(): Batch {
+function startBatch(run: object): Batch {
   const batch: Batch = {
-    gate: settle(() => batch),
+    gate: settle(run, () => batch),
     problems: new Map(),
     findings: [],
     declared: 0,
   };
+  growing.set(run, batch);
   return batch;
 }
 
@@ -101,7 +107,7 @@ function addProblems({ problems }: Batch, { subject, issues, resource }: Problem
  * Waits until a whole turn of the event loop passes without a new component and everything was found
  * out, then closes the batch.
  */
-async function settle(current: () => Batch): Promise<void> {
+async function settle(run: object, current: () => Batch): Promise<void> {
   let seen: number;
   do {
     await nextTurn();
@@ -109,9 +115,8 @@ async function settle(current: () => Batch): Promise<void> {
     await Promise.all(current().findings);
     await nextTurn();
   } while (current().declared > seen);
-  const batch = current();
-  if (open === batch) open = undefined;
-  const problems = [...batch.problems.values()];
+  growing.delete(run);
+  const problems = [...current().problems.values()];
   const first = problems[0];
   if (first === undefined) return;
   const error = new pulumi.ResourceError(formatProblems(problems), first.resource, true);
