@@ -17,6 +17,7 @@ const members = engineTests([
   "joinKilled",
   "outage",
   "ownership",
+  "reconcile",
   "registry",
   "retirement",
 ]);

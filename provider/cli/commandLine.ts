@@ -6,6 +6,7 @@ import { convertCommand } from "./convert";
 import { explainCommand } from "./explain";
 import { federateCommand } from "./federate";
 import { planCommand } from "./plan";
+import { reconcileCommand } from "./reconcile";
 import { statusCommand } from "./status";
 
 /** The commands, in the order of the help text; each is a yargs CommandModule in a file of its own. */
@@ -14,6 +15,7 @@ function withCommands(parser: Argv): Argv {
     .command(planCommand)
     .command(explainCommand)
     .command(statusCommand)
+    .command(reconcileCommand)
     .command(federateCommand)
     .command(convertCommand);
 }

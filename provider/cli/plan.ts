@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import type { ArgumentsCamelCase, CommandModule } from "yargs";
 import {
+  changesOf,
   type FleetPlan,
   judgePlan,
   narrowPlan,
@@ -8,9 +9,9 @@ import {
   renderMarkdown,
   renderText,
 } from "../core";
-import { CommandFailure } from "./commandFailure";
 import { print, tell } from "./output";
 import { type FilterArguments, filterOf, withFilter } from "./planFilter";
+import { type LimitArguments, limitsOf, withLimits } from "./planLimits";
 import { previewFleet } from "./preview";
 import { furtherWords, type StackArguments, withStack } from "./stackOptions";
 import { textStyle } from "./terminal";
@@ -18,13 +19,12 @@ import { textStyle } from "./terminal";
 const formats = ["text", "json", "markdown", "html"] as const;
 type Format = (typeof formats)[number];
 
-interface PlanArguments extends StackArguments, FilterArguments {
+interface PlanArguments extends StackArguments, FilterArguments, LimitArguments {
   readonly format: Format;
   readonly out: string | undefined;
   readonly object: string | undefined;
+  readonly changes: boolean;
   readonly "exit-code": boolean;
-  readonly "max-deletes": number | undefined;
-  readonly "max-percent": number | undefined;
 }
 
 /** `kubefed plan`: what each member cluster would get and why, before anything is written. */
@@ -32,28 +32,29 @@ export const planCommand: CommandModule<object, PlanArguments> = {
   command: "plan",
   describe: "Show what each member cluster would get, why, and what changes",
   builder: (yargs) =>
-    withFilter(withStack(yargs))
+    withLimits(withFilter(withStack(yargs)), "Exit with 3")
       .option("format", { choices: formats, default: "text" as const, describe: "How to show it" })
       .option("out", { type: "string", alias: "o", describe: "Write it to this file" })
       .option("object", { type: "string", describe: "Only objects whose name contains this" })
+      .option("changes", {
+        type: "boolean",
+        default: false,
+        describe: "Only objects that change on one of their clusters",
+      })
       .option("exit-code", {
         type: "boolean",
         default: false,
         describe: "Exit with 2 when anything changes",
-      })
-      .option("max-deletes", {
-        type: "number",
-        describe: "Exit with 3 when more objects are deleted or replaced",
-      })
-      .option("max-percent", {
-        type: "number",
-        describe: "Exit with 3 when a larger share of the objects is deleted or replaced",
       })
       .example("$0 plan", "the plan of the selected stack")
       .example("$0 plan --stack prod --exit-code --max-deletes 0", "a gate for a pull request")
       .example("$0 plan --format html --out plan.html", "one page to look at and pass on")
       .example("$0 plan --format json | jq .totals", "for a program")
       .example("$0 plan -l region=eu -- --refresh", "part of it, and options of pulumi preview")
+      .example(
+        "$0 plan --changes -- --refresh",
+        "only what changes, also what was changed past Pulumi",
+      )
       .epilogue(
         "Exit codes: 0 done; with --exit-code 2 when anything changes; 3 when more is deleted or replaced than --max-deletes or --max-percent allow; 1 when there is no plan.",
       ),
@@ -61,10 +62,7 @@ export const planCommand: CommandModule<object, PlanArguments> = {
 };
 
 async function runPlan(given: ArgumentsCamelCase<PlanArguments>): Promise<void> {
-  const limits = {
-    maxDeletes: limitOf("--max-deletes", given.maxDeletes),
-    maxPercent: limitOf("--max-percent", given.maxPercent),
-  };
+  const limits = limitsOf(given);
   const filter = { ...filterOf(given), object: given.object };
   const whole = await previewFleet({
     stack: given.stack,
@@ -72,7 +70,7 @@ async function runPlan(given: ArgumentsCamelCase<PlanArguments>): Promise<void> 
     words: furtherWords(given),
   });
   const plan = narrowPlan(whole, filter);
-  const text = render(plan, given.format);
+  const text = render(given.changes ? changesOf(plan) : plan, given.format);
   if (given.out === undefined) await print(text);
   else writeFileSync(given.out, text);
   const { exceeded, hasChanges } = judgePlan(plan, limits);
@@ -93,9 +91,4 @@ function render(plan: FleetPlan, format: Format): string {
     case "html":
       return renderHtml(plan);
   }
-}
-
-function limitOf(option: string, limit: number | undefined): number | undefined {
-  if (limit === undefined || limit >= 0) return limit;
-  throw new CommandFailure(`${option}: a number from 0 is needed; came "${limit}"`);
 }

@@ -10,6 +10,7 @@ import {
 } from "../core";
 import { CommandFailure } from "./commandFailure";
 import { interruptible } from "./interruption";
+import { parseInterval } from "./interval";
 import { observeFleet } from "./observeFleet";
 import { print } from "./output";
 import { type StackArguments, withStack } from "./stackOptions";
@@ -25,7 +26,7 @@ interface StatusArguments extends StackArguments {
   readonly out: string | undefined;
   readonly timeout: number;
   readonly watch: boolean;
-  readonly interval: number;
+  readonly interval: string;
   readonly "exit-code": boolean;
 }
 
@@ -50,9 +51,9 @@ export const statusCommand: CommandModule<object, StatusArguments> = {
         describe: "Show it again and again, until Ctrl-C",
       })
       .option("interval", {
-        type: "number",
-        default: 5,
-        describe: "Seconds between two looks, with --watch",
+        type: "string",
+        default: "5s",
+        describe: "The time between two looks, with --watch: 2s, 1m",
       })
       .option("exit-code", {
         type: "boolean",
@@ -60,7 +61,7 @@ export const statusCommand: CommandModule<object, StatusArguments> = {
         describe: "Exit with 2 when anything is not healthy",
       })
       .example("$0 status", "the selected stack, now")
-      .example("$0 status --watch --interval 2", "again every two seconds")
+      .example("$0 status --watch --interval 2s", "again every two seconds")
       .example("$0 status --exit-code --format json", "a health check")
       .epilogue(
         "Exit codes: 0 done; with --exit-code 2 when anything is not healthy: not ready, changed past Pulumi, missing, or on a cluster that does not answer; 1 when the state cannot be read.",
@@ -69,16 +70,16 @@ export const statusCommand: CommandModule<object, StatusArguments> = {
 };
 
 async function runStatus(given: ArgumentsCamelCase<StatusArguments>): Promise<void> {
-  for (const option of ["timeout", "interval"] as const) {
-    if (given[option] > 0) continue;
-    throw new CommandFailure(`--${option}: a number above 0 is needed; came "${given[option]}"`);
+  if (!(given.timeout > 0)) {
+    throw new CommandFailure(`--timeout: a number above 0 is needed; came "${given.timeout}"`);
   }
+  const intervalMs = parseInterval("interval", given.interval);
   const whole = await readDeclaredFleet(given);
   const clusters = given.cluster?.flatMap((names) => names.split(","));
   const objects = whole.objects.filter(({ cluster }) => clusters?.includes(cluster) ?? true);
   const fleet = { ...whole, objects };
   const status = given.watch
-    ? await watchFleet(fleet, given)
+    ? await watchFleet({ fleet, intervalMs, given })
     : await look(fleet, given.timeout * 1000);
   if (!given.watch) await show(status, given);
   if (given.exitCode && !status.isHealthy) process.exitCode = 2;
@@ -89,17 +90,19 @@ async function look(fleet: DeclaredFleet, deadlineMs: number): Promise<FleetStat
 }
 
 /** Looks until it is interrupted; gives the last look. */
-function watchFleet(
-  fleet: DeclaredFleet,
-  given: ArgumentsCamelCase<StatusArguments>,
-): Promise<FleetStatus> {
+function watchFleet(watched: {
+  readonly fleet: DeclaredFleet;
+  readonly intervalMs: number;
+  readonly given: ArgumentsCamelCase<StatusArguments>;
+}): Promise<FleetStatus> {
+  const { fleet, intervalMs, given } = watched;
   return interruptible(async (signal) => {
     for (;;) {
       const status = await look(fleet, given.timeout * 1000);
       // On a terminal each look takes the place of the one before.
       if (process.stdout.isTTY && given.out === undefined) await print("\u001b[2J\u001b[H");
       await show(status, given);
-      const rest = pause(given.interval * 1000, undefined, { signal });
+      const rest = pause(intervalMs, undefined, { signal });
       if (
         !(await rest.then(
           () => true,

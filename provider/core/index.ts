@@ -225,7 +225,10 @@ export { validatePolicy } from "./dns/policyRules";
 // What an update would do to the whole fleet.
 export {
   type CellAction,
+  changesOf,
   type DiffGroup,
+  type EngineEvents,
+  type EngineMessage,
   type FieldChange,
   findRows,
   type FleetCluster,
@@ -233,6 +236,7 @@ export {
   type FleetPlan,
   judgePlan,
   type ManifestGroup,
+  nameInUrn,
   narrowPlan,
   objectTitle,
   type OtherChange,
@@ -245,8 +249,7 @@ export {
   type PlanRow,
   type PlanVerdict,
   type PlanWarning,
-  type PreviewEvents,
-  readPreviewEvents,
+  readEngineEvents,
   renderExplanation,
   renderHtml,
   renderMarkdown,
@@ -254,6 +257,7 @@ export {
   type ReplicaChange,
   type Shade,
   type TextStyle,
+  totalLine,
 } from "./fleetPlan";
 export { parseSelectorText } from "./selectorText";
 

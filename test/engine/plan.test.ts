@@ -216,4 +216,11 @@ describe("kubefed plan on three clusters", function () {
     expect(out).to.include("✗ us-east: not on the cluster");
     expect(out).not.to.include(password);
   });
+
+  it("shows with --refresh what it would bring back, and with --changes nothing else", async () => {
+    const { code, out } = await run("plan", "--exit-code", "--changes", "--", "--refresh");
+    expect(code, out).to.equal(2);
+    expect(out).to.include("1 federated object on 3 member clusters");
+    expect(out).to.match(/Service plan-test\/web +· +· +\+ create/);
+  });
 });

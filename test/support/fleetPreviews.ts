@@ -9,7 +9,7 @@ import {
   planPropagation,
   type PropagationPlan,
   type PropagationRequest,
-  readPreviewEvents,
+  readEngineEvents,
   summarisePlan,
 } from "../../provider/core";
 
@@ -38,7 +38,7 @@ export function planOf(
   clusters: readonly MemberCluster[],
   objects: readonly ObjectChange[],
 ): FleetPlan {
-  const preview = readPreviewEvents(previewEvents(clusters, objects));
+  const preview = readEngineEvents(previewEvents(clusters, objects));
   return fleetPlan({ project: "shop", stack: "dev", preview });
 }
 

@@ -29,35 +29,43 @@ export interface EngineMessage {
   readonly message: string;
 }
 
-/** What a preview said, in its order. */
-export interface PreviewEvents {
+/** What a preview or an update said, in its order. */
+export interface EngineEvents {
   readonly steps: readonly EngineStep[];
   /** What components registered as outputs, by URN. */
   readonly componentOutputs: ReadonlyMap<string, unknown>;
   readonly messages: readonly EngineMessage[];
-  /** Whether the preview came to its end. */
+  /** Whether it came to its end. */
   readonly isComplete: boolean;
 }
 
-/** Parts of a replacement that the step `replace` of the same resource stands for. */
-const partsOfReplacement = new Set(["create-replacement", "delete-replaced", "discard-replaced"]);
+/**
+ * Steps that another step of the same resource stands for: parts of a replacement, whose whole is the
+ * step `replace`, and the look at the cluster that `--refresh` takes before it decides.
+ */
+const subordinate = new Set([
+  "create-replacement",
+  "delete-replaced",
+  "discard-replaced",
+  "refresh",
+]);
 
 /**
- * Reads the engine's events of one preview. What is no event, and what a plan does not need, is passed
- * over. Source: Pulumi `sdk/go/common/apitype/events.go`.
+ * Reads the engine's events of one preview or update. What is no event, and what a plan does not need,
+ * is passed over. Source: Pulumi `sdk/go/common/apitype/events.go`.
  *
  * @example
- * readPreviewEvents([{ resourcePreEvent: { metadata: { op: "same", urn: "urn:pulumi:dev::shop::a:b:C::c", type: "a:b:C" } } }]).steps[0].op
+ * readEngineEvents([{ resourcePreEvent: { metadata: { op: "same", urn: "urn:pulumi:dev::shop::a:b:C::c", type: "a:b:C" } } }]).steps[0].op
  * //=> "same"
  */
-export function readPreviewEvents(events: readonly unknown[]): PreviewEvents {
+export function readEngineEvents(events: readonly unknown[]): EngineEvents {
   const steps: EngineStep[] = [];
   const componentOutputs = new Map<string, unknown>();
   const messages: EngineMessage[] = [];
   let isComplete = false;
   for (const event of events.filter(isPlainObject)) {
     const step = stepOf(event.resourcePreEvent);
-    if (step !== undefined && !partsOfReplacement.has(step.op)) steps.push(step);
+    if (step !== undefined) steps.push(step);
     const done = stepOf(event.resOutputsEvent);
     if (isComponent(done)) componentOutputs.set(done.urn, done.new?.outputs);
     const message = messageOf(event.diagnosticEvent);
@@ -79,6 +87,7 @@ function stepOf(event: unknown): EngineStep | undefined {
   if (typeof op !== "string" || typeof urn !== "string" || typeof type !== "string") {
     return undefined;
   }
+  if (subordinate.has(op)) return undefined;
   return {
     op,
     urn,

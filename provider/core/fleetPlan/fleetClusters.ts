@@ -1,12 +1,12 @@
 import { childName } from "../federatedTypes";
 import { compareText, isPlainObject } from "../issue";
-import { nameInUrn, type PreviewEvents } from "./engineEvents";
+import { nameInUrn, type EngineEvents } from "./engineEvents";
 import type { FleetCluster, PlanRow } from "./model";
 
 const clusterType = "kubefed:index:KubeFedCluster";
 
 /** The member clusters of a preview, sorted by name: those of the program, and those that it leaves. */
-export function fleetClusters(preview: PreviewEvents, rows: readonly PlanRow[]): FleetCluster[] {
+export function fleetClusters(preview: EngineEvents, rows: readonly PlanRow[]): FleetCluster[] {
   const found = new Map<string, FleetCluster>();
   const gone: FleetCluster[] = [];
   for (const { urn, type, op, old } of preview.steps) {

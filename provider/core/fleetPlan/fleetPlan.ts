@@ -1,5 +1,5 @@
 import { compareText } from "../issue";
-import { type EngineStep, nameInUrn, type PreviewEvents } from "./engineEvents";
+import { type EngineStep, nameInUrn, type EngineEvents } from "./engineEvents";
 import { fieldChanges } from "./fieldChanges";
 import { clusterOfChild, fleetClusters } from "./fleetClusters";
 import {
@@ -19,7 +19,7 @@ import { registeredPlan } from "./registeredPlan";
 export interface FleetPlanRequest {
   readonly project: string;
   readonly stack: string;
-  readonly preview: PreviewEvents;
+  readonly preview: EngineEvents;
 }
 
 /**
@@ -72,7 +72,7 @@ interface Component extends RowRequest {
 }
 
 /** The components that have or had a plan, each with the steps for its objects. */
-function componentsOf(preview: PreviewEvents): Map<string, Component> {
+function componentsOf(preview: EngineEvents): Map<string, Component> {
   const found = new Map<string, Component>();
   for (const { urn, op, old } of preview.steps) {
     const before = registeredPlan(old?.outputs);
@@ -136,7 +136,7 @@ function otherChange(step: EngineStep): OtherChange[] {
   return [{ action, urn: step.urn, type: step.type, name: nameInUrn(step.urn), changes }];
 }
 
-function warningsIn({ messages }: PreviewEvents): PlanWarning[] {
+function warningsIn({ messages }: EngineEvents): PlanWarning[] {
   const seen = new Set<string>();
   return messages.flatMap(({ severity, urn, message }) => {
     const key = `${urn ?? ""} ${message}`;

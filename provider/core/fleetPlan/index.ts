@@ -1,7 +1,7 @@
-export { readPreviewEvents, type PreviewEvents } from "./engineEvents";
+export { type EngineEvents, type EngineMessage, nameInUrn, readEngineEvents } from "./engineEvents";
 export { fleetPlan } from "./fleetPlan";
 export { findRows } from "./findRows";
-export { narrowPlan, type PlanFilter } from "./narrowPlan";
+export { changesOf, narrowPlan, type PlanFilter } from "./narrowPlan";
 export { judgePlan, type PlanLimits, type PlanVerdict } from "./verdict";
 export type {
   CellAction,
@@ -21,5 +21,5 @@ export { type Paint, plain, type Shade, type TextStyle } from "./paint";
 export { renderExplanation } from "./renderExplanation";
 export { renderHtml } from "./renderHtml";
 export { renderMarkdown } from "./renderMarkdown";
-export { renderText } from "./renderText";
+export { renderText, totalLine } from "./renderText";
 export { titleOf as objectTitle } from "./words";

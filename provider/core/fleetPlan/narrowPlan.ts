@@ -2,7 +2,7 @@ import { matchesSelector } from "../labelSelector";
 import type { LabelSelector } from "../model";
 import { countCells } from "./fleetPlan";
 import type { FleetPlan, PlanRow } from "./model";
-import { titleOf } from "./words";
+import { isChange, titleOf } from "./words";
 
 /** Which part of a plan is of interest; what is absent does not narrow. */
 export interface PlanFilter {
@@ -29,6 +29,18 @@ export function narrowPlan(plan: FleetPlan, filter: PlanFilter): FleetPlan {
     .map((row) => narrowRow(row, names))
     .filter(({ cells }) => cells.length > 0);
   return { ...plan, clusters: columns, objects, totals: countCells(objects) };
+}
+
+/**
+ * The objects of a plan that change on one of their clusters, with their own totals.
+ *
+ * @example
+ * changesOf({ objects: [{ cells: [{ action: "same" }] }, { cells: [{ action: "same" }, { action: "create" }] }] }).totals.same
+ * //=> 1
+ */
+export function changesOf(plan: FleetPlan): FleetPlan {
+  const objects = plan.objects.filter(({ cells }) => cells.some(({ action }) => isChange(action)));
+  return { ...plan, objects, totals: countCells(objects) };
 }
 
 function narrowRow(row: PlanRow, names: ReadonlySet<string>): PlanRow {

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import {
   fleetPlan,
   planPropagation,
-  readPreviewEvents,
+  readEngineEvents,
   summarisePlan,
 } from "../../../provider/core";
 
@@ -45,7 +45,7 @@ describe("a chart in the plan of a fleet", () => {
       const { objects } = fleetPlan({
         project: "shop",
         stack: "dev",
-        preview: readPreviewEvents(events),
+        preview: readEngineEvents(events),
       });
       expect(objects[0]?.cells.map((cell) => [cell.cluster, cell.action])).to.deep.equal([
         ["eu", action],

@@ -5,7 +5,7 @@ import {
   judgePlan,
   narrowPlan,
   parseSelectorText,
-  readPreviewEvents,
+  readEngineEvents,
 } from "../../../provider/core";
 import { deepFreeze } from "../../support/deepFreeze";
 import { smallShop } from "../../support/fleetPlanSamples";
@@ -27,7 +27,7 @@ const urn = "urn:pulumi:dev::shop::kubefed:index:FederatedConfigMap::cfg";
 describe("the plan of a fleet", () => {
   it("changes nothing that it is given", () => {
     const events = deepFreeze(previewEvents(clusters, [{ after: everywhere }]));
-    const preview = readPreviewEvents(events);
+    const preview = readEngineEvents(events);
     const plan = fleetPlan({ project: "shop", stack: "dev", preview });
     expect(plan.totals).to.include({ create: 2, same: 0 });
   });
@@ -61,7 +61,7 @@ describe("the plan of a fleet", () => {
             ) as unknown)
           : event;
       });
-    const preview = readPreviewEvents(events);
+    const preview = readEngineEvents(events);
     const { objects, totals } = fleetPlan({ project: "shop", stack: "dev", preview });
     expect(totals).to.include({ create: 1, deferred: 1 });
     expect(objects[0]?.cells[1]).to.include({ action: "deferred", reason: "it is away" });
@@ -84,9 +84,26 @@ describe("the plan of a fleet", () => {
     const events = previewEvents(clusters, [{ before: everywhere, after: everywhere }]).filter(
       (event) => !JSON.stringify(event).includes("cfg-eu"),
     );
-    const preview = readPreviewEvents([...events, ...steps]);
+    const preview = readEngineEvents([...events, ...steps]);
     return fleetPlan({ project: "shop", stack: "dev", preview }).objects[0];
   };
+
+  it("takes the look at the clusters before it, as --refresh does, for no step of its own", () => {
+    const before = previewEvents(clusters, [{ before: everywhere, after: everywhere }]);
+    const looks = before.map(
+      (event) =>
+        JSON.parse(JSON.stringify(event).replace('"op":"same"', '"op":"refresh"')) as unknown,
+    );
+    const planAfter = (...objects: Parameters<typeof previewEvents>[1][number][]) =>
+      fleetPlan({
+        project: "shop",
+        stack: "dev",
+        preview: readEngineEvents([...looks, ...previewEvents(clusters, objects)]),
+      });
+    const { totals } = planAfter({ before: everywhere, after: everywhere });
+    expect(totals).to.include({ same: 2, replace: 0, update: 0 });
+    expect(planAfter({ before: everywhere }).totals).to.include({ delete: 2, replace: 0 });
+  });
 
   it("counts a replacement once, and names the field that forces it", () => {
     const more = {
@@ -132,7 +149,7 @@ describe("the plan of a fleet", () => {
 
   it("lists what changes beside the federated objects", () => {
     const other = "urn:pulumi:dev::shop::random:index:Pet::pet";
-    const preview = readPreviewEvents([
+    const preview = readEngineEvents([
       {
         resourcePreEvent: {
           metadata: { op: "create", urn: other, type: "random:index:Pet", new: { custom: true } },
