@@ -12,7 +12,7 @@ import { CommandFailure } from "./commandFailure";
 import { interruptible } from "./interruption";
 import { parseInterval } from "./interval";
 import { observeFleet } from "./observeFleet";
-import { print } from "./output";
+import { print, tell } from "./output";
 import { type StackArguments, withStack } from "./stackOptions";
 import { readDeclaredFleet } from "./stackState";
 import { textStyle } from "./terminal";
@@ -74,44 +74,59 @@ async function runStatus(given: ArgumentsCamelCase<StatusArguments>): Promise<vo
     throw new CommandFailure(`--timeout: a number above 0 is needed; came "${given.timeout}"`);
   }
   const intervalMs = parseInterval("interval", given.interval);
-  const whole = await readDeclaredFleet(given);
-  const clusters = given.cluster?.flatMap((names) => names.split(","));
-  const objects = whole.objects.filter(({ cluster }) => clusters?.includes(cluster) ?? true);
-  const fleet = { ...whole, objects };
+  const read = async (): Promise<DeclaredFleet> => narrow(await readDeclaredFleet(given), given);
   const status = given.watch
-    ? await watchFleet({ fleet, intervalMs, given })
-    : await look(fleet, given.timeout * 1000);
+    ? await watchFleet({ read, intervalMs, given })
+    : await look(await read(), given);
   if (!given.watch) await show(status, given);
   if (given.exitCode && !status.isHealthy) process.exitCode = 2;
 }
 
-async function look(fleet: DeclaredFleet, deadlineMs: number): Promise<FleetStatus> {
-  return fleetStatus(fleet, await observeFleet({ fleet, deadlineMs }));
+function narrow(whole: DeclaredFleet, { cluster }: StatusArguments): DeclaredFleet {
+  const clusters = cluster?.flatMap((names) => names.split(","));
+  return {
+    ...whole,
+    objects: whole.objects.filter((object) => clusters?.includes(object.cluster) ?? true),
+  };
 }
 
-/** Looks until it is interrupted; gives the last look. */
+async function look(fleet: DeclaredFleet, { timeout }: StatusArguments): Promise<FleetStatus> {
+  return fleetStatus(fleet, await observeFleet({ fleet, deadlineMs: timeout * 1000 }));
+}
+
+/** Looks until it is interrupted; gives the last look. An update may change meanwhile what there is to see. */
 function watchFleet(watched: {
-  readonly fleet: DeclaredFleet;
+  readonly read: () => Promise<DeclaredFleet>;
   readonly intervalMs: number;
   readonly given: ArgumentsCamelCase<StatusArguments>;
 }): Promise<FleetStatus> {
-  const { fleet, intervalMs, given } = watched;
+  const { read, intervalMs, given } = watched;
   return interruptible(async (signal) => {
+    let fleet = await read();
     for (;;) {
-      const status = await look(fleet, given.timeout * 1000);
+      const status = await look(fleet, given);
       // On a terminal each look takes the place of the one before.
       if (process.stdout.isTTY && given.out === undefined) await print("\u001b[2J\u001b[H");
       await show(status, given);
-      const rest = pause(intervalMs, undefined, { signal });
-      if (
-        !(await rest.then(
-          () => true,
-          () => false,
-        ))
-      )
-        return status;
+      await pause(intervalMs, undefined, { signal }).catch(() => undefined);
+      if (!signal.aborted) fleet = await readAgain(read, fleet);
+      if (signal.aborted) return status;
     }
   });
+}
+
+/** The state as it is now; as it was where it cannot be read for once, which is told. */
+async function readAgain(
+  read: () => Promise<DeclaredFleet>,
+  known: DeclaredFleet,
+): Promise<DeclaredFleet> {
+  try {
+    return await read();
+  } catch (error) {
+    if (!(error instanceof CommandFailure)) throw error;
+    await tell(`kubefed: ${error.message}\n`);
+    return known;
+  }
 }
 
 async function show(

@@ -1,3 +1,4 @@
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { changeLive, configMapPath, deploymentPath, readLive } from "../support/live";
@@ -155,6 +156,23 @@ describe("migration on real clusters, by the packed package", function () {
     expect((await readLive(us, deploymentPath("moved", "web")))?.spec?.replicas).to.equal(2);
     expect(await readLive(ap, "/api/v1/namespaces/moved")).to.equal(undefined);
     expect(stack.state()).not.to.include("hunter2");
+  });
+
+  it("federates what a namespace holds, without what the cluster made there", async () => {
+    const types = "all,configmaps,endpointslices,events,secrets,serviceaccounts";
+    const held = await bed.kubectl("us-east", "get", types, "-n", "moved", "-o", "json");
+    const kinds = (JSON.parse(held) as { items: { kind: string }[] }).items.map(({ kind }) => kind);
+    expect(kinds).to.include.members(["Pod", "ReplicaSet", "Event", "ServiceAccount"]);
+    writeFileSync(bed.path("held.json"), held);
+    const program = await bed.kubefed("federate", "-f", bed.path("held.json"), "--contents");
+    const declared = [...program.matchAll(/new kubefed\.(Federated\w+)\("([^"]+)"/g)];
+    expect(declared.map(([, kind, name]) => `${kind} ${name}`)).to.have.members([
+      "FederatedNamespace moved",
+      "FederatedConfigMap settings",
+      "FederatedDeployment web",
+      "FederatedSecret db",
+    ]);
+    expect(program).not.to.include("hunter2").and.not.include("federate(");
   });
 
   it("previews forty objects of plain manifests, every one on every cluster", async () => {

@@ -5,7 +5,14 @@ import { promisify } from "node:util";
 import { expect } from "chai";
 import type { FleetPlan } from "../../provider/core";
 import { eventually } from "../support/eventually";
-import { kubefed, kubefedEnv, type KubefedRun, kubefedWords } from "../support/kubefed";
+import {
+  kubefed,
+  kubefedEnv,
+  type KubefedRun,
+  type KubefedWatch,
+  kubefedWords,
+  watchKubefed,
+} from "../support/kubefed";
 import { changeLive } from "../support/live";
 import { sharedFleet } from "../support/sharedFleet";
 import { createStack, type TestStack } from "../support/stack";
@@ -23,6 +30,7 @@ const second: Planned = { totalReplicas: 12, greeting: "salut", entrance: ["us-e
 describe("kubefed plan on three clusters", function () {
   this.timeout(600_000);
   let stack: TestStack;
+  let watching: KubefedWatch | undefined;
   /** All that was printed, to be searched for secrets. */
   const printed: string[] = [];
 
@@ -36,6 +44,7 @@ describe("kubefed plan on three clusters", function () {
     await stack.configure(first);
   });
   after(async () => {
+    watching?.kill();
     await stack.destroy();
     stack.remove();
   });
@@ -201,12 +210,28 @@ describe("kubefed plan on three clusters", function () {
     expect(code, out).to.equal(0);
   });
 
-  it("leaves a fleet whose status is healthy until somebody deletes an object", async () => {
+  it("leaves a fleet whose status is healthy", async () => {
     await eventually(async () => {
       const { code, out } = await run("status", "--exit-code");
       expect(code, out).to.equal(0);
       expect(out).to.match(/Deployment plan-test\/web +12\/12 ready, 12 updated, on 3 clusters/);
     });
+  });
+
+  it("is watched through an update, until that is interrupted", async () => {
+    const words = ["status", "--watch", "--interval", "0.2s", "--exit-code"];
+    watching = await watchKubefed({ words, ...stack.shell });
+    await watching.says(/Deployment plan-test\/web +12\/12 ready/);
+    await stack.configure({ ...second, totalReplicas: 10 });
+    const up = await stack.up();
+    expect(up.succeeded, up.output).to.equal(true);
+    await watching.says(/Deployment plan-test\/web +10\/10 ready, 10 updated, on 3 clusters/);
+    const { code, said } = await watching.interrupt();
+    expect(code, said).to.equal(0);
+    expect(said).not.to.include(password);
+  });
+
+  it("shows which object somebody deleted", async () => {
     const path = "/api/v1/namespaces/plan-test/services/web";
     const usEast = (await sharedFleet()).clusters["us-east"];
     if (usEast === undefined) throw new Error("the shared fleet has no us-east");

@@ -1,9 +1,6 @@
 import { expect } from "chai";
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
 import type { Cluster } from "../fleet";
-import { eventually } from "../support/eventually";
-import { kubefed, kubefedEnv, type KubefedRun, kubefedWords } from "../support/kubefed";
+import { kubefed, type KubefedRun, type KubefedWatch, watchKubefed } from "../support/kubefed";
 import { changeLive, configMapPath, readLive } from "../support/live";
 import { sharedFleet } from "../support/sharedFleet";
 import { createStack, type TestStack } from "../support/stack";
@@ -19,7 +16,7 @@ describe("kubefed reconcile on three clusters", function () {
   /** The way to eu-west, which can be shut. */
   let gate: TcpGate;
   let stack: TestStack;
-  let watching: ChildProcess | undefined;
+  let watching: KubefedWatch | undefined;
 
   before(async () => {
     const { clusters } = await sharedFleet();
@@ -36,7 +33,7 @@ describe("kubefed reconcile on three clusters", function () {
     await declare({ clusterSelector: {} });
   });
   after(async () => {
-    watching?.kill("SIGKILL");
+    watching?.kill();
     await stack.destroy();
     stack.remove();
     await gate.shut();
@@ -98,34 +95,16 @@ describe("kubefed reconcile on three clusters", function () {
   });
 
   it("goes on and on, through a cluster's absence, until it is interrupted", async () => {
-    const [program = "", ...words] = kubefedWords;
-    watching = spawn(program, [...words, "reconcile", "--watch", "--interval", "0.5s", "--force"], {
-      cwd: stack.shell.directory,
-      env: await kubefedEnv(stack.shell.env),
-      stdio: ["ignore", "pipe", "pipe"],
-    });
-    let said = "";
-    for (const stream of [watching.stdout, watching.stderr]) {
-      stream?.on("data", (chunk: Buffer) => (said += chunk.toString("utf8")));
-    }
-    /** Waits until it has said something new that matches. */
-    const says = async (pattern: RegExp): Promise<void> => {
-      await eventually(() => {
-        expect(said).to.match(pattern);
-        return Promise.resolve();
-      });
-      said = "";
-    };
-    await says(/^\d\d:\d\d:\d\d declared\/dev: nothing to do, 3 unchanged\n/);
+    const words = ["reconcile", "--watch", "--interval", "0.5s", "--force"];
+    watching = await watchKubefed({ words, ...stack.shell });
+    await watching.says(/^\d\d:\d\d:\d\d declared\/dev: nothing to do, 3 unchanged\n/);
     await change(eu, "theirs");
-    await says(/something is to do\n[^]*updated in \d+ s/);
+    await watching.says(/something is to do\n[^]*updated in \d+ s/);
     expect(await greetingOn(eu)).to.equal("hello");
     await gate.shut();
-    await says(/kubefed: the preview failed: [^]*eu-west/);
+    await watching.says(/kubefed: the preview failed: [^]*eu-west/);
     await gate.open();
-    await says(/nothing to do, 3 unchanged/);
-    const ended = once(watching, "exit");
-    watching.kill("SIGINT");
-    expect(await ended).to.deep.equal([0, null]);
+    await watching.says(/nothing to do, 3 unchanged/);
+    expect((await watching.interrupt()).code).to.equal(0);
   });
 });

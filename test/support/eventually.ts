@@ -1,8 +1,8 @@
 import { setTimeout as pause } from "node:timers/promises";
 
-/** Calls `check` until it no longer throws, for half a minute at most; the last error is thrown. */
-export async function eventually(check: () => Promise<void>): Promise<void> {
-  const deadline = Date.now() + 30_000;
+/** Calls `check` until it no longer throws, for half a minute at most or as given; the last error is thrown. */
+export async function eventually(check: () => Promise<void>, forMs = 30_000): Promise<void> {
+  const deadline = Date.now() + forMs;
   for (;;) {
     try {
       await check();

@@ -55,6 +55,14 @@ export class MigrationBed {
     return execFileSync(process.execPath, [main, ...words], { encoding: "utf8", stdio: "pipe" });
   }
 
+  /** Asks a member cluster as a person does. */
+  async kubectl(cluster: string, ...words: string[]): Promise<string> {
+    const kubeconfig = this.path(`${cluster}.kubeconfig`);
+    writeFileSync(kubeconfig, this.cluster(cluster).kubeconfig);
+    const env = { ...process.env, ...(await ensureToolchain()).env(), KUBECONFIG: kubeconfig };
+    return execFileSync("kubectl", words, { encoding: "utf8", env, maxBuffer: 1 << 26 });
+  }
+
   /** A stack of a project that was written, with the shared clusters' credentials. */
   async stackOf(
     project: string,

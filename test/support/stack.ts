@@ -27,7 +27,7 @@ export interface TestStack {
   /** Sets a value that the program reads with `requireSecret`. */
   setSecret(key: string, value: string): Promise<void>;
   preview(options?: { target?: string[] }): Promise<EngineRun>;
-  up(options?: { continueOnError?: boolean }): Promise<EngineRun>;
+  up(options?: { continueOnError?: boolean; refresh?: boolean }): Promise<EngineRun>;
   refresh(): Promise<EngineRun>;
   destroy(options?: { continueOnError?: boolean }): Promise<EngineRun>;
   /** The state file, as text. */
@@ -130,7 +130,11 @@ export async function openStack(place: StackPlace): Promise<TestStack> {
     setSecret: (key, value) => setSecrets({ [key]: value }),
     preview: ({ target = [] } = {}) =>
       runEngine(engine, ["preview", "--diff", ...target.flatMap((urn) => ["--target", urn])]),
-    up: (options) => runEngine(engine, ["up", "--diff", ...now, ...goOn(options)]),
+    up: ({ refresh, ...options } = {}) =>
+      runEngine(engine, [
+        ...["up", "--diff", ...now, ...goOn(options)],
+        ...(refresh === true ? ["--refresh"] : []),
+      ]),
     refresh: () => runEngine(engine, ["refresh", ...now]),
     destroy: (options) => runEngine(engine, ["destroy", ...now, ...goOn(options)]),
     state: () => readFileSync(stateFile, "utf8"),

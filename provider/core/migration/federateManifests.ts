@@ -1,4 +1,5 @@
 import type { KubeObject, MemberCluster } from "../model";
+import { clusterMade } from "./clusterMade";
 import { declaredObject } from "./declaredObject";
 import { sortDeclarations } from "./declarationOrder";
 import { mapAt } from "./fields";
@@ -19,6 +20,8 @@ export interface ManifestsToFederate {
   readonly documents: readonly unknown[];
   /** Empty: the program reads its member clusters from its configuration. */
   readonly clusters: readonly MemberCluster[];
+  /** Whether they are what a cluster holds, so that what clusters make themselves is left out. @default false */
+  readonly contents?: boolean;
 }
 
 /** Namespaces that every cluster has. */
@@ -35,20 +38,22 @@ export const systemNamespaces: readonly string[] = [
  *
  * - What a cluster added is stripped (`stripManifest`).
  * - Namespaces that objects stand in and that are not among them are declared too.
- * - An object without a name is left out, and of two of one name the last counts; the notes say so.
+ * - An object without a name is left out, with `contents` also one that clusters make themselves; of two
+ *   of one name the last counts. The notes say so.
  *
  * @example
  * federateManifests({ documents: [{ apiVersion: "v1", kind: "ConfigMap", metadata: { name: "cfg", namespace: "default" } }], clusters: [{ name: "eu" }] }).declarations.map(({ kind, name, placement }) => [kind, name, placement])
  * //=> [["ConfigMap", "cfg", { clusterSelector: {} }]]
  */
-export function federateManifests({ documents, clusters }: ManifestsToFederate): Migration {
+export function federateManifests(given: ManifestsToFederate): Migration {
+  const { documents, clusters, contents = false } = given;
   const objects = flattenManifests(documents);
   const defined = definedTypes(objects);
   const notes: MigrationNote[] = [];
   const declarations = new Map<string, Declaration>();
   for (const object of objects) {
     const declaration = toDeclaration(object, defined);
-    const problem = problemOf(object);
+    const problem = problemOf(object) ?? (contents ? clusterMade(object) : undefined);
     if (problem !== undefined) {
       notes.push({ source: sourceOf(object), sort: "left out", message: problem });
       continue;
