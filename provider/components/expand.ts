@@ -16,6 +16,7 @@ import {
 import type { FederatedOptions } from "./federatedOptions";
 import type { FederatedSettings } from "./federatedSettings";
 import type { Scale } from "./scale";
+import { claimObjects } from "./claimedObjects";
 import { decisionOutputs } from "./decisions";
 import type { Members } from "./fleet";
 import { declareReach } from "./clusterAvailability";
@@ -70,7 +71,8 @@ export function expand<Resource extends pulumi.CustomResource, Template>(
   for (const member of where.members) void declareReach(member);
   const expanded = { component, name, plan, members: where.members, scope: target.scope };
   if (opts.import === undefined) void declareOwnership({ ...expanded, subject, adopt: args.adopt });
-  const gate = declare(component, subject, [...where.issues, ...plan.issues]);
+  const claimed = claimObjects({ subject, plan, members: where.members });
+  const gate = declare(component, subject, [...where.issues, ...plan.issues, ...claimed]);
   if (pulumi.runtime.isDryRun()) {
     void pulumi.log.info(renderPlanLine(plan, pulumi.getStack()), component);
   }

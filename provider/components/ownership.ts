@@ -4,6 +4,7 @@ import {
   type Issue,
   isPlainObject,
   type KubeObject,
+  objectTitle,
   type PropagationPlan,
   type Scope,
 } from "../core";
@@ -56,7 +57,7 @@ async function findIssue(ownership: Ownership, cluster: string): Promise<Issue |
   if (hasFederatedChild(state, childName(name, cluster))) return undefined;
   const foreign = await findForeignObject({ cluster: there, key: { ...plan, scope }, state });
   if (foreign === undefined) return undefined;
-  const object = `${plan.kind} ${plan.namespace === undefined ? "" : `${plan.namespace}/`}${plan.name}`;
+  const object = objectTitle(plan);
   if (adopt === true) {
     await pulumi.log.info(`${object} on "${cluster}" is taken over (${foreign})`, component);
     return undefined;

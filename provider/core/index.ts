@@ -276,6 +276,7 @@ export {
 // From other systems.
 export { convertDocuments } from "./migration/convertObjects";
 export { federateManifests } from "./migration/federateManifests";
+export { groupOf } from "./migration/manifest";
 export { type LiveObjects, proveLive } from "./migration/liveProof";
 export type {
   Declaration,

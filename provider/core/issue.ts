@@ -43,6 +43,7 @@ export type IssueCode =
   | "name-invalid"
   | "names-and-selector"
   | "not-plain"
+  | "object-declared-twice"
   | "object-exists"
   | "override-ambiguous"
   | "override-duplicate-cluster"

@@ -82,6 +82,12 @@ const mistakes: { mistake: string; declaration: Declaration; message: string }[]
     message: 'overrides[0].clusterOverrides[1].path: "/data/tier" is already overridden by',
   },
   {
+    mistake: "an object that another component declares",
+    declaration: configMap({ template: { metadata: { name: "innocent" } } }),
+    message:
+      'template.metadata.name: ConfigMap default/innocent on "ap-south", "eu-west", "us-east" is declared by FederatedConfigMap "innocent" already',
+  },
+  {
     mistake: "clusters together with nothing that selects among them",
     declaration: configMap({ placement: { clusterSelector: { matchLabels: { tier: 3 } } } }),
     message: 'placement.clusterSelector.matchLabels["tier"]: must be a string, known at preview',
@@ -122,7 +128,7 @@ describe("mistakes in a program", function () {
     const errors = preview.diagnostics.filter(({ severity }) => severity === "error");
     expect(errors).to.have.length(1);
     const text = errors[0]?.message ?? "";
-    expect(text).to.match(/^8 problems in 8 resources, nothing was written\n/);
+    expect(text).to.match(/^9 problems in 9 resources, nothing was written\n/);
     for (const { message, mistake } of mistakes) expect(text, mistake).to.include(message);
     expect(text).not.to.match(/\n\s+at /, "a user's mistake has no stack trace");
   });
@@ -130,7 +136,7 @@ describe("mistakes in a program", function () {
   it("keep everything else of the program from being written, also without a preview", async () => {
     const up = await stack.up();
     expect(up.succeeded).to.equal(false);
-    expect(up.output).to.include("8 problems in 8 resources");
+    expect(up.output).to.include("9 problems in 9 resources");
     expect(await written()).to.deep.equal([]);
   });
 
