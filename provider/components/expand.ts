@@ -70,7 +70,8 @@ export function expand<Resource extends pulumi.CustomResource, Template>(
   const subject = `Federated${target.kind} "${name}"`;
   for (const member of where.members) void declareReach(member);
   const expanded = { component, name, plan, members: where.members, scope: target.scope };
-  if (opts.import === undefined) void declareOwnership({ ...expanded, subject, adopt: args.adopt });
+  const formerUrns =
+    opts.import === undefined ? declareOwnership({ ...expanded, subject, adopt: args.adopt }) : {};
   const claimed = claimObjects({ subject, plan, members: where.members });
   const gate = declare(component, subject, [...where.issues, ...plan.issues, ...claimed]);
   if (pulumi.runtime.isDryRun()) {
@@ -85,6 +86,7 @@ export function expand<Resource extends pulumi.CustomResource, Template>(
     classApiVersion: target.apiVersion,
     opts,
     adopt: args.adopt,
+    formerUrns,
     gate,
     namespaceObjects: where.namespaceObjects,
   });

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import once from "lodash/once";
 import {
   childName,
   type Issue,
@@ -8,7 +9,9 @@ import {
   type PropagationPlan,
   type Scope,
 } from "../core";
-import { findForeignObject, reached } from "../observe/memberObject";
+import { knownText } from "../observe/knownText";
+import { findObject, type FoundObject, reached } from "../observe/memberObject";
+import { childObjectUrn, federatedObjectUrn, objectUrn } from "../observe/stateObjects";
 import { hasFederatedChild, stackState } from "../observe/stackState";
 import { probeOf, type WatchedCluster } from "./clusterAvailability";
 import { declareFindings } from "./program";
@@ -24,16 +27,33 @@ export interface Ownership {
   readonly adopt: boolean | undefined;
 }
 
+/** The URN under which the stack had each cluster's object before it was renamed or moved, if it was. */
+export type FormerUrns = Readonly<Record<string, Promise<string | undefined>>>;
+
 /**
- * Lets the program's gate wait until it is known whether the objects that are to be created exist
- * already and are somebody else's. The provider would take them over in silence, or fail half way.
+ * Looks for the objects that are to be created.
+ *
+ * - One that exists and is somebody else's is a problem of the program, whose gate waits until that is
+ *   known: the provider would take it over in silence, or fail half way.
+ * - One that the stack has under another URN, because its component or its cluster was renamed or moved,
+ *   is given back by that URN. Without it as an alias the engine would write the object once more, and
+ *   then delete it as the old one.
  */
-export function declareOwnership(ownership: Ownership): Promise<void> {
+export function declareOwnership(ownership: Ownership): FormerUrns {
   const { component, subject, plan } = ownership;
-  const planned = plan.clusters.filter(({ object }) => object !== undefined);
-  const found = Promise.all(planned.map(({ cluster }) => findIssue(ownership, cluster)));
-  const issues = found.then((all) => all.filter((issue) => issue !== undefined));
-  return declareFindings(component, subject, issues);
+  const sought = plan.clusters
+    .filter(({ object }) => object !== undefined)
+    .map(({ cluster }) => ({ ...ownership, cluster, find: once(() => find(ownership, cluster)) }));
+  const issues = Promise.all(sought.map(findIssue));
+  void declareFindings(
+    component,
+    subject,
+    issues.then((all) => all.filter((issue) => issue !== undefined)),
+  );
+  return Object.fromEntries(
+    // What cannot be found out is told once, by the gate.
+    sought.map((each) => [each.cluster, findFormerUrn(each).catch(() => undefined)]),
+  );
 }
 
 /** The object with the mark by which the provider takes fields over that others own. */
@@ -47,21 +67,51 @@ export function takingOver(object: KubeObject | undefined): KubeObject {
   return { ...object, metadata: { ...metadata, annotations } };
 }
 
-async function findIssue(ownership: Ownership, cluster: string): Promise<Issue | undefined> {
-  const { component, name, plan, members, scope, adopt } = ownership;
+/** One object, and how to ask its cluster for it. */
+interface Sought extends Ownership {
+  readonly cluster: string;
+  /** Asks once; `"not asked"` where the cluster does not answer or cannot be asked. */
+  readonly find: () => Promise<FoundObject | undefined | "not asked">;
+}
+
+async function find(
+  { plan, members, scope }: Ownership,
+  cluster: string,
+): Promise<FoundObject | undefined | "not asked"> {
   const member = members.find((each) => each.name === cluster);
   const there = member === undefined ? undefined : reached(await probeOf(member));
-  if (there === undefined) return undefined;
+  return there === undefined
+    ? "not asked"
+    : findObject({ cluster: there, key: { ...plan, scope } });
+}
+
+async function findIssue(sought: Sought): Promise<Issue | undefined> {
+  const { component, name, plan, cluster, adopt } = sought;
   const state = await stackState();
   // Not by the component's URN: a component that depends on others is registered only after the gate.
   if (hasFederatedChild(state, childName(name, cluster))) return undefined;
-  const foreign = await findForeignObject({ cluster: there, key: { ...plan, scope }, state });
-  if (foreign === undefined) return undefined;
+  const found = await sought.find();
+  if (found === undefined || found === "not asked") return undefined;
+  if (objectUrn(state, { ...plan, uid: found.uid }) !== undefined) return undefined;
   const object = objectTitle(plan);
   if (adopt === true) {
-    await pulumi.log.info(`${object} on "${cluster}" is taken over (${foreign})`, component);
+    await pulumi.log.info(`${object} on "${cluster}" is taken over (${found.about})`, component);
     return undefined;
   }
-  const message = `${object} exists on "${cluster}" and is not of this stack (${foreign}); adopt: true takes it over without recreating it, the option import imports it, or choose another name`;
+  const message = `${object} exists on "${cluster}" and is not of this stack (${found.about}); adopt: true takes it over without recreating it, the option import imports it, or choose another name`;
   return { code: "object-exists", path: `clusters["${cluster}"]`, message };
+}
+
+async function findFormerUrn(sought: Sought): Promise<string | undefined> {
+  const { component, name, plan, cluster } = sought;
+  const [state, parent] = await Promise.all([stackState(), knownText(component.urn)]);
+  const child = childName(name, cluster);
+  if (parent === undefined || childObjectUrn(state, { ...plan, parent, child }) !== undefined) {
+    return undefined;
+  }
+  const found = await sought.find();
+  if (found === undefined) return undefined;
+  return found === "not asked"
+    ? federatedObjectUrn(state, { ...plan, namespace: plan.namespace, cluster })
+    : objectUrn(state, { ...plan, uid: found.uid });
 }

@@ -1,11 +1,11 @@
 import * as k8s from "@pulumi/kubernetes";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import omit from "lodash/omit";
 import pick from "lodash/pick";
 import { childName, type ClusterPlan, type PropagationPlan } from "../core";
 import type { FederatedOptions } from "./federatedOptions";
 import type { KubeFedCluster } from "./kubeFedCluster";
-import { takingOver } from "./ownership";
+import { type FormerUrns, takingOver } from "./ownership";
 import { type Child, deferrable, immediate, type MemberResource } from "./memberResource";
 
 /** A class of `@pulumi/kubernetes`, or one made by crd2pulumi: one object of one kind. */
@@ -27,6 +27,7 @@ export interface Propagation<Resource extends pulumi.CustomResource, Template> {
   readonly opts: FederatedOptions;
   /** Whether objects that exist already are taken over. */
   readonly adopt: boolean | undefined;
+  readonly formerUrns: FormerUrns;
   /** Resolves when the children may be registered. */
   readonly gate: Promise<void>;
   /** The namespace's own object per cluster, which must be there first. */
@@ -98,7 +99,7 @@ export function componentOptions(opts: FederatedOptions): pulumi.ComponentResour
  * `aliases` are not here because Pulumi itself hands them from parent to child.
  */
 function childOptions<Resource extends pulumi.CustomResource, Template>(
-  { parent, opts, gate, namespaceObjects }: Propagation<Resource, Template>,
+  { parent, opts, formerUrns, gate, namespaceObjects }: Propagation<Resource, Template>,
   planned: ClusterPlan,
   member: KubeFedCluster,
 ): pulumi.CustomResourceOptions {
@@ -111,6 +112,14 @@ function childOptions<Resource extends pulumi.CustomResource, Template>(
     parent,
     provider: member.provider,
     dependsOn: afterGate,
+    aliases: aliasesOf(formerUrns[planned.cluster]),
     ignoreChanges: [...(opts.ignoreChanges ?? []), ...(planned.ignoreChanges ?? [])],
   };
+}
+
+/** An empty alias stands for the resource's own URN. */
+function aliasesOf(
+  formerUrn: Promise<string | undefined> | undefined,
+): pulumi.CustomResourceOptions["aliases"] {
+  return formerUrn === undefined ? [] : [pulumi.output(formerUrn.then((urn) => urn ?? {}))];
 }

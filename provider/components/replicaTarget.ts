@@ -98,6 +98,7 @@ export function scaleTarget(request: TargetRequest): TargetExpansion {
     // A patch that the plugin takes back leaves no count at all, which Kubernetes reads as 1.
     opts: { retainOnDelete: true, ...opts },
     gate,
+    formerUrns: {},
     namespaceObjects: {},
   });
   // With a choice of the user's own it is the plugin alone that takes the patch back, or does not.

@@ -6,7 +6,6 @@ import { isPlainObject } from "../core/issue";
 import { objectPath, type ObjectKey } from "../core/objectPath";
 import { objectStatus } from "../core/status";
 import type { Probe } from "./probe";
-import type { StackState } from "./stackState";
 
 /** A member cluster that answered, to be asked for objects. */
 export type Reached = Extract<Probe, { kind: "asked" }> & { readonly api: KubeApi };
@@ -23,16 +22,19 @@ const questionsAtATime = 8;
 
 const queues = new WeakMap<KubeApi, Promise<unknown>[]>();
 
-/**
- * Describes an object that the cluster has and that is none of this stack's resources, by its uid.
- * Undefined where there is none, where it is being deleted, or where the cluster does not say.
- */
-export async function findForeignObject(request: {
+/** An object that a cluster has. */
+export interface FoundObject {
+  readonly uid: string;
+  /** The uid, when it was created, and who has written it. */
+  readonly about: string;
+}
+
+/** Undefined where there is none, where it is being deleted, or where the cluster does not say. */
+export async function findObject(request: {
   readonly cluster: Reached;
   readonly key: ObjectKey;
-  readonly state: StackState;
-}): Promise<string | undefined> {
-  const { cluster, key, state } = request;
+}): Promise<FoundObject | undefined> {
+  const { cluster, key } = request;
   const path = pathIn(cluster, key);
   const object = await inTurn(cluster.api, () => getObject(cluster.api, path)).catch(
     () => undefined,
@@ -40,10 +42,10 @@ export async function findForeignObject(request: {
   const metadata = isPlainObject(object?.metadata) ? object.metadata : undefined;
   if (metadata === undefined || metadata.deletionTimestamp !== undefined) return undefined;
   const { uid, creationTimestamp, managedFields } = metadata;
-  if (typeof uid !== "string" || hasUid(state, uid)) return undefined;
+  if (typeof uid !== "string") return undefined;
   const managers = managersOf(managedFields);
   const by = managers.length === 0 ? "" : `, written by ${managers.join(", ")}`;
-  return `uid ${uid}, created ${String(creationTimestamp)}${by}`;
+  return { uid, about: `uid ${uid}, created ${String(creationTimestamp)}${by}` };
 }
 
 /**
@@ -98,12 +100,6 @@ function isObserved(object: Readonly<Record<string, unknown>>): boolean {
   const { metadata, status } = object;
   const generation = isPlainObject(metadata) ? Number(metadata.generation) : 0;
   return isPlainObject(status) && Number(status.observedGeneration) >= generation;
-}
-
-function hasUid(state: StackState, uid: string): boolean {
-  return [...state.values()].some(
-    ({ metadata }) => isPlainObject(metadata) && metadata.uid === uid,
-  );
 }
 
 function managersOf(managedFields: unknown): string[] {

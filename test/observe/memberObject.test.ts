@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { type KubeApi, type KubeResponse } from "../../provider/adapters/kubernetes/apiClient";
 import { clusterHealth } from "../../provider/core/health";
 import {
-  findForeignObject,
+  findObject,
   type Reached,
   reached,
   waitUntilReady,
@@ -33,28 +33,25 @@ function stored(metadata: object, rest: object = {}): KubeResponse {
 }
 
 describe("an object on a member cluster", () => {
-  it("is somebody else's when the stack has no resource with its uid", async () => {
-    const theirs = { uid: "u1", creationTimestamp: "2026-01-01T00:00:00Z" };
+  it("is found with its uid, and with who has written it", async () => {
+    const metadata = { uid: "u1", creationTimestamp: "2026-01-01T00:00:00Z" };
     const managedFields = [{ manager: "kubectl" }, { manager: "helm" }, { manager: "kubectl" }];
-    const ours = new Map([["urn", { metadata: { uid: "u1" } }]]);
-    const rows: [string, KubeResponse | Error, Map<string, object>, string | undefined][] = [
-      ["theirs", stored(theirs), new Map(), "uid u1, created 2026-01-01T00:00:00Z"],
+    const about = "uid u1, created 2026-01-01T00:00:00Z";
+    const rows: [string, KubeResponse | Error, object | undefined][] = [
+      ["there", stored(metadata), { uid: "u1", about }],
       [
         "with its writers",
-        stored({ ...theirs, managedFields }),
-        new Map(),
-        `uid u1, created 2026-01-01T00:00:00Z, written by "helm", "kubectl"`,
+        stored({ ...metadata, managedFields }),
+        { uid: "u1", about: `${about}, written by "helm", "kubectl"` },
       ],
-      ["ours", stored(theirs), ours, undefined],
-      ["being deleted", stored({ ...theirs, deletionTimestamp: "now" }), new Map(), undefined],
-      ["none", { status: 404, body: {} }, new Map(), undefined],
-      ["not for us", { status: 403, body: {} }, new Map(), undefined],
-      ["no answer", new Error("refused"), new Map(), undefined],
+      ["being deleted", stored({ ...metadata, deletionTimestamp: "now" }), undefined],
+      ["none", { status: 404, body: {} }, undefined],
+      ["not for us", { status: 403, body: {} }, undefined],
+      ["no answer", new Error("refused"), undefined],
     ];
-    for (const [name, answer, known, expected] of rows) {
+    for (const [name, answer, expected] of rows) {
       const cluster = clusterWith(answer);
-      const state = new Map([...known].map(([urn, outputs]) => [urn, { ...outputs }]));
-      expect(await findForeignObject({ cluster, key, state }), name).to.equal(expected);
+      expect(await findObject({ cluster, key }), name).to.deep.equal(expected);
       expect(cluster.paths).to.deep.equal(["/apis/apps/v1/namespaces/shop/deployments/web"]);
     }
   });

@@ -14,10 +14,13 @@ export interface RowRequest {
   readonly steps: ReadonlyMap<string, EngineStep>;
 }
 
-/** One row of the picture; undefined where neither plan is known. */
+/**
+ * One row of the picture; undefined where neither plan is known, and for a component that is gone and
+ * whose objects another one has now.
+ */
 export function planRow({ urn, before, after, steps }: RowRequest): PlanRow | undefined {
   const plan = after ?? before;
-  if (plan === undefined) return undefined;
+  if (plan === undefined || (after === undefined && steps.size === 0)) return undefined;
   const clusters = [
     ...new Set([...(after?.clusters ?? []).map(({ cluster }) => cluster), ...steps.keys()]),
   ].sort(compareText);
