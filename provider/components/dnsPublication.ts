@@ -4,10 +4,11 @@ import omit from "lodash/omit";
 import pick from "lodash/pick";
 import { type Endpoint, type Issue, type NamedRecords, toEndpoints, validateNames } from "../core";
 import { DnsRecordSet } from "../dynamic/dnsRecordSet";
+import { formerRecordSetUrn } from "../observe/stateRecordSets";
 import { publishEndpoints, validateEndpointObject } from "./dnsEndpointObject";
 import type { ExternalDnsProvider } from "./externalDnsProvider";
 import type { FederatedOptions } from "./federatedOptions";
-import { handedOn } from "./propagate";
+import { aliasesOf, handedOn } from "./propagate";
 import type { Rfc2136Provider } from "./rfc2136Provider";
 
 /** Where records can be published. */
@@ -80,10 +81,14 @@ export function publish(publication: Publication): Record<string, DnsRecordSet> 
   const { servers, tsig, deadlineMs, zone, registry } = dns;
   const entries = names.map((dnsName): [string, DnsRecordSet] => {
     const records = pulumi.output(publication.records).apply((all) => recordsAt(all, dnsName));
-    const opts = childOptions(publication);
+    const child = `${name}-${dnsName}`;
     const where = { servers, tsig, deadlineMs, zone, registry };
     const what = { dnsName, ttlSeconds, records, labels, adopt, import: publication.opts.import };
-    return [dnsName, new DnsRecordSet(`${name}-${dnsName}`, { ...what, ...where }, opts)];
+    const { ownerId } = registry;
+    const sought = { parent: publication.parent, child, dnsName, zone, ownerId, servers };
+    const formerUrn = formerRecordSetUrn(sought).catch(() => undefined);
+    const opts = { ...childOptions(publication), aliases: aliasesOf(formerUrn) };
+    return [dnsName, new DnsRecordSet(child, { ...what, ...where }, opts)];
   });
   return fromPairs(entries);
 }

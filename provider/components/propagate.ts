@@ -117,8 +117,8 @@ function childOptions<Resource extends pulumi.CustomResource, Template>(
   };
 }
 
-/** An empty alias stands for the resource's own URN. */
-function aliasesOf(
+/** The alias by which the engine finds a resource under a former URN; an empty one stands for its own. */
+export function aliasesOf(
   formerUrn: Promise<string | undefined> | undefined,
 ): pulumi.CustomResourceOptions["aliases"] {
   return formerUrn === undefined ? [] : [pulumi.output(formerUrn.then((urn) => urn ?? {}))];

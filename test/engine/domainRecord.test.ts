@@ -85,6 +85,19 @@ describe("a DomainRecord", function () {
     expect(bed.dig("www.fed.test", "AAAA")).to.deep.equal(["2001:db8::1"]);
   });
 
+  it("stays in DNS when its component is renamed, and says whose it is now", async () => {
+    const lookUp = () => bed.dig("mail.fed.test", "MX").concat(bed.dig("txt-mail.fed.test", "TXT"));
+    const [records, owner] = lookUp();
+    await declare({ api, www, post: mail });
+    const up = await stack.up();
+    expect(up.succeeded, up.output).to.equal(true);
+    expect(ops(up)).to.deep.equal(["update post-mail.fed.test"]);
+    expect(lookUp()).to.deep.equal([records, owner?.replace("record/mail", "record/post")]);
+    await declare({ api, www, mail });
+    expect(ops(await stack.up())).to.deep.equal(["update mail-mail.fed.test"]);
+    expect(lookUp()).to.deep.equal([records, owner]);
+  });
+
   it("changes its type in place, and its name by way of a new one", async () => {
     const alias = { ...api, records: { CNAME: ["lb.example.net"] } };
     await declare({ api: alias, www: { ...www, dnsName: "web.fed.test" }, mail });

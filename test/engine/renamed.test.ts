@@ -6,6 +6,7 @@ import { kubefed } from "../support/kubefed";
 import { configMapPath, readLive } from "../support/live";
 import { sharedFleet } from "../support/sharedFleet";
 import { createStack, type EngineRun, type TestStack } from "../support/stack";
+import type { FromPlain } from "./programs/fromPlain";
 
 const paths = ["/api/v1/namespaces/renamed", configMapPath("renamed", "settings")];
 
@@ -86,5 +87,42 @@ describe("a program in which something has another name now", function () {
     const destroyed = await stack.destroy();
     expect(destroyed.succeeded, destroyed.output).to.equal(true);
     expect(await readUids()).to.deep.equal(uids.map(() => undefined));
+  });
+});
+
+describe("a program that made the objects in a loop over providers before", function () {
+  this.timeout(120_000);
+
+  it("federates them as they are", async () => {
+    const { clusters } = await sharedFleet();
+    const [us, eu] = [clusters["us-east"], clusters["eu-west"]];
+    if (us === undefined || eu === undefined) throw new Error("a shared cluster is missing");
+    const path = configMapPath("default", "once-plain");
+    const readUids = async () =>
+      (await Promise.all([us, eu].map((each) => readLive(each, path)))).map(
+        (live) => live?.metadata.uid,
+      );
+    const secrets = { "us-east": us.kubeconfig, "eu-west": eu.kubeconfig };
+    const stack = await createStack({ program: "fromPlain", secrets });
+    try {
+      await stack.configure({ isFederated: false } satisfies FromPlain);
+      const plain = await stack.up();
+      expect(plain.succeeded, plain.output).to.equal(true);
+      const uids = await readUids();
+      expect(uids).not.to.include(undefined);
+      await stack.configure({ isFederated: true } satisfies FromPlain);
+      const up = await stack.up();
+      expect(up.succeeded, up.output).to.equal(true);
+      const objects = up.changes.filter(({ type }) => type.endsWith(":ConfigMap"));
+      expect(objects.map(({ op, name }) => `${op} ${name}`)).to.deep.equal([
+        "update settings-eu-west",
+        "update settings-us-east",
+      ]);
+      expect(await readUids()).to.deep.equal(uids);
+    } finally {
+      await stack.destroy();
+      stack.remove();
+    }
+    expect(await readUids()).to.deep.equal([undefined, undefined]);
   });
 });

@@ -40,6 +40,13 @@ describe("the plan of a fleet", () => {
     ]);
   });
 
+  it("leaves out a component that is gone and whose objects another one has", () => {
+    const events = previewEvents(clusters, [{ before: everywhere }]);
+    const own = events.filter((event) => !JSON.stringify(event).includes("kubernetes:"));
+    const preview = readEngineEvents(own);
+    expect(fleetPlan({ project: "shop", stack: "dev", preview }).objects).to.deep.equal([]);
+  });
+
   it("deletes from a cluster that leaves the fleet, whose column stays", () => {
     const after = { ...everywhere, clusters: [eu] };
     const plan = planOf([eu], [{ before: everywhere, after }]);
