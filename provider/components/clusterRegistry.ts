@@ -7,8 +7,10 @@ import {
   type RegistryKind,
   registrySpec,
 } from "../core/membership/registry";
+import type { ObjectKey } from "../core/objectPath";
 import { describeAccess } from "../observe/registry";
 import { fleetOf } from "./fleet";
+import { aliasesOf, findOn, formerObjectUrn } from "./formerObject";
 import { KubeFedCluster } from "./kubeFedCluster";
 import { declare } from "./program";
 
@@ -46,7 +48,7 @@ export class ClusterRegistry extends pulumi.ComponentResource {
     const namespace = args.namespace ?? registryApis[kind].namespace;
     this.resources = {};
     if (all.length === 0) {
-      const registry = { parent: this, name, kind, namespace, provider: args.host.provider, gate };
+      const registry = { parent: this, name, kind, namespace, host: args.host, gate };
       const known = args.definitions === "existing" ? [] : define(registry);
       this.resources = Object.fromEntries(
         members.map((member) => [member.name, register({ ...registry, known }, member)]),
@@ -61,24 +63,43 @@ interface Registry {
   readonly name: string;
   readonly kind: RegistryKind;
   readonly namespace: string;
-  readonly provider: k8s.Provider;
+  readonly host: KubeFedCluster;
   readonly gate: Promise<void>;
 }
 
-function define({ parent, name, kind, namespace, provider, gate }: Registry): pulumi.Resource[] {
-  const afterGate: Promise<pulumi.Resource[]> = gate.then(() => []);
-  const opts = { parent, provider, dependsOn: afterGate };
+/** The options of a resource that stands for an object on the host. */
+function optionsOf(
+  { parent, host }: Registry,
+  child: string,
+  key: ObjectKey,
+): pulumi.CustomResourceOptions {
+  const urn = formerObjectUrn({ parent, child, key, find: () => findOn(host, key) });
+  return { parent, provider: host.provider, aliases: aliasesOf(urn) };
+}
+
+function define(registry: Registry): pulumi.Resource[] {
+  const { name, kind, namespace, gate } = registry;
+  const dependsOn: Promise<pulumi.Resource[]> = gate.then(() => []);
+  const definition = {
+    apiVersion: "apiextensions.k8s.io/v1",
+    kind: "CustomResourceDefinition",
+    ...registryDefinition(kind),
+  };
+  const keys = {
+    namespace: { apiVersion: "v1", kind: "Namespace", name: namespace },
+    definition: { ...definition, name: definition.metadata.name },
+  };
+  const optsOf = (part: keyof typeof keys): pulumi.CustomResourceOptions => {
+    const key = { ...keys[part], scope: "Cluster" as const };
+    return { ...optionsOf(registry, `${name}-${part}`, key), dependsOn };
+  };
   return [
-    new k8s.core.v1.Namespace(`${name}-namespace`, { metadata: { name: namespace } }, opts),
-    new k8s.apiextensions.CustomResource(
-      `${name}-definition`,
-      {
-        apiVersion: "apiextensions.k8s.io/v1",
-        kind: "CustomResourceDefinition",
-        ...registryDefinition(kind),
-      },
-      opts,
+    new k8s.core.v1.Namespace(
+      `${name}-namespace`,
+      { metadata: { name: namespace } },
+      optsOf("namespace"),
     ),
+    new k8s.apiextensions.CustomResource(`${name}-definition`, definition, optsOf("definition")),
   ];
 }
 
@@ -86,21 +107,24 @@ function register(
   registry: Registry & { readonly known: readonly pulumi.Resource[] },
   member: KubeFedCluster,
 ): k8s.apiextensions.CustomResource {
-  const { parent, name, kind, namespace, provider, gate, known } = registry;
+  const { name, kind, namespace, gate, known } = registry;
   const before = gate.then((): pulumi.Resource[] => [...known]);
   const secretName = `${member.name}-token`;
+  const secretKey = { apiVersion: "v1", kind: "Secret", name: secretName, namespace };
+  const { apiVersion } = registryApis[kind];
+  const key = { apiVersion, kind, name: member.name, namespace, scope: "Namespaced" as const };
   const access = pulumi
     .output(member.memberKubeconfig ?? "")
     .apply((kubeconfig) => describeAccess(kubeconfig, member.context));
   const dependsOn = kind === "Cluster" ? before : before.then((each) => [...each, secret()]);
   const secret = (): pulumi.Resource =>
     new k8s.core.v1.Secret(
-      `${name}-${member.name}-token`,
+      `${name}-${secretName}`,
       {
         metadata: { name: secretName, namespace },
         stringData: { token: access.apply((known) => tokenOf(member, known.token)) },
       },
-      { parent, provider, dependsOn: before },
+      { ...optionsOf(registry, `${name}-${secretName}`, secretKey), dependsOn: before },
     );
   const spec = access.apply(({ token, ...described }) =>
     registrySpec(kind, { name: member.name, labels: member.labels, secretName, ...described }),
@@ -108,13 +132,13 @@ function register(
   return new k8s.apiextensions.CustomResource(
     `${name}-${member.name}`,
     {
-      apiVersion: registryApis[kind].apiVersion,
+      apiVersion,
       kind,
       metadata: { name: member.name, namespace, ...labelsOf(member) },
       // The kubeconfig is secret; where the server is and what it is recognised by is not.
       spec: pulumi.unsecret(spec),
     },
-    { parent, provider, dependsOn },
+    { ...optionsOf(registry, `${name}-${member.name}`, key), dependsOn },
   );
 }
 

@@ -8,7 +8,8 @@ import { formerRecordSetUrn } from "../observe/stateRecordSets";
 import { publishEndpoints, validateEndpointObject } from "./dnsEndpointObject";
 import type { ExternalDnsProvider } from "./externalDnsProvider";
 import type { FederatedOptions } from "./federatedOptions";
-import { aliasesOf, handedOn } from "./propagate";
+import { aliasesOf } from "./formerObject";
+import { handedOn } from "./propagate";
 import type { Rfc2136Provider } from "./rfc2136Provider";
 
 /** Where records can be published. */

@@ -3,6 +3,8 @@ import type { Issue } from "../core";
 import { defaultJoinNamespace, validateJoin } from "../core/membership/join";
 import type { PolicyRule } from "../core/membership/rules";
 import { ClusterMembership } from "../dynamic/clusterMembership";
+import { formerMembershipUrn } from "../observe/stateMemberships";
+import { aliasesOf } from "./formerObject";
 
 /** How a cluster is joined. Everything is plain, so that names are known at preview. */
 export interface JoinArgs {
@@ -64,19 +66,18 @@ export function joinMember(
   if (args.join === undefined || kubeconfig === undefined) return undefined;
   if (validateMembership(name, args).length > 0) return undefined;
   const afterGate: Promise<pulumi.Resource[]> = gate.then(() => []);
-  const membership = new ClusterMembership(
-    name,
-    {
-      scope: "Cluster",
-      namespace: defaultJoinNamespace,
-      ...args.join,
-      clusterName: name,
-      owner: `${pulumi.getOrganization()}/${pulumi.getProject()}/${pulumi.getStack()}`,
-      adminKubeconfig: kubeconfig,
-      context: args.context,
-    },
-    { parent, dependsOn: afterGate },
-  );
+  const wanted = {
+    scope: "Cluster" as const,
+    namespace: defaultJoinNamespace,
+    ...args.join,
+    clusterName: name,
+    owner: `${pulumi.getOrganization()}/${pulumi.getProject()}/${pulumi.getStack()}`,
+    adminKubeconfig: kubeconfig,
+    context: args.context,
+  };
+  const urn = formerMembershipUrn({ parent, ...wanted }).catch(() => undefined);
+  const opts = { parent, dependsOn: afterGate, aliases: aliasesOf(urn) };
+  const membership = new ClusterMembership(name, wanted, opts);
   return pulumi.secret(membership.kubeconfig);
 }
 

@@ -9,11 +9,10 @@ import {
   type PropagationPlan,
   type Scope,
 } from "../core";
-import { knownText } from "../observe/knownText";
-import { findObject, type FoundObject, reached } from "../observe/memberObject";
-import { childObjectUrn, federatedObjectUrn, objectUrn } from "../observe/stateObjects";
+import { federatedObjectUrn, objectUrn } from "../observe/stateObjects";
 import { hasFederatedChild, stackState } from "../observe/stackState";
-import { probeOf, type WatchedCluster } from "./clusterAvailability";
+import type { WatchedCluster } from "./clusterAvailability";
+import { type Finding, findOn, formerObjectUrn } from "./formerObject";
 import { declareFindings } from "./program";
 
 /** A federated component whose objects may exist already. */
@@ -40,20 +39,20 @@ export type FormerUrns = Readonly<Record<string, Promise<string | undefined>>>;
  *   then delete it as the old one.
  */
 export function declareOwnership(ownership: Ownership): FormerUrns {
-  const { component, subject, plan } = ownership;
+  const { component, subject, plan, members, scope } = ownership;
   const sought = plan.clusters
     .filter(({ object }) => object !== undefined)
-    .map(({ cluster }) => ({ ...ownership, cluster, find: once(() => find(ownership, cluster)) }));
+    .map(({ cluster }) => {
+      const member = members.find(({ name }) => name === cluster);
+      return { ...ownership, cluster, find: once(() => findOn(member, { ...plan, scope })) };
+    });
   const issues = Promise.all(sought.map(findIssue));
   void declareFindings(
     component,
     subject,
     issues.then((all) => all.filter((issue) => issue !== undefined)),
   );
-  return Object.fromEntries(
-    // What cannot be found out is told once, by the gate.
-    sought.map((each) => [each.cluster, findFormerUrn(each).catch(() => undefined)]),
-  );
+  return Object.fromEntries(sought.map((each) => [each.cluster, findFormerUrn(each)]));
 }
 
 /** The object with the mark by which the provider takes fields over that others own. */
@@ -70,19 +69,8 @@ export function takingOver(object: KubeObject | undefined): KubeObject {
 /** One object, and how to ask its cluster for it. */
 interface Sought extends Ownership {
   readonly cluster: string;
-  /** Asks once; `"not asked"` where the cluster does not answer or cannot be asked. */
-  readonly find: () => Promise<FoundObject | undefined | "not asked">;
-}
-
-async function find(
-  { plan, members, scope }: Ownership,
-  cluster: string,
-): Promise<FoundObject | undefined | "not asked"> {
-  const member = members.find((each) => each.name === cluster);
-  const there = member === undefined ? undefined : reached(await probeOf(member));
-  return there === undefined
-    ? "not asked"
-    : findObject({ cluster: there, key: { ...plan, scope } });
+  /** Asks once. */
+  readonly find: () => Promise<Finding>;
 }
 
 async function findIssue(sought: Sought): Promise<Issue | undefined> {
@@ -102,16 +90,12 @@ async function findIssue(sought: Sought): Promise<Issue | undefined> {
   return { code: "object-exists", path: `clusters["${cluster}"]`, message };
 }
 
-async function findFormerUrn(sought: Sought): Promise<string | undefined> {
-  const { component, name, plan, cluster } = sought;
-  const [state, parent] = await Promise.all([stackState(), knownText(component.urn)]);
-  const child = childName(name, cluster);
-  if (parent === undefined || childObjectUrn(state, { ...plan, parent, child }) !== undefined) {
-    return undefined;
-  }
-  const found = await sought.find();
-  if (found === undefined) return undefined;
-  return found === "not asked"
-    ? federatedObjectUrn(state, { ...plan, namespace: plan.namespace, cluster })
-    : objectUrn(state, { ...plan, uid: found.uid });
+function findFormerUrn({ component, name, plan, scope, cluster, find }: Sought) {
+  return formerObjectUrn({
+    parent: component,
+    child: childName(name, cluster),
+    key: { ...plan, scope },
+    find,
+    guess: (state) => federatedObjectUrn(state, { ...plan, namespace: plan.namespace, cluster }),
+  });
 }

@@ -1,9 +1,10 @@
 import * as k8s from "@pulumi/kubernetes";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import omit from "lodash/omit";
 import pick from "lodash/pick";
 import { childName, type ClusterPlan, type PropagationPlan } from "../core";
 import type { FederatedOptions } from "./federatedOptions";
+import { aliasesOf } from "./formerObject";
 import type { KubeFedCluster } from "./kubeFedCluster";
 import { type FormerUrns, takingOver } from "./ownership";
 import { type Child, deferrable, immediate, type MemberResource } from "./memberResource";
@@ -115,11 +116,4 @@ function childOptions<Resource extends pulumi.CustomResource, Template>(
     aliases: aliasesOf(formerUrns[planned.cluster]),
     ignoreChanges: [...(opts.ignoreChanges ?? []), ...(planned.ignoreChanges ?? [])],
   };
-}
-
-/** The alias by which the engine finds a resource under a former URN; an empty one stands for its own. */
-export function aliasesOf(
-  formerUrn: Promise<string | undefined> | undefined,
-): pulumi.CustomResourceOptions["aliases"] {
-  return formerUrn === undefined ? [] : [pulumi.output(formerUrn.then((urn) => urn ?? {}))];
 }

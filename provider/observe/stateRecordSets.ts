@@ -2,10 +2,9 @@ import * as pulumi from "@pulumi/pulumi";
 import { isDeepStrictEqual } from "node:util";
 import { canonicalName } from "../core/dns/names";
 import { isPlainObject } from "../core/issue";
-import { knownText } from "./knownText";
-import { parseUrn, stackState } from "./stackState";
+import { formerUrn } from "./formerUrn";
 
-/** A record set of a program: where its name is published, and by which resource. */
+/** A record set of a program: by which resource its name is published, and where. */
 export interface SoughtRecordSet {
   readonly parent: pulumi.Resource;
   /** The resource's name. */
@@ -16,49 +15,24 @@ export interface SoughtRecordSet {
   readonly servers: pulumi.Input<unknown>;
 }
 
-const recordSetType = "pulumi-nodejs:dynamic/kubefed:DnsRecordSet";
-
-/**
- * The URN under which the stack had the records of a name before their component was renamed or moved;
- * undefined where it was not. Without it as an alias the engine would write the records once more, and
- * then delete them as the old ones.
- */
-export async function formerRecordSetUrn(sought: SoughtRecordSet): Promise<string | undefined> {
-  const [state, parent] = await Promise.all([stackState(), knownText(sought.parent.urn)]);
-  const named = [...state].filter(
-    ([urn, { dnsName }]) => dnsName === sought.dnsName && isRecordSet(urn),
-  );
-  if (parent === undefined || named.length === 0 || isOwn(named, parent, sought.child)) {
-    return undefined;
-  }
-  // A value that is not known in this run is equal to none.
-  const { servers } = await pulumi.runtime.serializeProperties("recordSet", {
-    servers: pulumi.unsecret(pulumi.output(sought.servers)),
+/** Where the stack had the records of a name before: those of that owner, in that zone, on those servers. */
+export function formerRecordSetUrn(sought: SoughtRecordSet): Promise<string | undefined> {
+  return formerUrn({
+    parent: sought.parent,
+    type: "pulumi-nodejs:dynamic/kubefed:DnsRecordSet",
+    name: sought.child,
+    isIt: async ({ dnsName, zone, registry, servers }) =>
+      dnsName === sought.dnsName &&
+      (sought.zone === undefined || zone === canonicalName(sought.zone)) &&
+      isPlainObject(registry) &&
+      registry.ownerId === sought.ownerId &&
+      // A value that is not known in this run is equal to none.
+      isDeepStrictEqual(servers, await knownValue(sought.servers)),
   });
-  return named.find(([, outputs]) => isPublishedThere(outputs, { ...sought, servers }))?.[0];
 }
 
-function isRecordSet(urn: string): boolean {
-  return parseUrn(urn).type.split("$").at(-1) === recordSetType;
-}
-
-function isOwn(
-  named: readonly (readonly [urn: string, unknown])[],
-  parent: string,
-  child: string,
-): boolean {
-  const { head, type } = parseUrn(parent);
-  return named.some(([urn]) => urn === `${head}::${type}$${recordSetType}::${child}`);
-}
-
-function isPublishedThere(
-  { zone, registry, servers }: Readonly<Record<string, unknown>>,
-  at: { zone: string | undefined; ownerId: string; servers: unknown },
-): boolean {
-  return (
-    (at.zone === undefined || zone === canonicalName(at.zone)) &&
-    isPlainObject(registry) &&
-    registry.ownerId === at.ownerId &&
-    isDeepStrictEqual(servers, at.servers)
-  );
+async function knownValue(input: pulumi.Input<unknown>): Promise<unknown> {
+  const given = pulumi.unsecret(pulumi.output(input));
+  const { value } = await pulumi.runtime.serializeProperties("recordSet", { value: given });
+  return value;
 }

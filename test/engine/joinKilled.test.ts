@@ -31,7 +31,7 @@ describe("an engine that is killed after every step of joining", function () {
     await way.stop();
   });
 
-  it("goes on where it was, makes nothing twice, and is joined in the first run that ends", async () => {
+  it("goes on where it was, makes nothing twice, is joined in the first run that ends, and stays so when it is moved", async () => {
     let made: Record<string, string> = {};
     for (let step = 1; step <= steps; step += 1) {
       // A namespace that is there is used as it is; everything else that is there is written again.
@@ -51,6 +51,15 @@ describe("an engine that is killed after every step of joining", function () {
     expect(await joinObjects(cluster.kubeconfig, namespace)).to.deep.equal(made);
     const settings = await readLive(cluster, configMapPath(namespace, "settings"));
     expect(settings?.data).to.deep.equal({ greeting: "hello" });
+
+    // Moved below another component it is the same membership, and the object the same object.
+    await stack.setConfig("within", "true");
+    const moved = await stack.up();
+    expect(moved.succeeded, moved.output).to.equal(true);
+    expect(await joinObjects(cluster.kubeconfig, namespace)).to.deep.equal(made);
+    const after = await readLive(cluster, configMapPath(namespace, "settings"));
+    expect(after?.metadata.uid).to.equal(settings?.metadata.uid);
+    expect((await stack.up()).changes).to.deep.equal([]);
     const destroyed = await stack.destroy();
     expect(destroyed.succeeded, destroyed.output).to.equal(true);
     expect(await joinObjects(cluster.kubeconfig, namespace)).to.deep.equal({});

@@ -96,6 +96,27 @@ describe("a registry of clusters in a host cluster", function () {
     expect((await run(writing.up())).changes).to.deep.equal([]);
   });
 
+  it("stays as it is when its component is renamed, its namespace and definition as well", async () => {
+    const definitions = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
+    const paths = [
+      `${collections.Cluster}/us-east`,
+      `${collections.KubeFedCluster}/us-east`,
+      "/api/v1/namespaces/kube-multicluster-public",
+      "/api/v1/namespaces/kube-federation-system/secrets/us-east-token",
+      `${definitions}/clusters.clusterregistry.k8s.io`,
+    ];
+    const readUids = () =>
+      Promise.all(paths.map(async (each) => (await readLive(host, each))?.metadata.uid));
+    const uids = await readUids();
+    expect(uids).not.to.include(undefined);
+    await writing.configure({ path, labels, called: "list" });
+    const { changes } = await run(writing.up());
+    expect(changes.filter(({ type }) => type.startsWith("kubernetes:"))).to.deep.equal([]);
+    expect(await readUids()).to.deep.equal(uids);
+    await writing.configure({ path, labels });
+    await run(writing.up());
+  });
+
   it("is read by another program, whose objects go to the clusters that it lists", async () => {
     await reading.configure({ path });
     const { outputs } = await run(reading.up());

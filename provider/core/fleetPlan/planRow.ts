@@ -19,8 +19,9 @@ export interface RowRequest {
  * whose objects another one has now.
  */
 export function planRow({ urn, before, after, steps }: RowRequest): PlanRow | undefined {
-  const plan = after ?? before;
-  if (plan === undefined || (after === undefined && steps.size === 0)) return undefined;
+  // Without a plan and without objects there is nothing to show.
+  const plan = after ?? (steps.size === 0 ? undefined : before);
+  if (plan === undefined) return undefined;
   const clusters = [
     ...new Set([...(after?.clusters ?? []).map(({ cluster }) => cluster), ...steps.keys()]),
   ].sort(compareText);

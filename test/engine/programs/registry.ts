@@ -7,10 +7,17 @@ export interface Registering {
   path: string;
   labels: Record<string, Record<string, string>>;
   unreachable?: "keep";
+  /** What the registries' components are called. @default "registry" */
+  called?: string;
 }
 
 const config = new pulumi.Config();
-const { path, labels, unreachable } = config.requireObject<Registering>("with");
+const {
+  path,
+  labels,
+  unreachable,
+  called = "registry",
+} = config.requireObject<Registering>("with");
 
 const host = new kubefed.KubeFedCluster("host", { kubeconfig: config.requireSecret("host") });
 const clusters = kubefed.clustersFromKubeconfig({
@@ -21,7 +28,7 @@ const clusters = kubefed.clustersFromKubeconfig({
 });
 
 for (const kind of ["Cluster", "KubeFedCluster"] as const) {
-  new kubefed.ClusterRegistry(`registry-${kind.toLowerCase()}`, { host, clusters, kind });
+  new kubefed.ClusterRegistry(`${called}-${kind.toLowerCase()}`, { host, clusters, kind });
 }
 
 export const contexts = clusters.map(({ name, context }) => `${name} by ${context}`);
