@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
+import isEqual from "lodash/isEqual";
 import type { ArgumentsCamelCase, CommandModule } from "yargs";
 import {
   type DeclaredFleet,
@@ -7,6 +8,7 @@ import {
   type FleetStatus,
   renderStatus,
   renderStatusHtml,
+  type StatusRow,
 } from "../core";
 import { CommandFailure } from "./commandFailure";
 import { interruptible } from "./interruption";
@@ -76,8 +78,8 @@ async function runStatus(given: ArgumentsCamelCase<StatusArguments>): Promise<vo
   const intervalMs = parseInterval("interval", given.interval);
   const read = async (): Promise<DeclaredFleet> => narrow(await readDeclaredFleet(given), given);
   const status = given.watch
-    ? await watchFleet({ read, intervalMs, given })
-    : await look(await read(), given);
+    ? await watchFleet({ read: remembering(read), intervalMs, given })
+    : await look(read, given);
   if (!given.watch) await show(status, given);
   if (given.exitCode && !status.isHealthy) process.exitCode = 2;
 }
@@ -90,43 +92,61 @@ function narrow(whole: DeclaredFleet, { cluster }: StatusArguments): DeclaredFle
   };
 }
 
-async function look(fleet: DeclaredFleet, { timeout }: StatusArguments): Promise<FleetStatus> {
-  return fleetStatus(fleet, await observeFleet({ fleet, deadlineMs: timeout * 1000 }));
+type ReadFleet = () => Promise<DeclaredFleet>;
+
+/** How often an update may change the state between a reading of it and of the clusters. */
+const mostLooks = 3;
+
+/**
+ * Compares state and clusters. What differs is said only of a state that is still the same after the
+ * clusters were read: else an update came between, and all is looked at once more.
+ */
+async function look(read: ReadFleet, { timeout }: StatusArguments): Promise<FleetStatus> {
+  let fleet = await read();
+  for (let looks = 1; ; looks += 1) {
+    const status = fleetStatus(fleet, await observeFleet({ fleet, deadlineMs: timeout * 1000 }));
+    if (looks === mostLooks || !status.objects.some(differs)) return status;
+    const now = await read();
+    if (isEqual(now.objects, fleet.objects)) return status;
+    fleet = now;
+  }
+}
+
+function differs({ cells }: StatusRow): boolean {
+  return cells.some(({ health }) => health === "drifted" || health === "missing");
 }
 
 /** Looks until it is interrupted; gives the last look. An update may change meanwhile what there is to see. */
 function watchFleet(watched: {
-  readonly read: () => Promise<DeclaredFleet>;
+  readonly read: ReadFleet;
   readonly intervalMs: number;
   readonly given: ArgumentsCamelCase<StatusArguments>;
 }): Promise<FleetStatus> {
   const { read, intervalMs, given } = watched;
   return interruptible(async (signal) => {
-    let fleet = await read();
     for (;;) {
-      const status = await look(fleet, given);
+      const status = await look(read, given);
       // On a terminal each look takes the place of the one before.
       if (process.stdout.isTTY && given.out === undefined) await print("\u001b[2J\u001b[H");
       await show(status, given);
       await pause(intervalMs, undefined, { signal }).catch(() => undefined);
-      if (!signal.aborted) fleet = await readAgain(read, fleet);
       if (signal.aborted) return status;
     }
   });
 }
 
 /** The state as it is now; as it was where it cannot be read for once, which is told. */
-async function readAgain(
-  read: () => Promise<DeclaredFleet>,
-  known: DeclaredFleet,
-): Promise<DeclaredFleet> {
-  try {
-    return await read();
-  } catch (error) {
-    if (!(error instanceof CommandFailure)) throw error;
-    await tell(`kubefed: ${error.message}\n`);
-    return known;
-  }
+function remembering(read: ReadFleet): ReadFleet {
+  let known: DeclaredFleet | undefined;
+  return async () => {
+    try {
+      return (known = await read());
+    } catch (error) {
+      if (!(error instanceof CommandFailure) || known === undefined) throw error;
+      await tell(`kubefed: ${error.message}\n`);
+      return known;
+    }
+  };
 }
 
 async function show(

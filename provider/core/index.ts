@@ -272,6 +272,7 @@ export {
   type Observation,
   renderStatus,
   renderStatusHtml,
+  type StatusRow,
 } from "./fleetStatus";
 // From other systems.
 export { convertDocuments } from "./migration/convertObjects";

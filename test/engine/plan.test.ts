@@ -226,8 +226,11 @@ describe("kubefed plan on three clusters", function () {
     const up = await stack.up();
     expect(up.succeeded, up.output).to.equal(true);
     await watching.says(/Deployment plan-test\/web +10\/10 ready, 10 updated, on 3 clusters/);
+    await watching.says(/: 12 healthy/);
     const { code, said } = await watching.interrupt();
     expect(code, said).to.equal(0);
+    // What the update itself is doing is no change past Pulumi.
+    expect(said).not.to.include("changed past Pulumi");
     expect(said).not.to.include(password);
   });
 

@@ -15,6 +15,8 @@ export interface DeclaredObject {
   readonly inputs: unknown;
   /** Property paths that the member cluster owns. */
   readonly ignoreChanges: readonly string[];
+  /** Whether an update is writing it, or was ended while it did: state and cluster may differ. */
+  readonly isBeingWritten: boolean;
 }
 
 /** All that a stack's state says about its federated objects. */
@@ -42,6 +44,7 @@ export function declaredFleet(exported: unknown): DeclaredFleet {
   const deployment = isPlainObject(exported) ? exported.deployment : undefined;
   const given = isPlainObject(deployment) ? deployment.resources : undefined;
   const resources = (Array.isArray(given) ? given : []).filter(isPlainObject);
+  const written = urnsBeingWritten(deployment);
   const components = new Map(
     resources.flatMap((resource) => {
       const plan = registeredPlan(resource.outputs);
@@ -53,7 +56,8 @@ export function declaredFleet(exported: unknown): DeclaredFleet {
     const plan = components.get(parent);
     // What waits for its deletion is no longer declared.
     if (plan === undefined || resource.custom !== true || resource.delete === true) return [];
-    return [declaredObject(resource, { component: nameInUrn(parent), known: plan.clusters })];
+    const about = { component: nameInUrn(parent), known: plan.clusters, written };
+    return [declaredObject(resource, about)];
   });
   return {
     objects: objects.sort(
@@ -63,9 +67,24 @@ export function declaredFleet(exported: unknown): DeclaredFleet {
   };
 }
 
+/** The resources on which an operation was begun and not yet ended. */
+function urnsBeingWritten(deployment: unknown): ReadonlySet<string> {
+  const pending = asMap(deployment).pending_operations;
+  const operations = (Array.isArray(pending) ? pending : []).filter(isPlainObject);
+  return new Set(operations.map(({ resource }) => textOf(asMap(resource).urn)));
+}
+
 function declaredObject(
   resource: KubeObject,
-  { component, known }: { component: string; known: readonly { cluster: string }[] },
+  {
+    component,
+    known,
+    written,
+  }: {
+    component: string;
+    known: readonly { cluster: string }[];
+    written: ReadonlySet<string>;
+  },
 ): DeclaredObject {
   const urn = textOf(resource.urn);
   const reference = textOf(resource.provider);
@@ -86,6 +105,7 @@ function declaredObject(
     ignoreChanges: (Array.isArray(resource.ignoreChanges) ? resource.ignoreChanges : []).filter(
       (path): path is string => typeof path === "string",
     ),
+    isBeingWritten: written.has(urn),
   };
 }
 

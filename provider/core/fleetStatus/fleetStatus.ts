@@ -70,6 +70,14 @@ function statusCell({ object, live, failure }: Observation): StatusCell {
   const status = objectStatus(live);
   const about = { cluster, ...status };
   if (failure !== undefined) return { ...about, health: "unknown", problems: [failure], drift: [] };
+  if (object.isBeingWritten) {
+    return {
+      ...about,
+      health: "progressing",
+      problems: ["an update is writing it, or was interrupted while it did"],
+      drift: [],
+    };
+  }
   if (live === undefined) {
     return { ...about, health: "missing", problems: ["not on the cluster"], drift: [] };
   }

@@ -22,36 +22,35 @@ const web = {
   metadata: { name: "web", namespace: "shop" },
   spec: { replicas: 2 },
 };
-const state = declaredFleet({
-  deployment: {
-    resources: [
-      {
-        urn: component,
-        outputs: {
-          plan: {
-            kind: "Deployment",
-            name: "web",
-            clusters: [{ cluster: "eu" }, { cluster: "us" }],
-          },
+const exported = {
+  resources: [
+    {
+      urn: component,
+      outputs: {
+        plan: {
+          kind: "Deployment",
+          name: "web",
+          clusters: [{ cluster: "eu" }, { cluster: "us" }],
         },
       },
-      ...["eu", "us"].flatMap((cluster) => [
-        {
-          urn: providerOf(cluster),
-          type: "pulumi:providers:kubernetes",
-          inputs: { kubeconfig: secret(`config of ${cluster}`) },
-        },
-        {
-          urn: `urn:pulumi:dev::shop::kubernetes:apps/v1:Deployment::web-${cluster}`,
-          custom: true,
-          parent: component,
-          provider: `${providerOf(cluster)}::id`,
-          inputs: web,
-        },
-      ]),
-    ],
-  },
-});
+    },
+    ...["eu", "us"].flatMap((cluster) => [
+      {
+        urn: providerOf(cluster),
+        type: "pulumi:providers:kubernetes",
+        inputs: { kubeconfig: secret(`config of ${cluster}`) },
+      },
+      {
+        urn: `urn:pulumi:dev::shop::kubernetes:apps/v1:Deployment::web-${cluster}`,
+        custom: true,
+        parent: component,
+        provider: `${providerOf(cluster)}::id`,
+        inputs: web,
+      },
+    ]),
+  ],
+};
+const state = declaredFleet({ deployment: exported });
 
 function statusWith(answers: Readonly<Record<string, object>>): FleetStatus {
   return fleetStatus(
@@ -92,6 +91,26 @@ describe("the state of a fleet", () => {
       expect(status.isHealthy).to.equal(health === "healthy");
     });
   }
+
+  it("is no change past Pulumi while an update writes", () => {
+    const [eu, us] = state.objects;
+    const urn = "urn:pulumi:dev::shop::kubernetes:apps/v1:Deployment::web-us";
+    const writing = declaredFleet({
+      deployment: { ...exported, pending_operations: [{ resource: { urn }, type: "updating" }] },
+    });
+    expect(writing.objects).to.deep.equal([eu, { ...us, isBeingWritten: true }]);
+    for (const live of [undefined, { ...ready.live, spec: { replicas: 1 } }]) {
+      const status = fleetStatus(
+        writing,
+        writing.objects.map((object) => ({ object, live })),
+      );
+      expect(status.objects[0]?.cells[1]).to.deep.include({
+        health: "progressing",
+        problems: ["an update is writing it, or was interrupted while it did"],
+        drift: [],
+      });
+    }
+  });
 
   it("is told in a few lines that name what is wrong", () => {
     const status = statusWith({ eu: ready, us: { failure: "us refused" } });
