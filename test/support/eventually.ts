@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 
-/** Calls `check` until it no longer throws, for half a minute at most or as given; the last error is thrown. */
-export async function eventually(check: () => Promise<void>, forMs = 30_000): Promise<void> {
+/** Calls `check` until it no longer throws, for a minute at most or as given; the last error is thrown. */
+export async function eventually(check: () => Promise<void>, forMs = 60_000): Promise<void> {
   const deadline = Date.now() + forMs;
   for (;;) {
     try {
