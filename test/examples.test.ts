@@ -24,7 +24,7 @@ const folders = readdirSync(resolve(__dirname, "../examples"), {
 const nowhere = { "ap-south": undefined, "eu-west": undefined, "us-east": undefined };
 
 describe("the examples, with the package as users install it", function () {
-  this.timeout(300_000);
+  this.timeout(600_000);
   let fleet: Fleet;
   before(async () => {
     fleet = await sharedFleet();

@@ -1,7 +1,10 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { type Group, real, units } from "./groups";
+import { real, units } from "./groups";
 import { type Counts, runGroup, runStep } from "./groupRun";
+import { browserPackages } from "./support/browser";
+import { ensureDebianPackages, isMissing } from "./support/debianPackages";
+import { nameServerPackages } from "./support/nameServers";
 import { ensureToolchain } from "./toolchain";
 
 const help = `Usage: npm test [-- OPTIONS]
@@ -42,7 +45,7 @@ async function main(args: readonly string[]): Promise<number> {
   const sides = await Promise.all([
     grep === undefined ? runChecks() : [],
     runGroup(units, grep),
-    ready === undefined ? [] : ready.then((isReady) => runReal(isReady, real, grep)),
+    ready === undefined ? [] : runReal(ready, grep),
   ]);
   counts.push(...sides.flat());
   return report(counts);
@@ -57,13 +60,20 @@ async function runChecks(): Promise<Counts[]> {
   ];
 }
 
-function runReal(
-  ready: boolean,
-  groups: readonly Group[],
-  grep: string | undefined,
-): Promise<Counts[]> {
-  if (!ready) return Promise.resolve([{ passed: 0, failed: 1 }]);
-  return Promise.all(groups.map((group) => runGroup(group, grep)));
+/** Name servers and a browser, so that no test waits for them; the test of one that is missing fails. */
+async function installPackages(): Promise<void> {
+  for (const needed of [...nameServerPackages, browserPackages].filter(isMissing)) {
+    process.stdout.write(`installing ${needed.packages.join(" ")} for ${needed.tests}\n`);
+    await ensureDebianPackages(needed).catch((error: unknown) => {
+      process.stderr.write(`${String(error)}\n`);
+    });
+  }
+}
+
+async function runReal(ready: Promise<boolean>, grep: string | undefined): Promise<Counts[]> {
+  await installPackages();
+  if (!(await ready)) return [{ passed: 0, failed: 1 }];
+  return Promise.all(real.map((group) => runGroup(group, grep)));
 }
 
 function report(counts: readonly Counts[]): number {

@@ -17,7 +17,7 @@ const strict: ts.CompilerOptions = {
 };
 
 describe("the package as users install it", function () {
-  this.timeout(180_000);
+  this.timeout(600_000);
   let packed: PackedPackage;
   before(async () => {
     packed = await packedPackage();

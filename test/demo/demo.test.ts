@@ -8,7 +8,7 @@ import { eventually, traceOf } from "../fleet/trace";
 const repository = resolve(__dirname, "../..");
 
 describe("npm run demo", function () {
-  this.timeout(240_000);
+  this.timeout(600_000);
   let temporary: string;
   let running: Demo[];
 

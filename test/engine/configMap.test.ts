@@ -26,7 +26,7 @@ function settings(data: Record<string, string>, clusterNames: string[]): Declara
 }
 
 describe("a federated ConfigMap on real clusters", function () {
-  this.timeout(180_000);
+  this.timeout(600_000);
   let fleet: Fleet;
   let stack: DeclaredStack;
 

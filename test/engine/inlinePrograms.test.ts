@@ -13,7 +13,7 @@ import { ensureToolchain } from "../toolchain";
 const nameOf = (project: string): string => `/api/v1/namespaces/default/configmaps/${project}`;
 
 describe("two programs that one process runs at the same time", function () {
-  this.timeout(300_000);
+  this.timeout(600_000);
   let fleet: Fleet;
   let directory: string;
   let env: Record<string, string>;

@@ -24,7 +24,7 @@ function tokenIn(kubeconfig: string): string {
 }
 
 describe("joining by the engine, from the package as users install it", function () {
-  this.timeout(300_000);
+  this.timeout(600_000);
   let clusters: Cluster[];
   let stack: TestStack;
   let joined: EngineRun;

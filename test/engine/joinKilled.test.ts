@@ -13,7 +13,7 @@ const namespace = "joined-late";
 const steps = 7;
 
 describe("an engine that is killed after every step of joining", function () {
-  this.timeout(400_000);
+  this.timeout(900_000);
   let cluster: Cluster;
   let way: ApiProxy;
   let stack: TestStack;

@@ -14,7 +14,7 @@ function findSecret(text: string): string[] {
 }
 
 describe("leaves of a template that are Outputs", function () {
-  this.timeout(120_000);
+  this.timeout(600_000);
   let fleet: Fleet;
   let stack: TestStack;
 

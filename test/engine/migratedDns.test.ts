@@ -59,7 +59,7 @@ const kubefedObjects = [
 ];
 
 describe("the DNS records of KubeFed after a migration, by the packed package", function () {
-  this.timeout(400_000);
+  this.timeout(600_000);
   const dns = new DnsTestBed("bind");
   const bed = new MigrationBed();
 

@@ -111,7 +111,7 @@ function secret(): object {
 }
 
 describe("migration on real clusters, by the packed package", function () {
-  this.timeout(400_000);
+  this.timeout(600_000);
   const bed = new MigrationBed();
 
   before(() => bed.start());

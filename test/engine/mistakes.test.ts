@@ -95,7 +95,7 @@ const mistakes: { mistake: string; declaration: Declaration; message: string }[]
 ];
 
 describe("mistakes in a program", function () {
-  this.timeout(180_000);
+  this.timeout(600_000);
   let fleet: Fleet;
   let stack: DeclaredStack;
 
@@ -185,7 +185,7 @@ describe("mistakes in a program", function () {
 });
 
 describe("structure that is only known after apply", function () {
-  this.timeout(60_000);
+  this.timeout(600_000);
 
   it("is refused by an override that leads into it, and as a list of clusters", async () => {
     const { clusters } = await sharedFleet();

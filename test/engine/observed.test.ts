@@ -41,7 +41,7 @@ interface Found {
 }
 
 describe("replicas that follow what was observed on real clusters", function () {
-  this.timeout(240_000);
+  this.timeout(600_000);
   let fleet: Fleet;
   let stack: TestStack;
   let us: Cluster;

@@ -22,7 +22,7 @@ function configMap(
 }
 
 describe("options of a federated component", function () {
-  this.timeout(180_000);
+  this.timeout(600_000);
   let fleet: Fleet;
   let stack: DeclaredStack;
 

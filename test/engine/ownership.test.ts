@@ -7,7 +7,7 @@ import { sharedFleet } from "../support/sharedFleet";
 const path = configMapPath("default", "by-hand");
 
 describe("an object that exists and is not ours", function () {
-  this.timeout(240_000);
+  this.timeout(600_000);
   let cluster: Cluster;
   let stack: DeclaredStack;
   let uid: string;

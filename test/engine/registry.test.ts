@@ -15,7 +15,7 @@ const collections = {
 };
 
 describe("a registry of clusters in a host cluster", function () {
-  this.timeout(300_000);
+  this.timeout(600_000);
   let host: Cluster;
   let members: Cluster[];
   let path: string;

@@ -11,7 +11,7 @@ import type { FromPlain } from "./programs/fromPlain";
 const paths = ["/api/v1/namespaces/renamed", configMapPath("renamed", "settings")];
 
 describe("a program in which something has another name now", function () {
-  this.timeout(240_000);
+  this.timeout(600_000);
   let clusters: readonly Cluster[];
   let stack: TestStack;
   let uids: (string | undefined)[];
@@ -91,7 +91,7 @@ describe("a program in which something has another name now", function () {
 });
 
 describe("a program that made the objects in a loop over providers before", function () {
-  this.timeout(120_000);
+  this.timeout(600_000);
 
   it("federates them as they are", async () => {
     const { clusters } = await sharedFleet();

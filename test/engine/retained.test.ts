@@ -27,7 +27,7 @@ function web(image: string, settings: Record<string, unknown>): Declaration {
 }
 
 describe("fields that the member cluster owns", function () {
-  this.timeout(180_000);
+  this.timeout(600_000);
   let cluster: Cluster;
   let stack: DeclaredStack;
 

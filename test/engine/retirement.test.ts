@@ -25,7 +25,7 @@ const objects: Declaration[] = [
 ];
 
 describe("a cluster that is retired", function () {
-  this.timeout(300_000);
+  this.timeout(600_000);
   let fleet: Fleet;
   let stack: DeclaredStack;
 

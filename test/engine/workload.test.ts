@@ -28,7 +28,7 @@ function web(totalReplicas: number): Declaration[] {
 }
 
 describe("a federated Deployment divided by weight", function () {
-  this.timeout(180_000);
+  this.timeout(600_000);
   let fleet: Fleet;
   let stack: DeclaredStack;
 

@@ -11,7 +11,7 @@ import { pickPort } from "./port";
 import { openSupervision, type Supervision } from "./supervision";
 
 describe("creating a cluster", function () {
-  this.timeout(120_000);
+  this.timeout(600_000);
   let other: Server;
   let supervision: Supervision;
 

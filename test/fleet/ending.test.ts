@@ -13,7 +13,7 @@ const silent = { write: () => undefined };
 const lab = clusterNamed("lab");
 
 describe("the end of a fleet", function () {
-  this.timeout(120_000);
+  this.timeout(600_000);
   let directory: string;
 
   beforeEach(() => {

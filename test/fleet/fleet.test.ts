@@ -8,7 +8,7 @@ import { deployment, gadgetDefinition, podSpec } from "./testObjects";
 import { eventually } from "./trace";
 
 describe("a fleet of two clusters", function () {
-  this.timeout(180_000);
+  this.timeout(600_000);
   let fleet: Fleet;
 
   before(async () => {

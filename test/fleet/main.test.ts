@@ -9,7 +9,7 @@ import { readProcessRecord } from "./processRecord";
 import { leftOf, traceOf } from "./trace";
 
 describe("the fleet command", function () {
-  this.timeout(120_000);
+  this.timeout(600_000);
   let parent: string;
   let directory: string;
 

@@ -19,7 +19,7 @@ import { errorOf, expectRefused, MembershipBed } from "../support/membershipBed"
 const rbac = "/apis/rbac.authorization.k8s.io/v1";
 
 describe("the life of a membership", function () {
-  this.timeout(300_000);
+  this.timeout(600_000);
   const bed = new MembershipBed();
 
   before(() => bed.start());

@@ -16,7 +16,7 @@ const collection = "/api/v1/namespaces/default/configmaps";
 const path = `${collection}/lent`;
 
 describe("the ownership of fields in an object of somebody else", function () {
-  this.timeout(120_000);
+  this.timeout(600_000);
   let cluster: Cluster;
   let proxy: ApiProxy;
   let known: FieldOwnershipInputs;

@@ -9,7 +9,7 @@ import { makeNamespace, statusFor } from "../support/memberCluster";
 import { errorOf, expectRefused, MembershipBed } from "../support/membershipBed";
 
 describe("joining a real cluster", function () {
-  this.timeout(300_000);
+  this.timeout(600_000);
   const bed = new MembershipBed();
 
   before(() => bed.start());

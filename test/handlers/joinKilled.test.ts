@@ -40,7 +40,7 @@ async function killAfter(
 }
 
 describe("a process that is killed while it joins or unjoins a real cluster", function () {
-  this.timeout(300_000);
+  this.timeout(600_000);
   const bed = new MembershipBed();
   before(() => bed.start());
   after(() => bed.stop());

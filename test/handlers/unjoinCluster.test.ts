@@ -13,7 +13,7 @@ import { makeNamespace } from "../support/memberCluster";
 import { errorOf, MembershipBed } from "../support/membershipBed";
 
 describe("unjoining a real cluster", function () {
-  this.timeout(300_000);
+  this.timeout(600_000);
   const bed = new MembershipBed();
 
   before(() => bed.start());

@@ -8,7 +8,7 @@ import { goldenPath } from "../support/golden";
 const window: View = { width: 1280, height: 760, scheme: "light" };
 
 describe("the page of a plan, in a browser", function () {
-  this.timeout(300_000);
+  this.timeout(600_000);
   let browser: TestBrowser;
   before(async () => {
     browser = await startBrowser();

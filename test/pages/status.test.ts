@@ -29,7 +29,7 @@ const status: FleetStatus = {
 };
 
 describe("the page of a status, in a browser", function () {
-  this.timeout(300_000);
+  this.timeout(600_000);
   let browser: TestBrowser;
   before(async () => {
     browser = await startBrowser();

@@ -1,11 +1,16 @@
-import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { launch, type Browser, type Page } from "puppeteer-core";
+import { type DebianPackages, ensureDebianPackages } from "./debianPackages";
 
 const binary = "/usr/bin/chromium";
-const install = ["install", "-y", "--no-install-recommends", "chromium", "fonts-dejavu-core"];
+/** What it needs. */
+export const browserPackages: DebianPackages = {
+  tests: "the page tests",
+  files: [binary],
+  packages: ["chromium", "fonts-dejavu-core"],
+};
 
 /** A real browser that shows pages of ours. */
 export interface TestBrowser {
@@ -30,7 +35,7 @@ export interface View {
 
 /** Starts Chromium, which is installed where it is missing and we may. */
 export async function startBrowser(): Promise<TestBrowser> {
-  ensureChromium();
+  await ensureDebianPackages(browserPackages);
   const directory = mkdtempSync(join(tmpdir(), "pulumi-kubefed-page-"));
   // The sandbox needs what containers and root do not have; the pages are ours.
   const browser: Browser = await launch({ executablePath: binary, args: ["--no-sandbox"] });
@@ -54,14 +59,4 @@ export async function startBrowser(): Promise<TestBrowser> {
       rmSync(directory, { recursive: true, force: true });
     },
   };
-}
-
-function ensureChromium(): void {
-  if (existsSync(binary)) return;
-  if (process.getuid?.() !== 0) {
-    throw new Error(`the page tests need ${binary}; run: sudo apt-get ${install.join(" ")}`);
-  }
-  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
-  execFileSync("apt-get", ["update", "-q"], { env, stdio: "ignore" });
-  execFileSync("apt-get", install, { env, stdio: "ignore" });
 }

@@ -33,6 +33,8 @@ export interface Engine {
   readonly directory: string;
   readonly stack: string;
   readonly env: NodeJS.ProcessEnv;
+  /** Where the backend keeps the stack's state. */
+  readonly stateFile: string;
 }
 
 /** Runs a command of the engine to its end; its exit code, -1 where it had none, and all that it printed. */
@@ -106,7 +108,26 @@ function readEvents(file: string): EngineEvent[] {
   return lines.filter((line) => line !== "").map((line) => JSON.parse(line) as EngineEvent);
 }
 
+/** How a state marks a secret. */
+const secretMark = "4dabf18193072939515e22adb298388d";
+
+/** As the state has them; only where one is secret the engine is asked, which takes half a second. */
 async function outputsOf(engine: Engine): Promise<EngineRun["outputs"]> {
+  const { checkpoint } = JSON.parse(readFileSync(engine.stateFile, "utf8")) as StateFile;
+  const stack = checkpoint.latest?.resources?.find(({ type }) => type === "pulumi:pulumi:Stack");
+  const outputs = stack?.outputs ?? {};
+  if (!JSON.stringify(outputs).includes(secretMark)) return outputs;
   const text = await pulumi(engine, ["stack", "output", "--json", "--show-secrets"]);
   return JSON.parse(text) as Record<string, unknown>;
+}
+
+interface StateFile {
+  readonly checkpoint: {
+    readonly latest?: {
+      readonly resources?: readonly {
+        readonly type: string;
+        readonly outputs?: EngineRun["outputs"];
+      }[];
+    };
+  };
 }

@@ -16,10 +16,14 @@ export async function killUp(
     cwd: shell.directory,
     env: { ...process.env, ...toolchain.env(), ...shell.env },
   };
-  const child = spawn("pulumi", ["up", "--yes", "--non-interactive", "--stack", "dev"], {
-    ...options,
-    stdio: ["ignore", "pipe", "pipe"],
-  });
+  const child = spawn(
+    "pulumi",
+    ["up", "--yes", "--skip-preview", "--non-interactive", "--stack", "dev"],
+    {
+      ...options,
+      stdio: ["ignore", "pipe", "pipe"],
+    },
+  );
   const output: Buffer[] = [];
   child.stdout.on("data", (chunk: Buffer) => output.push(chunk));
   child.stderr.on("data", (chunk: Buffer) => output.push(chunk));

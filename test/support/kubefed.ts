@@ -14,12 +14,10 @@ export interface KubefedRun {
   readonly err: string;
 }
 
-/** The words that start the command line from its sources. */
+/** The words that start the command line as it was built. */
 export const kubefedWords: readonly string[] = [
   process.execPath,
-  "--require",
-  "tsx/cjs",
-  join(repository, "provider/cli/main.ts"),
+  join(repository, "dist/provider/cli/main.js"),
 ];
 
 /** The variables that the command line needs to find pulumi, beside a project's own. */
@@ -30,7 +28,6 @@ export async function kubefedEnv(
   return {
     ...process.env,
     ...toolchain.env(),
-    TSX_TSCONFIG_PATH: join(repository, "tsconfig.json"),
     ...env,
   };
 }

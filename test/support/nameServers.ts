@@ -1,7 +1,6 @@
 import { type ChildProcess, execFileSync, spawn, spawnSync } from "node:child_process";
 import {
   closeSync,
-  existsSync,
   mkdirSync,
   mkdtempSync,
   openSync,
@@ -12,6 +11,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pickPort } from "../fleet/port";
+import { type DebianPackages, ensureDebianPackages } from "./debianPackages";
 import {
   bindConfig,
   geoDatabase,
@@ -94,14 +94,28 @@ const software: Readonly<Record<NameServerKind, Software>> = {
   },
 };
 
+function packagesOf(kind: NameServerKind): DebianPackages {
+  const { binary, files = [], packages } = software[kind];
+  return {
+    tests: `the ${kind} tests`,
+    files: [binary, ...files, dig],
+    packages: [...packages, "bind9-dnsutils"],
+  };
+}
+
+/** What all of them need. */
+export const nameServerPackages: readonly DebianPackages[] = (
+  ["bind", "knot", "powerdns"] as const
+).map(packagesOf);
+
 /**
  * Starts a name server on free loopback ports with the empty zone `fed.test` and fresh keys, and
  * waits until it accepts connections. Installs its packages first if they are missing and we are
  * root; a server that is missing is an error, never a skipped test.
  */
 export async function startNameServer(kind: NameServerKind): Promise<RunningNameServer> {
-  const { binary, files = [], packages, prepare } = software[kind];
-  ensureInstalled({ kind, files: [binary, ...files], packages });
+  const { binary, prepare } = software[kind];
+  await ensureDebianPackages(packagesOf(kind));
   const directory = mkdtempSync(join(tmpdir(), `kubefed-${kind}-`));
   const plan: ServerPlan = {
     directory,
@@ -139,31 +153,6 @@ export async function startNameServer(kind: NameServerKind): Promise<RunningName
     log,
     stop,
   };
-}
-
-function ensureInstalled(of: {
-  readonly kind: string;
-  readonly files: readonly string[];
-  readonly packages: readonly string[];
-}): void {
-  const missing = [...of.files, dig].find((file) => !existsSync(file));
-  if (missing === undefined) return;
-  const packages = [...of.packages, "bind9-dnsutils"];
-  const install = ["install", "-y", "--no-install-recommends", ...packages];
-  if (process.getuid?.() !== 0) {
-    throw new Error(`the ${of.kind} tests need ${missing}; run: sudo apt-get ${install.join(" ")}`);
-  }
-  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
-  // Debian starts services on installation where an init system runs; exit 101 forbids it.
-  const policy = "/usr/sbin/policy-rc.d";
-  const hadPolicy = existsSync(policy);
-  if (!hadPolicy) writeFileSync(policy, "#!/bin/sh\nexit 101\n", { mode: 0o755 });
-  try {
-    execFileSync("apt-get", ["update", "-q"], { env, stdio: "ignore" });
-    execFileSync("apt-get", install, { env, stdio: "ignore" });
-  } finally {
-    if (!hadPolicy) rmSync(policy);
-  }
 }
 
 const children = new Set<ChildProcess>();

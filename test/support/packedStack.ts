@@ -1,11 +1,10 @@
-import { copyFileSync, mkdtempSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { ensureToolchain } from "../toolchain";
+import { compiledProgram, compiledRuntime } from "./compiledProgram";
 import { sharedBackend } from "./exampleStack";
 import { packedPackage } from "./packedPackage";
 import { openStack, type TestStack } from "./stack";
-
-const programs = resolve(__dirname, "../engine/programs");
 
 /** A program that needs the package as users install it, and the stack of it that is wanted. */
 export interface PackedStackSpec {
@@ -24,20 +23,8 @@ export interface PackedStackSpec {
 export async function packedStack(spec: PackedStackSpec): Promise<TestStack> {
   const { directory } = await packedPackage();
   const place = mkdtempSync(join(directory, "program-"));
-  copyFileSync(join(programs, `${spec.program}.ts`), join(place, "index.ts"));
-  const compilerOptions = {
-    target: "ES2022",
-    module: "commonjs",
-    moduleResolution: "node10",
-    strict: true,
-    skipLibCheck: true,
-    types: ["node"],
-  };
-  writeFileSync(
-    join(place, "tsconfig.json"),
-    JSON.stringify({ compilerOptions, files: ["index.ts"] }),
-  );
-  writeFileSync(join(place, "package.json"), `{ "main": "index.ts" }\n`);
+  writeFileSync(join(place, "index.js"), compiledProgram(spec.program).javascript);
+  writeFileSync(join(place, "package.json"), `{ "main": "index.js" }\n`);
   const project = spec.program.toLowerCase();
   return openStack({
     directory: place,
@@ -46,7 +33,6 @@ export async function packedStack(spec: PackedStackSpec): Promise<TestStack> {
     stack: spec.stack ?? "dev",
     secrets: spec.secrets ?? {},
     toolchain: await ensureToolchain(),
-    settings: { name: project, runtime: "nodejs" },
-    env: { PULUMI_NODEJS_TRANSPILE_ONLY: "true" },
+    settings: { name: project, runtime: compiledRuntime },
   });
 }

@@ -12,6 +12,7 @@ import { join, resolve } from "node:path";
 import type { ProjectSettings } from "@pulumi/pulumi/automation";
 import { parse, stringify } from "yaml";
 import { ensureToolchain, type Toolchain } from "../toolchain";
+import { compiledProgram, compiledRuntime } from "./compiledProgram";
 import { type Engine, type EngineRun, pulumi, runEngine } from "./engineRun";
 
 export type { EngineRun } from "./engineRun";
@@ -56,10 +57,10 @@ export async function createStack(spec: TestStackSpec): Promise<TestStack> {
   const backend = spec.backend ?? join(directory, "backend");
   mkdirSync(backend, { recursive: true });
   symlinkSync(join(repository, "node_modules"), join(directory, "node_modules"));
-  const program = join(repository, "test/engine/programs", `${spec.program}.ts`);
-  // The language host would compile a program with full type checks; the test run checked it already.
-  const main = `require("tsx/cjs");\nmodule.exports = require(${JSON.stringify(program)});\n`;
-  writeFileSync(join(directory, "index.js"), main);
+  const { source, javascript } = compiledProgram(spec.program);
+  // It finds the package that this repository is, as built, from where its source is.
+  const start = `require = require("node:module").createRequire(${JSON.stringify(source)});\n`;
+  writeFileSync(join(directory, "index.js"), start + javascript);
   writeFileSync(join(directory, "package.json"), `{ "main": "index.js" }\n`);
   return openStack({
     directory,
@@ -68,8 +69,7 @@ export async function createStack(spec: TestStackSpec): Promise<TestStack> {
     stack: spec.stack ?? "dev",
     secrets: spec.secrets ?? {},
     toolchain,
-    settings: { name: spec.program.toLowerCase(), runtime: "nodejs" },
-    env: { TSX_TSCONFIG_PATH: join(repository, "tsconfig.json") },
+    settings: { name: spec.program.toLowerCase(), runtime: compiledRuntime },
   });
 }
 
@@ -103,7 +103,13 @@ export async function openStack(place: StackPlace): Promise<TestStack> {
     TMPDIR: temporary,
     ...place.env,
   };
-  const engine: Engine = { directory, stack, env: { ...process.env, ...toolchain.env(), ...env } };
+  const stateFile = join(backend, ".pulumi/stacks", project, `${stack}.json`);
+  const engine: Engine = {
+    directory,
+    stack,
+    env: { ...process.env, ...toolchain.env(), ...env },
+    stateFile,
+  };
   await pulumi(engine, ["stack", "select", "--create"]);
   const configFile = join(directory, `Pulumi.${stack}.yaml`);
   // Plain values go into the file that the command would write; each command costs half a second.
@@ -120,7 +126,6 @@ export async function openStack(place: StackPlace): Promise<TestStack> {
   };
   setPlain(place.config ?? {});
   await setSecrets(place.secrets);
-  const stateFile = join(backend, ".pulumi/stacks", project, `${stack}.json`);
   const goOn = ({ continueOnError }: { continueOnError?: boolean } = {}): string[] =>
     continueOnError === true ? ["--continue-on-error"] : [];
   const now = ["--yes", "--skip-preview"];

@@ -1,0 +1,34 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import ts from "typescript";
+
+const programs = resolve(__dirname, "../engine/programs");
+
+/** A program of `test/engine/programs` in both languages. */
+export interface CompiledProgram {
+  /** Its file. */
+  readonly source: string;
+  /** The same in JavaScript, as a module of Node's own kind. */
+  readonly javascript: string;
+}
+
+/**
+ * Compiles a program once. The language host would load a compiler in each run, which takes longer
+ * than the run; types are checked with those of the tests.
+ *
+ * @param name its file's name without the ending
+ */
+export function compiledProgram(name: string): CompiledProgram {
+  const source = resolve(programs, `${name}.ts`);
+  const { outputText } = ts.transpileModule(readFileSync(source, "utf8"), {
+    compilerOptions: {
+      target: ts.ScriptTarget.ES2022,
+      module: ts.ModuleKind.CommonJS,
+      esModuleInterop: true,
+    },
+  });
+  return { source, javascript: outputText };
+}
+
+/** How the engine starts such a program. */
+export const compiledRuntime = { name: "nodejs", options: { typescript: false } } as const;
