@@ -11,6 +11,7 @@ import { eventually } from "./support/eventually";
 import { type RunningNameServer, startNameServer } from "./support/nameServers";
 import { sharedFleet } from "./support/sharedFleet";
 import type { EngineRun, TestStack } from "./support/stack";
+import { secretMark, storedOutputs } from "./support/stackState";
 import { typeErrors } from "./support/typeCheck";
 
 const folders = readdirSync(resolve(__dirname, "../examples"), {
@@ -204,7 +205,7 @@ describe("the examples, with the package as users install it", function () {
         ],
       ]);
       for (const [, { kubeconfig }] of exported.flat())
-        expect(kubeconfig).to.have.all.keys(secretKey, "ciphertext");
+        expect(kubeconfig).to.have.all.keys(secretMark, "ciphertext");
       expectNoCredentials(fleets);
     });
 
@@ -259,15 +260,8 @@ function settingsOf(place: string): { files: readonly string[]; options: ts.Comp
   return { files: fileNames, options: { ...options, noEmit: true } };
 }
 
-/** The mark of a secret in a state file. */
-const secretKey = "4dabf18193072939515e22adb298388d";
-
 function exportedFleet(stack: TestStack): Record<string, Record<string, unknown>> {
-  const { checkpoint } = JSON.parse(stack.state()) as {
-    checkpoint: { latest: { resources: { type: string; outputs?: { fleet?: unknown } }[] } };
-  };
-  const root = checkpoint.latest.resources.find(({ type }) => type === "pulumi:pulumi:Stack");
-  return root?.outputs?.fleet as Record<string, Record<string, unknown>>;
+  return storedOutputs(stack.state()).fleet as Record<string, Record<string, unknown>>;
 }
 
 /** The long texts of a kubeconfig: certificates and keys, or a token. */

@@ -8,6 +8,7 @@ import * as kubefed from "../../sdk/nodejs";
 import { isPlainObject, type Migration, writeProgram } from "../../provider/core";
 import { typedTemplate } from "../../provider/core/migration/typedTemplate";
 import { sampleMigrations } from "../support/migrationSamples";
+import { secretMark } from "../support/stackState";
 
 const requireFromRoot = createRequire(join(resolve(__dirname, "../.."), "package.json"));
 
@@ -59,9 +60,6 @@ function openedValue(value: unknown): unknown {
   if (!isPlainObject(value)) return value;
   return secretMark in value ? openedValue(value.value) : opened(value);
 }
-
-/** Pulumi's mark of a value of a special sort, such as a secret. */
-const secretMark = "4dabf18193072939515e22adb298388d";
 
 function keyOf(cluster: string, object: Record<string, unknown>): string {
   const metadata = isPlainObject(object.metadata) ? object.metadata : {};

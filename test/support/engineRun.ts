@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { EngineEvent } from "@pulumi/pulumi/automation";
+import { secretMark, storedOutputs } from "./stackState";
 
 /** One resource's step as the engine reported it. */
 export interface Step {
@@ -108,26 +109,10 @@ function readEvents(file: string): EngineEvent[] {
   return lines.filter((line) => line !== "").map((line) => JSON.parse(line) as EngineEvent);
 }
 
-/** How a state marks a secret. */
-const secretMark = "4dabf18193072939515e22adb298388d";
-
 /** As the state has them; only where one is secret the engine is asked, which takes half a second. */
 async function outputsOf(engine: Engine): Promise<EngineRun["outputs"]> {
-  const { checkpoint } = JSON.parse(readFileSync(engine.stateFile, "utf8")) as StateFile;
-  const stack = checkpoint.latest?.resources?.find(({ type }) => type === "pulumi:pulumi:Stack");
-  const outputs = stack?.outputs ?? {};
+  const outputs = storedOutputs(readFileSync(engine.stateFile, "utf8"));
   if (!JSON.stringify(outputs).includes(secretMark)) return outputs;
   const text = await pulumi(engine, ["stack", "output", "--json", "--show-secrets"]);
   return JSON.parse(text) as Record<string, unknown>;
-}
-
-interface StateFile {
-  readonly checkpoint: {
-    readonly latest?: {
-      readonly resources?: readonly {
-        readonly type: string;
-        readonly outputs?: EngineRun["outputs"];
-      }[];
-    };
-  };
 }
