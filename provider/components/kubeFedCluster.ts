@@ -104,6 +104,13 @@ export class KubeFedCluster extends pulumi.ComponentResource implements MemberCl
   }
 }
 
+/**
+ * The same on every member, whatever it is called: where two providers' identifiers are equal, the plugin
+ * replaces nothing. Without one it compares addresses and certificates, and a cluster whose kubeconfig is
+ * written in another way has its objects written once more and then deleted by name.
+ */
+const clusterIdentifier = "kubefed-member";
+
 function createProvider(
   parent: KubeFedCluster,
   spec: { name: string; args: KubeFedClusterArgs; kubeconfig: pulumi.Output<string> | undefined },
@@ -115,6 +122,7 @@ function createProvider(
       ...(kubeconfig === undefined ? {} : { kubeconfig }),
       // The kubeconfig that joining gives has one context of its own.
       ...(args.context === undefined || args.join ? {} : { context: args.context }),
+      clusterIdentifier,
       enableConfigMapMutable: true,
       enableSecretMutable: true,
       enableServerSideApply: true,
