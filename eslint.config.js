@@ -28,7 +28,7 @@ module.exports = tseslint.config(
   },
   {
     // Pulumi writes the methods of a dynamic provider into the state: they load their code when called.
-    files: ["provider/dynamic/*.ts"],
+    files: ["provider/resources/*/*.ts"],
     rules: {
       "@typescript-eslint/no-require-imports": ["error", { allow: ["^pulumi-kubefed/handlers/"] }],
     },

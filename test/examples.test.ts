@@ -88,7 +88,7 @@ describe("the examples, with the package as users install it", function () {
       ...examplePromises.map(({ folder }) => folder),
       "environments/app",
       "environments/fleet",
-      // By test/engine/join.test.ts, which looks at what happens underneath.
+      // By test/drills/join.test.ts, which looks at what happens underneath.
       "join",
     ];
     expect(run.sort()).to.deep.equal(folders);

@@ -10,7 +10,7 @@ export interface Group {
 }
 
 const engineTests = (names: readonly string[]): string[] =>
-  names.map((name) => `test/engine/${name}.test.ts`);
+  names.map((name) => `test/drills/${name}.test.ts`);
 /** What the engine does with members that come, go and are named. */
 const members = engineTests([
   "join",
@@ -33,10 +33,10 @@ const programs = [
 const servers = [
   ...["cluster", "ending", "fleet", "main"].map((name) => `test/fleet/${name}.test.ts`),
   "test/adapters/**/*.test.ts",
-  "test/handlers/**/*.test.ts",
+  "test/resources/**/*.test.ts",
   ...engineTests(["domainRecord", "dnsPolicies", "migratedDns", "serviceDnsRecord"]),
 ];
-const engine = ["test/engine/**/*.test.ts"];
+const engine = ["test/drills/**/*.test.ts"];
 
 /** Needs nothing but Node. */
 export const units: Group = {

@@ -2,20 +2,16 @@ import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { expect } from "chai";
 import * as face from "../sdk/nodejs";
-import { formatProblems } from "../provider/components/program";
-import {
-  errorsOf,
-  federatedTypes,
-  type Placement,
-  planPropagation,
-  planReplicas,
-  type PropagationPlan,
-  renderPlan,
-  renderPlanLine,
-  type ReplicasToPlan,
-  selectClusters,
-  warningsOf,
-} from "../provider/core";
+import { formatProblems } from "../provider/engine/program";
+import { errorsOf, warningsOf } from "../provider/core/issue";
+import { federatedTypes } from "../provider/core/kinds/federatedTypes";
+import type { Placement } from "../provider/core/model";
+import { renderPlan, renderPlanLine } from "../provider/core/objects/explain";
+import { planPropagation } from "../provider/core/objects/propagation";
+import type { PropagationPlan } from "../provider/core/objects/propagationPlan";
+import { selectClusters } from "../provider/core/placement/placement";
+import { planReplicas } from "../provider/core/replicas/plan";
+import type { ReplicasToPlan } from "../provider/core/replicas/replicasToPlan";
 import * as core from "../provider/core";
 import { exampleTexts, runExample } from "./support/exampleRun";
 import { rules } from "./conformance/deliberate.json";

@@ -1,13 +1,13 @@
 import yargs, { type Argv } from "yargs";
 import { hideBin } from "yargs/helpers";
-import { IssuesError } from "../core";
-import { CommandFailure } from "./commandFailure";
-import { convertCommand } from "./convert";
-import { explainCommand } from "./explain";
-import { federateCommand } from "./federate";
-import { planCommand } from "./plan";
-import { reconcileCommand } from "./reconcile";
-import { statusCommand } from "./status";
+import { IssuesError } from "../core/issue";
+import { CommandFailure } from "./options/commandFailure";
+import { convertCommand } from "./commands/convert";
+import { explainCommand } from "./commands/explain";
+import { federateCommand } from "./commands/federate";
+import { planCommand } from "./commands/plan";
+import { reconcileCommand } from "./commands/reconcile";
+import { statusCommand } from "./commands/status";
 
 /** The commands, in the order of the help text; each is a yargs CommandModule in a file of its own. */
 function withCommands(parser: Argv): Argv {

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { runCommandLine } from "./commandLine";
-import { endWithReader, tell } from "./output";
+import { endWithReader, tell } from "./terminal/output";
 
 endWithReader();
 void runCommandLine({

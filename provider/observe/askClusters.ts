@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { setTimeout as pause } from "node:timers/promises";
 import { connectToCluster, type KubeApi } from "../adapters/kubernetes/apiClient";
-import { knownText } from "./knownText";
+import { knownText } from "../engine/knownText";
 
 /** A member cluster, as far as asking it goes; a KubeFedCluster is one. */
 export interface AskableCluster {

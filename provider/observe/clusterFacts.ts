@@ -1,5 +1,9 @@
 import { listObjects } from "../adapters/kubernetes/objects";
-import { type ClusterStatus, clusterStatus, type ClusterStatusParts } from "../core/clusterStatus";
+import {
+  type ClusterStatus,
+  clusterStatus,
+  type ClusterStatusParts,
+} from "../core/status/clusterStatus";
 import type { Probe } from "./probe";
 
 /**

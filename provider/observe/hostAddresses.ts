@@ -1,5 +1,5 @@
 import { lookup } from "node:dns/promises";
-import type { HostAddresses } from "../core";
+import type { HostAddresses } from "../core/dns/records/targets";
 
 /**
  * The addresses that host names have now, by this machine's resolver. A host without any is left out,

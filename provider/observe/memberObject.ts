@@ -3,8 +3,8 @@ import type { KubeApi } from "../adapters/kubernetes/apiClient";
 import { liveObjects } from "../adapters/kubernetes/liveObjects";
 import { getObject } from "../adapters/kubernetes/objects";
 import { isPlainObject } from "../core/issue";
-import { objectPath, type ObjectKey } from "../core/objectPath";
-import { objectStatus } from "../core/status";
+import { objectPath, type ObjectKey } from "../core/kinds/objectPath";
+import { objectStatus } from "../core/status/status";
 import type { Probe } from "./probe";
 
 /** A member cluster that answered, to be asked for objects. */

@@ -2,10 +2,10 @@ import * as pulumi from "@pulumi/pulumi";
 import type { KubeApi } from "../adapters/kubernetes/apiClient";
 import { listObjects } from "../adapters/kubernetes/objects";
 import type { KubeObject } from "../core/model";
-import { type ClusterRoom, roomInCluster } from "../core/observation/clusterRoom";
-import { field, listField, mapField } from "../core/observation/field";
-import type { PodToPlace } from "../core/observation/nodeRoom";
-import { amountsOf, podRequests } from "../core/observation/podRequests";
+import { type ClusterRoom, roomInCluster } from "../core/capacity/clusterRoom";
+import { field, listField, mapField } from "../core/capacity/field";
+import type { PodToPlace } from "../core/capacity/nodeRoom";
+import { amountsOf, podRequests } from "../core/capacity/podRequests";
 import { askClusters, type AskableCluster } from "./askClusters";
 import { podsOf, readWorkload, type Workload } from "./workload";
 

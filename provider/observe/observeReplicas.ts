@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { KubeApi } from "../adapters/kubernetes/apiClient";
-import { analyzePods } from "../core/observation/podAnalysis";
-import { isSettled, type ReplicaState, replicaState } from "../core/observation/replicaState";
+import { analyzePods } from "../core/capacity/podAnalysis";
+import { isSettled, type ReplicaState, replicaState } from "../core/capacity/replicaState";
 import { askClusters, type AskableCluster } from "./askClusters";
 import { podsOf, readWorkload, replicasPathOf, type Workload } from "./workload";
 

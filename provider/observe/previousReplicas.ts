@@ -1,6 +1,6 @@
-import { childName, federatedTypes } from "../core/federatedTypes";
-import { parsePointer, valueAt } from "../core/jsonPointer";
-import { parseUrn, stackState } from "./stackState";
+import { childName, federatedTypes } from "../core/kinds/federatedTypes";
+import { parsePointer, valueAt } from "../core/paths/jsonPointer";
+import { parseUrn, stackState } from "../engine/stackState";
 
 /** Which division is asked for. */
 export interface PreviousReplicasArgs {

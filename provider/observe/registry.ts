@@ -1,7 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { connectToCluster, type KubeApi } from "../adapters/kubernetes/apiClient";
-import { serverTrustOf } from "../adapters/kubernetes/credentials";
-import { contextsOf, parseKubeconfig, textAt } from "../adapters/kubernetes/kubeconfig";
+import { contextsOf } from "../adapters/kubernetes/kubeconfig";
 import { formatKubeconfig, type TokenAccess } from "../adapters/kubernetes/kubeconfigText";
 import { KubeApiError } from "../adapters/kubernetes/kubeApiError";
 import { getObject, listObjects } from "../adapters/kubernetes/objects";
@@ -14,7 +13,9 @@ import {
   registryApis,
   type RegistryKind,
 } from "../core/membership/registry";
-import { knownText } from "./knownText";
+import { knownText } from "../engine/knownText";
+
+export { describeAccess } from "../adapters/kubernetes/access";
 
 /** Where a registry is. */
 export interface RegistryPlace {
@@ -59,22 +60,6 @@ export async function readRegistry(place: RegistryPlace): Promise<RegistryEntry[
     entries.push({ ...each, kubeconfig: await kubeconfigIn({ api, namespace, cluster: each }) });
   }
   return entries;
-}
-
-/** What a registry says of a cluster, read off its kubeconfig; the token apart. */
-export function describeAccess(
-  kubeconfig: string,
-  contextName?: string,
-): Omit<RegisteredCluster, "name" | "labels"> & { readonly token?: string | undefined } {
-  const context = parseKubeconfig(kubeconfig, contextName);
-  const { ca, rejectUnauthorized } = serverTrustOf(context);
-  return {
-    apiEndpoint: context.server,
-    ca,
-    proxyURL: textAt(context.cluster, "proxy-url"),
-    disabledTLSValidations: rejectUnauthorized ? undefined : ["*"],
-    token: textAt(context.user, "token"),
-  };
 }
 
 /** The contexts of a kubeconfig, sorted. Throws KubeApiError `kubeconfig`, without a part of its text. */

@@ -1,7 +1,7 @@
 import { connectToCluster, type KubeConnection } from "../adapters/kubernetes/apiClient";
 import { KubeApiError } from "../adapters/kubernetes/kubeApiError";
 import { listObjects } from "../adapters/kubernetes/objects";
-import { isPlainObject } from "../core";
+import { isPlainObject } from "../core/issue";
 
 /** Whether a Service has endpoints that answer. */
 export type EndpointsAnswer =

@@ -1,9 +1,9 @@
 import type { KubeApi } from "../adapters/kubernetes/apiClient";
 import { askApi } from "../adapters/kubernetes/kubeStatusError";
 import { getObject, listObjects } from "../adapters/kubernetes/objects";
-import { federatedType, federatedTypes } from "../core/federatedTypes";
+import { federatedType, federatedTypes } from "../core/kinds/federatedTypes";
 import type { KubeObject } from "../core/model";
-import { field, listField } from "../core/observation/field";
+import { field, listField } from "../core/capacity/field";
 
 /** A workload that every cluster may have under the same name. */
 export interface Workload {

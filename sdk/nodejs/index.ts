@@ -1,69 +1,72 @@
 /** KubeFed as a Pulumi package. */
 
 // Member clusters.
-export { KubeFedCluster, type KubeFedClusterArgs } from "../../provider/components/kubeFedCluster";
+export {
+  KubeFedCluster,
+  type KubeFedClusterArgs,
+} from "../../provider/components/clusters/kubeFedCluster";
 export type {
   AvailabilityArgs,
   ClusterHealthArgs,
   Unreachable,
-} from "../../provider/components/clusterAvailability";
+} from "../../provider/components/clusters/clusterAvailability";
 export {
   type ClustersFromKubeconfigArgs,
   type ClustersFromRegistryArgs,
   clustersFromKubeconfig,
   clustersFromRegistry,
   type FoundClusterArgs,
-} from "../../provider/components/registeredClusters";
+} from "../../provider/components/clusters/registeredClusters";
 export {
   ClusterRegistry,
   type ClusterRegistryArgs,
-} from "../../provider/components/clusterRegistry";
-export type { JoinArgs } from "../../provider/components/joinMember";
+} from "../../provider/components/clusters/clusterRegistry";
+export type { JoinArgs } from "../../provider/components/clusters/joinMember";
 export { type PolicyRule, type RuledKind, rulesForKinds } from "../../provider/core";
 export {
   clustersFromStack,
   exportClusters,
   type ExportedCluster,
-} from "../../provider/components/fleetExport";
+} from "../../provider/components/clusters/fleetExport";
 
 // Federated objects.
-export type { MemberResource } from "../../provider/components/memberResource";
-export type { FederatedArgs, WhereArgs } from "../../provider/components/federatedArgs";
-export type { FederatedOptions } from "../../provider/components/federatedOptions";
+export type { MemberResource } from "../../provider/components/declare/memberResource";
+export type { FederatedArgs, WhereArgs } from "../../provider/components/objects/federatedArgs";
+export type { FederatedOptions } from "../../provider/components/objects/federatedOptions";
 export type {
   FederatedSettings,
   MergePatch,
   OverrideArgs,
   SchedulingPreference,
-} from "../../provider/components/federatedSettings";
-export type { Scale } from "../../provider/components/scale";
+} from "../../provider/components/objects/federatedSettings";
+export type { Scale } from "../../provider/components/objects/scale";
 export {
   federate,
   type FederatedClass,
   type FederatedObject,
   type FederateOptions,
-} from "../../provider/components/federate";
+} from "../../provider/components/objects/federate";
 export {
   type CustomTemplate,
   FederatedCustomResource,
   type FederatedCustomResourceArgs,
-} from "../../provider/components/federatedCustomResource";
+} from "../../provider/components/objects/federatedCustomResource";
 export {
   FederatedNamespace,
   type FederatedNamespaceArgs,
-} from "../../provider/components/federatedNamespace";
+} from "../../provider/components/objects/federatedNamespace";
 export type {
   ChartOverrideArgs,
   FederatedHelmChartArgs,
-} from "../../provider/components/chartArgs";
-export { FederatedHelmChart } from "../../provider/components/federatedHelmChart";
+} from "../../provider/components/manifests/chartArgs";
+export { FederatedHelmChart } from "../../provider/components/manifests/federatedHelmChart";
 export {
   FederatedYaml,
   type FederatedYamlArgs,
   type ManifestOverrideArgs,
   type ManifestSchedulingArgs,
-} from "../../provider/components/federatedYaml";
-export type { ManifestObject } from "../../provider/components/manifestObject";
+} from "../../provider/components/manifests/federatedYaml";
+export type { ManifestObject } from "../../provider/components/manifests/manifestObject";
 export {
   FederatedClusterRole,
   FederatedClusterRoleBinding,
@@ -85,23 +88,26 @@ export {
   FederatedService,
   FederatedServiceAccount,
   FederatedStatefulSet,
-} from "../../provider/components/federatedKinds";
+} from "../../provider/components/objects/federatedKinds";
 
 // Replicas, Jobs, autoscalers.
 export {
   HorizontalPodAutoscalerPreference,
   type HorizontalPodAutoscalerPreferenceArgs,
-} from "../../provider/components/horizontalPodAutoscalerPreference";
+} from "../../provider/components/preferences/horizontalPodAutoscalerPreference";
 export {
   JobSchedulingPreference,
   type JobSchedulingPreferenceArgs,
-} from "../../provider/components/jobSchedulingPreference";
+} from "../../provider/components/preferences/jobSchedulingPreference";
 export {
   ReplicaSchedulingPreference,
   type ReplicaSchedulingPreferenceArgs,
   type TargetedReplicaSchedulingPreferenceArgs,
-} from "../../provider/components/replicaSchedulingPreference";
-export type { ReplicaTarget, TargetArgs } from "../../provider/components/replicaTarget";
+} from "../../provider/components/preferences/replicaSchedulingPreference";
+export type {
+  ReplicaTarget,
+  TargetArgs,
+} from "../../provider/components/preferences/replicaTarget";
 
 // Questions to live clusters and to the stack's own state.
 export type { AskableCluster } from "../../provider/observe/askClusters";
@@ -125,23 +131,23 @@ export type { Workload } from "../../provider/observe/workload";
 export {
   Rfc2136Provider,
   type Rfc2136ProviderArgs,
-} from "../../provider/components/rfc2136Provider";
+} from "../../provider/components/dns/rfc2136Provider";
 export {
   ExternalDnsProvider,
   type ExternalDnsProviderArgs,
-} from "../../provider/components/externalDnsProvider";
-export type { DnsProvider } from "../../provider/components/dnsPublication";
+} from "../../provider/components/dns/externalDnsProvider";
+export type { DnsProvider } from "../../provider/components/dns/dnsPublication";
 export {
   ServiceDNSRecord,
   type ServiceDNSRecordArgs,
   type ServiceDNSRecordStatus,
-} from "../../provider/components/serviceDnsRecord";
+} from "../../provider/components/dns/serviceDnsRecord";
 export {
   IngressDNSRecord,
   type IngressDNSRecordArgs,
   type IngressDNSRecordStatus,
-} from "../../provider/components/ingressDnsRecord";
-export { DomainRecord, type DomainRecordArgs } from "../../provider/components/domainRecord";
+} from "../../provider/components/dns/ingressDnsRecord";
+export { DomainRecord, type DomainRecordArgs } from "../../provider/components/dns/domainRecord";
 
 // What planning takes and gives.
 export type {

@@ -2,10 +2,10 @@ import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { DnsClient } from "../../provider/adapters/dns/client";
-import { createRecordSet } from "../../provider/adapters/dns/recordSet";
-import { tsigKey } from "../../provider/adapters/dns/tsig";
-import { encodeOwnership, ownershipName } from "../../provider/core/dns/ownership";
+import { DnsClient } from "../../provider/adapters/dns/server/client";
+import { createRecordSet } from "../../provider/adapters/dns/records/recordSet";
+import { tsigKey } from "../../provider/adapters/dns/wire/tsig";
+import { encodeOwnership, ownershipName } from "../../provider/core/dns/records/ownership";
 import {
   type NameServerKind,
   type RunningNameServer,

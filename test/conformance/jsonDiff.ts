@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { isPlainObject } from "../../provider/core/issue";
-import { formatPointer } from "../../provider/core/jsonPointer";
+import { formatPointer } from "../../provider/core/paths/jsonPointer";
 
 const maxLength = 240;
 

@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import { DnsClient } from "../../provider/adapters/dns/client";
-import type { DnsErrorCode } from "../../provider/adapters/dns/dnsError";
-import { createRecordSet, readRecordSet } from "../../provider/adapters/dns/recordSet";
+import { DnsClient } from "../../provider/adapters/dns/server/client";
+import type { DnsErrorCode } from "../../provider/adapters/dns/server/dnsError";
+import { createRecordSet, readRecordSet } from "../../provider/adapters/dns/records/recordSet";
 import {
   aRecords,
   codeOf,

@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import type { NameServer } from "../../provider/adapters/dns/nameServer";
-import { createRecordSet, readRecordSet } from "../../provider/adapters/dns/recordSet";
-import { change, prerequisite, rrset } from "../../provider/adapters/dns/update";
+import type { NameServer } from "../../provider/adapters/dns/server/nameServer";
+import { createRecordSet, readRecordSet } from "../../provider/adapters/dns/records/recordSet";
+import { change, prerequisite, rrset } from "../../provider/adapters/dns/server/update";
 import { aRecords, codeOf, type DnsTestBed, ownerText, zone } from "../support/dnsTestBed";
 
 /** Messages of every size, type, algorithm and transport are understood by the server, and its by us. */

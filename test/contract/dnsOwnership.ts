@@ -3,9 +3,9 @@ import {
   createRecordSet,
   deleteRecordSet,
   updateRecordSet,
-} from "../../provider/adapters/dns/recordSet";
-import { change } from "../../provider/adapters/dns/update";
-import { encodeOwnership } from "../../provider/core/dns/ownership";
+} from "../../provider/adapters/dns/records/recordSet";
+import { change } from "../../provider/adapters/dns/server/update";
+import { encodeOwnership } from "../../provider/core/dns/records/ownership";
 import {
   aRecords,
   codeOf,

@@ -1,11 +1,11 @@
 import { expect } from "chai";
-import { DnsError } from "../../provider/adapters/dns/dnsError";
+import { DnsError } from "../../provider/adapters/dns/server/dnsError";
 import {
   createRecordSet,
   deleteRecordSet,
   type RecordSetPlace,
   updateRecordSet,
-} from "../../provider/adapters/dns/recordSet";
+} from "../../provider/adapters/dns/records/recordSet";
 import { startDnsProxy } from "../support/dnsProxy";
 import { aRecords, type DnsTestBed, failureOf } from "../support/dnsTestBed";
 

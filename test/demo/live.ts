@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { defaultManagedLabel } from "../../provider/core/template";
+import { defaultManagedLabel } from "../../provider/core/objects/template";
 import { callKubeApi, type Cluster, parseKubeconfig } from "../fleet";
 import { absent, type Table } from "./table";
 

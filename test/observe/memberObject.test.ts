@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { type KubeApi, type KubeResponse } from "../../provider/adapters/kubernetes/apiClient";
-import { clusterHealth } from "../../provider/core/health";
+import { clusterHealth } from "../../provider/core/status/health";
 import {
   findObject,
   type Reached,

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import type { Page } from "puppeteer-core";
-import { renderHtml } from "../../provider/core";
+import { renderHtml } from "../../provider/report/page/renderHtml";
 import { startBrowser, type TestBrowser, type View } from "../support/browser";
 import { smallShop, wideFleet } from "../support/fleetPlanSamples";
 import { goldenPath } from "../support/golden";

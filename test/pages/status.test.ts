@@ -1,5 +1,6 @@
 import { expect } from "chai";
-import { type FleetStatus, renderStatusHtml } from "../../provider/core";
+import type { FleetStatus } from "../../provider/report/status/fleetStatus";
+import { renderStatusHtml } from "../../provider/report/status/renderStatusHtml";
 import { startBrowser, type TestBrowser } from "../support/browser";
 
 const evil = "</td><img src=x onerror=document.title='taken'>";

@@ -2,9 +2,9 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import ts from "typescript";
 
-const programs = resolve(__dirname, "../engine/programs");
+const programs = resolve(__dirname, "../drills/programs");
 
-/** A program of `test/engine/programs` in both languages. */
+/** A program of `test/drills/programs` in both languages. */
 export interface CompiledProgram {
   /** Its file. */
   readonly source: string;

@@ -1,8 +1,8 @@
-import type { Declaration, Declared } from "../engine/programs/declared";
+import type { Declaration, Declared } from "../drills/programs/declared";
 import { sharedFleet } from "./sharedFleet";
 import { createStack, type TestStack } from "./stack";
 
-export type { Declaration, Declared } from "../engine/programs/declared";
+export type { Declaration, Declared } from "../drills/programs/declared";
 
 /** A stack on the shared clusters whose program declares what it is told to. */
 export interface DeclaredStack extends TestStack {

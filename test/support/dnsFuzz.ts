@@ -1,8 +1,8 @@
-import { formatRdata } from "../../provider/adapters/dns/rdata";
-import { readTsig } from "../../provider/adapters/dns/tsig";
-import { decodeMessage } from "../../provider/adapters/dns/wire";
-import { WireFormatError } from "../../provider/adapters/dns/wireFormatError";
-import vectors from "../adapters/dns/tsigVectors.json";
+import { formatRdata } from "../../provider/adapters/dns/wire/rdata";
+import { readTsig } from "../../provider/adapters/dns/wire/tsig";
+import { decodeMessage } from "../../provider/adapters/dns/wire/wire";
+import { WireFormatError } from "../../provider/adapters/dns/wire/wireFormatError";
+import vectors from "../adapters/dns/wire/tsigVectors.json";
 
 /** A message with every record type and with compression, by hand: what real servers send. */
 const richMessage = [

@@ -1,5 +1,5 @@
 import { connect, createServer, type Socket } from "node:net";
-import { decodeMessage, type WireMessage } from "../../provider/adapters/dns/wire";
+import { decodeMessage, type WireMessage } from "../../provider/adapters/dns/wire/wire";
 
 /** A TCP proxy in front of a name server that can lose answers. */
 export interface DnsProxy {

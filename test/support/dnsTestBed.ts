@@ -1,11 +1,11 @@
 import { expect } from "chai";
-import { DnsClient, type DnsClientOptions } from "../../provider/adapters/dns/client";
-import { DnsError, type DnsErrorCode } from "../../provider/adapters/dns/dnsError";
-import type { RecordSetPlace } from "../../provider/adapters/dns/recordSet";
-import { tsigKey } from "../../provider/adapters/dns/tsig";
-import { change, rrset } from "../../provider/adapters/dns/update";
-import type { NamedRecords, RecordType } from "../../provider/core/dns/endpoint";
-import { encodeOwnership } from "../../provider/core/dns/ownership";
+import { DnsClient, type DnsClientOptions } from "../../provider/adapters/dns/server/client";
+import { DnsError, type DnsErrorCode } from "../../provider/adapters/dns/server/dnsError";
+import type { RecordSetPlace } from "../../provider/adapters/dns/records/recordSet";
+import { tsigKey } from "../../provider/adapters/dns/wire/tsig";
+import { change, rrset } from "../../provider/adapters/dns/server/update";
+import type { NamedRecords, RecordType } from "../../provider/core/dns/records/endpoint";
+import { encodeOwnership } from "../../provider/core/dns/records/ownership";
 import type { TestKey } from "./nameServerConfigs";
 import {
   digShort,

@@ -1,5 +1,5 @@
 import { stringify } from "yaml";
-import type { Drill } from "../engine/programs/drill";
+import type { Drill } from "../drills/programs/drill";
 import { callKubeApi, parseKubeconfig } from "../fleet";
 import { eventually } from "./eventually";
 import { type Fault, type FaultyServer, makeCertificates, startFaultyServer } from "./faultyServer";

@@ -5,8 +5,8 @@ import {
   decodeMessage,
   type WireMessage,
   type WireRecord,
-} from "../../provider/adapters/dns/wire";
-import { uint16 } from "../../provider/adapters/dns/octets";
+} from "../../provider/adapters/dns/wire/wire";
+import { uint16 } from "../../provider/adapters/dns/wire/octets";
 
 /** What a fake server does with a request: sends messages, parts of one, one for ever, or none. */
 export type Reaction =

@@ -1,4 +1,6 @@
-import type { FleetPlan, MemberCluster, PropagationRequest } from "../../provider/core";
+import type { MemberCluster } from "../../provider/core/model";
+import type { PropagationRequest } from "../../provider/core/objects/propagationRequest";
+import type { FleetPlan } from "../../provider/report/plan/model";
 import { type ObjectChange, planOf } from "./fleetPreviews";
 
 const three: readonly MemberCluster[] = [

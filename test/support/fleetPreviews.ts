@@ -1,17 +1,16 @@
 import { isDeepStrictEqual } from "node:util";
+import { childName } from "../../provider/core/kinds/federatedTypes";
+import type { KubeObject, MemberCluster } from "../../provider/core/model";
+import { planPropagation } from "../../provider/core/objects/propagation";
 import {
-  childName,
   type ClusterPlan,
-  fleetPlan,
-  type FleetPlan,
-  type KubeObject,
-  type MemberCluster,
-  planPropagation,
   type PropagationPlan,
-  type PropagationRequest,
-  readEngineEvents,
   summarisePlan,
-} from "../../provider/core";
+} from "../../provider/core/objects/propagationPlan";
+import type { PropagationRequest } from "../../provider/core/objects/propagationRequest";
+import { readEngineEvents } from "../../provider/report/plan/engineEvents";
+import { fleetPlan } from "../../provider/report/plan/fleetPlan";
+import type { FleetPlan } from "../../provider/report/plan/model";
 
 /** A federated object before and after a change of the program; absent where it is not there. */
 export interface ObjectChange {

@@ -1,7 +1,7 @@
 import { connectToCluster, type KubeApi } from "../../provider/adapters/kubernetes/apiClient";
 import { createObject, listObjects } from "../../provider/adapters/kubernetes/objects";
-import type { MembershipInputs } from "../../provider/handlers/membershipInputs";
-import type { KubeObject } from "../../provider/core";
+import type { MembershipInputs } from "../../provider/resources/membership/handlers/membershipInputs";
+import type { KubeObject } from "../../provider/core/model";
 
 const rbac = "/apis/rbac.authorization.k8s.io/v1";
 

@@ -1,5 +1,8 @@
 import { expect } from "chai";
-import type { MembershipInputs, MembershipOutputs } from "../../provider/handlers/membershipInputs";
+import type {
+  MembershipInputs,
+  MembershipOutputs,
+} from "../../provider/resources/membership/handlers/membershipInputs";
 import type { Cluster } from "../fleet";
 import { type ApiProxy, openApiProxy } from "./apiProxy";
 import { eventually } from "./eventually";

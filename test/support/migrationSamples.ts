@@ -1,10 +1,12 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { parseManifests } from "../../provider/cli/manifestFiles";
-import { convertDocuments, federateManifests, type Migration } from "../../provider/core";
+import { parseManifests } from "../../provider/cli/engine/manifestFiles";
+import { convertDocuments } from "../../provider/migration/convertObjects";
+import { federateManifests } from "../../provider/migration/federateManifests";
+import type { Migration } from "../../provider/migration/migration";
 
 /** The folder of the sample manifests. */
-export const samplesFolder = join(__dirname, "../core/migration/samples");
+export const samplesFolder = join(__dirname, "../migration/samples");
 
 /** The documents of a sample. */
 export function sampleDocuments(name: string): readonly unknown[] {

@@ -8,7 +8,7 @@ import { openStack, type TestStack } from "./stack";
 
 /** A program that needs the package as users install it, and the stack of it that is wanted. */
 export interface PackedStackSpec {
-  /** A file of `test/engine/programs`, without its ending. */
+  /** A file of `test/drills/programs`, without its ending. */
   readonly program: string;
   /** @default "dev" */
   readonly stack?: string;

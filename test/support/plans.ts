@@ -1,7 +1,7 @@
 import type { KubeObject, Override, Placement } from "../../provider/core/model";
-import { planPropagation } from "../../provider/core/propagation";
-import type { ClusterPlan, PropagationPlan } from "../../provider/core/propagationPlan";
-import type { PropagationRequest } from "../../provider/core/propagationRequest";
+import { planPropagation } from "../../provider/core/objects/propagation";
+import type { ClusterPlan, PropagationPlan } from "../../provider/core/objects/propagationPlan";
+import type { PropagationRequest } from "../../provider/core/objects/propagationRequest";
 import { deepFreeze } from "./deepFreeze";
 
 /** Three member clusters, two of them for production. */

@@ -7,7 +7,7 @@ const repository = resolve(__dirname, "../..");
 
 /** What a strict compiler has against programs that were written, by their names. */
 export function programTypeErrors(programs: Readonly<Record<string, string>>): string[] {
-  const folder = mkdtempSync(join(repository, "test/core/migration/programs-"));
+  const folder = mkdtempSync(join(repository, "test/migration/programs-"));
   try {
     const files = Object.entries(programs).map(([name, text]) => {
       const file = join(folder, `${name}.ts`);

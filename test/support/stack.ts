@@ -19,7 +19,7 @@ export type { EngineRun } from "./engineRun";
 
 const repository = resolve(__dirname, "../..");
 
-/** A real Pulumi stack on a local backend of its own, running one of `test/engine/programs`. */
+/** A real Pulumi stack on a local backend of its own, running one of `test/drills/programs`. */
 export interface TestStack {
   /** Sets what the program reads as `with`. */
   configure(value: unknown): Promise<void>;
@@ -40,7 +40,7 @@ export interface TestStack {
 
 /** Where the stack's program is and what it is called. */
 export interface TestStackSpec {
-  /** A file of `test/engine/programs`, without its ending. */
+  /** A file of `test/drills/programs`, without its ending. */
   readonly program: string;
   /** @default "dev" */
   readonly stack?: string;

@@ -1,5 +1,5 @@
 import { connect, type Socket } from "node:net";
-import { parseAddress } from "../../core/dns/address";
+import { parseAddress } from "../../core/dns/records/address";
 
 /** A SOCKS5 proxy, and the host that it is to lead to. */
 export interface SocksWay {

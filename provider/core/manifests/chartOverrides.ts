@@ -1,7 +1,7 @@
-import { notPlain } from "../editProblem";
+import { notPlain } from "../paths/editProblem";
 import { type Issue, isPlainObject } from "../issue";
 import type { ClusterOverride, LabelSelector, Override } from "../model";
-import { readOverridePath } from "../overridePath";
+import { readOverridePath } from "../overrides/overridePath";
 
 /** What differs of a chart on the clusters that `clusterName` or `clusterSelector` picks. */
 export interface ChartOverride {

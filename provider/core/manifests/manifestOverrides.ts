@@ -1,8 +1,8 @@
 import { type Issue, isPlainObject } from "../issue";
 import type { Override } from "../model";
-import { validateOverrides } from "../overrideList";
+import { validateOverrides } from "../overrides/overrideList";
 import { type ObjectPick, picksObject, unmatchedPick } from "./objectPick";
-import type { ManifestIdentity } from "../migration/manifest";
+import type { ManifestIdentity } from "./manifest";
 
 /** An override for those objects of a manifest that it picks: all, where it says nothing about them. */
 export interface ManifestOverride extends ObjectPick, Override {}

@@ -1,4 +1,4 @@
-import type { FederatedType, Scope } from "../federatedTypes";
+import type { FederatedType, Scope } from "../kinds/federatedTypes";
 import { type Issue, isPlainObject, sortIssues } from "../issue";
 import {
   definedTypes,
@@ -7,9 +7,9 @@ import {
   identityOf,
   type ManifestIdentity,
   typeOfManifest,
-} from "../migration/manifest";
-import { mapAt } from "../migration/fields";
-import { stripManifest } from "../migration/strip";
+} from "./manifest";
+import { mapAt } from "../plain/fields";
+import { stripManifest } from "./strip";
 import type { KubeObject, Override } from "../model";
 import { type ManifestOverride, overridesFor } from "./manifestOverrides";
 

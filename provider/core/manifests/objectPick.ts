@@ -1,5 +1,5 @@
 import type { Issue } from "../issue";
-import type { ManifestIdentity } from "../migration/manifest";
+import type { ManifestIdentity } from "./manifest";
 
 /** Which objects of a manifest are meant: those that are all that it says. `{}` means every object. */
 export interface ObjectPick {

@@ -1,5 +1,5 @@
 import { type Issue, type IssueCode } from "../issue";
-import { isSubdomain } from "../labels";
+import { isSubdomain } from "../kinds/labels";
 
 const endpoint =
   /^(?:([A-Za-z][A-Za-z0-9+.-]*):\/\/)?(\[[^\]]*\]|[^/:?#[\]]*)(?::([^/?#]*))?(\/[^?#]*)?$/;

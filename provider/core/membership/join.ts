@@ -1,4 +1,4 @@
-import { validateName } from "../federatedTypes";
+import { validateName } from "../kinds/federatedTypes";
 import { type Issue, isPlainObject } from "../issue";
 import {
   validateApiEndpoint,

@@ -1,5 +1,5 @@
 import { compareText, type Issue, isPlainObject } from "../issue";
-import { federatedType, federatedTypes } from "../federatedTypes";
+import { federatedType, federatedTypes } from "../kinds/federatedTypes";
 
 /** What may be done to which resources: a rule of a Role or ClusterRole, `rbac.authorization.k8s.io/v1`. */
 export interface PolicyRule {

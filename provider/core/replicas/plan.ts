@@ -1,8 +1,8 @@
 import { IssuesError, type Issue } from "../issue";
-import { explainNoPreference } from "./because";
+import { explainNoPreference } from "./kubefed/because";
 import { findCandidates, validateWeights, type Candidate, type ReplicaCounts } from "./candidate";
 import { assertDivided, type Division, type Explicable } from "./division";
-import { divideAsKubeFed } from "./kubefed";
+import { divideAsKubeFed } from "./kubefed/kubefed";
 import { emptyRecord, ownValue, setOwn } from "./ownKey";
 import {
   isSortedSet,
@@ -10,7 +10,7 @@ import {
   type ReplicaAlgorithm,
   type ReplicasToPlan,
 } from "./replicasToPlan";
-import { divideByWebster } from "./websterDivision";
+import { divideByWebster } from "./webster/websterDivision";
 
 export type { ReplicaAlgorithm, ReplicasToPlan } from "./replicasToPlan";
 

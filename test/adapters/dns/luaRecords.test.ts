@@ -1,14 +1,14 @@
 import { expect } from "chai";
-import { DnsClient } from "../../../provider/adapters/dns/client";
-import { DnsError } from "../../../provider/adapters/dns/dnsError";
+import { DnsClient } from "../../../provider/adapters/dns/server/client";
+import { DnsError } from "../../../provider/adapters/dns/server/dnsError";
 import {
   createRecordSet,
   deleteRecordSet,
   readRecordSet,
   type RecordSetPlace,
   updateRecordSet,
-} from "../../../provider/adapters/dns/recordSet";
-import { tsigKey } from "../../../provider/adapters/dns/tsig";
+} from "../../../provider/adapters/dns/records/recordSet";
+import { tsigKey } from "../../../provider/adapters/dns/wire/tsig";
 import { digShort, type RunningNameServer, startNameServer } from "../../support/nameServers";
 
 describe("PowerDNS LUA records", () => {

@@ -1,8 +1,8 @@
 import { expect } from "chai";
-import { createRecordSet } from "../../../provider/adapters/dns/recordSet";
-import { groupByName } from "../../../provider/core/dns/endpoint";
-import type { PolicySettings } from "../../../provider/core/dns/policy";
-import { compileServicePolicy } from "../../../provider/core/dns/policyPlan";
+import { createRecordSet } from "../../../provider/adapters/dns/records/recordSet";
+import { groupByName } from "../../../provider/core/dns/records/endpoint";
+import type { PolicySettings } from "../../../provider/core/dns/policy/policy";
+import { compileServicePolicy } from "../../../provider/core/dns/policy/policyPlan";
 import { pickPort } from "../../fleet/port";
 import { Backend } from "../../support/backend";
 import { DnsTestBed, zone } from "../../support/dnsTestBed";

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { isPlainObject } from "../../../provider/core/issue";
-import { formatPointer, ownValue } from "../../../provider/core/jsonPointer";
+import { formatPointer, ownValue } from "../../../provider/core/paths/jsonPointer";
 import type { KubeObject } from "../../../provider/core/model";
 import { defaultsAt, isMemberOwned } from "./apiDefaults";
 import { isFreeKey, isQuantity } from "./kubernetesFields";

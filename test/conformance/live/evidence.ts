@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import { isPlainObject } from "../../../provider/core/issue";
-import { readOverridePath } from "../../../provider/core/overridePath";
+import { readOverridePath } from "../../../provider/core/overrides/overridePath";
 import { findCandidates } from "../../../provider/core/replicas/candidate";
-import { divideAsKubeFed } from "../../../provider/core/replicas/kubefed";
+import { divideAsKubeFed } from "../../../provider/core/replicas/kubefed/kubefed";
 import type { KubeObject } from "../../../provider/core/model";
 import { mapAt, without } from "../reading";
 import { compareObjects } from "./comparison";

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Issue } from "../../../provider/core/issue";
 import type { KubeObject } from "../../../provider/core/model";
-import type { PropagationRequest } from "../../../provider/core/propagationRequest";
+import type { PropagationRequest } from "../../../provider/core/objects/propagationRequest";
 import type { FieldDifference } from "./comparison";
 import type { LiveObjects, MemberPlan } from "./memberPlan";
 import type { Observation } from "./scenario";

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { Issue, IssueCode } from "../../../provider/core/issue";
 import { formatIssues } from "../../../provider/core/issue";
 import type { KubeObject } from "../../../provider/core/model";
-import type { PropagationRequest } from "../../../provider/core/propagationRequest";
+import type { PropagationRequest } from "../../../provider/core/objects/propagationRequest";
 import { mapAt, textAt } from "../reading";
 import { compareObjects } from "./comparison";
 import {

@@ -1,9 +1,9 @@
 import { errorsOf, type Issue, isPlainObject } from "../../../provider/core/issue";
 import type { KubeObject } from "../../../provider/core/model";
-import { planPropagation } from "../../../provider/core/propagation";
-import type { ClusterPlan } from "../../../provider/core/propagationPlan";
-import type { PropagationRequest } from "../../../provider/core/propagationRequest";
-import { type Retained, retainFields } from "../../../provider/core/retention";
+import { planPropagation } from "../../../provider/core/objects/propagation";
+import type { ClusterPlan } from "../../../provider/core/objects/propagationPlan";
+import type { PropagationRequest } from "../../../provider/core/objects/propagationRequest";
+import { type Retained, retainFields } from "../../../provider/core/objects/retention";
 import { mapAt } from "../reading";
 
 /** What each member cluster gets by our plan, the objects already there taken into account. */

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { formatPointer } from "../../../provider/core/jsonPointer";
+import { formatPointer } from "../../../provider/core/paths/jsonPointer";
 import type { KubeObject } from "../../../provider/core/model";
 import { mapAt, textAt } from "../reading";
 import { kubernetesFields } from "./kubernetesFields";

@@ -1,6 +1,6 @@
 import { type Issue, isPlainObject } from "../../../provider/core/issue";
 import type { Placement } from "../../../provider/core/model";
-import type { PropagationRequest } from "../../../provider/core/propagationRequest";
+import type { PropagationRequest } from "../../../provider/core/objects/propagationRequest";
 import { mapAt, without } from "../reading";
 import { clusterOf } from "./memberPlan";
 

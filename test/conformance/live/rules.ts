@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { formatPointer, parsePointer } from "../../../provider/core/jsonPointer";
+import { formatPointer, parsePointer } from "../../../provider/core/paths/jsonPointer";
 import { mapAt, without } from "../reading";
 import {
   hasObject,

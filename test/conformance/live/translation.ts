@@ -1,4 +1,4 @@
-import { federatedType, federatedTypes } from "../../../provider/core/federatedTypes";
+import { federatedType, federatedTypes } from "../../../provider/core/kinds/federatedTypes";
 import { isPlainObject } from "../../../provider/core/issue";
 import type {
   ClusterOverride,
@@ -8,10 +8,10 @@ import type {
   Placement,
   ReplicaPreferences,
 } from "../../../provider/core/model";
-import type { ReplicaScheduling } from "../../../provider/core/division";
-import { selectClusters } from "../../../provider/core/placement";
+import type { ReplicaScheduling } from "../../../provider/core/scheduling/division";
+import { selectClusters } from "../../../provider/core/placement/placement";
 import type { KubeObject } from "../../../provider/core/model";
-import type { PropagationRequest } from "../../../provider/core/propagationRequest";
+import type { PropagationRequest } from "../../../provider/core/objects/propagationRequest";
 import { mapAt, mapsAt, textAt, textsOf } from "../reading";
 import { identityOf, type Objects } from "./world";
 

@@ -1,7 +1,7 @@
-import { type Endpoint, isRecordType } from "../../../provider/core/dns/endpoint";
-import type { EndpointPlan } from "../../../provider/core/dns/endpointPlan";
-import { ingressEndpoints, serviceEndpoints } from "../../../provider/core/dns/endpoints";
-import type { ClusterDns } from "../../../provider/core/dns/levels";
+import { type Endpoint, isRecordType } from "../../../provider/core/dns/records/endpoint";
+import type { EndpointPlan } from "../../../provider/core/dns/records/endpointPlan";
+import { ingressEndpoints, serviceEndpoints } from "../../../provider/core/dns/records/endpoints";
+import type { ClusterDns } from "../../../provider/core/dns/records/levels";
 import { errorsOf } from "../../../provider/core/issue";
 import deliberate from "../deliberate-dns.json";
 import cases from "../dns-cases.json";

@@ -1,11 +1,11 @@
-import { planChanges } from "../../../provider/core/dns/changes";
-import { serviceEndpoints } from "../../../provider/core/dns/endpoints";
-import type { ClusterDns } from "../../../provider/core/dns/levels";
+import { planChanges } from "../../../provider/core/dns/records/changes";
+import { serviceEndpoints } from "../../../provider/core/dns/records/endpoints";
+import type { ClusterDns } from "../../../provider/core/dns/records/levels";
 import {
   type ClusterObservation,
   ingressDnsStatus,
   serviceDnsStatus,
-} from "../../../provider/core/dns/status";
+} from "../../../provider/core/dns/records/status";
 import type { Outcome } from "../outcome";
 
 const place = (cluster: string): { cluster: string; region: string; zones: string[] } => ({

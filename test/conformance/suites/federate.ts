@@ -1,4 +1,4 @@
-import { federateManifests } from "../../../provider/core/migration/federateManifests";
+import { federateManifests } from "../../../provider/migration/federateManifests";
 import type { KubeObject } from "../../../provider/core/model";
 import type { CaseResult } from "../caseResult";
 import { jsonDiff } from "../jsonDiff";

@@ -1,4 +1,8 @@
-import { clusterHealth, type ProbeAnswer, settleHealth } from "../../../provider/core/health";
+import {
+  clusterHealth,
+  type ProbeAnswer,
+  settleHealth,
+} from "../../../provider/core/status/health";
 import type { KubeObject } from "../../../provider/core/model";
 import type { Suite } from "../outcome";
 import { listAt, mapAt, textAt } from "../reading";

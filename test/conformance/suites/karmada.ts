@@ -7,12 +7,12 @@ import {
   type KarmadaAssignment,
   type KarmadaCluster,
   type KarmadaStrategy,
-} from "../../../provider/core/replicas/karmada";
+} from "../../../provider/migration/karmada/division/karmada";
 import {
   apportionAsKarmada,
   dispenseAsKarmada,
   type KarmadaTieBreak,
-} from "../../../provider/core/replicas/karmadaApportion";
+} from "../../../provider/migration/karmada/division/karmadaApportion";
 import type { KubeObject } from "../../../provider/core/model";
 import { planReplicas } from "../../../provider/core/replicas/plan";
 import type { Outcome, Suite } from "../outcome";

@@ -2,9 +2,9 @@ import {
   commandPatches,
   imagePatches,
   metadataPatches,
-} from "../../../provider/core/migration/karmadaOverriders";
-import { workloadReferences } from "../../../provider/core/migration/workloadReferences";
-import { applyPatch } from "../../../provider/core/jsonPatch";
+} from "../../../provider/migration/karmada/karmadaOverriders";
+import { workloadReferences } from "../../../provider/migration/objects/workloadReferences";
+import { applyPatch } from "../../../provider/core/paths/jsonPatch";
 import type { KubeObject } from "../../../provider/core/model";
 import type { Outcome, Suite } from "../outcome";
 import { mapAt, mapsAt } from "../reading";

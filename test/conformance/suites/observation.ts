@@ -1,5 +1,5 @@
-import { analyzePods } from "../../../provider/core/observation/podAnalysis";
-import { replicaState } from "../../../provider/core/observation/replicaState";
+import { analyzePods } from "../../../provider/core/capacity/podAnalysis";
+import { replicaState } from "../../../provider/core/capacity/replicaState";
 import type { Suite } from "../outcome";
 import { listAt, mapAt } from "../reading";
 

@@ -1,6 +1,6 @@
 import { errorsOf } from "../../../provider/core/issue";
 import type { ClusterOverride, KubeObject } from "../../../provider/core/model";
-import { planPropagation } from "../../../provider/core/propagation";
+import { planPropagation } from "../../../provider/core/objects/propagation";
 import { managedLabel } from "../live/translation";
 import type { Suite } from "../outcome";
 import { mapAt, mapsAt, textAt } from "../reading";

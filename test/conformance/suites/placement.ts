@@ -1,9 +1,9 @@
 import { errorsOf, isPlainObject } from "../../../provider/core/issue";
 import type { MemberCluster, Placement } from "../../../provider/core/model";
 import type { KubeObject } from "../../../provider/core/model";
-import { pluralName } from "../../../provider/core/federatedTypes";
-import { selectClusters } from "../../../provider/core/placement";
-import { planPropagation } from "../../../provider/core/propagation";
+import { pluralName } from "../../../provider/core/kinds/federatedTypes";
+import { selectClusters } from "../../../provider/core/placement/placement";
+import { planPropagation } from "../../../provider/core/objects/propagation";
 import { toPlacement } from "../live/translation";
 import type { DeliberateOutcome } from "../deliberate";
 import type { Suite } from "../outcome";

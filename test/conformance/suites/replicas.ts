@@ -1,6 +1,6 @@
 import { isPlainObject } from "../../../provider/core/issue";
 import type { ClusterOverride, ReplicaPreference } from "../../../provider/core/model";
-import { fnv1 } from "../../../provider/core/replicas/fnv1";
+import { fnv1 } from "../../../provider/core/replicas/kubefed/fnv1";
 import { planJobs } from "../../../provider/core/replicas/jobs";
 import { appliedReplicas, planReplicas } from "../../../provider/core/replicas/plan";
 import { overrideReplicas } from "../../../provider/core/replicas/replicaOverride";

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { planManifests, type ManifestsToPlan } from "../../../provider/core";
+import { planManifests, type ManifestsToPlan } from "../../../provider/core/manifests/manifestPlan";
 import { deepFreeze } from "../../support/deepFreeze";
 
 const object = (apiVersion: string, kind: string, name: string, namespace?: string) => ({

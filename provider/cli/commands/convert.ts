@@ -1,0 +1,67 @@
+import type { CommandModule } from "yargs";
+import { convertDocuments } from "../../migration/convertObjects";
+import { writeProgram } from "../../migration/program/programText";
+import { proveMigration } from "../../migration/proof/proof";
+import { renderProof } from "../../migration/proof/proofText";
+import { parseClusters } from "../options/clusterOption";
+import { CommandFailure } from "../options/commandFailure";
+import { readManifests } from "../engine/manifestFiles";
+import { type MigrationArguments, migrationOptions } from "../options/migrationOptions";
+import { writeMigration } from "../terminal/migrationOutput";
+import { tell } from "../terminal/output";
+import { expectedCopies, readExpected } from "../engine/expectedCopies";
+
+interface ConvertArguments extends MigrationArguments {
+  readonly expect: readonly string[];
+}
+
+/** `kubefed convert`: objects of KubeFed or Karmada become a program, with proof of equality. */
+export const convertCommand: CommandModule<object, ConvertArguments> = {
+  command: "convert",
+  describe: "Turn KubeFed's or Karmada's objects into a program, and prove that it gives the same",
+  builder: (yargs) =>
+    migrationOptions(yargs, {
+      cluster: "A member cluster that is not among the objects, NAME or NAME:LABEL=VALUE,…",
+    })
+      .option("expect", {
+        type: "string",
+        array: true,
+        requiresArg: true,
+        default: [],
+        describe:
+          "CLUSTER=FILE with objects as they are there; the program must agree with them too",
+      })
+      .example(
+        "$0 convert -f kubefed/ --adopt --out fleet",
+        "a project that takes over what KubeFed made",
+      )
+      .example("$0 convert -f karmada/ > index.ts", "a program; the verdict goes to standard error")
+      .example(
+        "$0 convert -f kubefed/ --expect eu=eu.yaml > index.ts",
+        "compared with what kubectl get -o yaml said on eu, too",
+      ),
+  handler: async (args) => {
+    const documents = readManifests(args.filename);
+    const migration = convertDocuments({ documents, clusters: parseClusters(args.cluster) });
+    if (migration === undefined) {
+      const place = args.filename.join(", ");
+      throw new CommandFailure(
+        `${place}: there is no object of KubeFed or Karmada in it; for plain manifests use kubefed federate`,
+      );
+    }
+    if (migration.clusters.length === 0) {
+      throw new CommandFailure(
+        "no member cluster is known: give the KubeFedCluster or Cluster objects too, or --cluster NAME:LABEL=VALUE",
+      );
+    }
+    const program = writeProgram({ migration, existing: args.adopt ? "adopt" : "refuse" });
+    const command = `kubefed convert ${args.filename.map((name) => `-f ${name}`).join(" ")}`;
+    await writeMigration(args, { migration, program, command, isAdopting: args.adopt });
+    if (args.secret !== undefined) return;
+    const proof = proveMigration(migration);
+    await tell(renderProof(proof));
+    const live = expectedCopies(migration, readExpected(args.expect));
+    await tell(live.text);
+    if (!proof.isEqual || !live.isEqual) process.exitCode = 1;
+  },
+};

@@ -1,0 +1,91 @@
+import { writeFileSync } from "node:fs";
+import type { ArgumentsCamelCase, CommandModule } from "yargs";
+import { renderHtml } from "../../report/page/renderHtml";
+import type { FleetPlan } from "../../report/plan/model";
+import { changesOf, narrowPlan } from "../../report/plan/narrowPlan";
+import { judgePlan } from "../../report/plan/verdict";
+import { renderMarkdown } from "../../report/text/renderMarkdown";
+import { renderText } from "../../report/text/renderText";
+import { print, tell } from "../terminal/output";
+import { type FilterArguments, filterOf, withFilter } from "../options/planFilter";
+import { type LimitArguments, limitsOf, withLimits } from "../options/planLimits";
+import { previewFleet } from "../engine/preview";
+import { furtherWords, type StackArguments, withStack } from "../options/stackOptions";
+import { textStyle } from "../terminal/terminal";
+
+const formats = ["text", "json", "markdown", "html"] as const;
+type Format = (typeof formats)[number];
+
+interface PlanArguments extends StackArguments, FilterArguments, LimitArguments {
+  readonly format: Format;
+  readonly out: string | undefined;
+  readonly object: string | undefined;
+  readonly changes: boolean;
+  readonly "exit-code": boolean;
+}
+
+/** `kubefed plan`: what each member cluster would get and why, before anything is written. */
+export const planCommand: CommandModule<object, PlanArguments> = {
+  command: "plan",
+  describe: "Show what each member cluster would get, why, and what changes",
+  builder: (yargs) =>
+    withLimits(withFilter(withStack(yargs)), "Exit with 3")
+      .option("format", { choices: formats, default: "text" as const, describe: "How to show it" })
+      .option("out", { type: "string", alias: "o", describe: "Write it to this file" })
+      .option("object", { type: "string", describe: "Only objects whose name contains this" })
+      .option("changes", {
+        type: "boolean",
+        default: false,
+        describe: "Only objects that change on one of their clusters",
+      })
+      .option("exit-code", {
+        type: "boolean",
+        default: false,
+        describe: "Exit with 2 when anything changes",
+      })
+      .example("$0 plan", "the plan of the selected stack")
+      .example("$0 plan --stack prod --exit-code --max-deletes 0", "a gate for a pull request")
+      .example("$0 plan --format html --out plan.html", "one page to look at and pass on")
+      .example("$0 plan --format json | jq .totals", "for a program")
+      .example("$0 plan -l region=eu -- --refresh", "part of it, and options of pulumi preview")
+      .example(
+        "$0 plan --changes -- --refresh",
+        "only what changes, also what was changed past Pulumi",
+      )
+      .epilogue(
+        "Exit codes: 0 done; with --exit-code 2 when anything changes; 3 when more is deleted or replaced than --max-deletes or --max-percent allow; 1 when there is no plan.",
+      ),
+  handler: runPlan,
+};
+
+async function runPlan(given: ArgumentsCamelCase<PlanArguments>): Promise<void> {
+  const limits = limitsOf(given);
+  const filter = { ...filterOf(given), object: given.object };
+  const whole = await previewFleet({
+    stack: given.stack,
+    directory: given.cwd,
+    words: furtherWords(given),
+  });
+  const plan = narrowPlan(whole, filter);
+  const text = render(given.changes ? changesOf(plan) : plan, given.format);
+  if (given.out === undefined) await print(text);
+  else writeFileSync(given.out, text);
+  const { exceeded, hasChanges } = judgePlan(plan, limits);
+  if (exceeded.length > 0) {
+    await tell(`kubefed: ${exceeded.join("\nkubefed: ")}\n`);
+    process.exitCode = 3;
+  } else if (given.exitCode && hasChanges) process.exitCode = 2;
+}
+
+function render(plan: FleetPlan, format: Format): string {
+  switch (format) {
+    case "text":
+      return renderText(plan, textStyle());
+    case "json":
+      return `${JSON.stringify(plan, null, 2)}\n`;
+    case "markdown":
+      return renderMarkdown(plan);
+    case "html":
+      return renderHtml(plan);
+  }
+}

@@ -1,0 +1,121 @@
+import { setTimeout as pause } from "node:timers/promises";
+import type { ArgumentsCamelCase, CommandModule } from "yargs";
+import { changesOf } from "../../report/plan/narrowPlan";
+import { judgePlan, type PlanLimits } from "../../report/plan/verdict";
+import { renderText, totalLine } from "../../report/text/renderText";
+import { CommandFailure } from "../options/commandFailure";
+import { type EngineRequest, runUpdate } from "../engine/engineOperation";
+import { interruptible } from "../terminal/interruption";
+import { parseInterval } from "../options/interval";
+import { print, tell } from "../terminal/output";
+import { type LimitArguments, limitsOf, withLimits } from "../options/planLimits";
+import { planOf } from "../engine/preview";
+import { furtherWords, type StackArguments, withStack } from "../options/stackOptions";
+import { textStyle } from "../terminal/terminal";
+
+interface ReconcileArguments extends StackArguments, LimitArguments {
+  readonly watch: boolean;
+  readonly interval: string;
+  readonly force: boolean;
+}
+
+/** `kubefed reconcile`: looks at the clusters and updates what is no longer as the program wants it. */
+export const reconcileCommand: CommandModule<object, ReconcileArguments> = {
+  command: "reconcile",
+  describe: "Look at all member clusters, and update what has changed, gone or come back",
+  builder: (yargs) =>
+    withLimits(withStack(yargs), "Do not update, and exit with 3,")
+      .option("watch", {
+        type: "boolean",
+        alias: "w",
+        default: false,
+        describe: "Do it again and again, until Ctrl-C",
+      })
+      .option("interval", {
+        type: "string",
+        default: "30s",
+        describe: "The time between two looks, with --watch: 30s, 5m, 1h",
+      })
+      .option("force", {
+        type: "boolean",
+        default: false,
+        describe: "Take back fields that another field manager has changed",
+      })
+      .example("$0 reconcile", "the selected stack, once")
+      .example("$0 reconcile --watch --interval 5m --max-deletes 0", "as a service beside it")
+      .example("$0 plan --changes -- --refresh", "what it would do")
+      .epilogue(
+        "It is pulumi preview --refresh, and pulumi up --refresh where that has changes. Exit codes: 0 everything is as the program wants it; 3 more would be deleted or replaced than --max-deletes or --max-percent allow, and nothing was; 1 it failed. With --watch a failure is told and tried again, and Ctrl-C ends it with 0.",
+      ),
+  handler: runReconcile,
+};
+
+/** A stack, how to look at it, and what may be taken away. */
+interface Reconciliation {
+  readonly engine: EngineRequest;
+  readonly limits: PlanLimits;
+  readonly isWatching: boolean;
+}
+
+async function runReconcile(given: ArgumentsCamelCase<ReconcileArguments>): Promise<void> {
+  const limits = limitsOf(given);
+  const intervalMs = parseInterval("interval", given.interval);
+  await interruptible(async (signal) => {
+    const engine: EngineRequest = {
+      stack: given.stack,
+      directory: given.cwd,
+      words: ["--refresh", ...furtherWords(given)],
+      signal,
+      // The kubernetes plugin's own switch for all objects; one object has an annotation for it.
+      env: given.force ? { PULUMI_K8S_ENABLE_PATCH_FORCE: "true" } : {},
+    };
+    const reconciliation = { engine, limits, isWatching: given.watch };
+    if (given.watch) await watch(reconciliation, intervalMs);
+    else process.exitCode = await reconcile(reconciliation);
+  });
+}
+
+/** Reconciles until it is interrupted; what fails is told and tried again. */
+async function watch(reconciliation: Reconciliation, intervalMs: number): Promise<void> {
+  const { signal } = reconciliation.engine;
+  let failure = "";
+  while (!signal.aborted) {
+    try {
+      await reconcile(reconciliation);
+      failure = "";
+    } catch (error) {
+      if (!(error instanceof CommandFailure)) throw error;
+      const said = error.message === failure ? "the same again" : error.message;
+      await tell(`${now(reconciliation)}kubefed: ${said}\n`);
+      failure = error.message;
+    }
+    await pause(intervalMs, undefined, { signal }).catch(() => undefined);
+  }
+}
+
+/** Looks once, and updates where there is something to do. Gives the exit code. */
+async function reconcile(reconciliation: Reconciliation): Promise<0 | 3> {
+  const { engine, limits } = reconciliation;
+  const plan = await planOf(engine);
+  const { hasChanges, exceeded } = judgePlan(plan, limits);
+  const say = (text: string): Promise<void> => print(`${now(reconciliation)}${text}\n`);
+  if (!hasChanges) {
+    await say(`${plan.project}/${plan.stack}: nothing to do, ${totalLine(plan)}`);
+    return 0;
+  }
+  if (reconciliation.isWatching) await say("something is to do");
+  await print(renderText(changesOf(plan), textStyle()));
+  if (exceeded.length > 0) {
+    await tell(`kubefed: nothing was updated: ${exceeded.join("; ")}\n`);
+    return 3;
+  }
+  const start = Date.now();
+  await runUpdate(engine);
+  await say(`updated in ${Math.round((Date.now() - start) / 1000)} s`);
+  return 0;
+}
+
+/** The time of day before a line of a long watch. */
+function now({ isWatching }: Reconciliation): string {
+  return isWatching ? `${new Date().toTimeString().slice(0, 8)} ` : "";
+}

@@ -1,0 +1,166 @@
+import { writeFileSync } from "node:fs";
+import { setTimeout as pause } from "node:timers/promises";
+import isEqual from "lodash/isEqual";
+import type { ArgumentsCamelCase, CommandModule } from "yargs";
+import type { DeclaredFleet } from "../../report/status/declaredFleet";
+import { fleetStatus, type FleetStatus, type StatusRow } from "../../report/status/fleetStatus";
+import { renderStatus } from "../../report/status/renderStatus";
+import { renderStatusHtml } from "../../report/status/renderStatusHtml";
+import { CommandFailure } from "../options/commandFailure";
+import { interruptible } from "../terminal/interruption";
+import { parseInterval } from "../options/interval";
+import { observeFleet } from "../engine/observeFleet";
+import { print, tell } from "../terminal/output";
+import { type StackArguments, withStack } from "../options/stackOptions";
+import { readDeclaredFleet } from "../engine/stackState";
+import { textStyle } from "../terminal/terminal";
+
+const formats = ["text", "json", "html"] as const;
+type Format = (typeof formats)[number];
+
+interface StatusArguments extends StackArguments {
+  readonly cluster: readonly string[] | undefined;
+  readonly format: Format;
+  readonly out: string | undefined;
+  readonly timeout: number;
+  readonly watch: boolean;
+  readonly interval: string;
+  readonly "exit-code": boolean;
+}
+
+/** `kubefed status`: the live state of every federated object on every member cluster. */
+export const statusCommand: CommandModule<object, StatusArguments> = {
+  command: "status",
+  describe: "Ask all member clusters how their federated objects are",
+  builder: (yargs) =>
+    withStack(yargs)
+      .option("cluster", { type: "string", array: true, describe: "Only these member clusters" })
+      .option("format", { choices: formats, default: "text" as const, describe: "How to show it" })
+      .option("out", { type: "string", alias: "o", describe: "Write it to this file" })
+      .option("timeout", {
+        type: "number",
+        default: 5,
+        describe: "Seconds that a cluster has for an answer",
+      })
+      .option("watch", {
+        type: "boolean",
+        alias: "w",
+        default: false,
+        describe: "Show it again and again, until Ctrl-C",
+      })
+      .option("interval", {
+        type: "string",
+        default: "5s",
+        describe: "The time between two looks, with --watch: 2s, 1m",
+      })
+      .option("exit-code", {
+        type: "boolean",
+        default: false,
+        describe: "Exit with 2 when anything is not healthy",
+      })
+      .example("$0 status", "the selected stack, now")
+      .example("$0 status --watch --interval 2s", "again every two seconds")
+      .example("$0 status --exit-code --format json", "a health check")
+      .epilogue(
+        "Exit codes: 0 done; with --exit-code 2 when anything is not healthy: not ready, changed past Pulumi, missing, or on a cluster that does not answer; 1 when the state cannot be read.",
+      ),
+  handler: runStatus,
+};
+
+async function runStatus(given: ArgumentsCamelCase<StatusArguments>): Promise<void> {
+  if (!(given.timeout > 0)) {
+    throw new CommandFailure(`--timeout: a number above 0 is needed; came "${given.timeout}"`);
+  }
+  const intervalMs = parseInterval("interval", given.interval);
+  const read = async (): Promise<DeclaredFleet> => narrow(await readDeclaredFleet(given), given);
+  const status = given.watch
+    ? await watchFleet({ read: remembering(read), intervalMs, given })
+    : await look(read, given);
+  if (!given.watch) await show(status, given);
+  if (given.exitCode && !status.isHealthy) process.exitCode = 2;
+}
+
+function narrow(whole: DeclaredFleet, { cluster }: StatusArguments): DeclaredFleet {
+  const clusters = cluster?.flatMap((names) => names.split(","));
+  return {
+    ...whole,
+    objects: whole.objects.filter((object) => clusters?.includes(object.cluster) ?? true),
+  };
+}
+
+type ReadFleet = () => Promise<DeclaredFleet>;
+
+/** How often an update may change the state between a reading of it and of the clusters. */
+const mostLooks = 3;
+
+/**
+ * Compares state and clusters. What differs is said only of a state that is still the same after the
+ * clusters were read: else an update came between, and all is looked at once more.
+ */
+async function look(read: ReadFleet, { timeout }: StatusArguments): Promise<FleetStatus> {
+  let fleet = await read();
+  for (let looks = 1; ; looks += 1) {
+    const status = fleetStatus(fleet, await observeFleet({ fleet, deadlineMs: timeout * 1000 }));
+    if (looks === mostLooks || !status.objects.some(differs)) return status;
+    const now = await read();
+    if (isEqual(now.objects, fleet.objects)) return status;
+    fleet = now;
+  }
+}
+
+function differs({ cells }: StatusRow): boolean {
+  return cells.some(({ health }) => health === "drifted" || health === "missing");
+}
+
+/** Looks until it is interrupted; gives the last look. An update may change meanwhile what there is to see. */
+function watchFleet(watched: {
+  readonly read: ReadFleet;
+  readonly intervalMs: number;
+  readonly given: ArgumentsCamelCase<StatusArguments>;
+}): Promise<FleetStatus> {
+  const { read, intervalMs, given } = watched;
+  return interruptible(async (signal) => {
+    for (;;) {
+      const status = await look(read, given);
+      // On a terminal each look takes the place of the one before.
+      if (process.stdout.isTTY && given.out === undefined) await print("\u001b[2J\u001b[H");
+      await show(status, given);
+      await pause(intervalMs, undefined, { signal }).catch(() => undefined);
+      if (signal.aborted) return status;
+    }
+  });
+}
+
+/** The state as it is now; as it was where it cannot be read for once, which is told. */
+function remembering(read: ReadFleet): ReadFleet {
+  let known: DeclaredFleet | undefined;
+  return async () => {
+    try {
+      return (known = await read());
+    } catch (error) {
+      if (!(error instanceof CommandFailure) || known === undefined) throw error;
+      await tell(`kubefed: ${error.message}\n`);
+      return known;
+    }
+  };
+}
+
+async function show(
+  status: FleetStatus,
+  { format, out }: ArgumentsCamelCase<StatusArguments>,
+): Promise<void> {
+  const text = render(status, format);
+  if (out === undefined) await print(text);
+  else writeFileSync(out, text);
+}
+
+function render(status: FleetStatus, format: Format): string {
+  switch (format) {
+    case "text":
+      return renderStatus(status, textStyle());
+    case "json":
+      return `${JSON.stringify(status, null, 2)}\n`;
+    case "html":
+      return renderStatusHtml(status);
+  }
+}

@@ -1,0 +1,108 @@
+import { runPulumi } from "../../adapters/pulumi/command";
+import {
+  type EngineEvents,
+  type EngineMessage,
+  nameInUrn,
+  readEngineEvents,
+} from "../../report/plan/engineEvents";
+import { CommandFailure } from "../options/commandFailure";
+import { openProgress } from "../terminal/progress";
+
+/** What the engine is asked to do with a stack. */
+export interface EngineRequest {
+  readonly stack: string | undefined;
+  readonly directory: string | undefined;
+  /** More words for `pulumi`. */
+  readonly words: readonly string[];
+  /** Lets the engine end in its own way. */
+  readonly signal: AbortSignal;
+  /** Added to the process's own variables. @default {} */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** How an operation is called while it runs, and what holds when it is interrupted. */
+interface Operation {
+  readonly name: string;
+  readonly doing: string;
+  readonly words: readonly string[];
+  readonly whenInterrupted: string;
+}
+
+const preview: Operation = {
+  name: "preview",
+  doing: "previewing",
+  words: ["preview"],
+  whenInterrupted: "nothing was written",
+};
+const update: Operation = {
+  name: "update",
+  doing: "updating",
+  words: ["up", "--yes", "--skip-preview"],
+  whenInterrupted: "what was done is in the stack's state, and the next update goes on from there",
+};
+
+/**
+ * Runs `pulumi preview` and gives what it said. Throws a CommandFailure with the engine's own words
+ * where it fails or is interrupted.
+ */
+export function runPreview(request: EngineRequest): Promise<EngineEvents> {
+  return runOperation(preview, request);
+}
+
+/** Runs `pulumi up` without asking, in the same way. */
+export function runUpdate(request: EngineRequest): Promise<EngineEvents> {
+  return runOperation(update, request);
+}
+
+async function runOperation(operation: Operation, request: EngineRequest): Promise<EngineEvents> {
+  const { stack, directory, words, signal, env } = request;
+  const events: unknown[] = [];
+  const progress = openProgress(operation.doing);
+  const onLine = (line: string): void => {
+    const event = parseEvent(line);
+    if (event === undefined) return;
+    events.push(event);
+    if (line.includes('"resOutputsEvent"')) progress.step();
+  };
+  const of = stack === undefined ? [] : ["--stack", stack];
+  const end = await runPulumi({
+    words: [...operation.words, "--json", "--non-interactive", ...of, ...words],
+    directory,
+    // Events one by one instead of a digest: the digest lacks what components register as outputs.
+    env: { ...env, PULUMI_ENABLE_STREAMING_JSON_PREVIEW: "true" },
+    onLine,
+    signal,
+  }).finally(() => {
+    progress.close();
+  });
+  if (signal.aborted) throw new CommandFailure(`interrupted; ${operation.whenInterrupted}`);
+  const said = readEngineEvents(events);
+  if (end.code !== 0 || !said.isComplete) {
+    throw new CommandFailure(`the ${operation.name} failed: ${whyFailed(said, end.errors)}`);
+  }
+  return said;
+}
+
+/** Undefined for what is no event, and for debug messages, which are most of the lines. */
+function parseEvent(line: string): unknown {
+  if (!line.startsWith("{") || line.includes('"severity":"debug"')) return undefined;
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}
+
+function whyFailed({ messages }: EngineEvents, errors: string): string {
+  const said = messages.filter(({ severity }) => severity === "error").map(failureText);
+  // The engine ends with this whatever it has said before.
+  const texts = [...new Set(said)].filter((text) => !/^(preview|update) failed$/.test(text));
+  const why = texts.length > 0 ? texts.join("\n") : errors.trim().replace(/^error: /, "");
+  return why === "" ? "pulumi gave no reason" : why;
+}
+
+/** What a plugin says of an object does not always name it; what a component says does. */
+function failureText({ urn = "", message }: EngineMessage): string {
+  const text = message.replace(/^(Preview|Update) failed: /, "");
+  return urn.includes("kubernetes:") ? `${nameInUrn(urn)}: ${text}` : text;
+}

@@ -1,0 +1,74 @@
+import { connectToCluster } from "../../adapters/kubernetes/apiClient";
+import { liveObjects } from "../../adapters/kubernetes/liveObjects";
+import type { DeclaredFleet, DeclaredObject } from "../../report/status/declaredFleet";
+import type { Observation } from "../../report/status/fleetStatus";
+
+/** How many objects of one cluster are read at a time. */
+const atATime = 8;
+
+/**
+ * Asks all member clusters at once for the objects that the state has on them. A cluster that does not
+ * answer is asked once and costs one deadline; what it would have said is a failure of each object.
+ */
+export async function observeFleet(request: {
+  readonly fleet: DeclaredFleet;
+  readonly deadlineMs: number;
+}): Promise<Observation[]> {
+  const { fleet, deadlineMs } = request;
+  const byProvider = new Map<string, DeclaredObject[]>();
+  for (const object of fleet.objects) {
+    byProvider.set(object.provider, [...(byProvider.get(object.provider) ?? []), object]);
+  }
+  const observed = await Promise.all(
+    [...byProvider].map(([provider, objects]) =>
+      observeCluster({ credentials: fleet.kubeconfigs.get(provider), objects, deadlineMs }),
+    ),
+  );
+  return observed.flat();
+}
+
+async function observeCluster(request: {
+  credentials: { readonly kubeconfig: string; readonly context?: string } | undefined;
+  objects: readonly DeclaredObject[];
+  deadlineMs: number;
+}): Promise<Observation[]> {
+  const { credentials, objects, deadlineMs } = request;
+  const failed = (failure: string): Observation[] => objects.map((object) => ({ object, failure }));
+  if (credentials === undefined) return failed("its kubeconfig is not in the stack's state");
+  try {
+    const api = connectToCluster({ ...credentials, deadlineMs });
+    // One question first: a cluster that is away is then known after one deadline, not after many.
+    await api.request({ method: "GET", path: "/version" });
+    const live = liveObjects(api);
+    return await inTurns(objects, async (object): Promise<Observation> => {
+      try {
+        return { object, live: await live.read(object.inputs) };
+      } catch (error) {
+        return { object, failure: textOf(error) };
+      }
+    });
+  } catch (error) {
+    return failed(textOf(error));
+  }
+}
+
+/** The results of an asynchronous function for all items, a few of them at a time, in their order. */
+async function inTurns<Item, Result>(
+  items: readonly Item[],
+  run: (item: Item) => Promise<Result>,
+): Promise<Result[]> {
+  const results: Result[] = [];
+  let next = 0;
+  const worker = async (): Promise<void> => {
+    for (let index = next++; index < items.length; index = next++) {
+      const item = items[index];
+      if (item !== undefined) results[index] = await run(item);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(atATime, items.length) }, worker));
+  return results;
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,25 @@
+import type { EngineEvents } from "../../report/plan/engineEvents";
+import { fleetPlan } from "../../report/plan/fleetPlan";
+import type { FleetPlan } from "../../report/plan/model";
+import { type EngineRequest, runPreview } from "./engineOperation";
+import { interruptible } from "../terminal/interruption";
+
+/**
+ * Runs `pulumi preview` and gives the plan of the whole fleet. Throws a CommandFailure with what the
+ * engine says where the preview fails or is interrupted.
+ */
+export function previewFleet(request: Omit<EngineRequest, "signal">): Promise<FleetPlan> {
+  return interruptible((signal) => planOf({ ...request, signal }));
+}
+
+/** The same for who is interrupted anyway. */
+export async function planOf(request: EngineRequest): Promise<FleetPlan> {
+  const preview = await runPreview(request);
+  return fleetPlan({ ...placeOf(preview), preview });
+}
+
+/** Stack and project, which every URN begins with. */
+function placeOf({ steps }: EngineEvents): { stack: string; project: string } {
+  const [head = "", project = ""] = (steps[0]?.urn ?? "").split("::");
+  return { stack: head.replace(/^urn:pulumi:/, ""), project };
+}

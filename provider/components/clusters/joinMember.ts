@@ -1,0 +1,92 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Issue } from "../../core/issue";
+import { defaultJoinNamespace, validateJoin } from "../../core/membership/join";
+import type { PolicyRule } from "../../core/membership/rules";
+import { ClusterMembership } from "../../resources/membership/clusterMembership";
+import { formerMembershipUrn } from "../../engine/stateMemberships";
+import { aliasesOf } from "../declare/formerObject";
+
+/** How a cluster is joined. Everything is plain, so that names are known at preview. */
+export interface JoinArgs {
+  /** The name of the host cluster, or of whoever joins; a part of the names of what is made. */
+  hostClusterName: string;
+  /**
+   * What the scoped credentials may do: everything in the cluster, or everything in one namespace, as
+   * KubeFed's two control planes. @default "Cluster"
+   */
+  scope?: "Cluster" | "Namespaced";
+  /**
+   * Where the service account is; with scope `"Namespaced"` also the only namespace in which it may do
+   * something. Made if it is not there. @default "kube-federation-system"
+   */
+  namespace?: string;
+  /**
+   * The only things that the credentials may do, instead of everything; `rulesForKinds` gives those that
+   * federating some kinds takes. Listing nodes and reading `/healthz` are always added, for the status.
+   */
+  rules?: PolicyRule[];
+  /** Another text than before gives a new token, and removes the old one once the new one works. */
+  rotate?: string;
+  /** Takes over objects of our names that others have made, and joins beside another host. @default false */
+  adopt?: boolean;
+  /**
+   * Lets a cluster that cannot be reached be forgotten instead of unjoined. Set it, update, then remove
+   * the cluster. One that answers is unjoined all the same. @default false
+   */
+  forget?: boolean;
+  /** Where the cluster is reached from now on: host, host:port or URL. @default the kubeconfig's server */
+  apiEndpoint?: string;
+  /** An `http://`, `https://` or `socks5://` proxy to use from now on. @default the kubeconfig's */
+  proxyURL?: string;
+  /**
+   * As in KubeFed: `["*"]` trusts any certificate, `["SubjectName"]` one for any name.
+   * @default []
+   */
+  disabledTLSValidations?: string[];
+}
+
+/** A cluster's arguments, as far as joining needs them. */
+export interface JoinedClusterArgs {
+  readonly join?: JoinArgs;
+  readonly context?: string;
+  readonly provider?: unknown;
+}
+
+/** Joins a cluster once the program is known to be right; its scoped kubeconfig, or undefined without `join`. */
+export function joinMember(
+  parent: pulumi.Resource,
+  member: {
+    readonly name: string;
+    readonly args: JoinedClusterArgs;
+    readonly kubeconfig: pulumi.Output<string> | undefined;
+    readonly gate: Promise<void>;
+  },
+): pulumi.Output<string> | undefined {
+  const { name, args, kubeconfig, gate } = member;
+  if (args.join === undefined || kubeconfig === undefined) return undefined;
+  if (validateMembership(name, args).length > 0) return undefined;
+  const afterGate: Promise<pulumi.Resource[]> = gate.then(() => []);
+  const wanted = {
+    scope: "Cluster" as const,
+    namespace: defaultJoinNamespace,
+    ...args.join,
+    clusterName: name,
+    owner: `${pulumi.getOrganization()}/${pulumi.getProject()}/${pulumi.getStack()}`,
+    adminKubeconfig: kubeconfig,
+    context: args.context,
+  };
+  const urn = formerMembershipUrn({ parent, ...wanted }).catch(() => undefined);
+  const opts = { parent, dependsOn: afterGate, aliases: aliasesOf(urn) };
+  const membership = new ClusterMembership(name, wanted, opts);
+  return pulumi.secret(membership.kubeconfig);
+}
+
+/** What is wrong with how a cluster is to be joined. */
+export function validateMembership(name: string, args: JoinedClusterArgs): Issue[] {
+  if (args.join === undefined) return [];
+  const issues = validateJoin(name, args.join);
+  if (args.provider === undefined) return issues;
+  const message =
+    "needs kubeconfig or kubeconfigPath; the credentials of a provider cannot be read";
+  return [...issues, { code: "join-invalid", path: "join", message }];
+}

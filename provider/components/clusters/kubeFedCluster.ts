@@ -1,0 +1,178 @@
+import * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import { type Issue, isPlainObject } from "../../core/issue";
+import { validateName } from "../../core/kinds/federatedTypes";
+import { validateLabels } from "../../core/kinds/labels";
+import type { MemberCluster } from "../../core/model";
+import type { ClusterStatus } from "../../core/status/clusterStatus";
+import {
+  type AvailabilityArgs,
+  keepingProviderArgs,
+  type Unreachable,
+  validateAvailability,
+  watchCluster,
+} from "./clusterAvailability";
+import { keepObjects } from "../declare/keptObjects";
+import { type JoinArgs, joinMember, validateMembership } from "./joinMember";
+import { readKubeconfigFile } from "./kubeconfigFile";
+import { declare } from "../../engine/program";
+
+/** How a member cluster is reached: exactly one of `kubeconfig`, `kubeconfigPath`, `provider`. */
+export interface KubeFedClusterArgs extends AvailabilityArgs {
+  /** A kubeconfig, as text or as an object. Kept as a secret. */
+  kubeconfig?: pulumi.Input<string> | pulumi.Input<Record<string, unknown>>;
+  /** The path of a kubeconfig file; a leading `~` is the home directory. */
+  kubeconfigPath?: string;
+  /** The context of the kubeconfig. @default its current context */
+  context?: string;
+  /**
+   * A provider of your own. Set `enableConfigMapMutable` and `enableSecretMutable` on it, or changed
+   * ConfigMaps and Secrets are deleted and created anew.
+   */
+  provider?: k8s.Provider;
+  /** What a `clusterSelector` matches. Plain strings. */
+  labels?: Record<string, string>;
+  /** Plain, as in `topology.kubernetes.io/region`. */
+  region?: string;
+  /** Plain, as in `topology.kubernetes.io/zone`. */
+  zones?: string[];
+  /**
+   * Joins the cluster: the credentials given make a service account of its own there, and only its
+   * scoped credentials are used for everything else. Removing the cluster unjoins it.
+   */
+  join?: JoinArgs;
+}
+
+/**
+ * A member cluster: its provider, its labels, its place in the world. Federated components put their
+ * objects on it through `provider`, under which ConfigMaps and Secrets change in place and objects are
+ * written by server-side apply.
+ *
+ * Names, labels, region and zones are plain, so that the selection of clusters is known at preview.
+ */
+export class KubeFedCluster extends pulumi.ComponentResource implements MemberCluster {
+  readonly name: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly region: string | undefined;
+  readonly zones: readonly string[];
+  readonly provider: k8s.Provider;
+  /** The kubeconfig in use, a secret; absent with a provider of your own. */
+  readonly memberKubeconfig: pulumi.Output<string> | undefined;
+  /** The context of `memberKubeconfig` in use. @default its current-context */
+  readonly context: string | undefined;
+  readonly unreachable: Unreachable;
+  readonly retire: boolean;
+  /** How it is, its version and its place, asked in this run. */
+  readonly status: pulumi.Output<ClusterStatus>;
+
+  constructor(name: string, args: KubeFedClusterArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("kubefed:index:KubeFedCluster", name, {}, opts);
+    const file = readKubeconfigFile(args.kubeconfigPath);
+    const gate = declare(this, `KubeFedCluster "${name}"`, [
+      ...validateArgs(name, args),
+      ...validateMembership(name, args),
+      ...validateAvailability(args),
+      ...file.issues,
+    ]);
+    this.name = name;
+    this.labels = { ...args.labels };
+    this.region = args.region;
+    this.zones = [...(args.zones ?? [])];
+    const given = kubeconfigOf(args.kubeconfig ?? file.text);
+    const joined = joinMember(this, { name, args, kubeconfig: given, gate });
+    this.memberKubeconfig = joined ?? given;
+    // The kubeconfig that joining gives has one context of its own.
+    this.context = joined === undefined ? args.context : undefined;
+    this.provider =
+      args.provider ?? createProvider(this, { name, args, kubeconfig: this.memberKubeconfig });
+    this.unreachable = args.unreachable ?? "fail";
+    this.retire = args.retire ?? false;
+    // Also before it is joined, and while its membership waits to hear that all is well.
+    this.status = watchCluster(this, { ...args, probeKubeconfig: given });
+    void keepObjects(this);
+    this.registerOutputs({
+      clusterName: name,
+      labels: this.labels,
+      region: this.region,
+      zones: this.zones,
+      retire: this.retire,
+      status: this.status,
+    });
+  }
+}
+
+/**
+ * The same on every member, whatever it is called: where two providers' identifiers are equal, the plugin
+ * replaces nothing. Without one it compares addresses and certificates, and a cluster whose kubeconfig is
+ * written in another way has its objects written once more and then deleted by name.
+ */
+const clusterIdentifier = "kubefed-member";
+
+function createProvider(
+  parent: KubeFedCluster,
+  spec: { name: string; args: KubeFedClusterArgs; kubeconfig: pulumi.Output<string> | undefined },
+): k8s.Provider {
+  const { name, args, kubeconfig } = spec;
+  return new k8s.Provider(
+    name,
+    {
+      ...(kubeconfig === undefined ? {} : { kubeconfig }),
+      // The kubeconfig that joining gives has one context of its own.
+      ...(args.context === undefined || args.join ? {} : { context: args.context }),
+      clusterIdentifier,
+      enableConfigMapMutable: true,
+      enableSecretMutable: true,
+      enableServerSideApply: true,
+      ...keepingProviderArgs(args),
+    },
+    { parent },
+  );
+}
+
+function kubeconfigOf(given: KubeFedClusterArgs["kubeconfig"]): pulumi.Output<string> | undefined {
+  if (given === undefined) return undefined;
+  const known: pulumi.Output<unknown> = pulumi.output(given);
+  return pulumi.secret(
+    known.apply((config) => (typeof config === "string" ? config : JSON.stringify(config))),
+  );
+}
+
+function validateArgs(name: string, args: KubeFedClusterArgs): Issue[] {
+  const ways = (["kubeconfig", "kubeconfigPath", "provider"] as const).filter(
+    (way) => args[way] !== undefined,
+  );
+  const issues: Issue[] = [
+    ...validateName({ kind: "KubeFedCluster", name, path: "" }),
+    ...validateLabels(args.labels, "labels"),
+    ...plainLabels(args.labels),
+  ];
+  if (ways.length !== 1) {
+    const came = ways.length === 0 ? "none" : ways.join(" and ");
+    issues.push({
+      code: "cluster-credentials",
+      path: "",
+      message: `exactly one of kubeconfig, kubeconfigPath, provider is needed; given: ${came}`,
+    });
+  }
+  if (args.region !== undefined && typeof args.region !== "string")
+    issues.push(notPlain("region", "a string"));
+  if (
+    args.zones !== undefined &&
+    !(Array.isArray(args.zones) && args.zones.every((zone) => typeof zone === "string"))
+  ) {
+    issues.push(notPlain("zones", "a list of strings"));
+  }
+  return issues;
+}
+
+/** A label unknown at preview would make the preview announce deletions; it is refused instead. */
+function plainLabels(labels: unknown): Issue[] {
+  if (!isPlainObject(labels)) return [];
+  return Object.entries(labels)
+    .filter(([, value]) => typeof value === "object" || typeof value === "function")
+    .map(([key]) => notPlain(`labels["${key}"]`, "a string"));
+}
+
+function notPlain(path: string, what: string): Issue {
+  return { code: "not-plain", path, message: `must be ${what}, known at preview` };
+}

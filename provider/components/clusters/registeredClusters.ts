@@ -1,0 +1,106 @@
+import * as pulumi from "@pulumi/pulumi";
+import { kubeconfigContexts, readRegistry, type RegistryPlace } from "../../observe/registry";
+import { KubeFedCluster, type KubeFedClusterArgs } from "./kubeFedCluster";
+import { readKubeconfigFile } from "./kubeconfigFile";
+
+/** What a cluster is given besides what was found; the credentials too where none were. */
+export type FoundClusterArgs = Partial<KubeFedClusterArgs>;
+
+/** Which registry to read, and what its clusters are given besides. */
+export interface ClustersFromRegistryArgs extends RegistryPlace {
+  /**
+   * What a cluster is given besides its labels and its place, by its name: credentials above all, where
+   * the registry has none, as that of kind `"Cluster"` never has. @default nothing
+   */
+  readonly args?: (name: string) => FoundClusterArgs;
+}
+
+/**
+ * The clusters that a host cluster's registry lists, as components of this stack, sorted by name. The host
+ * is asked while the program runs, so that they are known at preview.
+ *
+ * Throws a `RunError` where a cluster has no credentials, or the host's are not known yet; what the
+ * API server says, where it does not answer with a list.
+ *
+ * Example: `const clusters = await kubefed.clustersFromRegistry({ kubeconfig: host, kind: "KubeFedCluster" });`
+ */
+export async function clustersFromRegistry(
+  registry: ClustersFromRegistryArgs,
+  opts?: pulumi.ComponentResourceOptions,
+): Promise<KubeFedCluster[]> {
+  const entries = await readRegistry(registry);
+  return entries.map(({ name, labels, region, zones, kubeconfig }) => {
+    const more = registry.args?.(name) ?? {};
+    const hasOwn = (["kubeconfig", "kubeconfigPath", "provider"] as const).some(
+      (way) => more[way] !== undefined,
+    );
+    if (!hasOwn && kubeconfig === undefined) {
+      throw new pulumi.RunError(
+        `clustersFromRegistry: the registry has no credentials for cluster "${name}"; give a kubeconfig for it by args`,
+      );
+    }
+    const credentials =
+      hasOwn || kubeconfig === undefined ? {} : { kubeconfig: pulumi.secret(kubeconfig) };
+    const place = {
+      ...(region === undefined ? {} : { region }),
+      ...(zones === undefined ? {} : { zones: [...zones] }),
+    };
+    return new KubeFedCluster(name, { labels, ...place, ...credentials, ...more }, opts);
+  });
+}
+
+/** A kubeconfig with several contexts, and which of them are member clusters. */
+export interface ClustersFromKubeconfigArgs {
+  /** A path; `~/` is the home directory. */
+  readonly path: string;
+  /** @default all */
+  readonly contexts?: readonly string[];
+  /** A cluster's name, by its context's. @default the context's */
+  readonly nameOf?: (context: string) => string;
+  /** What a cluster is given besides, by its context. @default nothing */
+  readonly args?: (context: string) => FoundClusterArgs;
+}
+
+/**
+ * The contexts of a kubeconfig file as member clusters, sorted by context.
+ *
+ * Throws a `RunError` where the file cannot be read or has no such context.
+ *
+ * Example: `const clusters = kubefed.clustersFromKubeconfig({ path: "~/.kube/config", contexts: ["us-east", "eu-west"] });`
+ */
+export function clustersFromKubeconfig(
+  file: ClustersFromKubeconfigArgs,
+  opts?: pulumi.ComponentResourceOptions,
+): KubeFedCluster[] {
+  const { text, issues } = readKubeconfigFile(file.path);
+  if (text === undefined) {
+    const why = issues.map(({ message }) => message).join("; ");
+    throw new pulumi.RunError(`clustersFromKubeconfig: "${file.path}" ${why}`);
+  }
+  const known = contextsIn(file.path, text);
+  const missing = (file.contexts ?? []).filter((context) => !known.includes(context));
+  if (missing.length > 0) {
+    const quoted = (names: readonly string[]) => names.map((name) => `"${name}"`).join(", ");
+    throw new pulumi.RunError(
+      `clustersFromKubeconfig: "${file.path}" has no context ${quoted(missing)}; known: ${quoted(known)}`,
+    );
+  }
+  const chosen = known.filter((context) => file.contexts?.includes(context) ?? true);
+  return chosen.map((context) => {
+    const name = file.nameOf?.(context) ?? context;
+    return new KubeFedCluster(
+      name,
+      { kubeconfigPath: file.path, context, ...file.args?.(context) },
+      opts,
+    );
+  });
+}
+
+function contextsIn(path: string, text: string): string[] {
+  try {
+    return kubeconfigContexts(text);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new pulumi.RunError(`clustersFromKubeconfig: "${path}": ${why}`);
+  }
+}

@@ -1,0 +1,34 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { MemberCluster, Override, Placement } from "../../core/model";
+import type { PropagationPlan } from "../../core/objects/propagationPlan";
+import { overrideSteps } from "../../core/overrides/overrideSteps";
+import type { Scheduling } from "../../core/scheduling/scheduling";
+
+/** What decides where an object goes and what it is there. */
+export interface Decisions {
+  readonly plan: PropagationPlan;
+  readonly members: readonly MemberCluster[];
+  readonly template: unknown;
+  readonly placement: Placement | undefined;
+  readonly within: readonly string[] | undefined;
+  readonly overrides: readonly Override[] | undefined;
+  readonly scheduling: Scheduling | undefined;
+}
+
+/**
+ * What a component registers at a preview for `kubefed plan` and `kubefed explain`: the placement, the
+ * preference, and the values that overrides change. Nothing outside a preview, so that none of these
+ * values comes into the state a second time; secrets are secrets here too.
+ */
+export function decisionOutputs(decisions: Decisions): pulumi.Inputs {
+  if (!pulumi.runtime.isDryRun()) return {};
+  const { plan, members, template, placement, within, overrides = [], scheduling } = decisions;
+  const changed = plan.clusters.filter((cluster) => cluster.overrides.length > 0);
+  const steps = changed.flatMap(({ cluster: name }) => {
+    const member = members.find((each) => each.name === name);
+    if (member === undefined) return [];
+    const { labels } = member;
+    return [[name, overrideSteps({ template, overrides, cluster: { name, labels } })] as const];
+  });
+  return { decisions: { placement, within, scheduling, overrides: Object.fromEntries(steps) } };
+}

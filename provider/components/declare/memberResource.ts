@@ -1,0 +1,84 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { PropagationPlan } from "../../core/objects/propagationPlan";
+import { knownText } from "../../engine/knownText";
+import { hasChild, stackState } from "../../engine/stackState";
+import { outageOf, probeOf, type WatchedCluster } from "../clusters/clusterAvailability";
+
+/**
+ * The resource of one member cluster. For a cluster with `unreachable: "keep"` it is an Output, because
+ * only the answer of the cluster decides whether it is registered in this run; its properties are read
+ * in the same way (`resources["us"].metadata.uid`), it can stand in `dependsOn`, and while it is
+ * deferred every property is undefined.
+ */
+export type MemberResource<Resource extends pulumi.Resource> = Resource | pulumi.Output<Resource>;
+
+/** A member cluster's resource, now or later. */
+export interface Child<Resource extends pulumi.Resource> {
+  readonly resource: MemberResource<Resource>;
+  /** Why it is not registered in this run; undefined where it is. */
+  readonly deferred: Promise<string | undefined>;
+}
+
+/** A resource that may wait for its cluster to come back. */
+export interface Deferrable<Resource extends pulumi.Resource> {
+  readonly create: () => Resource | Promise<Resource>;
+  readonly member: WatchedCluster;
+  readonly parent: pulumi.ComponentResource;
+  /** The resource's name. */
+  readonly child: string;
+  readonly plan: PropagationPlan;
+  readonly gate: Promise<void>;
+}
+
+/** A resource that is registered at once. */
+export function immediate<Resource extends pulumi.Resource>(resource: Resource): Child<Resource> {
+  return { resource, deferred: Promise.resolve(undefined) };
+}
+
+/**
+ * A resource that is registered when its cluster is there, or when the stack has it already: then the
+ * provider leaves it as it is. Otherwise it is deferred, with a warning.
+ */
+export function deferrable<Resource extends pulumi.Resource>(
+  request: Deferrable<Resource>,
+): Child<Resource> {
+  const decision = decide(request);
+  const registered = decision.then((deferred) =>
+    deferred === undefined ? request.create() : undefined,
+  );
+  return {
+    // Pulumi reads a missing value through an Output as undefined, at every depth, and takes no
+    // dependency from it; only the type of what may be missing would forbid to look into it.
+    resource: pulumi.output(registered) as pulumi.Output<unknown> as pulumi.Output<Resource>,
+    deferred: decision,
+  };
+}
+
+/** Which clusters' objects are deferred and why, for the component's own outputs. */
+export async function deferralsOf(
+  children: Readonly<Record<string, Child<pulumi.Resource>>>,
+): Promise<Record<string, string>> {
+  const entries = Object.entries(children).map(
+    async ([cluster, { deferred }]) => [cluster, await deferred] as const,
+  );
+  return Object.fromEntries(
+    (await Promise.all(entries)).flatMap(([cluster, why]) =>
+      why === undefined ? [] : [[cluster, why]],
+    ),
+  );
+}
+
+async function decide(request: Deferrable<pulumi.Resource>): Promise<string | undefined> {
+  const { member, parent, child, plan, gate } = request;
+  await gate;
+  const outage = outageOf(await probeOf(member));
+  if (outage === undefined) return undefined;
+  const [state, urn] = await Promise.all([stackState(), knownText(parent.urn)]);
+  if (urn !== undefined && hasChild(state, { parent: urn, name: child })) return undefined;
+  const object = plan.namespace === undefined ? plan.name : `${plan.namespace}/${plan.name}`;
+  await pulumi.log.warn(
+    `${plan.kind} ${object} on member cluster "${member.name}" is deferred: ${outage}; the next update after it is back creates it`,
+    parent,
+  );
+  return outage;
+}

@@ -1,0 +1,28 @@
+import { FederatedNamespace } from "../objects/federatedNamespace";
+import { clustersIssue, fleetOf, type Members } from "./fleet";
+
+/**
+ * Reads where an object lives: in a FederatedNamespace, whose clusters and placement bound it, or on
+ * the clusters given.
+ */
+export function membersOf(where: {
+  readonly clusters?: unknown;
+  readonly namespace?: unknown;
+}): Members {
+  const { clusters, namespace } = where;
+  if (namespace instanceof FederatedNamespace) {
+    const twice = "the clusters are those of the FederatedNamespace; leave clusters out";
+    return {
+      members: namespace.clusters,
+      namespace: namespace.name,
+      within: Object.keys(namespace.resources),
+      namespaceObjects: namespace.resources,
+      issues: clusters === undefined ? [] : [clustersIssue("clusters", twice)],
+    };
+  }
+  const fleet = fleetOf(clusters);
+  if (namespace === undefined) return fleet;
+  if (typeof namespace === "string") return { ...fleet, namespace };
+  const message = "must be a FederatedNamespace, or a plain string together with clusters";
+  return { ...fleet, issues: [...fleet.issues, clustersIssue("namespace", message)] };
+}

@@ -1,0 +1,118 @@
+import * as pulumi from "@pulumi/pulumi";
+import fromPairs from "lodash/fromPairs";
+import omit from "lodash/omit";
+import pick from "lodash/pick";
+import { type Endpoint, type NamedRecords, toEndpoints } from "../../core/dns/records/endpoint";
+import { validateNames } from "../../core/dns/records/publishedNames";
+import type { Issue } from "../../core/issue";
+import { DnsRecordSet } from "../../resources/recordSet/dnsRecordSet";
+import { formerRecordSetUrn } from "../../engine/stateRecordSets";
+import { publishEndpoints, validateEndpointObject } from "./dnsEndpointObject";
+import type { ExternalDnsProvider } from "./externalDnsProvider";
+import type { FederatedOptions } from "../objects/federatedOptions";
+import { aliasesOf } from "../declare/formerObject";
+import { handedOn } from "../declare/propagate";
+import type { Rfc2136Provider } from "./rfc2136Provider";
+
+/** Where records can be published. */
+export type DnsProvider = ExternalDnsProvider | Rfc2136Provider;
+
+/** The record sets of a component, ready to be published. */
+export interface Publication {
+  readonly parent: pulumi.ComponentResource;
+  readonly name: string;
+  readonly dns: DnsProvider;
+  /** All names that there may be, so that the preview knows how many record sets there are. */
+  readonly names: readonly string[];
+  /** What each name holds; a name that is missing here is not in DNS. */
+  readonly records: pulumi.Input<readonly NamedRecords[]>;
+  /** The same for external-dns, which tells sets of one name apart. @default made of `records` */
+  readonly endpoints?: pulumi.Input<readonly Endpoint[]>;
+  readonly ttlSeconds: pulumi.Input<number>;
+  /** What the ownership text says beside the owner. */
+  readonly labels: Readonly<Record<string, string>>;
+  readonly adopt: boolean | undefined;
+  readonly opts: FederatedOptions;
+  /** Resolves when the children may be registered. */
+  readonly gate: Promise<void>;
+}
+
+/** Names that were declared in this program, by the provider they go to, each with who declared it. */
+const declaredNames = new WeakMap<DnsProvider, Map<string, string>>();
+
+/**
+ * What keeps names from being published at a provider, and which of them another component of this
+ * program publishes already: two of them would overwrite each other at every update.
+ */
+export function claimNames(of: {
+  readonly subject: string;
+  readonly dns: DnsProvider;
+  /** The component's own. */
+  readonly name: string;
+  readonly names: readonly string[];
+  readonly labels: Readonly<Record<string, string>>;
+  readonly adopt: boolean | undefined;
+}): Issue[] {
+  const { subject, dns, name: ownName, names, labels, adopt } = of;
+  const { zone, registry } = dns;
+  const taken = declaredNames.get(dns) ?? new Map<string, string>();
+  declaredNames.set(dns, taken);
+  const issues = names.flatMap((name): Issue[] => {
+    const other = taken.get(name);
+    if (other === undefined) taken.set(name, subject);
+    const message = `"${name}" is published by ${other ?? ""} already`;
+    return other === undefined ? [] : [{ code: "dns-conflict", path: "", message }];
+  });
+  const objects = isExternal(dns)
+    ? validateEndpointObject({ name: ownName, kind: kindOf(labels), adopt })
+    : [];
+  return [...issues, ...validateNames({ names, zone, registry, labels }), ...objects];
+}
+
+/**
+ * Creates one record set per name, by name; those without records are not in DNS. With external-dns
+ * it is one object for all names instead, and no record set.
+ */
+export function publish(publication: Publication): Record<string, DnsRecordSet> {
+  const { dns, name, names, ttlSeconds, labels, adopt } = publication;
+  if (isExternal(dns)) {
+    const { endpoints = pulumi.output(publication.records).apply(toEndpoints) } = publication;
+    const opts = childOptions(publication);
+    publishEndpoints({ dns, name, kind: kindOf(labels), endpoints, opts });
+    return {};
+  }
+  const { servers, tsig, deadlineMs, zone, registry } = dns;
+  const entries = names.map((dnsName): [string, DnsRecordSet] => {
+    const records = pulumi.output(publication.records).apply((all) => recordsAt(all, dnsName));
+    const child = `${name}-${dnsName}`;
+    const where = { servers, tsig, deadlineMs, zone, registry };
+    const what = { dnsName, ttlSeconds, records, labels, adopt, import: publication.opts.import };
+    const { ownerId } = registry;
+    const sought = { parent: publication.parent, child, dnsName, zone, ownerId, servers };
+    const formerUrn = formerRecordSetUrn(sought).catch(() => undefined);
+    const opts = { ...childOptions(publication), aliases: aliasesOf(formerUrn) };
+    return [dnsName, new DnsRecordSet(child, { ...what, ...where }, opts)];
+  });
+  return fromPairs(entries);
+}
+
+function isExternal(dns: DnsProvider): dns is ExternalDnsProvider {
+  return "hostCluster" in dns;
+}
+
+/** What a record is of: its label is `<kind>/<namespace>/<name>`. */
+function kindOf({ resource = "" }: Readonly<Record<string, string>>): string {
+  return resource.split("/")[0] ?? "";
+}
+
+function recordsAt(all: readonly NamedRecords[], dnsName: string): NamedRecords["records"] {
+  return all.find((each) => each.dnsName === dnsName)?.records ?? {};
+}
+
+function childOptions({ parent, opts, gate }: Publication): pulumi.CustomResourceOptions {
+  const dependencies: unknown[] = [opts.dependsOn ?? []];
+  // Pulumi flattens lists, promises and outputs of dependencies at every depth; its type stops at one.
+  const afterGate: Promise<pulumi.Resource[]> = gate.then(() => dependencies as pulumi.Resource[]);
+  // What `import` asks for is done by the record set itself: Pulumi cannot import dynamic resources.
+  return { ...omit(pick(opts, handedOn), "import"), parent, dependsOn: afterGate };
+}

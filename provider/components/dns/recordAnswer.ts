@@ -1,0 +1,83 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { RecordPlan } from "../../core/dns/policy/recordPlan";
+import { type Endpoint, groupByName, type NamedRecords } from "../../core/dns/records/endpoint";
+import type { ClusterDns } from "../../core/dns/records/levels";
+import type { HostAddresses } from "../../core/dns/records/targets";
+import { errorsOf, formatIssues, warningsOf } from "../../core/issue";
+import type { DnsRecordSet } from "../../resources/recordSet/dnsRecordSet";
+import { lookUpHosts } from "../../observe/hostAddresses";
+import { type Publication, publish } from "./dnsPublication";
+
+/** The component that a plan is made for, and its name in messages. */
+export interface PlannedComponent {
+  readonly component: pulumi.ComponentResource;
+  readonly subject: string;
+}
+
+/**
+ * Finishes a plan: looks up the hosts of load balancers where a name cannot be their alias, shows the
+ * warnings, and fails with all errors at once.
+ */
+export async function settlePlan(
+  { component, subject }: PlannedComponent,
+  plan: (addresses: HostAddresses) => RecordPlan,
+): Promise<RecordPlan> {
+  const first = plan({});
+  const needsAddresses = first.issues.some(({ code }) => code === "dns-unresolved-host");
+  const settled = needsAddresses ? plan(await lookUpHosts(hostsOf(first))) : first;
+  for (const warning of warningsOf(settled.issues)) {
+    void pulumi.log.warn(`${subject}: ${warning.message}`, component);
+  }
+  const errors = errorsOf(settled.issues);
+  if (errors.length > 0) throw new pulumi.RunError(formatIssues(subject, errors));
+  return settled;
+}
+
+function hostsOf({ dns }: RecordPlan): string[] {
+  const hosts = dns.flatMap(({ loadBalancer = [] }) =>
+    loadBalancer.flatMap(({ hostname }) => hostname ?? []),
+  );
+  return [...new Set(hosts)];
+}
+
+/** Who takes part in records, as KubeFed's objects said it. */
+export interface RecordStatus {
+  /** Each cluster's place and load balancer. */
+  readonly dns: readonly ClusterDns[];
+  /** By cluster and by name, why it is as it is. */
+  readonly because: Readonly<Record<string, string>>;
+}
+
+/** What a component shows of its records. */
+export interface PublishedPlan {
+  readonly endpoints: pulumi.Output<readonly Endpoint[]>;
+  readonly status: pulumi.Output<RecordStatus>;
+  readonly records: Readonly<Record<string, DnsRecordSet>>;
+}
+
+/** Publishes the records of a plan. */
+export function publishPlan(
+  publication: Omit<Publication, "records" | "endpoints"> & {
+    readonly plan: pulumi.Output<RecordPlan>;
+  },
+): PublishedPlan {
+  const { plan, names } = publication;
+  const endpoints = plan.apply((known) => known.endpoints);
+  const records = plan.apply((known) => recordsOf(known, names));
+  return {
+    endpoints,
+    status: plan.apply(({ dns, because, clustersBecause }) => ({
+      dns,
+      because: { ...clustersBecause, ...because },
+    })),
+    records: publish({ ...publication, records, endpoints }),
+  };
+}
+
+/** What each name holds; a bug of ours if a name was not announced. */
+function recordsOf({ endpoints }: RecordPlan, names: readonly string[]): readonly NamedRecords[] {
+  const records = groupByName(endpoints);
+  const stray = records.find(({ dnsName }) => !names.includes(dnsName));
+  if (stray === undefined) return records;
+  throw new Error(`bug in kubefed: "${stray.dnsName}" was not announced; please report it`);
+}

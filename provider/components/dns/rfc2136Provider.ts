@@ -1,0 +1,93 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { PolicyBackend } from "../../core/dns/policy/policyBackends";
+import type { Registry } from "../../core/dns/records/ownership";
+import { parseServerAddress } from "../../core/dns/records/serverAddress";
+import type { DnsRecordSetArgs } from "../../resources/recordSet/dnsRecordSet";
+
+/** How the name servers of a zone are reached, and in whose name records are written. */
+export interface Rfc2136ProviderArgs {
+  /** Address or host name, with `:port` if it is not `port`. Of several the next is tried when one fails. */
+  server: pulumi.Input<string> | pulumi.Input<string>[];
+  /** @default 53, with TLS 853 */
+  port?: pulumi.Input<number>;
+  /** @default "tcp" */
+  transport?: pulumi.Input<"tcp" | "tls" | "udp">;
+  tls?: {
+    /** Certificates that are trusted, PEM. @default those of the system */
+    ca?: pulumi.Input<string>;
+    /** The name the certificate must be for. @default the server's */
+    serverName?: pulumi.Input<string>;
+  };
+  /** The zone that records are written to. Plain. @default found by asking the server */
+  zone?: string;
+  /** The key that signs (RFC 8945), as `tsig-keygen` prints it. @default unsigned */
+  tsig?: {
+    name: pulumi.Input<string>;
+    /** hmac-sha1, -sha224, -sha256, -sha384 or -sha512. @default "hmac-sha256" */
+    algorithm?: pulumi.Input<string>;
+    /** Base64; kept as a secret. */
+    secret: pulumi.Input<string>;
+  };
+  /**
+   * What the servers are. Plain. PowerDNS can do all policies, with `enable-lua-records` on; the others
+   * answer with all records of a name. @default not known, answers with all records of a name
+   */
+  software?: "bind" | "knot" | "powerdns";
+  /** How long one server may take to answer. @default 5000 */
+  deadlineMs?: pulumi.Input<number>;
+  /** How ownership is written down, in external-dns's dialect. Plain. */
+  registry?: Partial<Registry>;
+}
+
+/**
+ * A zone on name servers that take dynamic updates (RFC 2136): BIND, Knot, PowerDNS and others. Every
+ * record written through it has a TXT beside it that says whose it is; by default the owner is
+ * `pulumi/<project>/<stack>`, so that no other stack touches it.
+ */
+export class Rfc2136Provider extends pulumi.ComponentResource {
+  readonly zone: string | undefined;
+  readonly registry: Registry;
+  readonly servers: DnsRecordSetArgs["servers"];
+  /** A secret. */
+  readonly tsig: DnsRecordSetArgs["tsig"];
+  readonly deadlineMs: DnsRecordSetArgs["deadlineMs"];
+  readonly policyBackend: PolicyBackend;
+
+  constructor(name: string, args: Rfc2136ProviderArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("kubefed:index:Rfc2136Provider", name, {}, opts);
+    const ownerId = `pulumi/${pulumi.getProject()}/${pulumi.getStack()}`;
+    this.zone = args.zone;
+    this.registry = { ownerId, ...args.registry };
+    this.servers = serversOf(args);
+    this.tsig = args.tsig && {
+      algorithm: "hmac-sha256",
+      ...args.tsig,
+      secret: pulumi.secret(args.tsig.secret),
+    };
+    this.deadlineMs = args.deadlineMs;
+    this.policyBackend = { backend: args.software ?? "rfc2136" };
+    this.registerOutputs({ zone: this.zone, ownerId: this.registry.ownerId });
+  }
+}
+
+function serversOf({
+  server,
+  port,
+  transport,
+  tls,
+}: Rfc2136ProviderArgs): DnsRecordSetArgs["servers"] {
+  const given = Array.isArray(server) ? server : [server];
+  return pulumi
+    .all([pulumi.output(given), port, transport, pulumi.output(tls)])
+    .apply(([texts, ...rest]) =>
+      texts.map((text) => {
+        const [usualPort, how, trust] = rest;
+        return {
+          ...(usualPort !== undefined && { port: usualPort }),
+          ...parseServerAddress(text),
+          ...(how !== undefined && { transport: how }),
+          ...(trust !== undefined && { tls: trust }),
+        };
+      }),
+    );
+}

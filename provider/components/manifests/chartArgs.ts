@@ -1,0 +1,24 @@
+import type * as k8s from "@pulumi/kubernetes";
+import type * as pulumi from "@pulumi/pulumi";
+import type { ChartOverride } from "../../core/manifests/chartOverrides";
+import type { WhereArgs } from "../objects/federatedArgs";
+
+/** What differs of a chart on some member clusters. */
+export interface ChartOverrideArgs extends ChartOverride {
+  values?: Record<string, unknown>;
+}
+
+/** Arguments of a FederatedHelmChart: those of `k8s.helm.v4.Chart`, where, and how it differs per cluster. */
+export type FederatedHelmChartArgs = WhereArgs &
+  Omit<k8s.helm.v4.ChartArgs, "name" | "namespace" | "resourcePrefix" | "values" | "version"> & {
+    /** The release's name, the same on every cluster. @default the resource's name */
+    name?: string;
+    version?: string;
+    /** Values may be Outputs; one that is unknown at preview leaves the chart's objects out of the preview. */
+    values?: Record<string, unknown>;
+    /** Changes per cluster, applied in order. */
+    overrides?: ChartOverrideArgs[];
+  };
+
+/** The chart of one member cluster: a `k8s.helm.v4.Chart`, or what stands in for it while that is away. */
+export type ChartResource = pulumi.ComponentResource & Pick<k8s.helm.v4.Chart, "resources">;

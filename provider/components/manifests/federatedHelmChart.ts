@@ -1,0 +1,97 @@
+import * as pulumi from "@pulumi/pulumi";
+import mapValues from "lodash/mapValues";
+import type { Issue } from "../../core/issue";
+import { readChartOverrides } from "../../core/manifests/chartOverrides";
+import { renderPlanLine } from "../../core/objects/explain";
+import { planPropagation } from "../../core/objects/propagation";
+import { type PropagationPlan, summarisePlan } from "../../core/objects/propagationPlan";
+import { propagateChart } from "./chart";
+import type { ChartResource, FederatedHelmChartArgs } from "./chartArgs";
+import { declareReach } from "../clusters/clusterAvailability";
+import { decisionOutputs } from "../declare/decisions";
+import type { FederatedOptions } from "../objects/federatedOptions";
+import { deferralsOf, type MemberResource } from "../declare/memberResource";
+import { membersOf } from "../declare/members";
+import { declare } from "../../engine/program";
+import { componentOptions } from "../declare/propagate";
+
+/**
+ * A Helm chart on the member clusters that its placement selects: one `k8s.helm.v4.Chart` per cluster,
+ * rendered for that cluster, with its values.
+ *
+ * - Values are merged here and known at preview: maps are merged, lists are replaced, `null` removes what
+ *   the values say, so that the chart's own default holds again.
+ * - Whether the objects of a chart exist already is not asked before, and hooks are not run, as with
+ *   `k8s.helm.v4.Chart` itself.
+ */
+export class FederatedHelmChart extends pulumi.ComponentResource {
+  /** Plain: per cluster selected or not and why, overrides applied. Its kind is `Chart`. */
+  readonly plan: PropagationPlan;
+  /** The chart of every selected cluster, by cluster name. */
+  readonly resources: Readonly<Record<string, MemberResource<ChartResource>>>;
+
+  constructor(name: string, args: FederatedHelmChartArgs, opts: FederatedOptions = {}) {
+    super("kubefed:index:FederatedHelmChart", name, {}, componentOptions(opts));
+    const where = membersOf(args);
+    const { overrides, issues } = readChartOverrides(args.overrides);
+    const template = { version: args.version, values: args.values ?? {} };
+    const placement =
+      args.placement ?? (where.within === undefined ? undefined : { clusterSelector: {} });
+    const plan = planPropagation({
+      kind: "Chart",
+      apiVersion: "helm.sh/v4",
+      name: args.name ?? name,
+      namespace: where.namespace,
+      template,
+      clusters: where.members,
+      placement,
+      namespacePlacement: where.within === undefined ? undefined : { clusterNames: where.within },
+      overrides,
+      managedLabel: false,
+    });
+    const all = [...where.issues, ...issues, ...plan.issues.map(asWritten), ...checked(plan, opts)];
+    for (const member of where.members) void declareReach(member);
+    const gate = declare(this, `FederatedHelmChart "${name}"`, all);
+    if (pulumi.runtime.isDryRun())
+      void pulumi.log.info(renderPlanLine(plan, pulumi.getStack()), this);
+    const children = propagateChart({ parent: this, name, args, plan, where, gate, opts });
+    this.plan = summarisePlan(plan);
+    this.resources = mapValues(children, ({ resource }) => resource);
+    this.registerOutputs({
+      plan: this.plan,
+      ...(where.members.some(({ unreachable }) => unreachable === "keep")
+        ? { deferred: deferralsOf(children) }
+        : {}),
+      ...decisionOutputs({
+        plan,
+        members: where.members,
+        template,
+        placement: args.placement,
+        within: where.within,
+        overrides,
+        scheduling: undefined,
+      }),
+    });
+  }
+}
+
+/** Helm's own limit, so that the names that charts make of it stay names. */
+const longestRelease = 53;
+
+/** Says a place as the user wrote it. */
+function asWritten(issue: Issue): Issue {
+  return { ...issue, path: issue.path.replace(/\.merge\b/, "") };
+}
+
+function checked({ name }: PropagationPlan, opts: FederatedOptions): Issue[] {
+  const issues: Issue[] = [];
+  if (name.length > longestRelease) {
+    const message = `"${name}" has ${name.length} characters; a release's name has at most ${longestRelease}`;
+    issues.push({ code: "chart-invalid", path: "name", message });
+  }
+  if (opts.import !== undefined) {
+    const message = "is one identity for many objects; a chart's objects cannot be imported";
+    issues.push({ code: "chart-invalid", path: "import", message });
+  }
+  return issues;
+}

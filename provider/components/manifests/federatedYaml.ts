@@ -1,0 +1,107 @@
+import * as pulumi from "@pulumi/pulumi";
+import mapValues from "lodash/mapValues";
+import type { Issue } from "../../core/issue";
+import { validateManifestOverrides } from "../../core/manifests/manifestOverrides";
+import { planManifests } from "../../core/manifests/manifestPlan";
+import { picksObject, unmatchedPick } from "../../core/manifests/objectPick";
+import type { PropagationPlan } from "../../core/objects/propagationPlan";
+import type { WhereArgs } from "../objects/federatedArgs";
+import type { FederatedOptions } from "../objects/federatedOptions";
+import type {
+  FederatedSettings,
+  OverrideArgs,
+  SchedulingPreference,
+} from "../objects/federatedSettings";
+import { type ManifestArgs, readManifests } from "./manifestDocuments";
+import { declareManifest, type ManifestObject } from "./manifestObject";
+import { placeManifests } from "./manifestPlace";
+import { declare } from "../../engine/program";
+import { componentOptions } from "../declare/propagate";
+
+/** An override of objects in a manifest. `apiVersion`, `kind`, `namespace` and `name` narrow which. */
+export interface ManifestOverrideArgs extends OverrideArgs<Record<string, unknown>> {
+  apiVersion?: string;
+  kind?: string;
+  namespace?: string;
+  name?: string;
+}
+
+/** A preference for objects of a manifest. `apiVersion`, `kind`, `namespace` and `name` narrow which. */
+export interface ManifestSchedulingArgs {
+  apiVersion?: string;
+  kind?: string;
+  namespace?: string;
+  name?: string;
+  preference: SchedulingPreference;
+}
+
+/** Arguments of a FederatedYaml. */
+export type FederatedYamlArgs = ManifestArgs &
+  WhereArgs &
+  Pick<FederatedSettings<unknown>, "adopt" | "managedLabel" | "retainReplicas"> & {
+    /** Changes per cluster, of the objects that each of them picks. One that picks none is an error. */
+    overrides?: ManifestOverrideArgs[];
+    /** What divides numbers of which objects over the clusters; the first that picks an object counts. */
+    scheduling?: ManifestSchedulingArgs[];
+  };
+
+/**
+ * Manifests as they are, on the member clusters that the placement selects: one federated component per
+ * object, of the class of its kind where there is one.
+ *
+ * - Namespaces and CustomResourceDefinitions come first, and what needs them waits for them.
+ * - With a `namespace`, every namespaced object lives there; one that says another is refused.
+ * - What a cluster adds to an object (status, uid, node ports) is left out, so that what
+ *   `kubectl get -o yaml` printed can be used.
+ * - A child is called `<name>-<kind>-<object>`, in lower case; its namespace is before the object where
+ *   only the manifest says it.
+ */
+export class FederatedYaml extends pulumi.ComponentResource {
+  /** The federated components, by `Kind namespace/name`. */
+  readonly objects: Readonly<Record<string, ManifestObject>>;
+  /** Their plans, by the same names. Plain. */
+  readonly plans: Readonly<Record<string, PropagationPlan>>;
+
+  constructor(name: string, args: FederatedYamlArgs, opts: FederatedOptions = {}) {
+    super("kubefed:index:FederatedYaml", name, {}, componentOptions(opts));
+    const place = placeManifests(args);
+    const read = readManifests(args);
+    const { overrides = [], scheduling = [], adopt, managedLabel, retainReplicas } = args;
+    const manifests = planManifests({
+      name,
+      documents: read.documents,
+      namespace: place.namespace,
+      ownsNamespace: place.federatedNamespace !== undefined,
+      overrides,
+    });
+    const clusters = place.members.map((member) => member.name);
+    const issues = [
+      ...place.issues,
+      ...read.issues,
+      ...manifests.issues,
+      ...validateManifestOverrides({ overrides, objects: manifests.parts, clusters }),
+      ...scheduling.flatMap((pick, index) =>
+        unmatchedPick({ pick, objects: manifests.parts, path: `scheduling[${index}]` }),
+      ),
+      ...refusedOptions(opts),
+    ];
+    void declare(this, `FederatedYaml "${name}"`, issues);
+    const objects = new Map<string, ManifestObject>();
+    // With a problem nothing is written; objects without their place would only repeat it.
+    for (const part of issues.length > 0 ? [] : manifests.parts) {
+      const preference = scheduling.find((pick) => picksObject(pick, part))?.preference;
+      const settings = { adopt, managedLabel, retainReplicas, scheduling: preference };
+      const object = { parent: this, part, place, settings, opts, earlier: objects };
+      objects.set(part.title, declareManifest(object));
+    }
+    this.objects = Object.fromEntries(objects);
+    this.plans = mapValues(this.objects, ({ plan }) => plan);
+    this.registerOutputs({ plans: this.plans });
+  }
+}
+
+function refusedOptions(opts: FederatedOptions): Issue[] {
+  if (opts.import === undefined) return [];
+  const message = "is one identity for many objects; adopt: true takes over what exists";
+  return [{ code: "manifest-invalid", path: "import", message }];
+}

@@ -1,0 +1,95 @@
+import type * as pulumi from "@pulumi/pulumi";
+import omit from "lodash/omit";
+import pick from "lodash/pick";
+import { federatedTypes } from "../../core/kinds/federatedTypes";
+import type { ManifestPart } from "../../core/manifests/manifestPlan";
+import type { PropagationPlan } from "../../core/objects/propagationPlan";
+import type { FederatedClass } from "../objects/federate";
+import type { WhereArgs } from "../objects/federatedArgs";
+import { FederatedCustomResource } from "../objects/federatedCustomResource";
+import * as federatedKinds from "../objects/federatedKinds";
+import { FederatedNamespace } from "../objects/federatedNamespace";
+import type { FederatedOptions } from "../objects/federatedOptions";
+import type { FederatedSettings, OverrideArgs } from "../objects/federatedSettings";
+import type { ManifestPlace } from "./manifestPlace";
+import type { MemberResource } from "../declare/memberResource";
+import { handedOn } from "../declare/propagate";
+
+/** A federated component made of an object of a manifest: a class of its kind, where there is one. */
+export interface ManifestObject extends pulumi.ComponentResource {
+  readonly plan: PropagationPlan;
+  /** Per cluster and rolled up, as of the last update or refresh. */
+  readonly status: FederatedNamespace["status"];
+  readonly resources: Readonly<Record<string, MemberResource<pulumi.CustomResource>>>;
+}
+
+/** One object of a manifest, and what the component around it was given. */
+export interface ManifestDeclaration {
+  readonly parent: pulumi.ComponentResource;
+  readonly part: ManifestPart;
+  readonly place: ManifestPlace;
+  readonly settings: Pick<
+    FederatedSettings<never>,
+    "adopt" | "managedLabel" | "retainReplicas" | "scheduling"
+  >;
+  readonly opts: FederatedOptions;
+  /** What was declared of the same manifest, by title. */
+  readonly earlier: ReadonlyMap<string, ManifestObject>;
+}
+
+/** Declares the federated component of one object, after what it needs of the same manifest. */
+export function declareManifest(declaration: ManifestDeclaration): ManifestObject {
+  const { part, place, settings } = declaration;
+  const opts = optionsOf(declaration);
+  // What was read from YAML has the type that its kind has; whether it keeps to it, the API server says.
+  const template = part.template as never;
+  const overrides = [...part.overrides] as OverrideArgs<never>[];
+  if (part.kind === "Namespace" && part.apiVersion === "v1") {
+    const clusters = [...place.members];
+    const placement = { clusterNames: [...place.selected] };
+    const { adopt, managedLabel } = settings;
+    const args = { clusters, placement, template, overrides, adopt, managedLabel };
+    return new FederatedNamespace(part.child, args, opts);
+  }
+  const args = { ...settings, ...whereOf(declaration), template, overrides };
+  const Class = classOf(part);
+  if (Class !== undefined) return new Class(part.child, args, opts);
+  const { apiVersion, kind, scope } = part;
+  return new FederatedCustomResource(part.child, { ...args, apiVersion, kind, scope }, opts);
+}
+
+/** In its namespace, where that is a federated one, be it given or of the same manifest. */
+function whereOf({ part, place, earlier }: ManifestDeclaration): WhereArgs {
+  const own = part.within === undefined ? undefined : earlier.get(part.within);
+  const namespace = own instanceof FederatedNamespace ? own : place.federatedNamespace;
+  if (namespace !== undefined) return { namespace, placement: place.placement };
+  const clusters = [...place.members];
+  const placement = place.placement ?? {};
+  return part.namespace === ""
+    ? { clusters, placement }
+    : { clusters, placement, namespace: part.namespace };
+}
+
+/** Options reach the objects of a manifest as they reach those of any federated component. */
+function optionsOf({ parent, part, opts, earlier }: ManifestDeclaration): FederatedOptions {
+  const first = part.after.flatMap((title) => earlier.get(title) ?? []);
+  const dependencies: unknown[] = [opts.dependsOn ?? [], first];
+  return {
+    ...omit(pick(opts, handedOn), "import"),
+    parent,
+    ignoreChanges: opts.ignoreChanges,
+    // Pulumi flattens lists, promises and outputs of dependencies at every depth; its type stops at one.
+    dependsOn: Promise.resolve(dependencies as pulumi.Resource[]),
+  };
+}
+
+type KindClass = FederatedClass<pulumi.CustomResource, never>;
+
+const classes: Readonly<Record<string, KindClass>> = federatedKinds;
+
+function classOf({ apiVersion, kind }: ManifestPart): KindClass | undefined {
+  const isTyped = federatedTypes.some(
+    (each) => each.apiVersion === apiVersion && each.kind === kind,
+  );
+  return isTyped ? classes[`Federated${kind}`] : undefined;
+}

@@ -1,0 +1,96 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Scope } from "../../core/kinds/federatedTypes";
+import type { PropagationPlan } from "../../core/objects/propagationPlan";
+import type { FederatedStatus } from "../../core/status/status";
+import { expand } from "../declare/expand";
+import type { FederatedArgs } from "./federatedArgs";
+import type { FederatedOptions } from "./federatedOptions";
+import type { KubeFedCluster } from "../clusters/kubeFedCluster";
+import { membersOf } from "../declare/members";
+import type { MemberResource } from "../declare/memberResource";
+import { componentOptions, type ObjectClass } from "../declare/propagate";
+import type { Scale } from "./scale";
+
+/** What every federated component gives. */
+export interface FederatedObject<Resource extends pulumi.CustomResource>
+  extends pulumi.ComponentResource {
+  /** Plain: per cluster selected or not and why, replicas and why, overrides applied. */
+  readonly plan: PropagationPlan;
+  /** Per cluster and rolled up, as of the last update or refresh. */
+  readonly status: pulumi.Output<FederatedStatus>;
+  /** The fleet that the placement chooses from. */
+  readonly clusters: readonly KubeFedCluster[];
+  /**
+   * The `@pulumi/kubernetes` resource of every selected cluster, by cluster name; an Output of it for a
+   * cluster with `unreachable: "keep"`.
+   */
+  readonly resources: Readonly<Record<string, MemberResource<Resource>>>;
+}
+
+/** A federated component class for one kind. */
+export type FederatedClass<Resource extends pulumi.CustomResource, Template> = new (
+  name: string,
+  args: FederatedArgs<Template>,
+  opts?: FederatedOptions,
+) => FederatedObject<Resource>;
+
+/** How a kind is federated where its class alone does not say it. */
+export interface FederateOptions {
+  /** @default what Kubernetes says for its own kinds, else "Namespaced" */
+  readonly scope?: Scope;
+  /** Where the kind keeps its replica count, so that a preference can drive it. */
+  readonly scale?: Scale;
+}
+
+/**
+ * Makes a federated component class from a class of `@pulumi/kubernetes` or of crd2pulumi.
+ * Its type token is `kubefed:index:Federated<Kind>`. Throws a `RunError` for a class that is not one
+ * object of one kind (a chart, a list, a patch).
+ *
+ * Example: `const FederatedNetworkPolicy = kubefed.federate(k8s.networking.v1.NetworkPolicy);`
+ */
+export function federate<Resource extends pulumi.CustomResource, Template>(
+  objectClass: ObjectClass<Resource, Template | undefined>,
+  options: FederateOptions = {},
+): FederatedClass<Resource, Template> {
+  const target = { ...options, ...identityOf(objectClass), objectClass };
+  return class extends pulumi.ComponentResource implements FederatedObject<Resource> {
+    readonly plan: PropagationPlan;
+    readonly status: pulumi.Output<FederatedStatus>;
+    readonly clusters: readonly KubeFedCluster[];
+    readonly resources: Readonly<Record<string, MemberResource<Resource>>>;
+
+    constructor(name: string, args: FederatedArgs<Template>, opts: FederatedOptions = {}) {
+      super(`kubefed:index:Federated${target.kind}`, name, {}, componentOptions(opts));
+      const where = membersOf(args);
+      const expansion = expand({ component: this, name, args, opts, target, where });
+      this.clusters = where.members;
+      this.plan = expansion.plan;
+      this.status = expansion.status;
+      this.resources = expansion.resources;
+      this.registerOutputs(expansion.outputs);
+    }
+  };
+}
+
+/**
+ * Reads kind and apiVersion from the type token of a resource class, such as
+ * `kubernetes:apps/v1:Deployment`; the group `core` is the unnamed one.
+ */
+export function identityOf(objectClass: object): { kind: string; apiVersion: string } {
+  const token: unknown = Reflect.get(objectClass, "__pulumiType");
+  const identity = typeof token === "string" ? parseToken(token) : undefined;
+  if (identity !== undefined) return identity;
+  const came = typeof token === "string" ? `"${token}"` : "a class without a resource type";
+  throw new pulumi.RunError(
+    `federate: one kind of Kubernetes object is needed, such as k8s.networking.v1.NetworkPolicy; came ${came}`,
+  );
+}
+
+function parseToken(token: string): { kind: string; apiVersion: string } | undefined {
+  const [, group, version, kind] =
+    /^kubernetes:([^/:]+)\/(v[0-9][^:]*):(\w+?)(?<!List|Patch)$/.exec(token) ?? [];
+  if (group === undefined || version === undefined || kind === undefined) return undefined;
+  if (group === "helm.sh") return undefined;
+  return { kind, apiVersion: group === "core" ? version : `${group}/${version}` };
+}

@@ -1,0 +1,16 @@
+import type { Placement } from "../../core/model";
+import type { FederatedNamespace } from "./federatedNamespace";
+import type { FederatedSettings } from "./federatedSettings";
+import type { KubeFedCluster } from "../clusters/kubeFedCluster";
+
+/**
+ * Where an object lives: on `clusters` (then `placement` is required), or wherever a
+ * `FederatedNamespace` is, narrowed by `placement`.
+ */
+export type WhereArgs =
+  | { clusters: KubeFedCluster[]; placement: Placement; namespace?: string }
+  | { namespace: FederatedNamespace; placement?: Placement; clusters?: undefined };
+
+/** Arguments of a federated component: what, where, and how it differs per cluster. */
+export type FederatedArgs<Template> = FederatedSettings<Template> &
+  WhereArgs & { template: Template };

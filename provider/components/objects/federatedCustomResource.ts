@@ -1,0 +1,51 @@
+import * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import type { Scope } from "../../core/kinds/federatedTypes";
+import type { PropagationPlan } from "../../core/objects/propagationPlan";
+import type { FederatedStatus } from "../../core/status/status";
+import { expand } from "../declare/expand";
+import type { FederatedArgs } from "./federatedArgs";
+import type { FederatedOptions } from "./federatedOptions";
+import { membersOf } from "../declare/members";
+import type { MemberResource } from "../declare/memberResource";
+import { componentOptions } from "../declare/propagate";
+
+/** The body of an object whose kind has no class: everything but apiVersion and kind. */
+export interface CustomTemplate {
+  metadata?: k8s.types.input.meta.v1.ObjectMeta;
+  [field: string]: unknown;
+}
+
+/** Arguments of a FederatedCustomResource. */
+export type FederatedCustomResourceArgs = FederatedArgs<CustomTemplate> & {
+  apiVersion: string;
+  kind: string;
+  /** @default what Kubernetes says for its own kinds, else "Namespaced" */
+  scope?: Scope;
+};
+
+/**
+ * An object of any kind, custom resources above all, on the member clusters that its placement
+ * selects. The definition of the kind must be there first (`dependsOn`).
+ */
+export class FederatedCustomResource extends pulumi.ComponentResource {
+  readonly plan: PropagationPlan;
+  readonly status: pulumi.Output<FederatedStatus>;
+  readonly resources: Readonly<Record<string, MemberResource<k8s.apiextensions.CustomResource>>>;
+
+  constructor(name: string, args: FederatedCustomResourceArgs, opts: FederatedOptions = {}) {
+    super("kubefed:index:FederatedCustomResource", name, {}, componentOptions(opts));
+    const { apiVersion, kind, scope } = args;
+    const target = {
+      apiVersion,
+      kind,
+      scope,
+      objectClass: k8s.apiextensions.CustomResource,
+    };
+    const expansion = expand({ component: this, name, args, opts, target, where: membersOf(args) });
+    this.plan = expansion.plan;
+    this.status = expansion.status;
+    this.resources = expansion.resources;
+    this.registerOutputs(expansion.outputs);
+  }
+}

@@ -1,0 +1,56 @@
+import * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import type { Placement } from "../../core/model";
+import type { PropagationPlan } from "../../core/objects/propagationPlan";
+import type { FederatedStatus } from "../../core/status/status";
+import { expand } from "../declare/expand";
+import type { FederatedOptions } from "./federatedOptions";
+import type { FederatedSettings } from "./federatedSettings";
+import { fleetOf } from "../declare/fleet";
+import type { KubeFedCluster } from "../clusters/kubeFedCluster";
+import type { MemberResource } from "../declare/memberResource";
+import { componentOptions } from "../declare/propagate";
+
+/** Arguments of a FederatedNamespace. */
+export interface FederatedNamespaceArgs extends Omit<
+  FederatedSettings<k8s.types.input.core.v1.Namespace>,
+  "retainReplicas" | "scale" | "scheduling"
+> {
+  clusters: KubeFedCluster[];
+  placement: Placement;
+  /** Labels, annotations, finalizers. @default an empty namespace of the resource's name */
+  template?: k8s.types.input.core.v1.Namespace;
+}
+
+/**
+ * A namespace on the member clusters that its placement selects. It bounds every federated object that
+ * names it: they go at most where it is, and after it.
+ */
+export class FederatedNamespace extends pulumi.ComponentResource {
+  /** The namespace's name, the same on every cluster. Plain. */
+  readonly name: string;
+  /** The fleet that the placement chooses from. */
+  readonly clusters: readonly KubeFedCluster[];
+  readonly plan: PropagationPlan;
+  readonly status: pulumi.Output<FederatedStatus>;
+  readonly resources: Readonly<Record<string, MemberResource<k8s.core.v1.Namespace>>>;
+
+  constructor(name: string, args: FederatedNamespaceArgs, opts: FederatedOptions = {}) {
+    super("kubefed:index:FederatedNamespace", name, {}, componentOptions(opts));
+    const where = fleetOf(args.clusters);
+    const expansion = expand({
+      component: this,
+      name,
+      args,
+      opts,
+      where,
+      target: { kind: "Namespace", apiVersion: "v1", objectClass: k8s.core.v1.Namespace },
+    });
+    this.name = expansion.plan.name;
+    this.clusters = where.members;
+    this.plan = expansion.plan;
+    this.status = expansion.status;
+    this.resources = expansion.resources;
+    this.registerOutputs(expansion.outputs);
+  }
+}

@@ -1,0 +1,108 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { ReplicaPreference } from "../../core/model";
+import type { PropagationPlan } from "../../core/objects/propagationPlan";
+import type { ReplicaAlgorithm } from "../../core/replicas/replicasToPlan";
+import type {
+  KeepMode,
+  MoveBack,
+  ReplicaStrategy,
+  SpreadConstraint,
+  WhenUnplaced,
+} from "../../core/replicas/wishes";
+import type { ReplicaScheduling } from "../../core/scheduling/division";
+import type { FederatedOptions } from "../objects/federatedOptions";
+import type { MemberResource } from "../declare/memberResource";
+import { componentOptions } from "../declare/propagate";
+import { scaleTarget, type TargetArgs } from "./replicaTarget";
+
+/** Arguments of a ReplicaSchedulingPreference; all plain, so that the division is known at preview. */
+export interface ReplicaSchedulingPreferenceArgs {
+  /** Replicas over all clusters, from 0. */
+  totalReplicas: number;
+  /** By cluster name, `*` for all others. @default { "*": { weight: 1 } } */
+  clusters?: Record<string, ReplicaPreference>;
+  /**
+   * Whether running replicas may be moved; matters with `observed`. With `kubefed`, to meet the weights;
+   * with `webster`, where a cluster has no room for them. @default false
+   */
+  rebalance?: boolean;
+  /**
+   * The planner: `kubefed`, KubeFed's own, bit for bit; or `webster`, which rounds to the nearest and takes
+   * no replica away when the total grows. All arguments below but `observed` need it. @default "kubefed"
+   */
+  algorithm?: ReplicaAlgorithm;
+  /** What replicas are divided by. @default "weighted" */
+  strategy?: ReplicaStrategy;
+  /** `previous` only adds to what there is, or only takes from it. @default "none" */
+  keep?: KeepMode;
+  /** What each cluster was given last, for `keep`. @default `observed.current` */
+  previous?: Record<string, number>;
+  /** When replicas that moved for want of room go back; matters with `rebalance`. @default "never" */
+  moveBack?: MoveBack;
+  /** Cluster names, `*` for all others: a group gets replicas when those before it are full. @default one group */
+  groups?: string[][];
+  /** How evenly replicas are spread over regions, zones or the values of a label; at most one. */
+  spread?: SpreadConstraint[];
+  /** Whether replicas that no cluster may take are a warning or an error. @default "warn" */
+  whenUnplaced?: WhenUnplaced;
+  /** Running replicas and room per cluster, where they were read. */
+  observed?: { current?: Record<string, number>; capacity?: Record<string, number> };
+}
+
+/** Arguments of a ReplicaSchedulingPreference over a workload that another stack or tool owns. */
+export type TargetedReplicaSchedulingPreferenceArgs = Omit<
+  ReplicaSchedulingPreferenceArgs,
+  "clusters"
+> &
+  TargetArgs;
+
+/**
+ * How the replicas of a workload are divided over the member clusters it is placed on. Given to a
+ * federated workload as `scheduling`; problems in it are reported there.
+ *
+ * With `target` it drives a workload that another stack or tool owns: the replica count is set on every
+ * member cluster, and nothing else of the workload. It has to be there already, which is asked at preview
+ * unless the preference depends on other resources (`dependsOn`). When the preference goes, the count stays
+ * and nobody owns it. On a cluster with a provider of your own, whose credentials cannot be read, and with
+ * `retainOnDelete: true`, the count stays and our field manager keeps it; with `retainOnDelete: false` the
+ * count goes, which Kubernetes reads as 1.
+ *
+ * Source: KubeFed `scheduling.kubefed.io/v1alpha1` ReplicaSchedulingPreference.
+ */
+export class ReplicaSchedulingPreference extends pulumi.ComponentResource {
+  readonly preference: ReplicaScheduling;
+  /** With `target`: what each member cluster gets and why. */
+  readonly plan: PropagationPlan | undefined;
+  /** With `target`: the patch of every selected cluster, by cluster name. */
+  readonly resources: Readonly<Record<string, MemberResource<pulumi.CustomResource>>>;
+
+  constructor(
+    name: string,
+    args: ReplicaSchedulingPreferenceArgs | TargetedReplicaSchedulingPreferenceArgs,
+    opts: FederatedOptions = {},
+  ) {
+    super("kubefed:index:ReplicaSchedulingPreference", name, {}, componentOptions(opts));
+    const expansion = isTargeted(args)
+      ? scaleTarget({ component: this, name, args, scheduling: untargeted(args), opts })
+      : undefined;
+    this.preference = isTargeted(args) ? untargeted(args) : { ...args };
+    this.plan = expansion?.plan;
+    this.resources = expansion?.resources ?? {};
+    this.registerOutputs({
+      preference: this.preference,
+      ...(expansion === undefined ? {} : { plan: expansion.plan }),
+    });
+  }
+}
+
+function isTargeted(
+  args: ReplicaSchedulingPreferenceArgs | TargetedReplicaSchedulingPreferenceArgs,
+): args is TargetedReplicaSchedulingPreferenceArgs {
+  return "target" in args;
+}
+
+/** The same preference without where it applies. */
+function untargeted(args: TargetedReplicaSchedulingPreferenceArgs): ReplicaScheduling {
+  const { target, clusters, preferences, placement, ...how } = args;
+  return { ...how, ...(preferences === undefined ? {} : { clusters: preferences }) };
+}

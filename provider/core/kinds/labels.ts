@@ -1,0 +1,73 @@
+import { type Issue, isPlainObject } from "../issue";
+
+const labelName = /^[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/;
+const subdomain = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
+const maxLabelLength = 63;
+const maxPrefixLength = 253;
+
+/**
+ * All that the API server would refuse in a map of labels; values only known after apply pass.
+ * A key is `name` or `prefix/name`: the name up to 63 letters, digits, `-`, `_`, `.`, the prefix a
+ * DNS subdomain up to 253. A value is empty or formed like a name. Source: Kubernetes, "Labels and
+ * Selectors"; apimachinery validation.
+ *
+ * @example
+ * validateLabels({ app: "web", tier: "-" }, "template.metadata.labels").map(({ path }) => path)
+ * //=> ['template.metadata.labels["tier"]']
+ */
+export function validateLabels(labels: unknown, path: string): Issue[] {
+  if (labels === undefined || labels === null) return [];
+  if (!isPlainObject(labels)) {
+    return [issue(path, "must be a plain map; only its values may be known after apply")];
+  }
+  return Object.entries(labels).flatMap(([key, value]) => {
+    const at = `${path}[${JSON.stringify(key)}]`;
+    return [...validateKey(key, at), ...validateValue(value, at)];
+  });
+}
+
+/** Why the API server would refuse a label key; undefined if it would not. */
+export function labelKeyProblem(key: string): string | undefined {
+  const slash = key.indexOf("/");
+  const name = key.slice(slash + 1);
+  if (slash >= 0 && !isSubdomain(key.slice(0, slash))) {
+    return `the key's prefix must be a DNS subdomain of at most ${maxPrefixLength} characters`;
+  }
+  if (name.length > maxLabelLength) return tooLong("the key's name", name.length);
+  return labelName.test(name) ? undefined : `the key's name ${form}`;
+}
+
+/** Why the API server would refuse a label value; undefined if it would not. */
+export function labelValueProblem(value: string): string | undefined {
+  if (value.length > maxLabelLength) return tooLong("the value", value.length);
+  return value === "" || labelName.test(value) ? undefined : `the value ${form}`;
+}
+
+const form = `must begin and end with a letter or digit, with only "-", "_", "." between`;
+
+function validateKey(key: string, path: string): Issue[] {
+  const problem = labelKeyProblem(key);
+  return problem === undefined ? [] : [issue(path, problem)];
+}
+
+function validateValue(value: unknown, path: string): Issue[] {
+  if (typeof value === "number" || typeof value === "boolean") {
+    return [issue(path, `must be a string, came ${String(value)}; write "${String(value)}"`)];
+  }
+  if (Array.isArray(value) || isPlainObject(value)) return [issue(path, "must be a string")];
+  const problem = typeof value === "string" ? labelValueProblem(value) : undefined;
+  return problem === undefined ? [] : [issue(path, problem)];
+}
+
+function tooLong(what: string, length: number): string {
+  return `${what} has ${length} characters; at most ${maxLabelLength} are allowed`;
+}
+
+function issue(path: string, message: string): Issue {
+  return { code: "label-invalid", path, message };
+}
+
+/** Whether a text is a DNS subdomain as Kubernetes object names use it (RFC 1123, lower case). */
+export function isSubdomain(text: string): boolean {
+  return text.length <= maxPrefixLength && subdomain.test(text);
+}

@@ -1,0 +1,117 @@
+import { notPlain } from "../paths/editProblem";
+import { compareText, type Issue, isPlainObject } from "../issue";
+import { ownValue, parsePointer, valueAt } from "../paths/jsonPointer";
+import type { KubeObject } from "../model";
+import { formatPropertyPath, parsePropertyPath, type PropertyPath } from "../paths/propertyPath";
+import { describeKind } from "../plain/valueKind";
+
+export { type LiveRetention, type Retained, retainFields } from "./liveFields";
+
+/** An object and what its owner says about the fields of the member cluster. */
+export interface RetentionRequest {
+  readonly apiVersion?: string;
+  readonly kind: string;
+  /** Tells whether a ServiceAccount lists secrets, and list indexes from keys in `retain`. */
+  readonly template?: KubeObject | null;
+  /** The member cluster scales the workload, an autoscaler for instance. @default false */
+  readonly retainReplicas?: boolean;
+  /** More paths that the member cluster owns: JSON pointers or Pulumi property paths; `*` for every item. */
+  readonly retain?: readonly string[] | null;
+}
+
+/** Paths as Pulumi's `ignoreChanges` takes them, sorted, each once. */
+export interface RetainedPaths {
+  readonly paths: readonly string[];
+  /** `retain-path` and `not-plain`, with paths such as `retain[0]`. */
+  readonly issues: readonly Issue[];
+}
+
+const servicePaths = [
+  "spec.clusterIP",
+  "spec.clusterIPs",
+  "spec.healthCheckNodePort",
+  "spec.ports[*].nodePort",
+];
+
+/**
+ * The fields of an object that its member cluster owns, so that an update leaves them alone.
+ *
+ * | kind | retained |
+ * |---|---|
+ * | Service | clusterIP, clusterIPs, healthCheckNodePort, the nodePort of every port |
+ * | ServiceAccount | secrets, if the template lists none |
+ * | any other | spec.replicas, if `retainReplicas` |
+ * | all | what `retain` names |
+ *
+ * KubeFed also retained annotations, finalizers and resourceVersion; with server-side apply what
+ * others wrote there is theirs anyway. Source: KubeFed `pkg/controller/sync/dispatch/retain.go`.
+ *
+ * @example
+ * retainedPaths({ kind: "Deployment", retainReplicas: true, retain: ["/metadata/annotations/x.io~1y"] }).paths
+ * //=> ['metadata.annotations["x.io/y"]', "spec.replicas"]
+ */
+export function retainedPaths(request: RetentionRequest): RetainedPaths {
+  const retain: unknown = request.retain ?? [];
+  if (!Array.isArray(retain)) {
+    return { paths: pathsOfKind(request), issues: [notPlain("retain", "a list of paths")] };
+  }
+  const paths = new Set(pathsOfKind(request));
+  const issues: Issue[] = [];
+  for (const [index, each] of retain.entries()) {
+    const read = readPath(each, request.template ?? {});
+    if ("path" in read) paths.add(formatPropertyPath(read.path));
+    else issues.push({ code: "retain-path", path: `retain[${index}]`, message: read.problem });
+  }
+  return { paths: [...paths].sort(compareText), issues };
+}
+
+function pathsOfKind({ apiVersion, kind, template, retainReplicas }: RetentionRequest): string[] {
+  const isCore = apiVersion === undefined || apiVersion === "v1";
+  if (isCore && kind === "Service") return servicePaths;
+  if (isCore && kind === "ServiceAccount") return listsSecrets(template ?? {}) ? [] : ["secrets"];
+  return retainReplicas === true ? ["spec.replicas"] : [];
+}
+
+function listsSecrets(template: KubeObject): boolean {
+  const secrets = ownValue(template, "secrets");
+  return Array.isArray(secrets) ? secrets.length > 0 : secrets !== undefined && secrets !== null;
+}
+
+function readPath(
+  text: unknown,
+  template: KubeObject,
+): { readonly path: PropertyPath } | { readonly problem: string } {
+  if (typeof text !== "string")
+    return { problem: `must be a plain text, came ${describeKind(text)}` };
+  const path = text.startsWith("/") ? fromPointer(text, template) : parsePropertyPath(text);
+  if (path === undefined) return { problem: `"${text}" is no path; ${allowedForms}` };
+  const [first, second, third] = path;
+  const isInMap = first === "metadata" && (second === "annotations" || second === "labels");
+  if (isInMap && path.length > 3) {
+    const key = path.slice(2).join(text.startsWith("/") ? "/" : ".");
+    const whole = formatPropertyPath([first, second, key]);
+    return {
+      problem: `"${text}" leads into "${String(third)}", a key without anything inside; write ${whole}`,
+    };
+  }
+  return { path };
+}
+
+/** `*` stands for every item; a number is an index, except where the template has a map. */
+function fromPointer(pointer: string, template: KubeObject): PropertyPath | undefined {
+  const tokens = parsePointer(pointer);
+  if (
+    tokens === undefined ||
+    tokens.some((token) => token === "" || token === "-" || token.includes("\\"))
+  ) {
+    return undefined;
+  }
+  return tokens.map((token, depth) => {
+    const isIndex = /^(0|[1-9][0-9]*)$/.test(token);
+    return isIndex && !isPlainObject(valueAt(template, tokens.slice(0, depth)))
+      ? Number(token)
+      : token;
+  });
+}
+
+const allowedForms = `allowed: a JSON pointer such as "/spec/ports/*/nodePort", or a property path such as spec.ports[*].nodePort, metadata.annotations["x.io/y"]`;

@@ -1,0 +1,72 @@
+import { errorsOf, type Issue, isPlainObject } from "../issue";
+import { formatPointer } from "../paths/jsonPointer";
+import { formatSelector, matchesSelector } from "../kinds/labelSelector";
+import type { KubeObject, MemberCluster, Override } from "../model";
+import { applyOverride } from "./overrides";
+
+/** A change that a rule made to one cluster's object; never with its value, which may be a secret. */
+export interface AppliedOverride {
+  /** Which rule, and why it applies: `overrides[0], named` or `overrides[1], region=us`. */
+  readonly rule: string;
+  readonly op: "add" | "remove" | "replace" | "merge";
+  readonly path: string;
+}
+
+/** One cluster's object after all rules that apply to it. */
+export interface Overridden {
+  readonly object: KubeObject;
+  readonly applied: readonly AppliedOverride[];
+  readonly issues: readonly Issue[];
+}
+
+/**
+ * Applies the rules that pick a cluster to its object, in order: the JSON patch of a rule first, then
+ * its merge. A rule that cannot be applied leaves the object as it was and is reported. The rules must
+ * be valid (`validateOverrides`).
+ */
+export function planOverrides(request: {
+  readonly overrides: readonly Override[];
+  readonly cluster: MemberCluster;
+  readonly object: KubeObject;
+}): Overridden {
+  let object = request.object;
+  const applied: AppliedOverride[] = [];
+  const issues: Issue[] = [];
+  for (const [index, override] of request.overrides.entries()) {
+    const reason = whyApplies(override, request.cluster);
+    if (reason === undefined) continue;
+    const at = `overrides[${index}]`;
+    const result = applyOverride({ object, override, path: at });
+    issues.push(...result.issues);
+    if (errorsOf(result.issues).length > 0) continue;
+    object = result.object;
+    applied.push(...changesOf(override).map((change) => ({ ...change, rule: `${at}, ${reason}` })));
+  }
+  return { object, applied, issues };
+}
+
+function whyApplies(override: Override, cluster: MemberCluster): string | undefined {
+  const { clusterName, clusterSelector } = override;
+  // An empty name counts as not given, as null does: converters and untyped callers write either.
+  if (clusterName) return clusterName === cluster.name ? "named" : undefined;
+  if (!clusterSelector || !matchesSelector(clusterSelector, cluster.labels)) return undefined;
+  return formatSelector(clusterSelector);
+}
+
+function changesOf({ clusterOverrides, merge }: Override): Omit<AppliedOverride, "rule">[] {
+  const patches = (clusterOverrides ?? []).map(({ op, path }) => ({
+    op: op ? op : ("replace" as const),
+    path,
+  }));
+  const merges = mergedPaths(merge, []).map((path) => ({ op: "merge" as const, path }));
+  return [...patches, ...merges];
+}
+
+/** The places that a merge touches: its leaves, lists included. */
+function mergedPaths(merge: unknown, path: readonly string[]): string[] {
+  if (merge === undefined || (merge === null && path.length === 0)) return [];
+  if (!isPlainObject(merge)) return [formatPointer(path)];
+  return Object.keys(merge)
+    .sort()
+    .flatMap((key) => mergedPaths(merge[key], [...path, key]));
+}

@@ -1,0 +1,192 @@
+import { compareText, count, type Issue, isPlainObject, sortIssues } from "../issue";
+import {
+  everything,
+  formatSelector,
+  matchesSelector,
+  validateSelector,
+} from "../kinds/labelSelector";
+import type { MemberCluster, Placement } from "../model";
+
+/** A member cluster that gets the object, or does not, and why. */
+export interface Selection {
+  readonly cluster: string;
+  readonly reason: string;
+}
+
+/** Which member clusters were chosen; both lists sorted by name. */
+export interface ClusterSelection {
+  readonly selected: readonly string[];
+  /** Why each selected cluster was chosen, in the order of `selected`. */
+  readonly chosen: readonly Selection[];
+  readonly rejected: readonly Selection[];
+  readonly issues: readonly Issue[];
+}
+
+/** What `selectClusters` chooses from. */
+export interface SelectionRequest {
+  readonly clusters: readonly MemberCluster[];
+  readonly placement?: Placement | null;
+  /** The clusters of the federated namespace around the object; absent: no bound. */
+  readonly within?: readonly string[];
+  /** How a cluster outside `within` is described. @default "outside the namespace" */
+  readonly outside?: string;
+  /** Where the placement stands in a message. @default "placement" */
+  readonly path?: string;
+}
+
+/**
+ * The member clusters that a placement chooses, each with its reason.
+ *
+ * - `clusterNames`, even `[]`, beats `clusterSelector`; both given is a warning.
+ * - No placement selects nothing; `clusterSelector: {}` selects everything.
+ * - `within` bounds the result; health never matters.
+ * - A cluster that is being retired is never selected, not even by its name.
+ * - Issues: `unknown-cluster`, `selector-invalid`, `names-and-selector` (warning),
+ *   `empty-selection` (warning, with a histogram of the reasons).
+ *
+ * Source: KubeFed `pkg/controller/util/placement.go`, which drops unknown names silently.
+ *
+ * @example
+ * selectClusters({ clusters: [{ name: "eu", labels: { tier: "prod" } }, { name: "us" }], placement: { clusterSelector: { matchLabels: { tier: "prod" } } } }).selected
+ * //=> ["eu"]
+ */
+export function selectClusters(request: SelectionRequest): ClusterSelection {
+  const path = request.path ?? "placement";
+  const known = [...request.clusters].sort((a, b) => compareText(a.name, b.name));
+  const issues = validatePlacement(request.placement, known, path);
+  const chosen: Selection[] = [];
+  const rejected: Selection[] = [];
+  for (const cluster of known) {
+    const verdict = judge(cluster, request, issues.length > 0);
+    (verdict.selected ? chosen : rejected).push({ cluster: cluster.name, reason: verdict.reason });
+  }
+  if (chosen.length === 0) issues.push(emptySelection(known.length, rejected, path));
+  return {
+    selected: chosen.map(({ cluster }) => cluster),
+    chosen,
+    rejected,
+    issues: sortIssues(issues),
+  };
+}
+
+interface Verdict {
+  readonly selected: boolean;
+  readonly reason: string;
+}
+
+function judge(cluster: MemberCluster, request: SelectionRequest, broken: boolean): Verdict {
+  if (cluster.retire === true) return { selected: false, reason: "retired" };
+  const wanted = judgeByPlacement(cluster, request.placement ?? {}, broken);
+  if (!wanted.selected || request.within === undefined) return wanted;
+  return request.within.includes(cluster.name)
+    ? wanted
+    : { selected: false, reason: request.outside ?? "outside the namespace" };
+}
+
+function judgeByPlacement(cluster: MemberCluster, placement: Placement, broken: boolean): Verdict {
+  const { clusterNames, clusterSelector } = placement;
+  if (Array.isArray(clusterNames)) {
+    const selected = clusterNames.includes(cluster.name);
+    return { selected, reason: selected ? "named" : "not named" };
+  }
+  if (clusterSelector === undefined || clusterSelector === null) {
+    return { selected: false, reason: "no placement given" };
+  }
+  if (broken) return { selected: false, reason: "the selector is not valid" };
+  const selector = formatSelector(clusterSelector);
+  const selected = matchesSelector(clusterSelector, cluster.labels);
+  if (selector === everything) return { selected, reason: "every cluster is selected" };
+  return { selected, reason: `${selected ? "matched" : "not matched"} by ${selector}` };
+}
+
+function validatePlacement(
+  placement: Placement | null | undefined,
+  known: readonly MemberCluster[],
+  path: string,
+): Issue[] {
+  if (placement === undefined || placement === null) return [];
+  if (!isPlainObject(placement)) {
+    return [
+      { code: "placement-missing", path, message: "a placement must be a map, known at preview" },
+    ];
+  }
+  const { clusterNames, clusterSelector } = placement;
+  const issues: Issue[] = [];
+  if (clusterNames !== undefined && clusterNames !== null) {
+    issues.push(...validateNames(clusterNames, known, `${path}.clusterNames`));
+    if (clusterSelector !== undefined && clusterSelector !== null) {
+      issues.push({
+        code: "names-and-selector",
+        severity: "warning",
+        path,
+        message:
+          "both clusterNames and clusterSelector are given; clusterNames decides, the selector is ignored",
+      });
+    }
+  } else if (clusterSelector !== undefined && clusterSelector !== null) {
+    issues.push(...validateSelector(clusterSelector, `${path}.clusterSelector`));
+  }
+  return issues;
+}
+
+function validateNames(names: unknown, known: readonly MemberCluster[], path: string): Issue[] {
+  if (!Array.isArray(names)) {
+    return [
+      {
+        code: "placement-missing",
+        path,
+        message: "must be a list of cluster names, known at preview",
+      },
+    ];
+  }
+  return names.flatMap((name: unknown, index) =>
+    known.some((cluster) => cluster.name === name)
+      ? []
+      : [
+          unknownCluster(
+            name,
+            known.map((cluster) => cluster.name),
+            `${path}[${index}]`,
+          ),
+        ],
+  );
+}
+
+/** The issue for a name that no member cluster has, listing the names there are. */
+export function unknownCluster(name: unknown, known: readonly string[], path: string): Issue {
+  const came =
+    typeof name === "string" ? `called "${name}"` : "known by a value that is not a plain string";
+  const names = [...known].sort(compareText).map((each) => `"${each}"`);
+  return {
+    code: "unknown-cluster",
+    path,
+    message: `no member cluster is ${came}; known: ${names.length === 0 ? "none" : names.join(", ")}`,
+  };
+}
+
+function emptySelection(total: number, rejected: readonly Selection[], path: string): Issue {
+  const reasons = histogram(rejected.map(({ reason }) => reason));
+  const why = reasons === "" ? "" : `: ${reasons}`;
+  return {
+    code: "empty-selection",
+    severity: "warning",
+    path,
+    message: `0 of ${count(total, "member cluster")} selected${why}`,
+  };
+}
+
+/**
+ * Counts equal reasons, most frequent first, then by text.
+ *
+ * @example
+ * histogram(["not named", "outside the namespace", "not named"])
+ * //=> "2 not named, 1 outside the namespace"
+ */
+export function histogram(reasons: readonly string[]): string {
+  const counts = new Map<string, number>();
+  for (const reason of reasons) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  return [...counts]
+    .sort(([a, n], [b, m]) => m - n || compareText(a, b))
+    .map(([reason, n]) => `${n} ${reason}`)
+    .join(", ");
+}

@@ -1,0 +1,130 @@
+import * as pulumi from "@pulumi/pulumi";
+import { count, errorsOf, formatIssues, type Issue, warningsOf } from "../core/issue";
+
+/**
+ * All federated components of a program that are declared in one go are checked together: their
+ * children wait at a gate until the last of them was declared, so that every problem of the program
+ * is reported at once and nothing is written when there is one.
+ */
+interface Batch {
+  readonly gate: Promise<void>;
+  readonly problems: Map<pulumi.Resource, Problem>;
+  /** What is still being found out. */
+  readonly findings: Promise<void>[];
+  declared: number;
+}
+
+interface Problem {
+  readonly subject: string;
+  readonly issues: readonly Issue[];
+  readonly resource: pulumi.Resource;
+}
+
+/**
+ * The batch that still grows, of each run by its connection to the engine: a process that uses the
+ * Automation API may run several programs at the same time.
+ */
+const growing = new WeakMap<object, Batch>();
+
+/**
+ * Declares a component with the issues found in its arguments. Warnings are shown at once; errors are
+ * thrown once for the whole batch, as one `ResourceError`. The promise resolves when the children may
+ * be registered and rejects with that error.
+ */
+export function declare(
+  resource: pulumi.Resource,
+  subject: string,
+  issues: readonly Issue[],
+): Promise<void> {
+  const batch = joinBatch();
+  addProblems(batch, { subject, issues: errorsOf(issues), resource });
+  for (const warning of warningsOf(issues)) {
+    void pulumi.log.warn(`${subject}: ${warning.message}`, resource);
+  }
+  return batch.gate;
+}
+
+/**
+ * Lets the gate wait for problems that take a while to find: those of a cluster that is asked whether
+ * it is there. The same resource may be given several times; its problems are reported once. The
+ * promise must resolve in bounded time and must not wait for any resource: a component that depends on
+ * another is registered only after the gate has opened.
+ */
+export function declareFindings(
+  resource: pulumi.Resource,
+  subject: string,
+  found: Promise<readonly Issue[]>,
+): Promise<void> {
+  const batch = joinBatch();
+  batch.findings.push(
+    found.then((issues) => {
+      addProblems(batch, { subject, issues: errorsOf(issues), resource });
+    }),
+  );
+  return batch.gate;
+}
+
+/**
+ * One error for all problems: a title that counts them, then each resource with its list.
+ *
+ * Example: `3 problems in 2 resources, nothing was written\nFederatedDeployment "web": 2 problems\n  - …`.
+ */
+export function formatProblems(problems: readonly Omit<Problem, "resource">[]): string {
+  const total = problems.reduce((sum, { issues }) => sum + issues.length, 0);
+  const title = `${count(total, "problem")} in ${count(problems.length, "resource")}, nothing was written`;
+  return [title, ...problems.map(({ subject, issues }) => formatIssues(subject, issues))].join(
+    "\n",
+  );
+}
+
+function joinBatch(): Batch {
+  const run: object = pulumi.runtime.getMonitor() ?? growing;
+  const batch = growing.get(run) ?? startBatch(run);
+  batch.declared += 1;
+  return batch;
+}
+
+function startBatch(run: object): Batch {
+  const batch: Batch = {
+    gate: settle(run, () => batch),
+    problems: new Map(),
+    findings: [],
+    declared: 0,
+  };
+  growing.set(run, batch);
+  return batch;
+}
+
+function addProblems({ problems }: Batch, { subject, issues, resource }: Problem): void {
+  const known = problems.get(resource)?.issues ?? [];
+  const isNew = (issue: Issue) =>
+    !known.some(({ path, message }) => path === issue.path && message === issue.message);
+  const all = [...known, ...issues.filter(isNew)];
+  if (all.length > 0) problems.set(resource, { subject, issues: all, resource });
+}
+
+/**
+ * Waits until a whole turn of the event loop passes without a new component and everything was found
+ * out, then closes the batch.
+ */
+async function settle(run: object, current: () => Batch): Promise<void> {
+  let seen: number;
+  do {
+    await nextTurn();
+    seen = current().declared;
+    await Promise.all(current().findings);
+    await nextTurn();
+  } while (current().declared > seen);
+  growing.delete(run);
+  const problems = [...current().problems.values()];
+  const first = problems[0];
+  if (first === undefined) return;
+  const error = new pulumi.ResourceError(formatProblems(problems), first.resource, true);
+  // Once the program's own code has ended the runtime prints the stack, whatever the error asks for.
+  error.stack = undefined;
+  throw error;
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}

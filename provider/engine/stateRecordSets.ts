@@ -1,0 +1,38 @@
+import * as pulumi from "@pulumi/pulumi";
+import { isDeepStrictEqual } from "node:util";
+import { canonicalName } from "../core/dns/records/names";
+import { isPlainObject } from "../core/issue";
+import { formerUrn } from "./formerUrn";
+
+/** A record set of a program: by which resource its name is published, and where. */
+export interface SoughtRecordSet {
+  readonly parent: pulumi.Resource;
+  /** The resource's name. */
+  readonly child: string;
+  readonly dnsName: string;
+  readonly zone: string | undefined;
+  readonly ownerId: string;
+  readonly servers: pulumi.Input<unknown>;
+}
+
+/** Where the stack had the records of a name before: those of that owner, in that zone, on those servers. */
+export function formerRecordSetUrn(sought: SoughtRecordSet): Promise<string | undefined> {
+  return formerUrn({
+    parent: sought.parent,
+    type: "pulumi-nodejs:dynamic/kubefed:DnsRecordSet",
+    name: sought.child,
+    isIt: async ({ dnsName, zone, registry, servers }) =>
+      dnsName === sought.dnsName &&
+      (sought.zone === undefined || zone === canonicalName(sought.zone)) &&
+      isPlainObject(registry) &&
+      registry.ownerId === sought.ownerId &&
+      // A value that is not known in this run is equal to none.
+      isDeepStrictEqual(servers, await knownValue(sought.servers)),
+  });
+}
+
+async function knownValue(input: pulumi.Input<unknown>): Promise<unknown> {
+  const given = pulumi.unsecret(pulumi.output(input));
+  const { value } = await pulumi.runtime.serializeProperties("recordSet", { value: given });
+  return value;
+}

@@ -1,0 +1,33 @@
+import type { MemberCluster } from "../core/model";
+import { convertKarmada } from "./karmada/karmadaConversion";
+import { isOfKarmada } from "./karmada/karmadaWorld";
+import { convertKubefed } from "./kubefed/kubefedConversion";
+import { isFederated, isOfKubefed } from "./kubefed/kubefedWorld";
+import { flattenManifests } from "../core/manifests/manifest";
+import type { Migration } from "./migration";
+
+/** Parsed documents of another system. */
+export interface DocumentsToConvert {
+  readonly documents: readonly unknown[];
+  /** Member clusters besides those that are among the objects. */
+  readonly clusters: readonly MemberCluster[];
+}
+
+/**
+ * Objects of KubeFed (2018 and final) or of Karmada as declarations, with what the system of before
+ * would have on every member cluster. Gives `undefined` where there is nothing of either system.
+ *
+ * @example
+ * convertDocuments({ documents: [{ apiVersion: "v1", kind: "Secret" }], clusters: [] })
+ * //=> undefined
+ */
+export function convertDocuments({
+  documents,
+  clusters,
+}: DocumentsToConvert): Migration | undefined {
+  const objects = flattenManifests(documents);
+  if (objects.some((object) => isOfKubefed(object) || isFederated(object))) {
+    return convertKubefed({ objects, clusters });
+  }
+  return objects.some(isOfKarmada) ? convertKarmada({ objects, clusters }) : undefined;
+}

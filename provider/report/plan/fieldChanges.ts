@@ -1,0 +1,120 @@
+import { compareText, isPlainObject } from "../../core/issue";
+import {
+  formatPropertyPath,
+  parsePropertyPath,
+  type PropertyPath,
+} from "../../core/paths/propertyPath";
+import type { EngineStep } from "./engineEvents";
+import { maskObject, secretText } from "./masking";
+import type { FieldChange } from "./model";
+
+/**
+ * The fields that a step changes, masked and sorted by path: those that the engine names, with their
+ * values before and after; where it names none, those in which the inputs differ.
+ *
+ * - A value that is secret on one side is not shown on the other either.
+ * - A whole list or map that comes or goes is one change.
+ *
+ * @example
+ * fieldChanges({ op: "update", urn: "", type: "", old: { inputs: { data: { a: "1" } } }, new: { inputs: { data: { a: "2" } } }, detailedDiff: {} })
+ * //=> [{ path: "data.a", op: "update", from: "1", to: "2" }]
+ */
+export function fieldChanges(step: EngineStep): FieldChange[] {
+  const before = maskObject(step.old?.inputs);
+  const after = maskObject(step.new?.inputs);
+  const named = Object.entries(step.detailedDiff).flatMap(([text, { kind, inputDiff }]) => {
+    const path = parsePropertyPath(text);
+    if (path === undefined || isOurBookkeeping(path)) return [];
+    // A difference to the live object may be in a field that the program never set.
+    const live = inputDiff ? undefined : valueOn(maskObject(step.old?.outputs), path);
+    const change = toChange({
+      path,
+      from: valueOn(before, path) ?? live,
+      to: valueOn(after, path),
+    });
+    return [{ ...change, ...(kind.endsWith("-replace") ? { replaces: true as const } : {}) }];
+  });
+  const changes = named.length > 0 ? named : differences({ before, after, path: [] });
+  return changes.sort((a, b) => compareText(a.path, b.path));
+}
+
+/** Fields that the kubernetes plugin keeps for itself. */
+function isOurBookkeeping([first]: PropertyPath): boolean {
+  return typeof first === "string" && first.startsWith("__");
+}
+
+function toChange({
+  path,
+  from,
+  to,
+}: {
+  path: PropertyPath;
+  from: unknown;
+  to: unknown;
+}): FieldChange {
+  const isSecret = holdsSecret(from) || holdsSecret(to);
+  const shown = (value: unknown): unknown => (isSecret ? secretText : value);
+  return {
+    path: formatPropertyPath(path),
+    op: from === undefined ? "add" : to === undefined ? "remove" : "update",
+    ...(from === undefined ? {} : { from: shown(from) }),
+    ...(to === undefined ? {} : { to: shown(to) }),
+  };
+}
+
+function holdsSecret(value: unknown): boolean {
+  return value === secretText;
+}
+
+/** The value at a place; a place inside a secret is secret. */
+function valueOn(document: unknown, path: PropertyPath): unknown {
+  let value = document;
+  for (const step of path) {
+    if (value === secretText) return secretText;
+    if (Array.isArray(value)) value = value[Number(step)];
+    else if (isPlainObject(value) && Object.hasOwn(value, step)) value = value[step];
+    else return undefined;
+  }
+  return value;
+}
+
+/** The smallest places in which two values differ. */
+function differences(pair: { before: unknown; after: unknown; path: PropertyPath }): FieldChange[] {
+  const { before, after, path } = pair;
+  if (isPlainObject(before) && isPlainObject(after)) {
+    const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+    return keys.flatMap((key) =>
+      differences({ before: ownOf(before, key), after: ownOf(after, key), path: [...path, key] }),
+    );
+  }
+  if (Array.isArray(before) && Array.isArray(after) && before.length === after.length) {
+    return before.flatMap((each: unknown, index) =>
+      differences({ before: each, after: after[index], path: [...path, index] }),
+    );
+  }
+  return isSame(before, after) ? [] : [toChange({ path, from: before, to: after })];
+}
+
+function ownOf(map: Readonly<Record<string, unknown>>, key: string): unknown {
+  return Object.hasOwn(map, key) ? map[key] : undefined;
+}
+
+function isSame(a: unknown, b: unknown): boolean {
+  return stableText(a) === stableText(b);
+}
+
+/**
+ * JSON with sorted keys, so that equal data is equal text.
+ *
+ * @example
+ * stableText({ b: 1, a: [true] })
+ * //=> '{"a":[true],"b":1}'
+ */
+export function stableText(value: unknown): string {
+  const sorted = JSON.stringify({ value }, (_, each: unknown) =>
+    isPlainObject(each)
+      ? Object.fromEntries(Object.entries(each).sort(([a], [b]) => compareText(a, b)))
+      : each,
+  );
+  return sorted.slice('{"value":'.length, -1);
+}

@@ -1,0 +1,98 @@
+import { compareText } from "../../core/issue";
+import { type EngineStep, nameInUrn } from "./engineEvents";
+import { fieldChanges, stableText } from "./fieldChanges";
+import { maskObject } from "./masking";
+import type { DiffGroup, FieldChange, PlanCell, PlanRow, ReplicaChange } from "./model";
+import { planCell, stepAction } from "./planCell";
+import type { RegisteredPlan } from "./registeredPlan";
+
+/** A federated component and the engine's steps for its objects, by cluster. */
+export interface RowRequest {
+  readonly urn: string;
+  readonly before?: RegisteredPlan;
+  readonly after?: RegisteredPlan;
+  readonly steps: ReadonlyMap<string, EngineStep>;
+}
+
+/**
+ * One row of the picture; undefined where neither plan is known, and for a component that is gone and
+ * whose objects another one has now.
+ */
+export function planRow({ urn, before, after, steps }: RowRequest): PlanRow | undefined {
+  // Without a plan and without objects there is nothing to show.
+  const plan = after ?? (steps.size === 0 ? undefined : before);
+  if (plan === undefined) return undefined;
+  const clusters = [
+    ...new Set([...(after?.clusters ?? []).map(({ cluster }) => cluster), ...steps.keys()]),
+  ].sort(compareText);
+  const cells = clusters.map((cluster) =>
+    planCell({ cluster, before, after, step: steps.get(cluster) }),
+  );
+  const replicas = totalReplicas(cells);
+  const ordered = clusters.flatMap((cluster) => {
+    const step = steps.get(cluster);
+    return step === undefined ? [] : [{ cluster, step }];
+  });
+  return {
+    urn,
+    resource: nameInUrn(urn),
+    kind: plan.kind,
+    apiVersion: plan.apiVersion,
+    name: plan.name,
+    ...(plan.namespace === undefined ? {} : { namespace: plan.namespace }),
+    ...(replicas === undefined ? {} : { replicas }),
+    cells,
+    diffs: diffGroups(ordered),
+    manifests: grouped(
+      ordered.map(({ cluster, step }) => ({
+        cluster,
+        value: maskObject((step.new ?? step.old)?.inputs),
+      })),
+    ).map(({ clusters: same, value }) => ({ clusters: same, manifest: value })),
+    ...(after?.decisions === undefined ? {} : { decisions: after.decisions }),
+  };
+}
+
+/** Every change once, with the clusters that have it; changes of the same clusters together. */
+function diffGroups(steps: readonly { cluster: string; step: EngineStep }[]): DiffGroup[] {
+  const single = steps
+    .filter(({ step }) => stepAction(step) === "update" || stepAction(step) === "replace")
+    .flatMap(({ cluster, step }) => fieldChanges(step).map((value) => ({ cluster, value })));
+  const perChange = grouped(single).map(({ clusters, value }) => ({
+    cluster: clusters.join("\n"),
+    value: { clusters, change: value },
+  }));
+  const perClusters = new Map<string, DiffGroup & { changes: FieldChange[] }>();
+  for (const { cluster: key, value } of perChange) {
+    const group = perClusters.get(key) ?? { clusters: value.clusters, changes: [] };
+    group.changes.push(value.change);
+    perClusters.set(key, group);
+  }
+  return [...perClusters.values()].sort(
+    (a, b) =>
+      b.clusters.length - a.clusters.length || compareText(a.clusters.join(), b.clusters.join()),
+  );
+}
+
+/** Equal values once, with the clusters that have them, in the order of the first. */
+function grouped<Value>(
+  entries: readonly { readonly cluster: string; readonly value: Value }[],
+): { clusters: string[]; value: Value }[] {
+  const groups = new Map<string, { clusters: string[]; value: Value }>();
+  for (const { cluster, value } of entries) {
+    const key = stableText(value);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, { clusters: [cluster], value });
+    else group.clusters.push(cluster);
+  }
+  return [...groups.values()];
+}
+
+function totalReplicas(cells: readonly PlanCell[]): ReplicaChange | undefined {
+  const counted = cells.flatMap(({ replicas }) => (replicas === undefined ? [] : [replicas]));
+  if (counted.length === 0) return undefined;
+  return {
+    now: counted.reduce((sum, { now }) => sum + (now ?? 0), 0),
+    then: counted.reduce((sum, { then }) => sum + (then ?? 0), 0),
+  };
+}

@@ -1,0 +1,126 @@
+import { clusterOfChild } from "../plan/fleetClusters";
+import { revealValue } from "../plan/masking";
+import { registeredPlan } from "../plan/registeredPlan";
+import { nameInUrn } from "../plan/engineEvents";
+import { compareText, isPlainObject } from "../../core/issue";
+import type { KubeObject } from "../../core/model";
+
+/** One federated object on one member cluster, as the stack's state has it. */
+export interface DeclaredObject {
+  readonly title: string;
+  readonly cluster: string;
+  /** The URN of its provider. */
+  readonly provider: string;
+  /** What the program asked for; secrets as the engine writes them. */
+  readonly inputs: unknown;
+  /** Property paths that the member cluster owns. */
+  readonly ignoreChanges: readonly string[];
+  /** Whether an update is writing it, or was ended while it did: state and cluster may differ. */
+  readonly isBeingWritten: boolean;
+}
+
+/** All that a stack's state says about its federated objects. */
+export interface DeclaredFleet {
+  readonly objects: readonly DeclaredObject[];
+  /** The kubeconfig of each provider by URN, secret; absent where the state has none. */
+  readonly kubeconfigs: ReadonlyMap<string, KubeconfigText>;
+}
+
+/** A kubeconfig's text, and the context of it that a provider was told to use. */
+export interface KubeconfigText {
+  readonly kubeconfig: string;
+  readonly context?: string;
+}
+
+/**
+ * Reads what `pulumi stack export --show-secrets` gives: the objects of federated components, sorted,
+ * and the credentials of their clusters.
+ *
+ * @example
+ * declaredFleet({ deployment: { resources: [] } }).objects
+ * //=> []
+ */
+export function declaredFleet(exported: unknown): DeclaredFleet {
+  const deployment = isPlainObject(exported) ? exported.deployment : undefined;
+  const given = isPlainObject(deployment) ? deployment.resources : undefined;
+  const resources = (Array.isArray(given) ? given : []).filter(isPlainObject);
+  const written = urnsBeingWritten(deployment);
+  const components = new Map(
+    resources.flatMap((resource) => {
+      const plan = registeredPlan(resource.outputs);
+      return plan === undefined ? [] : [[textOf(resource.urn), plan] as const];
+    }),
+  );
+  const objects = resources.flatMap((resource) => {
+    const parent = textOf(resource.parent);
+    const plan = components.get(parent);
+    // What waits for its deletion is no longer declared.
+    if (plan === undefined || resource.custom !== true || resource.delete === true) return [];
+    const about = { component: nameInUrn(parent), known: plan.clusters, written };
+    return [declaredObject(resource, about)];
+  });
+  return {
+    objects: objects.sort(
+      (a, b) => compareText(a.title, b.title) || compareText(a.cluster, b.cluster),
+    ),
+    kubeconfigs: new Map(resources.flatMap(kubeconfigOf)),
+  };
+}
+
+/** The resources on which an operation was begun and not yet ended. */
+function urnsBeingWritten(deployment: unknown): ReadonlySet<string> {
+  const pending = asMap(deployment).pending_operations;
+  const operations = (Array.isArray(pending) ? pending : []).filter(isPlainObject);
+  return new Set(operations.map(({ resource }) => textOf(asMap(resource).urn)));
+}
+
+function declaredObject(
+  resource: KubeObject,
+  {
+    component,
+    known,
+    written,
+  }: {
+    component: string;
+    known: readonly { cluster: string }[];
+    written: ReadonlySet<string>;
+  },
+): DeclaredObject {
+  const urn = textOf(resource.urn);
+  const reference = textOf(resource.provider);
+  const state = { provider: reference };
+  const { kind, metadata } = asMap(resource.inputs);
+  const { name, namespace } = asMap(metadata);
+  const place = typeof namespace === "string" ? `${namespace}/` : "";
+  return {
+    title: `${textOf(kind)} ${place}${textOf(name)}`,
+    cluster: clusterOfChild({
+      step: { urn, new: state },
+      component,
+      known: known.map(({ cluster }) => cluster),
+    }),
+    // A reference is the provider's URN, then its id.
+    provider: reference.slice(0, Math.max(0, reference.lastIndexOf("::"))),
+    inputs: resource.inputs,
+    ignoreChanges: (Array.isArray(resource.ignoreChanges) ? resource.ignoreChanges : []).filter(
+      (path): path is string => typeof path === "string",
+    ),
+    isBeingWritten: written.has(urn),
+  };
+}
+
+function kubeconfigOf({ urn, type, inputs }: KubeObject): [string, KubeconfigText][] {
+  if (type !== "pulumi:providers:kubernetes") return [];
+  const { kubeconfig, context } = asMap(revealValue(inputs));
+  if (typeof kubeconfig !== "string") return [];
+  const chosen = typeof context === "string" ? { context } : {};
+  return [[textOf(urn), { kubeconfig, ...chosen }]];
+}
+
+function textOf(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}
+
+function asMap(value: unknown): KubeObject {
+  return isPlainObject(value) ? value : {};
+}

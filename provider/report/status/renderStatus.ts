@@ -1,0 +1,94 @@
+import { count } from "../../core/issue";
+import type { Shade, TextStyle } from "../text/paint";
+import { foldNames } from "../text/words";
+import type { FleetStatus, Health, StatusCell, StatusRow } from "./fleetStatus";
+
+const shades: Readonly<Record<Health, Shade>> = {
+  healthy: "create",
+  progressing: "update",
+  drifted: "replace",
+  missing: "delete",
+  unknown: "deferred",
+};
+const signs: Readonly<Record<Health, string>> = {
+  healthy: "✓",
+  progressing: "…",
+  drifted: "≠",
+  missing: "✗",
+  unknown: "?",
+};
+const worstFirst: readonly Health[] = ["unknown", "missing", "drifted", "progressing", "healthy"];
+
+/**
+ * The live state of the fleet as text: a line per object with its counts rolled up, below it the
+ * clusters where something is wrong, at the end the clusters that do not answer and the verdict.
+ */
+export function renderStatus(status: FleetStatus, style: TextStyle): string {
+  const { paint } = style;
+  const silent = status.clusters.filter(({ failure }) => failure !== undefined);
+  const width = Math.max(0, ...status.objects.map(({ title }) => title.length));
+  return [
+    ...status.objects.flatMap((row) =>
+      rowLines(row, { ...style, titleWidth: width, failures: new Set(silent.map(whyOf)) }),
+    ),
+    ...(silent.length === 0
+      ? []
+      : [
+          "",
+          paint("title", "Clusters without an answer"),
+          ...silent.map(({ name, failure }) => `  ${name}: ${failure ?? ""}`),
+        ]),
+    "",
+    verdict(status, style),
+    "",
+  ].join("\n");
+}
+
+interface RowStyle extends TextStyle {
+  readonly titleWidth: number;
+  /** Why whole clusters gave no answer, which is told once for all objects. */
+  readonly failures: ReadonlySet<string>;
+}
+
+function whyOf({ failure = "" }: { readonly failure?: string }): string {
+  return failure;
+}
+
+function rowLines(row: StatusRow, style: RowStyle): string[] {
+  const { paint, width, titleWidth, failures } = style;
+  const worst = worstFirst.find((health) => row.cells.some((cell) => cell.health === health));
+  const health = worst ?? "unknown";
+  const head = `${signs[health]} ${row.title.padEnd(titleWidth)}  ${countsOf(row)}`;
+  const groups = new Map<string, StatusCell[]>();
+  for (const cell of row.cells.filter((each) => each.health !== "healthy")) {
+    const problems = cell.problems.map((each) => (failures.has(each) ? "no answer" : each));
+    const key = `${signs[cell.health]}\n${problems.join("; ")}`;
+    groups.set(key, [...(groups.get(key) ?? []), cell]);
+  }
+  const lines = [...groups].map(([key, cells]) => {
+    const [sign = "", why = ""] = key.split("\n");
+    const names = foldNames(
+      cells.map(({ cluster }) => cluster),
+      Math.max(20, width - why.length - 8),
+    );
+    return paint(shades[cells[0]?.health ?? "unknown"], `    ${sign} ${names}: ${why}`);
+  });
+  return [paint(shades[health], head.trimEnd()), ...lines];
+}
+
+function countsOf({ cells, rolledUp }: StatusRow): string {
+  const { desired, ready, updated } = rolledUp;
+  const on = `on ${count(cells.length, "cluster")}`;
+  if (desired === undefined) return on;
+  return `${ready ?? 0}/${desired} ready${updated === undefined ? "" : `, ${updated} updated`}, ${on}`;
+}
+
+function verdict({ objects, isHealthy, clusters }: FleetStatus, { paint }: TextStyle): string {
+  const cells = objects.flatMap((row) => row.cells);
+  const counts = worstFirst.flatMap((health) => {
+    const found = cells.filter((cell) => cell.health === health).length;
+    return found === 0 ? [] : [`${found} ${health}`];
+  });
+  const text = `${count(objects.length, "object")} on ${count(clusters.length, "cluster")}: ${counts.join(", ") || "nothing deployed"}`;
+  return paint(isHealthy ? "create" : "warning", text);
+}

@@ -1,0 +1,141 @@
+import { DnsClient } from "../../../adapters/dns/server/client";
+import { DnsError } from "../../../adapters/dns/server/dnsError";
+import {
+  createRecordSet,
+  deleteRecordSet,
+  readRecordSet,
+  type RecordSetPlace,
+  updateRecordSet,
+} from "../../../adapters/dns/records/recordSet";
+import { tsigKey } from "../../../adapters/dns/wire/tsig";
+import { type NamedRecords, recordEntries } from "../../../core/dns/records/endpoint";
+import { checkInputs, type Checked } from "./dnsRecordSetCheck";
+import { compareInputs, type Difference } from "./dnsRecordSetDiff";
+import { requireEqualRecords } from "./dnsRecordSetImport";
+import type { DnsRecordSetInputs, DnsRecordSetState } from "./dnsRecordSetState";
+
+/**
+ * Checks the inputs of a record set without asking a server, and brings them to canonical form, so
+ * that another spelling is no difference. What is not known yet is left alone.
+ */
+export function check(_olds: unknown, news: Readonly<Record<string, unknown>>): Promise<Checked> {
+  return Promise.resolve(checkInputs(news));
+}
+
+/**
+ * Compares what is remembered or was read with what is wanted.
+ *
+ * | different | then |
+ * |---|---|
+ * | name, zone, prefix or suffix of the ownership records, owner id | replaced |
+ * | anything else, also the owner that was read | updated |
+ */
+export function diff(
+  _id: string,
+  state: DnsRecordSetState,
+  news: Readonly<Record<string, unknown>>,
+): Promise<Difference> {
+  return Promise.resolve(compareInputs(state, news));
+}
+
+/**
+ * Writes the records of a name if nobody else has any there. A name without records is not in DNS:
+ * nothing is written and no server is asked.
+ *
+ * @throws DnsError
+ */
+export async function create(
+  inputs: DnsRecordSetInputs,
+): Promise<{ readonly id: string; readonly outs: DnsRecordSetState }> {
+  const adopt = inputs.adopt === true || inputs.import !== undefined;
+  const id = inputs.dnsName;
+  if (isEmpty(inputs)) return { id, outs: { ...inputs, owners: {} } };
+  const place = placeOf(inputs);
+  if (inputs.import !== undefined) await requireEqualRecords(place, inputs);
+  const { zone } = await createRecordSet({ ...place, wanted: inputs, adopt });
+  return { id, outs: ownedBy(inputs, zone) };
+}
+
+/**
+ * Reads the records of a name for a refresh, whoever owns them. Gone is what had records and has none.
+ *
+ * @throws DnsError
+ */
+export async function read(
+  id: string,
+  state: DnsRecordSetState,
+): Promise<{ readonly id?: string; readonly props?: DnsRecordSetState }> {
+  if (isEmpty(state)) return { id, props: state };
+  const recordTypes = recordEntries(state.records).map(({ recordType }) => recordType);
+  const { dnsName } = state;
+  const place = placeOf(state);
+  const reading = await readRecordSet({ ...place, dnsName, recordTypes, written: state });
+  if (reading === undefined) return {};
+  const { records, ttlSeconds, zone, owners } = reading;
+  return { id, props: { ...state, records, ttlSeconds, zone, owners } };
+}
+
+/**
+ * Brings the records of a name to what is wanted, in one message; what somebody else has taken over
+ * is refused as in create.
+ *
+ * @throws DnsError
+ */
+export async function update(
+  _id: string,
+  state: DnsRecordSetState,
+  inputs: DnsRecordSetInputs,
+): Promise<{ readonly outs: DnsRecordSetState }> {
+  const place = { ...placeOf(inputs), ...zoneOf({ ...state, ...inputs }) };
+  const { adopt = false } = inputs;
+  if (isEmpty(inputs)) {
+    if (!isEmpty(state)) await deleteRecordSet({ ...place, previous: state });
+    return { outs: { ...inputs, ...zoneOf(place), owners: {} } };
+  }
+  const { zone } = isEmpty(state)
+    ? await createRecordSet({ ...place, wanted: inputs, adopt })
+    : await updateRecordSet({ ...place, previous: state, wanted: inputs, adopt });
+  return { outs: ownedBy(inputs, zone) };
+}
+
+/**
+ * Deletes the records of a name that are ours. What is gone is fine, and so is what another owner has
+ * adopted: it is left alone, nothing of ours remains. Records whose ownership was taken away are an
+ * error, for nobody would delete them.
+ *
+ * @throws DnsError
+ */
+async function remove(_id: string, state: DnsRecordSetState): Promise<void> {
+  if (isEmpty(state)) return;
+  try {
+    await deleteRecordSet({ ...placeOf(state), previous: state });
+  } catch (error) {
+    if (error instanceof DnsError && error.code === "foreign-owner") return;
+    throw error;
+  }
+}
+export { remove as delete };
+
+function isEmpty({ records }: NamedRecords): boolean {
+  return recordEntries(records).length === 0;
+}
+
+function placeOf(inputs: DnsRecordSetInputs): RecordSetPlace {
+  const { servers, tsig, deadlineMs, registry, labels = {} } = inputs;
+  const client = new DnsClient({
+    servers,
+    ...(tsig && { key: tsigKey(tsig) }),
+    ...(deadlineMs !== undefined && { deadlineMs }),
+  });
+  return { client, registry, labels, ...zoneOf(inputs) };
+}
+
+function zoneOf({ zone }: { readonly zone?: string }): { readonly zone?: string } {
+  return zone === undefined ? {} : { zone };
+}
+
+function ownedBy(inputs: DnsRecordSetInputs, zone: string): DnsRecordSetState {
+  const types = recordEntries(inputs.records).map(({ recordType }) => recordType);
+  const owners = types.map((type): [string, string] => [type, inputs.registry.ownerId]);
+  return { ...inputs, zone, owners: Object.fromEntries(owners) };
+}

@@ -1,0 +1,118 @@
+import * as k8s from "@pulumi/kubernetes";
+import { expect } from "chai";
+import { identityOf } from "../../../provider/components/objects/federate";
+import * as kubefed from "../../../sdk/nodejs";
+import { runWithMocks } from "../../support/pulumiMocks";
+
+const clusters = () =>
+  ["eu", "us"].map(
+    (name) => new kubefed.KubeFedCluster(name, { kubeconfig: "{}", labels: { region: name } }),
+  );
+
+describe("a federated component", () => {
+  it("becomes one kubernetes resource per selected cluster, under that cluster's provider", async () => {
+    const urns: string[] = [];
+    const registered = await runWithMocks(() => {
+      const settings = new kubefed.FederatedConfigMap("settings", {
+        clusters: clusters(),
+        namespace: "shop",
+        placement: { clusterSelector: { matchLabels: { region: "eu" } } },
+        template: { data: { greeting: "hello" } },
+      });
+      for (const { urn } of Object.values(settings.resources)) urn.apply((text) => urns.push(text));
+      return [settings, ...Object.values(settings.resources)];
+    });
+    // Below the component: so it is shown, and so `protect` and aliases of the component reach it.
+    expect(urns.map((urn) => urn.split("::").slice(-2))).to.deep.equal([
+      ["kubefed:index:FederatedConfigMap$kubernetes:core/v1:ConfigMap", "settings-eu"],
+    ]);
+    const children = registered.filter(({ type }) => type.startsWith("kubernetes:"));
+    expect(children.map(({ type, name }) => [type, name])).to.deep.equal([
+      ["kubernetes:core/v1:ConfigMap", "settings-eu"],
+    ]);
+    expect(children[0]?.inputs).to.deep.equal({
+      apiVersion: "v1",
+      kind: "ConfigMap",
+      metadata: {
+        name: "settings",
+        namespace: "shop",
+        labels: { "pulumi-kubefed/managed": "true" },
+      },
+      data: { greeting: "hello" },
+    });
+    expect(children[0]?.provider).to.match(
+      /::kubefed:index:KubeFedCluster\$pulumi:providers:kubernetes::eu::/,
+    );
+  });
+
+  it("goes where its namespace is when it has no placement of its own", async () => {
+    let selected: string[] = [];
+    await runWithMocks(() => {
+      const shop = new kubefed.FederatedNamespace("shop", {
+        clusters: clusters(),
+        placement: { clusterNames: ["us"] },
+      });
+      const account = new kubefed.FederatedServiceAccount("robot", {
+        namespace: shop,
+        template: {},
+      });
+      selected = Object.keys(account.resources);
+      return [...Object.values(shop.resources), ...Object.values(account.resources)];
+    });
+    expect(selected).to.deep.equal(["us"]);
+  });
+
+  it("writes another apiVersion than its class knows as a custom resource", async () => {
+    const registered = await runWithMocks(() => {
+      const map = new kubefed.FederatedConfigMap("map", {
+        clusters: clusters(),
+        placement: { clusterNames: ["eu"] },
+        template: {},
+        overrides: [
+          { clusterName: "eu", clusterOverrides: [{ path: "/apiVersion", value: "v2" }] },
+        ],
+      });
+      return Object.values(map.resources);
+    });
+    expect(registered.map(({ type }) => type)).to.include("kubernetes:v2:ConfigMap");
+  });
+
+  it("keeps ConfigMaps and Secrets mutable on the provider it makes", async () => {
+    const registered = await runWithMocks(() => clusters().map(({ provider }) => provider));
+    const providers = registered.filter(({ type }) => type === "pulumi:providers:kubernetes");
+    expect(providers.map(({ name }) => name)).to.deep.equal(["eu", "us"]);
+    for (const { inputs } of providers) {
+      expect(inputs).to.include({
+        enableConfigMapMutable: "true",
+        enableSecretMutable: "true",
+        enableServerSideApply: "true",
+      });
+    }
+  });
+});
+
+describe("identityOf", () => {
+  it("reads kind and apiVersion, the core group without a name", () => {
+    expect(identityOf(k8s.core.v1.ConfigMap)).to.deep.equal({
+      kind: "ConfigMap",
+      apiVersion: "v1",
+    });
+    expect(identityOf(k8s.networking.v1.NetworkPolicy)).to.deep.equal({
+      kind: "NetworkPolicy",
+      apiVersion: "networking.k8s.io/v1",
+    });
+  });
+
+  for (const [what, refused] of [
+    ["a list", k8s.core.v1.ConfigMapList],
+    ["a patch", k8s.core.v1.ConfigMapPatch],
+    ["a chart's release", k8s.helm.v3.Release],
+    ["a class that is no resource", Map],
+  ] as const) {
+    it(`refuses ${what}`, () => {
+      expect(() => identityOf(refused)).to.throw(
+        /^federate: one kind of Kubernetes object is needed/,
+      );
+    });
+  }
+});
