@@ -5,7 +5,7 @@ import { getObject } from "../adapters/kubernetes/objects";
 import { isPlainObject } from "../core/issue";
 import { objectPath, type ObjectKey } from "../core/kinds/objectPath";
 import { objectStatus } from "../core/status/status";
-import type { Probe } from "./probe";
+import type { Probe } from "../engine/run";
 
 /** A member cluster that answered, to be asked for objects. */
 export type Reached = Extract<Probe, { kind: "asked" }> & { readonly api: KubeApi };

@@ -1,10 +1,8 @@
+import { currentRun } from "../../engine/run";
 import { objectTitle } from "../../core/kinds/objectTitle";
 import type { Issue } from "../../core/issue";
 import { groupOf } from "../../core/manifests/manifest";
 import type { PropagationPlan } from "../../core/objects/propagationPlan";
-
-/** The objects that this program declares on each member cluster, each with who declares it. */
-const declaredObjects = new WeakMap<object, Map<string, string>>();
 
 /**
  * Which objects of a plan another federated component of this program declares already: each would
@@ -17,14 +15,14 @@ export function claimObjects(claim: {
 }): Issue[] {
   const { subject, plan, members } = claim;
   const key = [groupOf(plan.apiVersion), plan.kind, plan.namespace ?? "", plan.name].join("/");
+  const { claims } = currentRun();
   const clustersOf = new Map<string, string[]>();
   for (const { cluster, object } of plan.clusters) {
     const member = members.find(({ name }) => name === cluster);
     if (object === undefined || member === undefined) continue;
-    const declared = declaredObjects.get(member) ?? new Map<string, string>();
-    declaredObjects.set(member, declared);
-    const other = declared.get(key);
-    if (other === undefined) declared.set(key, subject);
+    const claimed = `${cluster}/${key}`;
+    const other = claims.get(claimed);
+    if (other === undefined) claims.set(claimed, subject);
     else clustersOf.set(other, [...(clustersOf.get(other) ?? []), JSON.stringify(cluster)]);
   }
   return [...clustersOf].map(([other, clusters]) => ({

@@ -2,7 +2,8 @@ import * as pulumi from "@pulumi/pulumi";
 import type { PropagationPlan } from "../../core/objects/propagationPlan";
 import { knownText } from "../../engine/knownText";
 import { hasChild, stackState } from "../../engine/stackState";
-import { outageOf, probeOf, type WatchedCluster } from "../clusters/clusterAvailability";
+import { outageOf, probeOf } from "../../engine/probes";
+import type { WatchedCluster } from "../clusters/clusterAvailability";
 
 /**
  * The resource of one member cluster. For a cluster with `unreachable: "keep"` it is an Output, because

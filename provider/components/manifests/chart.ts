@@ -6,7 +6,7 @@ import { isPlainObject } from "../../core/issue";
 import { childName } from "../../core/kinds/federatedTypes";
 import type { ClusterPlan, PropagationPlan } from "../../core/objects/propagationPlan";
 import { knownText } from "../../engine/knownText";
-import { outageOf, probeOf } from "../clusters/clusterAvailability";
+import { outageOf, probeOf } from "../../engine/probes";
 import type { ChartResource, FederatedHelmChartArgs } from "./chartArgs";
 import type { FederatedOptions } from "../objects/federatedOptions";
 import type { Members } from "../declare/fleet";

@@ -61,7 +61,7 @@ export function declareManifest(declaration: ManifestDeclaration): ManifestObjec
 /** In its namespace, where that is a federated one, be it given or of the same manifest. */
 function whereOf({ part, place, earlier }: ManifestDeclaration): WhereArgs {
   const own = part.within === undefined ? undefined : earlier.get(part.within);
-  const namespace = own instanceof FederatedNamespace ? own : place.federatedNamespace;
+  const namespace = FederatedNamespace.isInstance(own) ? own : place.federatedNamespace;
   if (namespace !== undefined) return { namespace, placement: place.placement };
   const clusters = [...place.members];
   const placement = place.placement ?? {};

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Placement } from "../../core/model";
 import type { PropagationPlan } from "../../core/objects/propagationPlan";
 import type { FederatedStatus } from "../../core/status/status";
+import { isResourceOf } from "../../engine/resourceType";
 import { expand } from "../declare/expand";
 import type { FederatedOptions } from "./federatedOptions";
 import type { FederatedSettings } from "./federatedSettings";
@@ -22,6 +23,8 @@ export interface FederatedNamespaceArgs extends Omit<
   template?: k8s.types.input.core.v1.Namespace;
 }
 
+const type = "kubefed:index:FederatedNamespace";
+
 /**
  * A namespace on the member clusters that its placement selects. It bounds every federated object that
  * names it: they go at most where it is, and after it.
@@ -35,8 +38,13 @@ export class FederatedNamespace extends pulumi.ComponentResource {
   readonly status: pulumi.Output<FederatedStatus>;
   readonly resources: Readonly<Record<string, MemberResource<k8s.core.v1.Namespace>>>;
 
+  /** Whether a value is a federated namespace, by its type and not by its class. */
+  static override isInstance(value: unknown): value is FederatedNamespace {
+    return isResourceOf(type, value);
+  }
+
   constructor(name: string, args: FederatedNamespaceArgs, opts: FederatedOptions = {}) {
-    super("kubefed:index:FederatedNamespace", name, {}, componentOptions(opts));
+    super(type, name, {}, componentOptions(opts));
     const where = fleetOf(args.clusters);
     const expansion = expand({
       component: this,

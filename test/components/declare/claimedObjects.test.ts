@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { claimObjects } from "../../../provider/components/declare/claimedObjects";
+import { newRun, within } from "../../../provider/engine/run";
 import { planPropagation } from "../../../provider/core/objects/propagation";
 import type { PropagationRequest } from "../../../provider/core/objects/propagationRequest";
 
@@ -21,8 +22,13 @@ describe("the objects of federated components", () => {
       placement: { clusterSelector: {} },
       ...more,
     });
-    return claimObjects({ subject, plan, members }).map(({ path, message }) => [path, message]);
+    const issues = within(run, () => claimObjects({ subject, plan, members }));
+    return issues.map(({ path, message }) => [path, message]);
   };
+  let run = newRun();
+  beforeEach(() => {
+    run = newRun();
+  });
 
   it("belong to the component that declares them first, on each cluster", () => {
     const members = fleet();
