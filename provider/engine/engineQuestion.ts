@@ -1,5 +1,4 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type InvokeResponse } from "@pulumi/pulumi/proto/provider_pb";
 import { ResourceInvokeRequest } from "@pulumi/pulumi/proto/resource_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { isPlainObject } from "../core/issue";
@@ -35,15 +34,14 @@ export async function askEngine({
   request.setAcceptresources(false);
   const done = pulumi.runtime.rpcKeepAlive();
   try {
-    const response = await new Promise<InvokeResponse>((resolve, reject) => {
-      monitor.invoke(request, (error, answer) => {
+    const answer = await new Promise<unknown>((resolve, reject) => {
+      monitor.invoke(request, (error, response) => {
+        const failures = response?.getFailuresList().map((failure) => failure.getReason()) ?? [];
         if (error !== null) reject(new Error(`${token}: ${error.message}`));
-        else resolve(answer);
+        else if (failures.length > 0) reject(new Error(`${token}: ${failures.join("; ")}`));
+        else resolve(withoutMarks(response.getReturn()?.toJavaScript()));
       });
     });
-    const failures = response.getFailuresList().map((failure) => failure.getReason());
-    if (failures.length > 0) throw new Error(`${token}: ${failures.join("; ")}`);
-    const answer = withoutMarks(response.getReturn()?.toJavaScript());
     return isPlainObject(answer) ? answer : {};
   } finally {
     done();

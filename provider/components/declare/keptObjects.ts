@@ -14,11 +14,6 @@ export interface KeptCluster extends WatchedCluster {
   readonly provider: pulumi.ProviderResource;
 }
 
-/** Remembers what a federated component of this run has. */
-export function noteExpansion(expanded: Expansion): void {
-  currentRun().expansions.push(expanded);
-}
-
 /**
  * While a kept cluster is away, objects on it that the program no longer has stay in the stack, under
  * the same URN and with their old inputs, because their deletion would only fail. The first update

@@ -12,7 +12,7 @@ import { publishEndpoints, validateEndpointObject } from "./dnsEndpointObject";
 import type { ExternalDnsProvider } from "./externalDnsProvider";
 import type { FederatedOptions } from "../objects/federatedOptions";
 import { aliasesOf } from "../declare/formerObject";
-import { handedOn } from "../declare/propagate";
+import { afterGate, handedOn } from "../declare/childOptions";
 import type { Rfc2136Provider } from "./rfc2136Provider";
 
 /** Where records can be published. */
@@ -108,9 +108,10 @@ function recordsAt(all: readonly NamedRecords[], dnsName: string): NamedRecords[
 }
 
 function childOptions({ parent, opts, gate }: Publication): pulumi.CustomResourceOptions {
-  const dependencies: unknown[] = [opts.dependsOn ?? []];
-  // Pulumi flattens lists, promises and outputs of dependencies at every depth; its type stops at one.
-  const afterGate: Promise<pulumi.Resource[]> = gate.then(() => dependencies as pulumi.Resource[]);
   // What `import` asks for is done by the record set itself: Pulumi cannot import dynamic resources.
-  return { ...omit(pick(opts, handedOn), "import"), parent, dependsOn: afterGate };
+  return {
+    ...omit(pick(opts, handedOn), "import"),
+    parent,
+    dependsOn: afterGate(gate, [opts.dependsOn ?? []]),
+  };
 }

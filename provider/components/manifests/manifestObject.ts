@@ -13,7 +13,7 @@ import type { FederatedOptions } from "../objects/federatedOptions";
 import type { FederatedSettings, OverrideArgs } from "../objects/federatedSettings";
 import type { ManifestPlace } from "./manifestPlace";
 import type { MemberResource } from "../declare/memberResource";
-import { handedOn } from "../declare/propagate";
+import { handedOn } from "../declare/childOptions";
 
 /** A federated component made of an object of a manifest: a class of its kind, where there is one. */
 export interface ManifestObject extends pulumi.ComponentResource {

@@ -10,7 +10,7 @@ import type { FederatedSettings } from "./federatedSettings";
 import { fleetOf } from "../declare/fleet";
 import type { KubeFedCluster } from "../clusters/kubeFedCluster";
 import type { MemberResource } from "../declare/memberResource";
-import { componentOptions } from "../declare/propagate";
+import { componentOptions } from "../declare/childOptions";
 
 /** Arguments of a FederatedNamespace. */
 export interface FederatedNamespaceArgs extends Omit<
