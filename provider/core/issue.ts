@@ -144,8 +144,3 @@ export function formatIssues(subject: string, issues: readonly Issue[]): string 
 export function count(n: number, noun: string): string {
   return `${n} ${noun}${n === 1 ? "" : "s"}`;
 }
-
-/** Makes the compiler insist that a switch names every case. */
-export function assertNever(value: never): never {
-  throw new Error(`bug in kubefed: unexpected value ${JSON.stringify(value)}; please report it`);
-}

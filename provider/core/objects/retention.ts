@@ -5,8 +5,6 @@ import type { KubeObject } from "../model";
 import { formatPropertyPath, parsePropertyPath, type PropertyPath } from "../paths/propertyPath";
 import { describeKind } from "../plain/valueKind";
 
-export { type LiveRetention, type Retained, retainFields } from "./liveFields";
-
 /** An object and what its owner says about the fields of the member cluster. */
 export interface RetentionRequest {
   readonly apiVersion?: string;

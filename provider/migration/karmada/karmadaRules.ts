@@ -1,7 +1,6 @@
 import { isPlainObject } from "../../core/issue";
 import type { KubeObject } from "../../core/model";
-import { divideCompletionsAsKarmada } from "./division/karmada";
-import { dispenseAsKarmada } from "./division/karmadaApportion";
+import { dispenseAsKarmada, divideCompletionsAsKarmada } from "./division/dispense";
 import { ownValue } from "../../core/replicas/ownKey";
 import { mapAt, mapsAt, textAt, without } from "../../core/plain/fields";
 import { divisionOf } from "./karmadaDivision";

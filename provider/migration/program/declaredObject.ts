@@ -74,10 +74,3 @@ export function planDeclaration(declaration: Declaration, world: DeclaredWorld):
   );
   return { objects: new Map(objects), errors };
 }
-
-/** The clusters that a declared namespace is on, or all where it is not declared. */
-export function clustersAround(declaration: Declaration, world: DeclaredWorld): readonly string[] {
-  const around = namespaceOf(declaration, world);
-  if (around === undefined) return world.clusters.map(({ name }) => name);
-  return selectClusters({ clusters: world.clusters, placement: around.placement }).selected;
-}

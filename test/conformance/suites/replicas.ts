@@ -3,7 +3,7 @@ import type { ClusterOverride, ReplicaPreference } from "../../../provider/core/
 import { fnv1 } from "../../../provider/core/replicas/kubefed/fnv1";
 import { planJobs } from "../../../provider/core/replicas/jobs";
 import { appliedReplicas, planReplicas } from "../../../provider/core/replicas/plan";
-import { overrideReplicas } from "../../../provider/core/replicas/replicaOverride";
+import { overrideReplicas } from "../original/replicaOverride";
 import type { Outcome, Suite } from "../outcome";
 import { listAt, mapAt, mapsAt, textAt } from "../reading";
 
