@@ -6,6 +6,7 @@ import { isPlainObject } from "../core/issue";
 import { objectPath, type ObjectKey } from "../core/kinds/objectPath";
 import { objectStatus } from "../core/status/status";
 import type { Probe } from "./probe";
+import { type TakeTurn, turns } from "../adapters/kubernetes/turns";
 
 /** A member cluster that answered, to be asked for objects. */
 export type Reached = Extract<Probe, { kind: "asked" }> & { readonly api: KubeApi };
@@ -20,7 +21,7 @@ export function reached(probe: Probe): Reached | undefined {
 /** So many questions a cluster is asked at a time. */
 const questionsAtATime = 8;
 
-const queues = new WeakMap<KubeApi, Promise<unknown>[]>();
+const turnsOf = new WeakMap<KubeApi, TakeTurn>();
 
 /** An object that a cluster has. */
 export interface FoundObject {
@@ -110,11 +111,8 @@ function managersOf(managedFields: unknown): string[] {
   return [...new Set(names)].sort();
 }
 
-async function inTurn<T>(api: KubeApi, ask: () => Promise<T>): Promise<T> {
-  const queue = queues.get(api) ?? [];
-  queues.set(api, queue);
-  const before = queue.at(-questionsAtATime);
-  const answer = (before ?? Promise.resolve()).then(ask, ask);
-  queue.push(answer);
-  return answer;
+function inTurn<T>(api: KubeApi, ask: () => Promise<T>): Promise<T> {
+  const takeTurn = turnsOf.get(api) ?? turns(questionsAtATime);
+  turnsOf.set(api, takeTurn);
+  return takeTurn(ask);
 }

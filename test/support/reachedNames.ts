@@ -114,7 +114,7 @@ function isDeclaration(statement: ts.Node): boolean {
 
 /** The top-level declarations of a file by name; those of one statement each for itself. */
 function declaredNames(source: ts.SourceFile): { name: string; node: ts.Node }[] {
-  return source.statements.flatMap((statement) => {
+  return source.statements.flatMap((statement): { name: string; node: ts.Node }[] => {
     if (ts.isVariableStatement(statement))
       return statement.declarationList.declarations.map((node) => ({
         name: node.name.getText(source),

@@ -38,7 +38,7 @@ import { describeKind, isOpaque } from "../plain/valueKind";
 export function applyMerge(object: KubeObject, patch: unknown): Patched {
   const issues: Issue[] = [];
   const site: Site = {
-    type: { apiVersion: textOf(object.apiVersion), kind: textOf(object.kind) },
+    type: { apiVersion: givenText(object.apiVersion), kind: givenText(object.kind) },
     place: [],
     path: ["merge"],
     report: (problem, path) => issues.push({ ...problem, path: formatPropertyPath(path) }),
@@ -160,7 +160,7 @@ function shapeOf(value: unknown): "list" | "map" | "plain" {
   return isPlainObject(value) ? "map" : "plain";
 }
 
-function textOf(value: unknown): string | undefined {
+function givenText(value: unknown): string | undefined {
   return typeof value === "string" ? value : undefined;
 }
 

@@ -1,6 +1,5 @@
 import { errorsOf, isPlainObject, type Issue } from "../../core/issue";
 import type { KubeObject, MemberCluster } from "../../core/model";
-import { selectClusters } from "../../core/placement/placement";
 import { planPropagation } from "../../core/objects/propagation";
 import type { PropagationRequest } from "../../core/objects/propagationRequest";
 import type { Declaration } from "../migration";

@@ -1,6 +1,6 @@
-import { errorsOf, type Issue, sortIssues } from "../../issue";
+import { errorsOf, sortIssues } from "../../issue";
 import type { Endpoint } from "../records/endpoint";
-import { type EndpointPlan, planOf } from "../records/endpointPlan";
+import type { EndpointPlan } from "../records/endpointPlan";
 import {
   type IngressDnsRecord,
   ingressEndpoints,
@@ -8,13 +8,12 @@ import {
   serviceEndpoints,
 } from "../records/endpoints";
 import type { ClusterDns } from "../records/levels";
-import { canonicalName, parseDnsName } from "../records/names";
 import type { FailsOver, PolicySettings } from "./policy";
-import { answerBy, hasTargets, type PolicyAt } from "./policyAnswers";
+import { answerBy, type PolicyAt } from "./policyAnswers";
 import { failsOver, usualTtlSeconds } from "./policyBackends";
 import { validatePolicy } from "./policyRules";
 import { weightOf } from "./policyTiers";
-import { type HostAddresses, mergeTargets, readTargets, type Targets } from "../records/targets";
+import { readTargets, type Targets } from "../records/targets";
 
 /**
  * Endpoints that do what a policy says, and whether that goes on without us: plain records, LUA
