@@ -6,11 +6,9 @@ import { Leaf } from "../../support/leaf";
 
 /** `place: before -> after` of each difference. */
 const texts = (found: readonly Difference[]): string[] =>
-  found.map(
-    ({ path, before, after }) =>
-      `${path.join("/")}: ${JSON.stringify(before) ?? "-"} -> ${JSON.stringify(after) ?? "-"}`,
-  );
+  found.map(({ path, before, after }) => `${path.join("/")}: ${shown(before)} -> ${shown(after)}`);
 
+const shown = (value: unknown): string => (value === undefined ? "-" : JSON.stringify(value));
 const leaf = new Leaf();
 const strange: unknown = JSON.parse('{"__proto__": {"a": 1}}');
 
