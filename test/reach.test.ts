@@ -6,7 +6,7 @@ import { sourceFiles, unreachedNames } from "./support/reachedNames";
 const root = resolve(__dirname, "..");
 const files = sourceFiles("provider", "sdk/nodejs");
 
-/** What somebody calls from outside: programs, tests and policies, the engine, a shell, a build. */
+/** What somebody calls from outside: programs, tests and policies, the engine, a shell, a build, a browser. */
 const entries = [
   "sdk/nodejs/index.ts",
   "provider/core/index.ts",
@@ -15,6 +15,7 @@ const entries = [
   "provider/resources/recordSet/handlers/dnsRecordSet.ts",
   "provider/cli/main.ts",
   "provider/plugin/schema/writeSchema.ts",
+  "provider/report/page/script/main.ts",
 ];
 
 /** The core's door is for tests and policies: what only it leads to is named here, with a reason. */
