@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { expect } from "chai";
-import { sourceFiles, unreachedNames } from "./support/reachedNames";
+import { sourceFiles, unreachedFiles, unreachedNames } from "./support/reachedNames";
 
 const root = resolve(__dirname, "..");
 const files = sourceFiles("provider", "sdk/nodejs");
@@ -34,6 +34,7 @@ const named = (from: readonly string[]): string[] =>
 describe("what the product is made of", () => {
   it("is all reached from its entries", () => {
     expect(named(entries)).to.deep.equal([]);
+    expect(unreachedFiles({ files, entries })).to.deep.equal([]);
   });
 
   it("has few names in the core that only others use", () => {

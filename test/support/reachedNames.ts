@@ -68,6 +68,29 @@ export function unreachedNames({ files, entries }: Reach): DeclaredName[] {
   );
 }
 
+/** Files that no entry imports, however far off: those with names of their own, and mere doors. */
+export function unreachedFiles({ files, entries }: Reach): string[] {
+  const program = readProgram(files);
+  const checker = program.getTypeChecker();
+  const waiting = entries.map((entry) => sourceOf(program, entry));
+  const reached = new Set(waiting);
+  for (let source = waiting.pop(); source !== undefined; source = waiting.pop()) {
+    for (const imported of source.statements.flatMap((each) => importedBy(each, checker))) {
+      if (reached.has(imported)) continue;
+      reached.add(imported);
+      waiting.push(imported);
+    }
+  }
+  return files.filter((file) => !reached.has(sourceOf(program, file)));
+}
+
+function importedBy(statement: ts.Statement, checker: ts.TypeChecker): ts.SourceFile[] {
+  const isImport = ts.isImportDeclaration(statement) || ts.isExportDeclaration(statement);
+  if (!isImport || statement.moduleSpecifier === undefined) return [];
+  const symbol = checker.getSymbolAtLocation(statement.moduleSpecifier);
+  return (symbol?.declarations ?? []).filter(ts.isSourceFile);
+}
+
 /** Without TypeScript's own library and without other packages: only our names are of interest. */
 function readProgram(files: readonly string[]): ts.Program {
   const options: ts.CompilerOptions = {

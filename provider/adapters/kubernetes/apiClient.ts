@@ -108,7 +108,7 @@ async function send(sending: Sending): Promise<KubeResponse> {
   const { context, call } = sending;
   const body = call.body === undefined ? undefined : Buffer.from(JSON.stringify(call.body));
   const options = await optionsOf(sending, body);
-  const way = proxyWayOf(context, sending);
+  const way = await proxyWayOf(context, sending);
   const request = context.server.startsWith("https:") ? requestTls : requestPlain;
   return new Promise((resolve, reject) => {
     const agent = way?.agent ?? sending.agent ?? false;
@@ -163,7 +163,6 @@ function tlsOptionsOf(context: KubeconfigContext): ConnectionOptions {
     ...(name === undefined ? {} : { servername: name }),
     // Through a proxy, Node would compare the certificate with another name than the server's.
     checkServerIdentity: (_, certificate) => checkServerIdentity(name ?? host, certificate),
-    
   };
 }
 

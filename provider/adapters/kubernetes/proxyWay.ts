@@ -1,6 +1,4 @@
 import type { Agent, ClientRequest, IncomingMessage } from "node:http";
-import { HttpsProxyAgent } from "https-proxy-agent";
-import { SocksProxyAgent } from "socks-proxy-agent";
 import { KubeApiError } from "./kubeApiError";
 import { type KubeconfigContext, textAt } from "./kubeconfig";
 
@@ -25,12 +23,15 @@ export interface ProxyWay {
  *
  * @throws KubeApiError `proxy`, naming the proxy's host only, as the errors of the way itself do
  */
-export function proxyWayOf(context: KubeconfigContext, limits: CallLimits): ProxyWay | undefined {
+export async function proxyWayOf(
+  context: KubeconfigContext,
+  limits: CallLimits,
+): Promise<ProxyWay | undefined> {
   const address = textAt(context.cluster, "proxy-url");
   if (address === undefined) return undefined;
   const proxy = URL.canParse(address) ? new URL(address) : undefined;
   const place = `proxy ${proxy?.host ?? ""}`;
-  const agent = proxy === undefined ? undefined : agentFor(proxy, limits);
+  const agent = proxy === undefined ? undefined : await agentFor(proxy, limits);
   if (agent === undefined) {
     const came = proxy?.protocol ?? "no URL";
     const allowed = "http://, https:// or socks5:// is needed";
@@ -56,16 +57,23 @@ export function proxyWayOf(context: KubeconfigContext, limits: CallLimits): Prox
   };
 }
 
-function agentFor(proxy: URL, { deadlineMs, signal }: CallLimits): Agent | undefined {
+/** The libraries are loaded when they are needed: few programs have a cluster behind a proxy. */
+async function agentFor(
+  proxy: URL,
+  { deadlineMs, signal }: CallLimits,
+): Promise<Agent | undefined> {
   switch (proxy.protocol) {
     case "http:":
-    case "https:":
+    case "https:": {
+      const { HttpsProxyAgent } = await import("https-proxy-agent");
       return new HttpsProxyAgent(proxy, { signal });
-    case "socks5:":
+    }
+    case "socks5:": {
+      const { SocksProxyAgent } = await import("socks-proxy-agent");
       // With "h" the proxy looks up the name, as Kubernetes' own tools have it do.
-      return new SocksProxyAgent(proxy.href.replace("socks5:", "socks5h:"), {
-        timeout: deadlineMs,
-      });
+      const address = proxy.href.replace("socks5:", "socks5h:");
+      return new SocksProxyAgent(address, { timeout: deadlineMs });
+    }
     default:
       return undefined;
   }

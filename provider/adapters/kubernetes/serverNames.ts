@@ -18,7 +18,7 @@ export async function serverNamesOf(connection: KubeConnection): Promise<string[
   const deadlineMs = connection.deadlineMs ?? 10_000;
   const signal = AbortSignal.timeout(deadlineMs);
   try {
-    const way = proxyWayOf(context, { signal, deadlineMs });
+    const way = await proxyWayOf(context, { signal, deadlineMs });
     return await new Promise<string[]>((resolve, reject) => {
       const trust = { ...serverTrustOf(context), checkServerIdentity: () => undefined };
       const greeting = requestTls(server, { agent: way?.agent ?? false, signal, ...trust });
