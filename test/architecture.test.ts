@@ -26,6 +26,8 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     "provider/adapters",
     "provider/engine",
     "@pulumi/pulumi",
+    "google-protobuf/",
+    "lodash/",
     "node:",
   ],
   "provider/observe": [

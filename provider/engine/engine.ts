@@ -9,3 +9,13 @@ export function hasRealEngine(): boolean {
   // What speaks gRPC can send a request; the mocked monitor has only the calls that programs make.
   return monitor !== undefined && "makeUnaryRequest" in monitor;
 }
+
+/** Whether nothing is written in this run: it only shows what an update would do. */
+export function isPreview(): boolean {
+  return pulumi.runtime.isDryRun();
+}
+
+/** Whether somebody runs this preview to show why each object goes where it goes. */
+export function wantsDecisions(): boolean {
+  return isPreview() && process.env.PULUMI_KUBEFED_DECISIONS === "true";
+}

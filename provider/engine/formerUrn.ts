@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { knownText } from "./knownText";
-import { parseUrn, stackState } from "./stackState";
+import { parseUrn } from "../core/kinds/urn";
+import { stackState } from "./stackState";
 
 /** A resource of a program, and how the state tells that it had it before. */
 export interface SoughtResource {

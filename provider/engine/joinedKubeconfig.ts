@@ -1,4 +1,5 @@
-import { parseUrn, type StackState } from "./stackState";
+import { parseUrn } from "../core/kinds/urn";
+import type { StackState } from "./stackState";
 
 /**
  * The scoped kubeconfig that the stack's last update gave a joined cluster, by the cluster's name;

@@ -1,30 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { count, errorsOf, formatIssues, type Issue, warningsOf } from "../core/issue";
-
-/**
- * All federated components of a program that are declared in one go are checked together: their
- * children wait at a gate until the last of them was declared, so that every problem of the program
- * is reported at once and nothing is written when there is one.
- */
-interface Batch {
-  readonly gate: Promise<void>;
-  readonly problems: Map<pulumi.Resource, Problem>;
-  /** What is still being found out. */
-  readonly findings: Promise<void>[];
-  declared: number;
-}
-
-interface Problem {
-  readonly subject: string;
-  readonly issues: readonly Issue[];
-  readonly resource: pulumi.Resource;
-}
-
-/**
- * The batch that still grows, of each run by its connection to the engine: a process that uses the
- * Automation API may run several programs at the same time.
- */
-const growing = new WeakMap<object, Batch>();
+import { type Batch, currentRun, type Problem, type Run } from "./run";
 
 /**
  * Declares a component with the issues found in its arguments. Warnings are shown at once; errors are
@@ -78,36 +54,36 @@ export function formatProblems(problems: readonly Omit<Problem, "resource">[]): 
 }
 
 function joinBatch(): Batch {
-  const run: object = pulumi.runtime.getMonitor() ?? growing;
-  const batch = growing.get(run) ?? startBatch(run);
+  const run = currentRun();
+  const batch = run.batch ?? startBatch(run);
   batch.declared += 1;
   return batch;
 }
 
-function startBatch(run: object): Batch {
+function startBatch(run: Run): Batch {
   const batch: Batch = {
     gate: settle(run, () => batch),
     problems: new Map(),
     findings: [],
     declared: 0,
   };
-  growing.set(run, batch);
+  run.batch = batch;
   return batch;
 }
 
 function addProblems({ problems }: Batch, { subject, issues, resource }: Problem): void {
-  const known = problems.get(resource)?.issues ?? [];
+  const known = problems.get(subject)?.issues ?? [];
   const isNew = (issue: Issue) =>
     !known.some(({ path, message }) => path === issue.path && message === issue.message);
   const all = [...known, ...issues.filter(isNew)];
-  if (all.length > 0) problems.set(resource, { subject, issues: all, resource });
+  if (all.length > 0) problems.set(subject, { subject, issues: all, resource });
 }
 
 /**
  * Waits until a whole turn of the event loop passes without a new component and everything was found
  * out, then closes the batch.
  */
-async function settle(run: object, current: () => Batch): Promise<void> {
+async function settle(run: Run, current: () => Batch): Promise<void> {
   let seen: number;
   do {
     await nextTurn();
@@ -115,7 +91,7 @@ async function settle(run: object, current: () => Batch): Promise<void> {
     await Promise.all(current().findings);
     await nextTurn();
   } while (current().declared > seen);
-  growing.delete(run);
+  run.batch = undefined;
   const problems = [...current().problems.values()];
   const first = problems[0];
   if (first === undefined) return;

@@ -1,23 +1,7 @@
 import { childName } from "../core/kinds/federatedTypes";
-import { groupOf } from "../core/manifests/manifest";
-import { isPlainObject } from "../core/issue";
-import { parseUrn, type StackState } from "./stackState";
-
-/** A Kubernetes object that the stack has, under whatever resource. */
-interface StateObject {
-  readonly urn: string;
-  readonly namespace: unknown;
-  readonly uid: unknown;
-}
-
-/** What an object is, without the cluster that it is on. */
-interface Identity {
-  readonly apiVersion: string;
-  readonly kind: string;
-  readonly name: string;
-}
-
-const indexes = new WeakMap<StackState, ReadonlyMap<string, readonly StateObject[]>>();
+import { parseUrn } from "../core/kinds/urn";
+import { type Identity, indexOf, type StateObject } from "./stateIndex";
+import type { StackState } from "./stackState";
 
 /** The URN of a component's own object, in the stack's last state. */
 export function childObjectUrn(
@@ -55,29 +39,8 @@ export function objectUrn(
   return objectsLike(state, key).find(({ uid }) => uid === key.uid)?.urn;
 }
 
-/** All of that kind and name; every object asks, and there are as many objects as there are URNs. */
 function objectsLike(state: StackState, key: Identity): readonly StateObject[] {
-  const known = indexes.get(state) ?? indexOf(state);
-  indexes.set(state, known);
-  return known.get(indexKey(key)) ?? [];
-}
-
-function indexOf(state: StackState): ReadonlyMap<string, readonly StateObject[]> {
-  const index = new Map<string, StateObject[]>();
-  for (const [urn, { apiVersion, kind, metadata }] of state) {
-    if (typeof apiVersion !== "string" || typeof kind !== "string") continue;
-    if (!isPlainObject(metadata) || typeof metadata.name !== "string") continue;
-    // The last part of its type is the kind of what is written: of a patch it is another word.
-    if (!parseUrn(urn).type.endsWith(`:${kind}`)) continue;
-    const { name, namespace, uid } = metadata;
-    const key = indexKey({ apiVersion, kind, name });
-    index.set(key, [...(index.get(key) ?? []), { urn, namespace, uid }]);
-  }
-  return index;
-}
-
-function indexKey({ apiVersion, kind, name }: Identity): string {
-  return [groupOf(apiVersion), kind, name].join("/");
+  return (state.index ?? indexOf(state)).objectsLike(key);
 }
 
 /** A child is called after its component and its cluster; which part is which, the component tells. */

@@ -4,7 +4,7 @@ import {
   clusterStatus,
   type ClusterStatusParts,
 } from "../core/status/clusterStatus";
-import type { Probe } from "./probe";
+import type { Probe } from "../engine/run";
 
 /**
  * The status of a probed cluster: its health, and when it is reachable its version and its nodes'

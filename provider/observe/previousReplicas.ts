@@ -1,6 +1,7 @@
 import { childName, federatedTypes } from "../core/kinds/federatedTypes";
 import { parsePointer, valueAt } from "../core/paths/jsonPointer";
-import { parseUrn, stackState } from "../engine/stackState";
+import { parseUrn } from "../core/kinds/urn";
+import { stackState } from "../engine/stackState";
 
 /** Which division is asked for. */
 export interface PreviousReplicasArgs {

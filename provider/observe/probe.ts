@@ -2,9 +2,10 @@ import type * as pulumi from "@pulumi/pulumi";
 import { setTimeout as pause } from "node:timers/promises";
 import { connectToCluster, type KubeApi } from "../adapters/kubernetes/apiClient";
 import { parseKubeconfig } from "../adapters/kubernetes/kubeconfig";
-import { type ClusterHealth, clusterHealth, type ProbeAnswer } from "../core/status/health";
+import { clusterHealth, type ProbeAnswer } from "../core/status/health";
 import { hasRealEngine } from "../engine/engine";
 import { knownText } from "../engine/knownText";
+import type { Probe } from "../engine/run";
 import { messageOf } from "../core/plain/text";
 
 /** A cluster to be asked how it is. */
@@ -22,18 +23,6 @@ export interface ProbeRequest {
   /** How many attempts in a row must fail. */
   readonly failureThreshold: number;
 }
-
-/** What came of it. */
-export type Probe =
-  | {
-      readonly kind: "asked";
-      readonly health: ClusterHealth;
-      /** Absent where the kubeconfig is malformed. */
-      readonly api: KubeApi | undefined;
-      /** The default namespace of its kubeconfig. */
-      readonly namespace?: string | undefined;
-    }
-  | { readonly kind: "not-asked"; readonly why: string };
 
 /**
  * Asks a member cluster for `/healthz`, as KubeFed's health check does, and says how it is. Never

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { joinedKubeconfig } from "../../provider/engine/joinedKubeconfig";
-import { childUrn, hasChild, hasFederatedChild, parseUrn } from "../../provider/engine/stackState";
+import { parseUrn } from "../../provider/core/kinds/urn";
+import { childUrn, hasChild, hasFederatedChild } from "../../provider/engine/stackState";
 import { deepFreeze } from "../support/deepFreeze";
 
 const head = "urn:pulumi:dev::shop";

@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { readClusterStatus } from "../../provider/observe/clusterFacts";
-import { probeCluster, type Probe, type ProbeRequest } from "../../provider/observe/probe";
+import type { Probe } from "../../provider/engine/run";
+import { probeCluster, type ProbeRequest } from "../../provider/observe/probe";
 import { actLikeEngine } from "../support/engineLike";
 import { askedCluster, type AskedCluster } from "./askedCluster";
 

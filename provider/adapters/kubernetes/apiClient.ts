@@ -7,6 +7,9 @@ import { forgetExecCredential } from "./execCredential";
 import { noAnswerWithin, toKubeApiError } from "./kubeApiError";
 import { type KubeconfigContext, parseKubeconfig } from "./kubeconfig";
 import { proxyWayOf } from "./proxyWay";
+import { type TakeTurn, turns } from "./turns";
+
+const questionsAtATime = 8;
 
 /** One call to an API server. */
 export interface KubeRequest {
@@ -37,6 +40,8 @@ export interface KubeApi {
    * @throws KubeApiError when there is no answer
    */
   readonly request: (call: KubeRequest) => Promise<KubeResponse>;
+  /** Lets only so many questions be asked at a time, for who has many. */
+  readonly inTurn: TakeTurn;
 }
 
 /** Where to connect to. */
@@ -66,6 +71,7 @@ export function connectToCluster(connection: KubeConnection): KubeApi {
   const agent = new (isTls ? TlsAgent : PlainAgent)({ keepAlive: true });
   return {
     server: context.server,
+    inTurn: turns(questionsAtATime),
     request: async (call) => {
       const deadlineMs = call.deadlineMs ?? connection.deadlineMs ?? 10_000;
       const deadline = new AbortController();

@@ -26,6 +26,8 @@ interface Operation {
   readonly doing: string;
   readonly words: readonly string[];
   readonly whenInterrupted: string;
+  /** What the program is told. */
+  readonly env: Readonly<Record<string, string>>;
 }
 
 const preview: Operation = {
@@ -33,12 +35,15 @@ const preview: Operation = {
   doing: "previewing",
   words: ["preview"],
   whenInterrupted: "nothing was written",
+  // The program's components then register why each object goes where it goes.
+  env: { PULUMI_KUBEFED_DECISIONS: "true" },
 };
 const update: Operation = {
   name: "update",
   doing: "updating",
   words: ["up", "--yes", "--skip-preview"],
   whenInterrupted: "what was done is in the stack's state, and the next update goes on from there",
+  env: {},
 };
 
 /**
@@ -69,7 +74,7 @@ async function runOperation(operation: Operation, request: EngineRequest): Promi
     words: [...operation.words, "--json", "--non-interactive", ...of, ...words],
     directory,
     // Events one by one instead of a digest: the digest lacks what components register as outputs.
-    env: { ...env, PULUMI_ENABLE_STREAMING_JSON_PREVIEW: "true" },
+    env: { ...operation.env, ...env, PULUMI_ENABLE_STREAMING_JSON_PREVIEW: "true" },
     onLine,
     signal,
   }).finally(() => {

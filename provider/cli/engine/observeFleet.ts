@@ -3,10 +3,6 @@ import { liveObjects } from "../../adapters/kubernetes/liveObjects";
 import type { DeclaredFleet, DeclaredObject } from "../../report/status/declaredFleet";
 import type { Observation } from "../../report/status/fleetStatus";
 import { messageOf } from "../../core/plain/text";
-import { turns } from "../../adapters/kubernetes/turns";
-
-/** How many objects of one cluster are read at a time. */
-const atATime = 8;
 
 /**
  * Asks all member clusters at once for the objects that the state has on them. A cluster that does not
@@ -42,13 +38,14 @@ async function observeCluster(request: {
     // One question first: a cluster that is away is then known after one deadline, not after many.
     await api.request({ method: "GET", path: "/version" });
     const live = liveObjects(api);
-    const inTurn = turns(atATime);
     return await Promise.all(
       objects.map((object) =>
-        inTurn(() => live.read(object.inputs)).then(
-          (found): Observation => ({ object, live: found }),
-          (error: unknown): Observation => ({ object, failure: messageOf(error) }),
-        ),
+        api
+          .inTurn(() => live.read(object.inputs))
+          .then(
+            (found): Observation => ({ object, live: found }),
+            (error: unknown): Observation => ({ object, failure: messageOf(error) }),
+          ),
       ),
     );
   } catch (error) {

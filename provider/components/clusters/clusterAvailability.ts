@@ -3,7 +3,9 @@ import type { Issue } from "../../core/issue";
 import type { ClusterStatus } from "../../core/status/clusterStatus";
 import { readClusterStatus } from "../../observe/clusterFacts";
 import { joinedKubeconfig } from "../../engine/joinedKubeconfig";
-import { probeCluster, type Probe } from "../../observe/probe";
+import { noteProbe, outageOf, probeOf } from "../../engine/probes";
+import type { Probe } from "../../engine/run";
+import { probeCluster } from "../../observe/probe";
 import { stackState } from "../../engine/stackState";
 import { declareFindings } from "../../engine/program";
 
@@ -46,9 +48,6 @@ export interface WatchedCluster extends pulumi.Resource {
 
 const defaultTimeoutSeconds = 5;
 
-/** One probe per cluster and run. Not on the class, whose fields are its outputs. */
-const probes = new WeakMap<WatchedCluster, Promise<Probe>>();
-
 /** Asks a cluster how it is, lets the program's gate wait for the answer, and gives its status. */
 export function watchCluster(
   cluster: WatchedCluster,
@@ -67,7 +66,9 @@ export function watchCluster(
     timeoutMs: timeoutSecondsOf(args) * 1000,
     failureThreshold: args.health?.failureThreshold ?? 1,
   });
-  probes.set(cluster, probe);
+  if (!noteProbe(cluster.name, probe)) {
+    void declareFindings(cluster, titleOf(cluster), Promise.resolve([twice(cluster.name)]));
+  }
   void probe.then((known) => warnOfOutage(cluster, known));
   void declareReach(cluster);
   const { region, zones } = cluster;
@@ -82,23 +83,20 @@ function lastJoined(name: string): Promise<string | undefined> {
   );
 }
 
-/** The probe of a cluster in this run. */
-export function probeOf(cluster: WatchedCluster): Promise<Probe> {
-  return (
-    probes.get(cluster) ??
-    Promise.resolve({ kind: "not-asked", why: "it was never asked" } as const)
-  );
-}
-
 /** Lets the program's gate wait until it is known whether the cluster is there; refuses to go on without it. */
 export function declareReach(cluster: WatchedCluster): Promise<void> {
   const found = probeOf(cluster).then((probe) => reachIssues(cluster, probe));
-  return declareFindings(cluster, `KubeFedCluster "${cluster.name}"`, found);
+  return declareFindings(cluster, titleOf(cluster), found);
 }
 
-/** Why a cluster cannot be worked with; undefined where it can, or was not asked. */
-export function outageOf(probe: Probe): string | undefined {
-  return probe.kind === "asked" && !probe.health.reachable ? probe.health.message : undefined;
+function titleOf({ name }: WatchedCluster): string {
+  return `KubeFedCluster "${name}"`;
+}
+
+/** What is known of a cluster in a run is known by its name. */
+function twice(name: string): Issue {
+  const message = `"${name}" is declared twice in this program; every member cluster has a name of its own`;
+  return { code: "clusters-missing", path: "", message };
 }
 
 function reachIssues(cluster: WatchedCluster, probe: Probe): Issue[] {
@@ -112,7 +110,7 @@ async function warnOfOutage(cluster: WatchedCluster, probe: Probe): Promise<void
   const outage = outageOf(probe);
   if (outage === undefined || cluster.unreachable !== "keep") return;
   const consequence = "its objects are kept as they are, new ones are deferred until it is back";
-  await pulumi.log.warn(`KubeFedCluster "${cluster.name}": ${outage}; ${consequence}`, cluster);
+  await pulumi.log.warn(`${titleOf(cluster)}: ${outage}; ${consequence}`, cluster);
 }
 
 /** What its provider needs so that a kept cluster's objects survive its absence, in bounded time. */

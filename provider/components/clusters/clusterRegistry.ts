@@ -158,7 +158,7 @@ function validateRegistry(args: ClusterRegistryArgs, members: readonly KubeFedCl
   const issues: Issue[] = [];
   // Programs in JavaScript can give anything.
   const host: unknown = args.host;
-  if (!(host instanceof KubeFedCluster)) {
+  if (!KubeFedCluster.isInstance(host)) {
     const message = "must be a KubeFedCluster itself, not an Output or a description of one";
     issues.push({ code: "clusters-missing", path: "host", message });
   }

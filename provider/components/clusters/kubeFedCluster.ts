@@ -16,6 +16,7 @@ import { keepObjects } from "../declare/keptObjects";
 import { type JoinArgs, joinMember, validateMembership } from "./joinMember";
 import { readKubeconfigFile } from "./kubeconfigFile";
 import { declare } from "../../engine/program";
+import { isResourceOf } from "../../engine/resourceType";
 
 /** How a member cluster is reached: exactly one of `kubeconfig`, `kubeconfigPath`, `provider`. */
 export interface KubeFedClusterArgs extends AvailabilityArgs {
@@ -43,6 +44,8 @@ export interface KubeFedClusterArgs extends AvailabilityArgs {
   join?: JoinArgs;
 }
 
+const type = "kubefed:index:KubeFedCluster";
+
 /**
  * A member cluster: its provider, its labels, its place in the world. Federated components put their
  * objects on it through `provider`, under which ConfigMaps and Secrets change in place and objects are
@@ -65,8 +68,13 @@ export class KubeFedCluster extends pulumi.ComponentResource implements MemberCl
   /** How it is, its version and its place, asked in this run. */
   readonly status: pulumi.Output<ClusterStatus>;
 
+  /** Whether a value is a member cluster, by its type and not by its class. */
+  static override isInstance(value: unknown): value is KubeFedCluster {
+    return isResourceOf(type, value);
+  }
+
   constructor(name: string, args: KubeFedClusterArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("kubefed:index:KubeFedCluster", name, {}, opts);
+    super(type, name, {}, opts);
     const file = readKubeconfigFile(args.kubeconfigPath);
     const gate = declare(this, `KubeFedCluster "${name}"`, [
       ...validateArgs(name, args),

@@ -1,35 +1,62 @@
-import { objectTitle } from "../../core/kinds/objectTitle";
 import type { Issue } from "../../core/issue";
+import { objectTitle } from "../../core/kinds/objectTitle";
 import { groupOf } from "../../core/manifests/manifest";
 import type { PropagationPlan } from "../../core/objects/propagationPlan";
+import { currentRun } from "../../engine/run";
 
-/** The objects that this program declares on each member cluster, each with who declares it. */
-const declaredObjects = new WeakMap<object, Map<string, string>>();
+/** An object, whatever its version. */
+export interface ClaimedObject {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly namespace?: string | undefined;
+  readonly name: string;
+}
 
 /**
  * Which objects of a plan another federated component of this program declares already: each would
- * undo the other's changes at every update, and the end of the one would delete the other's object.
+ * undo the other's changes at every update, and the end of the one would delete the other's object. With
+ * a field, the same for that field of objects that others make.
  */
 export function claimObjects(claim: {
   readonly subject: string;
   readonly plan: PropagationPlan;
-  readonly members: readonly { readonly name: string }[];
+  /** @default the whole object */
+  readonly field?: string | undefined;
 }): Issue[] {
-  const { subject, plan, members } = claim;
-  const key = [groupOf(plan.apiVersion), plan.kind, plan.namespace ?? "", plan.name].join("/");
+  const { subject, plan, field } = claim;
   const clustersOf = new Map<string, string[]>();
   for (const { cluster, object } of plan.clusters) {
-    const member = members.find(({ name }) => name === cluster);
-    if (object === undefined || member === undefined) continue;
-    const declared = declaredObjects.get(member) ?? new Map<string, string>();
-    declaredObjects.set(member, declared);
-    const other = declared.get(key);
-    if (other === undefined) declared.set(key, subject);
-    else clustersOf.set(other, [...(clustersOf.get(other) ?? []), JSON.stringify(cluster)]);
+    if (object === undefined) continue;
+    const other = claimOn({ subject, cluster, object: plan, field });
+    if (other !== undefined)
+      clustersOf.set(other, [...(clustersOf.get(other) ?? []), JSON.stringify(cluster)]);
   }
-  return [...clustersOf].map(([other, clusters]) => ({
-    code: "object-declared-twice",
-    path: "template.metadata.name",
-    message: `${objectTitle(plan)} on ${clusters.join(", ")} is declared by ${other} already; an object belongs to one component`,
-  }));
+  return [...clustersOf].map(([other, clusters]) => {
+    const title = objectTitle(plan);
+    const on = clusters.join(", ");
+    return {
+      code: "object-declared-twice",
+      path: field === undefined ? "template.metadata.name" : "target",
+      message:
+        field === undefined
+          ? `${title} on ${on} is declared by ${other} already; an object belongs to one component`
+          : `${field} of ${title} on ${on} is divided by ${other} already; each would undo the other at every update`,
+    };
+  });
+}
+
+/** Who declares an object of a cluster already; where nobody does, it is the claimant's from now on. */
+export function claimOn(claim: {
+  readonly subject: string;
+  readonly cluster: string;
+  readonly object: ClaimedObject;
+  readonly field?: string | undefined;
+}): string | undefined {
+  const { subject, cluster, object, field = "" } = claim;
+  const { claims } = currentRun();
+  const { apiVersion, kind, namespace = "", name } = object;
+  const key = [cluster, groupOf(apiVersion), kind, namespace, name, field].join("/");
+  const other = claims.get(key);
+  if (other === undefined) claims.set(key, subject);
+  return other;
 }

@@ -1,4 +1,5 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
+import { wantsDecisions } from "../../engine/engine";
 import type { MemberCluster, Override, Placement } from "../../core/model";
 import type { PropagationPlan } from "../../core/objects/propagationPlan";
 import { overrideSteps } from "../../core/overrides/overrideSteps";
@@ -17,11 +18,12 @@ export interface Decisions {
 
 /**
  * What a component registers at a preview for `kubefed plan` and `kubefed explain`: the placement, the
- * preference, and the values that overrides change. Nothing outside a preview, so that none of these
- * values comes into the state a second time; secrets are secrets here too.
+ * preference, and the values that overrides change. Only where the command asks for it: an update would
+ * have each of these values in the state a second time, and a preview that registers other outputs than
+ * its update makes `pulumi up --plan` refuse it. Secrets are secrets here too.
  */
 export function decisionOutputs(decisions: Decisions): pulumi.Inputs {
-  if (!pulumi.runtime.isDryRun()) return {};
+  if (!wantsDecisions()) return {};
   const { plan, members, template, placement, within, overrides = [], scheduling } = decisions;
   const changed = plan.clusters.filter((cluster) => cluster.overrides.length > 0);
   const steps = changed.flatMap(({ cluster: name }) => {

@@ -4,27 +4,22 @@ import pickBy from "lodash/pickBy";
 import { isPlainObject } from "../../core/issue";
 import type { Scope } from "../../core/kinds/federatedTypes";
 import type { Placement } from "../../core/model";
-import { renderPlanLine } from "../../core/objects/explain";
 import { planPropagation } from "../../core/objects/propagation";
-import { type PropagationPlan, summarisePlan } from "../../core/objects/propagationPlan";
+import type { PropagationPlan } from "../../core/objects/propagationPlan";
 import { type FederatedStatus, objectStatus, rollUpStatus } from "../../core/status/status";
 import type { FederatedOptions } from "../objects/federatedOptions";
 import type { FederatedSettings } from "../objects/federatedSettings";
 import type { Scale } from "../objects/scale";
-import { claimObjects } from "./claimedObjects";
-import { decisionOutputs } from "./decisions";
+import { createObject, type ObjectClass } from "./createObject";
+import { declareObjects } from "./declareObjects";
 import type { Members } from "./fleet";
-import { declareReach } from "../clusters/clusterAvailability";
-import { noteExpansion } from "./keptObjects";
-import { type Child, deferralsOf, type MemberResource } from "./memberResource";
-import { declareOwnership } from "./ownership";
-import { declare } from "../../engine/program";
-import { type ObjectClass, propagate } from "./propagate";
+import type { Child, MemberResource } from "./memberResource";
 import { holdUntilReady } from "./retirement";
 
 /** The one kind that a federated component stands for. */
 export interface Target<Resource extends pulumi.CustomResource, Template> {
   readonly kind: string;
+  /** What `objectClass` writes; another one goes through `CustomResource`. */
   readonly apiVersion: string;
   readonly objectClass: ObjectClass<Resource, Template>;
   readonly scope?: Scope;
@@ -54,60 +49,35 @@ export interface Expansion<Resource extends pulumi.CustomResource> {
 }
 
 /**
- * Plans a federated component, tells the preview about it, and creates one resource per selected
- * member cluster; with a problem anywhere in the program, none.
+ * Plans a federated component and declares one resource of its kind per selected member cluster; with a
+ * problem anywhere in the program, none.
  */
 export function expand<Resource extends pulumi.CustomResource, Template>(
   request: ExpandRequest<Resource, Template>,
 ): Expansion<Resource> {
   const { component, name, args, opts, target, where } = request;
+  const { scope } = target;
+  const { template, placement, overrides, adopt } = args;
   const plan = planOf(request);
-  const subject = `Federated${target.kind} "${name}"`;
-  for (const member of where.members) void declareReach(member);
-  const expanded = { component, name, plan, members: where.members, scope: target.scope };
-  const formerUrns =
-    opts.import === undefined ? declareOwnership({ ...expanded, subject, adopt: args.adopt }) : {};
-  const claimed = claimObjects({ subject, plan, members: where.members });
-  const gate = declare(component, subject, [...where.issues, ...plan.issues, ...claimed]);
-  if (pulumi.runtime.isDryRun()) {
-    void pulumi.log.info(renderPlanLine(plan, pulumi.getStack()), component);
-  }
-  const children = propagate({
-    parent: component,
+  const scheduling = args.scheduling?.preference;
+  const declared = declareObjects({
+    component,
+    subject: `Federated${target.kind} "${name}"`,
     name,
     plan,
-    members: where.members,
-    objectClass: target.objectClass,
-    classApiVersion: target.apiVersion,
+    where,
     opts,
-    adopt: args.adopt,
-    formerUrns,
-    gate,
-    namespaceObjects: where.namespaceObjects,
+    claims: "objects",
+    existing: { adopt, scope },
+    after: (cluster) => where.namespaceObjects[cluster],
+    decisions: { template, placement, within: where.within, overrides, scheduling },
+    create: (place) => createObject(target, adopt, place),
   });
-  void holdUntilReady({ ...expanded, children, gate, timeouts: opts.customTimeouts });
-  noteExpansion({ component, name, clusters: Object.keys(children) });
-  const summary = summarisePlan(plan);
-  return {
-    plan: summary,
-    status: statusOf(children),
-    resources: mapValues(children, ({ resource }) => resource),
-    outputs: {
-      plan: summary,
-      ...(where.members.some(({ unreachable }) => unreachable === "keep")
-        ? { deferred: deferralsOf(children) }
-        : {}),
-      ...decisionOutputs({
-        plan,
-        members: where.members,
-        template: args.template,
-        placement: args.placement,
-        within: where.within,
-        overrides: args.overrides,
-        scheduling: args.scheduling?.preference,
-      }),
-    },
-  };
+  const { children, gate, resources, outputs } = declared;
+  const { members } = where;
+  const timeouts = opts.customTimeouts;
+  void holdUntilReady({ component, name, plan, members, scope, children, gate, timeouts });
+  return { plan: declared.plan, status: statusOf(children), resources, outputs };
 }
 
 /** What the arguments ask for, as the planner reads them. */
@@ -119,7 +89,7 @@ function planOf<Resource extends pulumi.CustomResource, Template>(
     kind: target.kind,
     apiVersion: target.apiVersion,
     scope: target.scope,
-    replicasPath: scaleOf(request)?.path,
+    replicasPath: (args.scale ?? target.scale)?.path,
     name: nameOf(args.template) ?? name,
     namespace: where.namespace,
     template: args.template,
@@ -133,16 +103,6 @@ function planOf<Resource extends pulumi.CustomResource, Template>(
     retain: args.retain,
     retainReplicas: args.retainReplicas,
   });
-}
-
-function scaleOf({
-  args,
-  target,
-}: {
-  args: { scale?: Scale };
-  target: { scale?: Scale };
-}): Scale | undefined {
-  return args.scale ?? target.scale;
 }
 
 /** The name that a template gives; whether it can be used is for the planner to say. */

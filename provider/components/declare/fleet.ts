@@ -24,7 +24,7 @@ export function fleetOf(clusters: unknown): Members {
       "a list of KubeFedCluster is needed, known at preview, or a FederatedNamespace as namespace";
     return { members: [], namespaceObjects: {}, issues: [clustersIssue("clusters", message)] };
   }
-  const members = clusters.filter((each): each is KubeFedCluster => each instanceof KubeFedCluster);
+  const members = clusters.filter((each) => KubeFedCluster.isInstance(each));
   return {
     members,
     namespaceObjects: {},
@@ -39,7 +39,7 @@ export function clustersIssue(path: string, message: string): Issue {
 
 function notClusters(clusters: readonly unknown[]): Issue[] {
   return clusters.flatMap((each, index) =>
-    each instanceof KubeFedCluster
+    KubeFedCluster.isInstance(each)
       ? []
       : [
           clustersIssue(

@@ -4,7 +4,8 @@ import { knownText } from "../../engine/knownText";
 import { findObject, type FoundObject, reached } from "../../observe/memberObject";
 import { childObjectUrn, objectUrn } from "../../engine/stateObjects";
 import { type StackState, stackState } from "../../engine/stackState";
-import { probeOf, type WatchedCluster } from "../clusters/clusterAvailability";
+import { probeOf } from "../../engine/probes";
+import type { WatchedCluster } from "../clusters/clusterAvailability";
 
 /** What a cluster has; `"not asked"` where it does not answer or cannot be asked. */
 export type Finding = FoundObject | undefined | "not asked";

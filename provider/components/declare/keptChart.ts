@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { knownText } from "../../engine/knownText";
-import { childUrn, parseUrn, stackState } from "../../engine/stackState";
+import { parseUrn } from "../../core/kinds/urn";
+import { childUrn, stackState } from "../../engine/stackState";
 import type { ChartResource } from "../manifests/chartArgs";
 import { KeptObject } from "./keptObjects";
 

@@ -2,30 +2,16 @@ import * as pulumi from "@pulumi/pulumi";
 import { isPlainObject } from "../../core/issue";
 import { childName } from "../../core/kinds/federatedTypes";
 import { knownText } from "../../engine/knownText";
-import { childUrn, parseUrn, stackState } from "../../engine/stackState";
-import { outageOf, probeOf, type WatchedCluster } from "../clusters/clusterAvailability";
-
-/** A federated component of this run and the clusters it has an object on. */
-export interface Expanded {
-  readonly component: pulumi.ComponentResource;
-  readonly name: string;
-  readonly clusters: readonly string[];
-}
+import { hasEnded, holdingOpen } from "../../engine/programEnd";
+import { currentRun, type Expansion } from "../../engine/run";
+import { parseUrn } from "../../core/kinds/urn";
+import { childUrn, stackState } from "../../engine/stackState";
+import { outageOf, probeOf } from "../../engine/probes";
+import type { WatchedCluster } from "../clusters/clusterAvailability";
 
 /** A cluster whose objects are kept while it is away, and the provider that keeps them. */
 export interface KeptCluster extends WatchedCluster {
   readonly provider: pulumi.ProviderResource;
-}
-
-/** The federated components of each run, by its connection to the engine. */
-const runs = new WeakMap<object, Expanded[]>();
-
-/** The components that stand in for those gone, by URN, of each run. */
-const standIns = new WeakMap<object, Map<string, pulumi.ComponentResource>>();
-
-/** Remembers what a federated component of this run has. */
-export function noteExpansion(expanded: Expanded): void {
-  expansions().push(expanded);
 }
 
 /**
@@ -39,30 +25,16 @@ export function noteExpansion(expanded: Expanded): void {
  */
 export async function keepObjects(cluster: KeptCluster): Promise<void> {
   if (cluster.unreachable !== "keep") return;
-  const done = pulumi.runtime.rpcKeepAlive();
-  try {
+  await holdingOpen(async () => {
     if (outageOf(await probeOf(cluster)) === undefined) return;
     if (await hasEnded()) await keepOrphans(cluster);
-  } finally {
-    done();
-  }
-}
-
-/** Waits until the program's own code has ended and what it exports is there; false when it failed. */
-async function hasEnded(): Promise<boolean> {
-  const stack = pulumi.runtime.getStackResource();
-  if (stack === undefined) return true;
-  const exported = pulumi.runtime.serializeProperties("hasEnded", { outputs: stack.outputs });
-  return exported.then(
-    () => true,
-    () => false,
-  );
+  });
 }
 
 async function keepOrphans(cluster: KeptCluster): Promise<void> {
   const state = await stackState();
-  const declared = new Map<string, Expanded>();
-  for (const expanded of expansions()) {
+  const declared = new Map<string, Expansion>();
+  for (const expanded of currentRun().expansions) {
     declared.set((await knownText(expanded.component.urn)) ?? "", expanded);
   }
   const kept = [...state]
@@ -101,9 +73,7 @@ function standIn(gone: {
 }): pulumi.ComponentResource | undefined {
   const { type, name } = parseUrn(gone.urn);
   if (type.includes("$")) return undefined;
-  const key = pulumi.runtime.getMonitor() ?? standIns;
-  const known = standIns.get(key) ?? new Map<string, pulumi.ComponentResource>();
-  standIns.set(key, known);
+  const known = currentRun().standIns;
   const component = known.get(gone.urn) ?? new KeptComponent(type, name, gone.outputs);
   known.set(gone.urn, component);
   return component;
@@ -114,11 +84,4 @@ function isFederated(urn: string, outputs: Readonly<Record<string, unknown>>): b
   // The objects of a chart are not its own children; without a chart they are left to the engine.
   if (own === "kubefed:index:FederatedHelmChart") return false;
   return own.startsWith("kubefed:index:Federated") && isPlainObject(outputs.plan);
-}
-
-function expansions(): Expanded[] {
-  const run: object = pulumi.runtime.getMonitor() ?? runs;
-  const known = runs.get(run) ?? [];
-  runs.set(run, known);
-  return known;
 }

@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { PropagationPlan } from "../../core/objects/propagationPlan";
 import { knownText } from "../../engine/knownText";
 import { hasChild, stackState } from "../../engine/stackState";
-import { outageOf, probeOf, type WatchedCluster } from "../clusters/clusterAvailability";
+import { outageOf, probeOf } from "../../engine/probes";
+import type { WatchedCluster } from "../clusters/clusterAvailability";
 
 /**
  * The resource of one member cluster. For a cluster with `unreachable: "keep"` it is an Output, because
@@ -26,13 +26,26 @@ export interface Deferrable<Resource extends pulumi.Resource> {
   readonly parent: pulumi.ComponentResource;
   /** The resource's name. */
   readonly child: string;
-  readonly plan: PropagationPlan;
+  /** What the object is called in messages. */
+  readonly title: string;
   readonly gate: Promise<void>;
 }
 
-/** A resource that is registered at once. */
-export function immediate<Resource extends pulumi.Resource>(resource: Resource): Child<Resource> {
+/** A resource that is registered at once, or as soon as it is known what it is. */
+export function immediate<Resource extends pulumi.Resource>(
+  created: Resource | Promise<Resource>,
+): Child<Resource> {
+  const resource = created instanceof Promise ? later(created) : created;
   return { resource, deferred: Promise.resolve(undefined) };
+}
+
+/** Pulumi gives a resource through an Output as it is; only its type says otherwise. */
+function later<Resource extends pulumi.Resource>(
+  resource: Promise<Resource | undefined>,
+): pulumi.Output<Resource> {
+  // A missing value reads as undefined, at every depth, and no dependency is taken from it; only the
+  // type of what may be missing would forbid to look into it.
+  return pulumi.output(resource) as pulumi.Output<unknown> as pulumi.Output<Resource>;
 }
 
 /**
@@ -46,12 +59,7 @@ export function deferrable<Resource extends pulumi.Resource>(
   const registered = decision.then((deferred) =>
     deferred === undefined ? request.create() : undefined,
   );
-  return {
-    // Pulumi reads a missing value through an Output as undefined, at every depth, and takes no
-    // dependency from it; only the type of what may be missing would forbid to look into it.
-    resource: pulumi.output(registered) as pulumi.Output<unknown> as pulumi.Output<Resource>,
-    deferred: decision,
-  };
+  return { resource: later(registered), deferred: decision };
 }
 
 /** Which clusters' objects are deferred and why, for the component's own outputs. */
@@ -69,15 +77,14 @@ export async function deferralsOf(
 }
 
 async function decide(request: Deferrable<pulumi.Resource>): Promise<string | undefined> {
-  const { member, parent, child, plan, gate } = request;
+  const { member, parent, child, title, gate } = request;
   await gate;
   const outage = outageOf(await probeOf(member));
   if (outage === undefined) return undefined;
   const [state, urn] = await Promise.all([stackState(), knownText(parent.urn)]);
   if (urn !== undefined && hasChild(state, { parent: urn, name: child })) return undefined;
-  const object = plan.namespace === undefined ? plan.name : `${plan.namespace}/${plan.name}`;
   await pulumi.log.warn(
-    `${plan.kind} ${object} on member cluster "${member.name}" is deferred: ${outage}; the next update after it is back creates it`,
+    `${title} on member cluster "${member.name}" is deferred: ${outage}; the next update after it is back creates it`,
     parent,
   );
   return outage;

@@ -10,7 +10,7 @@ export function membersOf(where: {
   readonly namespace?: unknown;
 }): Members {
   const { clusters, namespace } = where;
-  if (namespace instanceof FederatedNamespace) {
+  if (FederatedNamespace.isInstance(namespace)) {
     const twice = "the clusters are those of the FederatedNamespace; leave clusters out";
     return {
       members: namespace.clusters,

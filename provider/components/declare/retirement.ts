@@ -1,10 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import { childName, type Scope } from "../../core/kinds/federatedTypes";
 import type { PropagationPlan } from "../../core/objects/propagationPlan";
+import { isPreview } from "../../engine/engine";
 import { knownText } from "../../engine/knownText";
+import { holdingOpen } from "../../engine/programEnd";
 import { reached, waitUntilReady } from "../../observe/memberObject";
 import { hasChild, stackState } from "../../engine/stackState";
-import { probeOf, type WatchedCluster } from "../clusters/clusterAvailability";
+import { probeOf } from "../../engine/probes";
+import type { WatchedCluster } from "../clusters/clusterAvailability";
 import type { Child } from "./memberResource";
 import { messageOf } from "../../core/plain/text";
 import { parseDuration } from "../../core/plain/duration";
@@ -35,11 +38,10 @@ const defaultWithinMs = 600_000;
  */
 export async function holdUntilReady(retirement: Retirement): Promise<void> {
   const { members, plan, component } = retirement;
-  if (pulumi.runtime.isDryRun() || !workloads.includes(plan.kind)) return;
+  if (isPreview() || !workloads.includes(plan.kind)) return;
   const retired = members.filter(({ retire }) => retire);
   if (retired.length === 0) return;
-  const done = pulumi.runtime.rpcKeepAlive();
-  try {
+  await holdingOpen(async () => {
     await retirement.gate;
     const leaving = await leavingOf(retirement, retired);
     if (leaving.length === 0) return;
@@ -48,9 +50,7 @@ export async function holdUntilReady(retirement: Retirement): Promise<void> {
     );
     const ready = `all replicas of ${plan.kind} ${plan.name} are ready elsewhere`;
     await pulumi.log.info(`${ready}; it leaves ${leaving.join(", ")}`, component);
-  } finally {
-    done();
-  }
+  });
 }
 
 /** The retired clusters that still have an object of the component. */

@@ -5,13 +5,14 @@ import pick from "lodash/pick";
 import { type Endpoint, type NamedRecords, toEndpoints } from "../../core/dns/records/endpoint";
 import { validateNames } from "../../core/dns/records/publishedNames";
 import type { Issue } from "../../core/issue";
+import { currentRun } from "../../engine/run";
 import { DnsRecordSet } from "../../resources/recordSet/dnsRecordSet";
 import { formerRecordSetUrn } from "../../engine/stateRecordSets";
 import { publishEndpoints, validateEndpointObject } from "./dnsEndpointObject";
 import type { ExternalDnsProvider } from "./externalDnsProvider";
 import type { FederatedOptions } from "../objects/federatedOptions";
 import { aliasesOf } from "../declare/formerObject";
-import { handedOn } from "../declare/propagate";
+import { afterGate, handedOn } from "../declare/childOptions";
 import type { Rfc2136Provider } from "./rfc2136Provider";
 
 /** Where records can be published. */
@@ -37,9 +38,6 @@ export interface Publication {
   readonly gate: Promise<void>;
 }
 
-/** Names that were declared in this program, by the provider they go to, each with who declared it. */
-const declaredNames = new WeakMap<DnsProvider, Map<string, string>>();
-
 /**
  * What keeps names from being published at a provider, and which of them another component of this
  * program publishes already: two of them would overwrite each other at every update.
@@ -55,11 +53,11 @@ export function claimNames(of: {
 }): Issue[] {
   const { subject, dns, name: ownName, names, labels, adopt } = of;
   const { zone, registry } = dns;
-  const taken = declaredNames.get(dns) ?? new Map<string, string>();
-  declaredNames.set(dns, taken);
+  const { publishedNames } = currentRun();
   const issues = names.flatMap((name): Issue[] => {
-    const other = taken.get(name);
-    if (other === undefined) taken.set(name, subject);
+    const place = `${dns.name}/${name}`;
+    const other = publishedNames.get(place);
+    if (other === undefined) publishedNames.set(place, subject);
     const message = `"${name}" is published by ${other ?? ""} already`;
     return other === undefined ? [] : [{ code: "dns-conflict", path: "", message }];
   });
@@ -110,9 +108,10 @@ function recordsAt(all: readonly NamedRecords[], dnsName: string): NamedRecords[
 }
 
 function childOptions({ parent, opts, gate }: Publication): pulumi.CustomResourceOptions {
-  const dependencies: unknown[] = [opts.dependsOn ?? []];
-  // Pulumi flattens lists, promises and outputs of dependencies at every depth; its type stops at one.
-  const afterGate: Promise<pulumi.Resource[]> = gate.then(() => dependencies as pulumi.Resource[]);
   // What `import` asks for is done by the record set itself: Pulumi cannot import dynamic resources.
-  return { ...omit(pick(opts, handedOn), "import"), parent, dependsOn: afterGate };
+  return {
+    ...omit(pick(opts, handedOn), "import"),
+    parent,
+    dependsOn: afterGate(gate, [opts.dependsOn ?? []]),
+  };
 }

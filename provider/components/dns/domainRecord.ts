@@ -6,7 +6,7 @@ import type { DnsRecordSet } from "../../resources/recordSet/dnsRecordSet";
 import { claimNames, type DnsProvider, publish } from "./dnsPublication";
 import type { FederatedOptions } from "../objects/federatedOptions";
 import { declare } from "../../engine/program";
-import { componentOptions } from "../declare/propagate";
+import { componentOptions } from "../declare/childOptions";
 
 /** Arguments of a DomainRecord. */
 export interface DomainRecordArgs {

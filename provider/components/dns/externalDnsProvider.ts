@@ -36,6 +36,8 @@ export interface ExternalDnsProviderArgs {
  * `--interval`, a minute by default.
  */
 export class ExternalDnsProvider extends pulumi.ComponentResource {
+  /** The resource's own; what it publishes is told apart by it. Plain. */
+  readonly name: string;
   readonly hostCluster: KubeFedCluster;
   readonly namespace: string;
   readonly zone: string | undefined;
@@ -59,6 +61,7 @@ export class ExternalDnsProvider extends pulumi.ComponentResource {
       validateLabels(args.labels, "labels"),
     );
     const afterGate: Promise<pulumi.Resource[]> = gate.then(() => []);
+    this.name = name;
     this.hostCluster = hostCluster;
     this.namespace = namespace;
     this.zone = zone;

@@ -17,7 +17,7 @@ import { claimNames, type DnsProvider } from "./dnsPublication";
 import type { FederatedObject } from "../objects/federate";
 import type { FederatedOptions } from "../objects/federatedOptions";
 import { declare } from "../../engine/program";
-import { componentOptions } from "../declare/propagate";
+import { componentOptions } from "../declare/childOptions";
 import { publishPlan, type RecordStatus, settlePlan } from "./recordAnswer";
 
 /** Arguments of an IngressDNSRecord; all plain, so that the names are known at preview. */

@@ -45,6 +45,8 @@ export interface Rfc2136ProviderArgs {
  * `pulumi/<project>/<stack>`, so that no other stack touches it.
  */
 export class Rfc2136Provider extends pulumi.ComponentResource {
+  /** The resource's own; what it publishes is told apart by it. Plain. */
+  readonly name: string;
   readonly zone: string | undefined;
   readonly registry: Registry;
   readonly servers: DnsRecordSetArgs["servers"];
@@ -56,6 +58,7 @@ export class Rfc2136Provider extends pulumi.ComponentResource {
   constructor(name: string, args: Rfc2136ProviderArgs, opts?: pulumi.ComponentResourceOptions) {
     super("kubefed:index:Rfc2136Provider", name, {}, opts);
     const ownerId = `pulumi/${pulumi.getProject()}/${pulumi.getStack()}`;
+    this.name = name;
     this.zone = args.zone;
     this.registry = { ownerId, ...args.registry };
     this.servers = serversOf(args);

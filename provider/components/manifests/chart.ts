@@ -1,61 +1,44 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import omit from "lodash/omit";
-import pick from "lodash/pick";
 import { isPlainObject } from "../../core/issue";
-import { childName } from "../../core/kinds/federatedTypes";
-import type { ClusterPlan, PropagationPlan } from "../../core/objects/propagationPlan";
+import type { PropagationPlan } from "../../core/objects/propagationPlan";
+import { isPreview } from "../../engine/engine";
 import { knownText } from "../../engine/knownText";
-import { outageOf, probeOf } from "../clusters/clusterAvailability";
+import { outageOf, probeOf } from "../../engine/probes";
 import type { ChartResource, FederatedHelmChartArgs } from "./chartArgs";
-import type { FederatedOptions } from "../objects/federatedOptions";
-import type { Members } from "../declare/fleet";
+import type { DeclaredPlace } from "../declare/declareObjects";
 import { keepChart } from "../declare/keptChart";
 import type { KubeFedCluster } from "../clusters/kubeFedCluster";
-import { type Child, deferrable, immediate } from "../declare/memberResource";
-import { handedOn } from "../declare/propagate";
+import { claimRendered } from "./renderedObjects";
 
-/** One federated chart, ready to become one chart per selected member cluster. */
-export interface ChartPropagation {
-  readonly parent: pulumi.ComponentResource;
-  readonly name: string;
+/** One federated chart. */
+export interface ChartDeclaration {
+  readonly component: pulumi.ComponentResource;
+  readonly subject: string;
   readonly args: FederatedHelmChartArgs;
   readonly plan: PropagationPlan;
-  readonly where: Members;
-  /** Resolves when the charts may be registered. */
-  readonly gate: Promise<void>;
-  readonly opts: FederatedOptions;
 }
 
-/** Creates the chart of every selected cluster, by cluster name, each under its own provider. */
-export function propagateChart(
-  propagation: ChartPropagation,
-): Record<string, Child<ChartResource>> {
-  const { plan, where, parent, name, gate } = propagation;
-  const children: Record<string, Child<ChartResource>> = {};
-  for (const planned of plan.clusters) {
-    const member = where.members.find((each) => each.name === planned.cluster);
-    if (planned.object === undefined || member === undefined) continue;
-    const child = childName(name, planned.cluster);
-    const create = () => createChart(propagation, planned, member);
-    // The plugin renders a chart with what its cluster says of itself, so without the cluster not at all.
-    const createOrKeep = async () =>
-      (await canRender(member))
-        ? create()
-        : keepChart({ parent, name: child, provider: member.provider });
-    children[planned.cluster] =
-      member.unreachable === "keep"
-        ? deferrable({ create: createOrKeep, member, parent, child, plan, gate })
-        : mayBeUnknown(member)
-          ? { resource: pulumi.output(createOrKeep()), deferred: Promise.resolve(undefined) }
-          : immediate(create());
-  }
-  return children;
+/** Creates the chart of a cluster under the cluster's provider, or what stands in for it meanwhile. */
+export function createChart(
+  declaration: ChartDeclaration,
+  place: DeclaredPlace,
+): ChartResource | Promise<ChartResource> {
+  const { member, child } = place;
+  const create = () => newChart(declaration, place);
+  if (member.unreachable !== "keep" && !mayBeUnknown(member)) return create();
+  const { component: parent } = declaration;
+  const { provider } = member;
+  // The plugin renders a chart with what its cluster says of itself, so without the cluster not at all.
+  return canRender(member).then((can) =>
+    can ? create() : keepChart({ parent, name: child, provider }),
+  );
 }
 
 /** Credentials that a join is still to make are unknown at preview, and the engine can ask nobody then. */
 function mayBeUnknown({ memberKubeconfig }: KubeFedCluster): boolean {
-  return pulumi.runtime.isDryRun() && memberKubeconfig !== undefined;
+  return isPreview() && memberKubeconfig !== undefined;
 }
 
 async function canRender(member: KubeFedCluster): Promise<boolean> {
@@ -70,17 +53,13 @@ async function canRender(member: KubeFedCluster): Promise<boolean> {
   return false;
 }
 
-function createChart(
-  { parent, name, args, plan, where, gate, opts }: ChartPropagation,
-  { cluster, object }: ClusterPlan,
-  member: KubeFedCluster,
+function newChart(
+  { component, subject, args, plan }: ChartDeclaration,
+  { planned: { cluster, object }, child, options }: DeclaredPlace,
 ): ChartResource {
-  const dependencies: unknown[] = [opts.dependsOn ?? [], where.namespaceObjects[cluster] ?? []];
-  // Pulumi flattens lists, promises and outputs of dependencies at every depth; its type stops at one.
-  const afterGate: Promise<pulumi.Resource[]> = gate.then(() => dependencies as pulumi.Resource[]);
   const given = omit(args, ["clusters", "namespace", "overrides", "placement"]);
-  return new k8s.helm.v4.Chart(
-    childName(name, cluster),
+  const chart = new k8s.helm.v4.Chart(
+    child,
     {
       ...given,
       name: plan.name,
@@ -88,11 +67,8 @@ function createChart(
       values: isPlainObject(object?.values) ? object.values : {},
       version: typeof object?.version === "string" ? object.version : undefined,
     },
-    {
-      ...omit(pick(opts, handedOn), "import"),
-      parent,
-      provider: member.provider,
-      dependsOn: afterGate,
-    },
+    omit(options, ["aliases", "ignoreChanges", "import"]),
   );
+  claimRendered({ component, subject, cluster, chart });
+  return chart;
 }

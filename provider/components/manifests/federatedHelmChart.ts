@@ -1,19 +1,15 @@
 import * as pulumi from "@pulumi/pulumi";
-import mapValues from "lodash/mapValues";
 import type { Issue } from "../../core/issue";
 import { readChartOverrides } from "../../core/manifests/chartOverrides";
-import { renderPlanLine } from "../../core/objects/explain";
 import { planPropagation } from "../../core/objects/propagation";
-import { type PropagationPlan, summarisePlan } from "../../core/objects/propagationPlan";
-import { propagateChart } from "./chart";
+import type { PropagationPlan } from "../../core/objects/propagationPlan";
+import { createChart } from "./chart";
 import type { ChartResource, FederatedHelmChartArgs } from "./chartArgs";
-import { declareReach } from "../clusters/clusterAvailability";
-import { decisionOutputs } from "../declare/decisions";
 import type { FederatedOptions } from "../objects/federatedOptions";
-import { deferralsOf, type MemberResource } from "../declare/memberResource";
+import type { MemberResource } from "../declare/memberResource";
 import { membersOf } from "../declare/members";
-import { declare } from "../../engine/program";
-import { componentOptions } from "../declare/propagate";
+import { componentOptions } from "../declare/childOptions";
+import { declareObjects } from "../declare/declareObjects";
 
 /**
  * A Helm chart on the member clusters that its placement selects: one `k8s.helm.v4.Chart` per cluster,
@@ -49,29 +45,31 @@ export class FederatedHelmChart extends pulumi.ComponentResource {
       overrides,
       managedLabel: false,
     });
-    const all = [...where.issues, ...issues, ...plan.issues.map(asWritten), ...checked(plan, opts)];
-    for (const member of where.members) void declareReach(member);
-    const gate = declare(this, `FederatedHelmChart "${name}"`, all);
-    if (pulumi.runtime.isDryRun())
-      void pulumi.log.info(renderPlanLine(plan, pulumi.getStack()), this);
-    const children = propagateChart({ parent: this, name, args, plan, where, gate, opts });
-    this.plan = summarisePlan(plan);
-    this.resources = mapValues(children, ({ resource }) => resource);
-    this.registerOutputs({
-      plan: this.plan,
-      ...(where.members.some(({ unreachable }) => unreachable === "keep")
-        ? { deferred: deferralsOf(children) }
-        : {}),
-      ...decisionOutputs({
-        plan,
-        members: where.members,
+    const subject = `FederatedHelmChart "${name}"`;
+    const declared = declareObjects({
+      component: this,
+      subject,
+      name,
+      // Its problems are told as the user wrote them.
+      plan: { ...plan, issues: plan.issues.map(asWritten) },
+      where,
+      opts,
+      issues: [...issues, ...checked(plan, opts)],
+      // Which objects a chart has, nobody knows before it is rendered.
+      claims: "nothing",
+      after: (cluster) => where.namespaceObjects[cluster],
+      decisions: {
         template,
         placement: args.placement,
         within: where.within,
         overrides,
         scheduling: undefined,
-      }),
+      },
+      create: (place) => createChart({ component: this, subject, args, plan }, place),
     });
+    this.plan = declared.plan;
+    this.resources = declared.resources;
+    this.registerOutputs(declared.outputs);
   }
 }
 

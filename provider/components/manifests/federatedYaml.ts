@@ -16,7 +16,7 @@ import { type ManifestArgs, readManifests } from "./manifestDocuments";
 import { declareManifest, type ManifestObject } from "./manifestObject";
 import { placeManifests } from "./manifestPlace";
 import { declare } from "../../engine/program";
-import { componentOptions } from "../declare/propagate";
+import { componentOptions } from "../declare/childOptions";
 
 /** An override of objects in a manifest. `apiVersion`, `kind`, `namespace` and `name` narrow which. */
 export interface ManifestOverrideArgs extends OverrideArgs<Record<string, unknown>> {

@@ -13,7 +13,7 @@ import type { FederatedOptions } from "../objects/federatedOptions";
 import type { FederatedSettings, OverrideArgs } from "../objects/federatedSettings";
 import type { ManifestPlace } from "./manifestPlace";
 import type { MemberResource } from "../declare/memberResource";
-import { handedOn } from "../declare/propagate";
+import { handedOn } from "../declare/childOptions";
 
 /** A federated component made of an object of a manifest: a class of its kind, where there is one. */
 export interface ManifestObject extends pulumi.ComponentResource {
@@ -61,7 +61,7 @@ export function declareManifest(declaration: ManifestDeclaration): ManifestObjec
 /** In its namespace, where that is a federated one, be it given or of the same manifest. */
 function whereOf({ part, place, earlier }: ManifestDeclaration): WhereArgs {
   const own = part.within === undefined ? undefined : earlier.get(part.within);
-  const namespace = own instanceof FederatedNamespace ? own : place.federatedNamespace;
+  const namespace = FederatedNamespace.isInstance(own) ? own : place.federatedNamespace;
   if (namespace !== undefined) return { namespace, placement: place.placement };
   const clusters = [...place.members];
   const placement = place.placement ?? {};

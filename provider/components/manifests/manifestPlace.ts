@@ -26,7 +26,7 @@ export function placeManifests(args: WhereArgs): ManifestPlace {
   const { selected, issues } = selectClusters({ clusters, placement, within });
   return {
     ...where,
-    federatedNamespace: args.namespace instanceof FederatedNamespace ? args.namespace : undefined,
+    federatedNamespace: FederatedNamespace.isInstance(args.namespace) ? args.namespace : undefined,
     placement,
     selected,
     // That nothing is selected is for the objects to say, in their own plans.

@@ -8,7 +8,8 @@ import type { FederatedOptions } from "./federatedOptions";
 import type { KubeFedCluster } from "../clusters/kubeFedCluster";
 import { membersOf } from "../declare/members";
 import type { MemberResource } from "../declare/memberResource";
-import { componentOptions, type ObjectClass } from "../declare/propagate";
+import { componentOptions } from "../declare/childOptions";
+import { type ObjectClass } from "../declare/createObject";
 import type { Scale } from "./scale";
 
 /** What every federated component gives. */

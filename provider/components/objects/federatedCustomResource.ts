@@ -8,7 +8,7 @@ import type { FederatedArgs } from "./federatedArgs";
 import type { FederatedOptions } from "./federatedOptions";
 import { membersOf } from "../declare/members";
 import type { MemberResource } from "../declare/memberResource";
-import { componentOptions } from "../declare/propagate";
+import { componentOptions } from "../declare/childOptions";
 
 /** The body of an object whose kind has no class: everything but apiVersion and kind. */
 export interface CustomTemplate {

@@ -3,13 +3,14 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Placement } from "../../core/model";
 import type { PropagationPlan } from "../../core/objects/propagationPlan";
 import type { FederatedStatus } from "../../core/status/status";
+import { isResourceOf } from "../../engine/resourceType";
 import { expand } from "../declare/expand";
 import type { FederatedOptions } from "./federatedOptions";
 import type { FederatedSettings } from "./federatedSettings";
 import { fleetOf } from "../declare/fleet";
 import type { KubeFedCluster } from "../clusters/kubeFedCluster";
 import type { MemberResource } from "../declare/memberResource";
-import { componentOptions } from "../declare/propagate";
+import { componentOptions } from "../declare/childOptions";
 
 /** Arguments of a FederatedNamespace. */
 export interface FederatedNamespaceArgs extends Omit<
@@ -21,6 +22,8 @@ export interface FederatedNamespaceArgs extends Omit<
   /** Labels, annotations, finalizers. @default an empty namespace of the resource's name */
   template?: k8s.types.input.core.v1.Namespace;
 }
+
+const type = "kubefed:index:FederatedNamespace";
 
 /**
  * A namespace on the member clusters that its placement selects. It bounds every federated object that
@@ -35,8 +38,13 @@ export class FederatedNamespace extends pulumi.ComponentResource {
   readonly status: pulumi.Output<FederatedStatus>;
   readonly resources: Readonly<Record<string, MemberResource<k8s.core.v1.Namespace>>>;
 
+  /** Whether a value is a federated namespace, by its type and not by its class. */
+  static override isInstance(value: unknown): value is FederatedNamespace {
+    return isResourceOf(type, value);
+  }
+
   constructor(name: string, args: FederatedNamespaceArgs, opts: FederatedOptions = {}) {
-    super("kubefed:index:FederatedNamespace", name, {}, componentOptions(opts));
+    super(type, name, {}, componentOptions(opts));
     const where = fleetOf(args.clusters);
     const expansion = expand({
       component: this,

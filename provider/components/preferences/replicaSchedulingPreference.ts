@@ -12,7 +12,7 @@ import type {
 import type { ReplicaScheduling } from "../../core/scheduling/division";
 import type { FederatedOptions } from "../objects/federatedOptions";
 import type { MemberResource } from "../declare/memberResource";
-import { componentOptions } from "../declare/propagate";
+import { componentOptions } from "../declare/childOptions";
 import { scaleTarget, type TargetArgs } from "./replicaTarget";
 
 /** Arguments of a ReplicaSchedulingPreference; all plain, so that the division is known at preview. */

@@ -1,12 +1,10 @@
 import * as k8s from "@pulumi/kubernetes";
-import * as pulumi from "@pulumi/pulumi";
-import mapValues from "lodash/mapValues";
+import type * as pulumi from "@pulumi/pulumi";
 import type { Issue } from "../../core/issue";
 import { federatedType, federatedTypes } from "../../core/kinds/federatedTypes";
 import type { Placement, ReplicaPreference } from "../../core/model";
-import { renderPlanLine } from "../../core/objects/explain";
 import { planPropagation } from "../../core/objects/propagation";
-import { type PropagationPlan, summarisePlan } from "../../core/objects/propagationPlan";
+import type { PropagationPlan } from "../../core/objects/propagationPlan";
 import { skeletonFor } from "../../core/plain/skeleton";
 import type { ReplicaScheduling } from "../../core/scheduling/division";
 import type { FederatedOptions } from "../objects/federatedOptions";
@@ -15,10 +13,8 @@ import { giveBackOnDelete, type PatchResource } from "./fieldRelease";
 import { fleetOf } from "../declare/fleet";
 import type { KubeFedCluster } from "../clusters/kubeFedCluster";
 import type { MemberResource } from "../declare/memberResource";
-import { declareReach } from "../clusters/clusterAvailability";
-import { noteExpansion } from "../declare/keptObjects";
-import { declare } from "../../engine/program";
-import { type ObjectClass, propagate } from "../declare/propagate";
+import { createObject, type ObjectClass } from "../declare/createObject";
+import { declareObjects } from "../declare/declareObjects";
 import { declareTarget } from "./targetPresence";
 
 /** A workload that is there already, under the same name on every member cluster. */
@@ -67,54 +63,60 @@ export interface TargetRequest {
  * `retainOnDelete: false` the count goes, which Kubernetes reads as 1.
  */
 export function scaleTarget(request: TargetRequest): TargetExpansion {
-  const { component, name, args, opts } = request;
-  const apiVersion = args.target.apiVersion ?? apiVersionOf(args.target.kind);
+  const { component, name, args, opts, scheduling } = request;
+  const { target, placement } = args;
+  const apiVersion = target.apiVersion ?? apiVersionOf(target.kind);
   const where = fleetOf(args.clusters);
-  const plan = planTarget(request, { apiVersion: apiVersion ?? "", clusters: where.members });
+  const { members } = where;
+  const path = target.scale?.path ?? federatedType(apiVersion ?? "", target.kind).replicasPath;
+  const plan = planTarget(request, { apiVersion: apiVersion ?? "", clusters: members, path });
   const subject = `ReplicaSchedulingPreference "${name}"`;
-  const issues = [...where.issues, ...unknownKind(args.target, apiVersion), ...plan.issues];
-  for (const member of where.members) void declareReach(member);
+  const unknown = unknownKind(target, apiVersion);
   // What the preference depends on may be what makes the workload.
-  if (opts.dependsOn === undefined && issues.length === 0) {
-    void declareTarget({ component, subject, plan, members: where.members });
+  if (opts.dependsOn === undefined && [...where.issues, ...unknown, ...plan.issues].length === 0) {
+    void declareTarget({ component, subject, plan, members });
   }
-  const gate = declare(component, subject, issues);
-  if (pulumi.runtime.isDryRun()) {
-    void pulumi.log.info(renderPlanLine(plan, pulumi.getStack()), component);
-  }
-  const children = propagate({
-    parent: component,
+  const declared = declareObjects({
+    component,
+    subject,
     name,
     plan,
-    members: where.members,
-    objectClass: patchClassOf(plan),
-    classApiVersion: plan.apiVersion,
-    adopt: undefined,
+    where,
     // A patch that the plugin takes back leaves no count at all, which Kubernetes reads as 1.
     opts: { retainOnDelete: true, ...opts },
-    gate,
-    formerUrns: {},
-    namespaceObjects: {},
+    issues: unknown,
+    claims: { field: path ?? "the replica count" },
+    decisions: {
+      template: undefined,
+      placement,
+      within: undefined,
+      overrides: undefined,
+      scheduling,
+    },
+    create: (place) => createObject({ ...plan, objectClass: patchClassOf(plan) }, false, place),
   });
   // With a choice of the user's own it is the plugin alone that takes the patch back, or does not.
   if (opts.retainOnDelete === undefined) {
+    const { children, gate } = declared;
     const fieldManager = fieldManagerOf(name);
-    const { members } = where;
     giveBackOnDelete({ component, name, plan, opts, children, members, fieldManager, gate });
   }
-  noteExpansion({ component, name, clusters: Object.keys(children) });
-  return { plan: summarisePlan(plan), resources: mapValues(children, ({ resource }) => resource) };
+  return declared;
 }
 
 /** What every member cluster gets: the count, and how the plugin is to write it. */
 function planTarget(
   { name, args, scheduling }: TargetRequest,
-  where: { readonly apiVersion: string; readonly clusters: readonly KubeFedCluster[] },
+  where: {
+    readonly apiVersion: string;
+    readonly clusters: readonly KubeFedCluster[];
+    readonly path: string | undefined;
+  },
 ): PropagationPlan {
   const { target } = args;
-  const path = target.scale?.path ?? federatedType(where.apiVersion, target.kind).replicasPath;
+  const { path, ...place } = where;
   return planPropagation({
-    ...where,
+    ...place,
     kind: target.kind,
     name: target.name,
     namespace: target.namespace,
@@ -150,7 +152,7 @@ function unknownKind(target: ReplicaTarget, apiVersion: string | undefined): Iss
   return [{ code: "template-invalid", path: "target.apiVersion", message }];
 }
 
-/** Each class wants the fields of its own kind; `propagate` gives them what was planned. */
+/** Each class wants the fields of its own kind; `createObject` gives them what was planned. */
 type PatchClass = ObjectClass<PatchResource, never>;
 
 /** Any kind can be patched; where there is a class for its patches, its type is the one to be seen. */

@@ -2,7 +2,8 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { Issue } from "../../core/issue";
 import type { PropagationPlan } from "../../core/objects/propagationPlan";
 import { isMissing, reached } from "../../observe/memberObject";
-import { probeOf, type WatchedCluster } from "../clusters/clusterAvailability";
+import { probeOf } from "../../engine/probes";
+import type { WatchedCluster } from "../clusters/clusterAvailability";
 import { declareFindings } from "../../engine/program";
 
 /** A workload that somebody else must have made on every selected cluster. */

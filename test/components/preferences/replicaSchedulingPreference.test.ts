@@ -48,17 +48,20 @@ describe("a preference over a workload of somebody else", () => {
   });
 
   it("has the count given back when it goes, where the credentials are known and nothing else is asked", async () => {
-    const target = { kind: "Deployment", namespace: "shop", name: "web" };
     const registered = await runWithMocks(() => {
       const clusters = [
         ...fleet(),
         new kubefed.KubeFedCluster("own", { provider: new k8s.Provider("own", {}) }),
       ];
-      const how = { target, clusters, totalReplicas: 3 };
+      const of = (name: string) => ({
+        target: { kind: "Deployment", namespace: "shop", name },
+        clusters,
+        totalReplicas: 3,
+      });
       const preferences = [
-        new kubefed.ReplicaSchedulingPreference("given", how),
-        new kubefed.ReplicaSchedulingPreference("left", how, { retainOnDelete: true }),
-        new kubefed.ReplicaSchedulingPreference("taken", how, { retainOnDelete: false }),
+        new kubefed.ReplicaSchedulingPreference("given", of("web")),
+        new kubefed.ReplicaSchedulingPreference("left", of("api"), { retainOnDelete: true }),
+        new kubefed.ReplicaSchedulingPreference("taken", of("db"), { retainOnDelete: false }),
       ];
       return preferences.flatMap(({ resources }) => Object.values(resources));
     });

@@ -1,0 +1,65 @@
+import type * as pulumi from "@pulumi/pulumi";
+import omit from "lodash/omit";
+import pick from "lodash/pick";
+import type { ClusterPlan } from "../../core/objects/propagationPlan";
+import type { KubeFedCluster } from "../clusters/kubeFedCluster";
+import type { FederatedOptions } from "../objects/federatedOptions";
+import { aliasesOf } from "./formerObject";
+
+/** Options that Pulumi does not hand from a component to its children, and that a component gives them. */
+export const handedOn = [
+  "additionalSecretOutputs",
+  "customTimeouts",
+  "deleteBeforeReplace",
+  "deletedWith",
+  "hideDiffs",
+  "import",
+  "replaceOnChanges",
+  "replaceWith",
+  "replacementTrigger",
+  "retainOnDelete",
+] as const;
+
+/** The options of the component itself: what only its children can use is taken out. */
+export function componentOptions(opts: FederatedOptions): pulumi.ComponentResourceOptions {
+  return omit(opts, ["ignoreChanges", ...handedOn]);
+}
+
+/** What a child has from its component. */
+export interface Childhood {
+  readonly parent: pulumi.ComponentResource;
+  readonly opts: FederatedOptions;
+  readonly planned: ClusterPlan;
+  readonly member: KubeFedCluster;
+  /** Resolves when children may be registered. */
+  readonly gate: Promise<void>;
+  /** Where the stack had it before it was renamed or moved. */
+  readonly former: Promise<string | undefined> | undefined;
+  /** What must be there first. */
+  readonly after: pulumi.Input<unknown>;
+}
+
+/**
+ * The options of one child. `protect`, `transforms`, `transformations` and the consequences of
+ * `aliases` are not here because Pulumi itself hands them from parent to child.
+ */
+export function childOptions(childhood: Childhood): pulumi.CustomResourceOptions {
+  const { parent, opts, planned, member, gate, former, after } = childhood;
+  return {
+    ...pick(opts, handedOn),
+    parent,
+    provider: member.provider,
+    dependsOn: afterGate(gate, [opts.dependsOn ?? [], after ?? []]),
+    aliases: aliasesOf(former),
+    ignoreChanges: [...(opts.ignoreChanges ?? []), ...(planned.ignoreChanges ?? [])],
+  };
+}
+
+/** Dependencies that also wait for the gate of the program. */
+export function afterGate(
+  gate: Promise<void>,
+  dependencies: readonly unknown[],
+): Promise<pulumi.Resource[]> {
+  // Pulumi flattens lists, promises and outputs of dependencies at every depth; its type stops at one.
+  return gate.then(() => [...dependencies] as pulumi.Resource[]);
+}

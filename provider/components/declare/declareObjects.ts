@@ -1,0 +1,151 @@
+import * as pulumi from "@pulumi/pulumi";
+import mapValues from "lodash/mapValues";
+import { objectTitle } from "../../core/kinds/objectTitle";
+import { childName, type Scope } from "../../core/kinds/federatedTypes";
+import type { Issue } from "../../core/issue";
+import { renderPlanLine } from "../../core/objects/explain";
+import {
+  type ClusterPlan,
+  type PropagationPlan,
+  summarisePlan,
+} from "../../core/objects/propagationPlan";
+import { isPreview } from "../../engine/engine";
+import { declare } from "../../engine/program";
+import { currentRun } from "../../engine/run";
+import { declareReach } from "../clusters/clusterAvailability";
+import type { KubeFedCluster } from "../clusters/kubeFedCluster";
+import type { FederatedOptions } from "../objects/federatedOptions";
+import { childOptions } from "./childOptions";
+import { claimObjects } from "./claimedObjects";
+import { type Decisions, decisionOutputs } from "./decisions";
+import type { Members } from "./fleet";
+import {
+  type Child,
+  deferralsOf,
+  deferrable,
+  immediate,
+  type MemberResource,
+} from "./memberResource";
+import { declareOwnership, type FormerUrns } from "./ownership";
+
+/** What a component puts on member clusters. */
+export interface Declaration<Resource extends pulumi.Resource> {
+  readonly component: pulumi.ComponentResource;
+  /** What the component is called in messages. */
+  readonly subject: string;
+  readonly name: string;
+  readonly plan: PropagationPlan;
+  readonly where: Members;
+  readonly opts: FederatedOptions;
+  /** What is wrong beside the place and the plan. @default nothing */
+  readonly issues?: readonly Issue[];
+  /**
+   * What belongs to this component alone: the planned objects, one field of objects that others make, or
+   * nothing that is known before its cluster is asked.
+   */
+  readonly claims: "objects" | { readonly field: string } | "nothing";
+  /** How objects that exist already are told from ours. @default nobody is asked for them */
+  readonly existing?: { readonly adopt: boolean | undefined; readonly scope: Scope | undefined };
+  /** What must be there before the component's resource of a cluster: its namespace. @default nothing */
+  readonly after?: (cluster: string) => pulumi.Input<unknown>;
+  /** What decides about the plan, for who asks why. */
+  readonly decisions: Omit<Decisions, "plan" | "members">;
+  /** Makes the resource of one cluster; a promise where that is not known at once. */
+  readonly create: (place: DeclaredPlace) => Resource | Promise<Resource>;
+}
+
+/** One cluster's part of what is declared. */
+export interface DeclaredPlace {
+  readonly planned: ClusterPlan;
+  readonly member: KubeFedCluster;
+  /** The resource's name: identity, the same as ever. */
+  readonly child: string;
+  readonly options: pulumi.CustomResourceOptions;
+}
+
+/** What came of a declaration. */
+export interface Declared<Resource extends pulumi.Resource> {
+  readonly children: Readonly<Record<string, Child<Resource>>>;
+  readonly resources: Readonly<Record<string, MemberResource<Resource>>>;
+  /** Resolves when children may be registered. */
+  readonly gate: Promise<void>;
+  /** The plan without its objects. */
+  readonly plan: PropagationPlan;
+  /** What the component registers: the plan, and what was deferred where a cluster may be away. */
+  readonly outputs: pulumi.Inputs;
+}
+
+/**
+ * Takes a component's plan to its member clusters; every component that puts something there calls it.
+ *
+ * In this order: are the clusters there (reach), are the objects somebody else's (ownership), does another
+ * component declare them (claims), is anything wrong anywhere in the program (gate), what the preview
+ * says, one resource per selected cluster, and what of it is kept or deferred while a cluster is away.
+ */
+export function declareObjects<Resource extends pulumi.Resource>(
+  declaration: Declaration<Resource>,
+): Declared<Resource> {
+  const { component, subject, name, plan, where, opts, existing, decisions } = declaration;
+  const { members } = where;
+  for (const member of members) void declareReach(member);
+  const formerUrns =
+    existing === undefined || opts.import !== undefined
+      ? {}
+      : declareOwnership({ component, subject, name, plan, members, ...existing });
+  const issues = [...where.issues, ...(declaration.issues ?? []), ...plan.issues];
+  const gate = declare(component, subject, [...issues, ...claimsOf(declaration)]);
+  if (isPreview()) void pulumi.log.info(renderPlanLine(plan, pulumi.getStack()), component);
+  const children = createChildren(declaration, { gate, formerUrns });
+  currentRun().expansions.push({ component, name, clusters: Object.keys(children) });
+  const summary = summarisePlan(plan);
+  const mayBeAway = members.some(({ unreachable }) => unreachable === "keep");
+  return {
+    children,
+    resources: mapValues(children, ({ resource }) => resource),
+    gate,
+    plan: summary,
+    outputs: {
+      plan: summary,
+      ...(mayBeAway ? { deferred: deferralsOf(children) } : {}),
+      ...decisionOutputs({ plan, members, ...decisions }),
+    },
+  };
+}
+
+function claimsOf<Resource extends pulumi.Resource>({
+  subject,
+  plan,
+  claims,
+}: Declaration<Resource>): Issue[] {
+  if (claims === "nothing") return [];
+  return claimObjects({ subject, plan, field: claims === "objects" ? undefined : claims.field });
+}
+
+/**
+ * Creates the resource of every selected cluster, by cluster name, each under its own provider; on a
+ * cluster that is kept while it is away, only once it is known whether it is there.
+ */
+function createChildren<Resource extends pulumi.Resource>(
+  declaration: Declaration<Resource>,
+  checked: { readonly gate: Promise<void>; readonly formerUrns: FormerUrns },
+): Record<string, Child<Resource>> {
+  const { component: parent, name, plan, where, opts, after } = declaration;
+  const { gate, formerUrns } = checked;
+  const children: Record<string, Child<Resource>> = {};
+  for (const planned of plan.clusters) {
+    const { cluster } = planned;
+    const member = where.members.find((each) => each.name === cluster);
+    if (planned.object === undefined || member === undefined) continue;
+    const child = childName(name, cluster);
+    const former = formerUrns[cluster];
+    const create = () => {
+      const given = { parent, opts, planned, member, gate, former, after: after?.(cluster) };
+      return declaration.create({ planned, member, child, options: childOptions(given) });
+    };
+    children[cluster] =
+      member.unreachable === "keep"
+        ? deferrable({ create, member, parent, child, title: objectTitle(plan), gate })
+        : immediate(create());
+  }
+  return children;
+}

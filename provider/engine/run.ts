@@ -1,0 +1,110 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import * as pulumi from "@pulumi/pulumi";
+import type { KubeApi } from "../adapters/kubernetes/apiClient";
+import type { Issue } from "../core/issue";
+import type { ClusterHealth } from "../core/status/health";
+import type { StackState } from "./stateIndex";
+
+/**
+ * What one run of a program knows, and all that it knows: who declares what, what was asked of whom.
+ *
+ * It is one value with one owner, whoever starts the run. Nothing in it is found by the identity of a
+ * JavaScript object of ours, because a process that serves other languages makes those anew for every
+ * component.
+ */
+export interface Run {
+  /** The batch of declarations that still grows, if any. */
+  batch: Batch | undefined;
+  /** What the stack had when the run began, once it was asked for. */
+  stackState: Promise<StackState> | undefined;
+  /** By `<member cluster>/<object>`: who declares it. */
+  readonly claims: Map<string, string>;
+  /** DNS names by `<where they are published>/<name>`, each with who publishes it. */
+  readonly publishedNames: Map<string, string>;
+  /** By the member cluster's name, which is its own within a run: how it was found. */
+  readonly probes: Map<string, Promise<Probe>>;
+  /** The federated components of the run and the clusters that each has an object on. */
+  readonly expansions: Expansion[];
+  /** The components that stand in for those gone, by URN. */
+  readonly standIns: Map<string, pulumi.ComponentResource>;
+}
+
+/**
+ * All federated components of a program that are declared in one go are checked together: their
+ * children wait at a gate until the last of them was declared, so that every problem of the program
+ * is reported at once and nothing is written when there is one.
+ */
+export interface Batch {
+  readonly gate: Promise<void>;
+  /** By their subjects. */
+  readonly problems: Map<string, Problem>;
+  /** What is still being found out. */
+  readonly findings: Promise<void>[];
+  declared: number;
+}
+
+/** What is wrong with one resource of a program. */
+export interface Problem {
+  readonly subject: string;
+  readonly issues: readonly Issue[];
+  readonly resource: pulumi.Resource;
+}
+
+/** What came of asking a cluster how it is. */
+export type Probe =
+  | {
+      readonly kind: "asked";
+      readonly health: ClusterHealth;
+      /** Absent where the kubeconfig is malformed. */
+      readonly api: KubeApi | undefined;
+      /** The default namespace of its kubeconfig. */
+      readonly namespace?: string | undefined;
+    }
+  | { readonly kind: "not-asked"; readonly why: string };
+
+/** A federated component of a run and the clusters it has an object on. */
+export interface Expansion {
+  readonly component: pulumi.ComponentResource;
+  readonly name: string;
+  readonly clusters: readonly string[];
+}
+
+/** Runs that were started by somebody who says which is which. */
+const started = new AsyncLocalStorage<Run>();
+
+/**
+ * Runs of programs in this process, by their connection to the engine: a process that uses the Automation
+ * API may run several at the same time, each with a connection of its own.
+ */
+const connected = new WeakMap<object, Run>();
+
+/** Where there is no engine at all. */
+const unconnected = {};
+
+/** The run that the code which asks belongs to. */
+export function currentRun(): Run {
+  const given = started.getStore();
+  if (given !== undefined) return given;
+  const connection: object = pulumi.runtime.getMonitor() ?? unconnected;
+  const run = connected.get(connection) ?? newRun();
+  connected.set(connection, run);
+  return run;
+}
+
+/** Calls a function, and all that it starts, as a part of a run. */
+export function within<T>(run: Run, body: () => T): T {
+  return started.run(run, body);
+}
+
+/** A run that knows nothing yet. */
+export function newRun(): Run {
+  return {
+    batch: undefined,
+    stackState: undefined,
+    claims: new Map(),
+    publishedNames: new Map(),
+    probes: new Map(),
+    expansions: [],
+    standIns: new Map(),
+  };
+}
