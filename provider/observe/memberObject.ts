@@ -2,7 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { KubeApi } from "../adapters/kubernetes/apiClient";
 import { liveObjects } from "../adapters/kubernetes/liveObjects";
 import { getObject } from "../adapters/kubernetes/objects";
-import { isPlainObject } from "../core/issue";
+import { isPlainObject } from "../core/plain/plainObject";
 import { objectPath, type ObjectKey } from "../core/kinds/objectPath";
 import { objectStatus } from "../core/status/status";
 import type { Probe } from "../engine/run";

@@ -1,7 +1,7 @@
 import { connectToCluster, type KubeConnection } from "../adapters/kubernetes/apiClient";
 import { KubeApiError } from "../adapters/kubernetes/kubeApiError";
 import { listObjects } from "../adapters/kubernetes/objects";
-import { isPlainObject } from "../core/issue";
+import { isPlainObject } from "../core/plain/plainObject";
 import { messageOf } from "../core/plain/text";
 
 /** Whether a Service has endpoints that answer. */

@@ -1,10 +1,9 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { compareText } from "../../core/issue";
 import { filePattern, literalFolder } from "./filePattern";
 import { parseYamlDocuments } from "./yamlDocuments";
-import { messageOf } from "../../core/plain/text";
+import { compareText, messageOf } from "../../core/plain/text";
 
 /** A manifest file and what it holds, or why it cannot be used. */
 export interface ManifestFile {

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { isPlainObject } from "../../core/issue";
+import { isPlainObject } from "../../core/plain/plainObject";
 import { execCredential } from "./execCredential";
 import { KubeApiError } from "./kubeApiError";
 import { type Fields, type KubeconfigContext, textAt } from "./kubeconfig";

@@ -1,4 +1,4 @@
-import { isPlainObject } from "../../core/issue";
+import { isPlainObject } from "../../core/plain/plainObject";
 import type { KubeApi, KubeRequest, KubeResponse } from "./apiClient";
 import { textOf } from "../../core/plain/text";
 

@@ -1,4 +1,4 @@
-import { isPlainObject } from "../../core/issue";
+import { isPlainObject } from "../../core/plain/plainObject";
 import { type KubeApi } from "./apiClient";
 import { getObject } from "./objects";
 import { mapAt } from "../../core/plain/fields";

@@ -1,8 +1,9 @@
 import { isList, withKey, withoutKey } from "../paths/documentEdit";
 import type { EditProblem } from "../paths/editProblem";
-import { type Issue, isPlainObject } from "../issue";
+import type { Issue } from "../issue";
+import { ownValue } from "../plain/ownKey";
+import { isPlainObject } from "../plain/plainObject";
 import type { Patched } from "../paths/jsonPatch";
-import { ownValue } from "../paths/jsonPointer";
 import { matchItem, sameAs } from "./mergeItem";
 import { type MergeKey, mergeKeyOf } from "./mergeKeys";
 import type { KubeObject } from "../model";

@@ -1,6 +1,7 @@
-import { compareText, isPlainObject } from "../issue";
+import { ownValue } from "./ownKey";
+import { isPlainObject } from "./plainObject";
+import { compareText } from "./text";
 import type { PropertyPath } from "../paths/propertyPath";
-import { ownValue } from "../paths/jsonPointer";
 
 /** A place in which two values differ. */
 export interface Difference {

@@ -1,3 +1,13 @@
+/** Compares by code unit, so that the order never depends on a locale. */
+export function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** `1 problem`, `2 problems`. */
+export function count(n: number, noun: string): string {
+  return `${n} ${noun}${n === 1 ? "" : "s"}`;
+}
+
 /** The value if it is a text, else `""`. */
 export function textOf(value: unknown): string {
   return typeof value === "string" ? value : "";

@@ -1,4 +1,4 @@
-import { compareText } from "../issue";
+import { compareText } from "../plain/text";
 import { mapAt } from "../plain/fields";
 
 /** One condition of a Kubernetes object, as its controller wrote it. */

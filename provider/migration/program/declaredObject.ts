@@ -1,4 +1,5 @@
-import { errorsOf, isPlainObject, type Issue } from "../../core/issue";
+import { errorsOf, type Issue } from "../../core/issue";
+import { isPlainObject } from "../../core/plain/plainObject";
 import type { KubeObject, MemberCluster } from "../../core/model";
 import { planPropagation } from "../../core/objects/propagation";
 import type { PropagationRequest } from "../../core/objects/propagationRequest";

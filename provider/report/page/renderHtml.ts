@@ -1,4 +1,4 @@
-import { compareText, count } from "../../core/issue";
+import { compareText, count } from "../../core/plain/text";
 import { escapeHtml } from "./escapeHtml";
 import { htmlStyle } from "./htmlStyle";
 import { cellActions, type FleetPlan } from "../plan/model";

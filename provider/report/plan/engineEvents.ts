@@ -1,4 +1,4 @@
-import { isPlainObject } from "../../core/issue";
+import { isPlainObject } from "../../core/plain/plainObject";
 import { textOf } from "../../core/plain/text";
 
 /** A resource before or after a step, as far as a plan needs it; values are the engine's, not masked. */

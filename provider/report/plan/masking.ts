@@ -1,6 +1,6 @@
-import { isPlainObject } from "../../core/issue";
+import { ownValue } from "../../core/plain/ownKey";
+import { isPlainObject } from "../../core/plain/plainObject";
 import type { KubeObject } from "../../core/model";
-import { ownValue } from "../../core/paths/jsonPointer";
 import type { PropertyPath } from "../../core/paths/propertyPath";
 
 /** What stands for a secret in everything that is shown. */

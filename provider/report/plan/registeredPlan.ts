@@ -1,4 +1,4 @@
-import { isPlainObject } from "../../core/issue";
+import { isPlainObject } from "../../core/plain/plainObject";
 import { maskValue, secretText } from "./masking";
 import type { OverrideStep, PlanDecisions } from "./model";
 import { textOf } from "../../core/plain/text";

@@ -2,9 +2,9 @@ import { clusterOfChild } from "../plan/fleetClusters";
 import { revealValue } from "../plan/masking";
 import { registeredPlan } from "../plan/registeredPlan";
 import { nameInUrn } from "../plan/engineEvents";
-import { compareText, isPlainObject } from "../../core/issue";
+import { isPlainObject } from "../../core/plain/plainObject";
 import type { KubeObject } from "../../core/model";
-import { textOf } from "../../core/plain/text";
+import { compareText, textOf } from "../../core/plain/text";
 import { mapAt } from "../../core/plain/fields";
 
 /** One federated object on one member cluster, as the stack's state has it. */

@@ -1,6 +1,6 @@
 import { maskedValueAt, maskObject, revealValue, secretText } from "../plan/masking";
 import type { FieldChange } from "../plan/model";
-import { isPlainObject } from "../../core/issue";
+import { isPlainObject } from "../../core/plain/plainObject";
 import {
   formatPropertyPath,
   parsePropertyPath,

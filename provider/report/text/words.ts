@@ -1,4 +1,4 @@
-import { compareText, count } from "../../core/issue";
+import { compareText, count } from "../../core/plain/text";
 import { secretText, unknownText } from "../plan/masking";
 import type { CellAction, CellCounts, FieldChange, PlanCell, ReplicaChange } from "../plan/model";
 import { cellActions } from "../plan/model";

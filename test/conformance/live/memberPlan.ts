@@ -1,4 +1,5 @@
-import { errorsOf, type Issue, isPlainObject } from "../../../provider/core/issue";
+import { errorsOf, type Issue } from "../../../provider/core/issue";
+import { isPlainObject } from "../../../provider/core/plain/plainObject";
 import type { KubeObject } from "../../../provider/core/model";
 import { planPropagation } from "../../../provider/core/objects/propagation";
 import type { ClusterPlan } from "../../../provider/core/objects/propagationPlan";

@@ -1,4 +1,4 @@
-import { compareText } from "../../../provider/core/issue";
+import { compareText } from "../../../provider/core/plain/text";
 import {
   canonicalTargets,
   compareEndpoints,

@@ -5,8 +5,10 @@ import {
   withoutKey,
 } from "../../../provider/core/paths/documentEdit";
 import { setDotted } from "../../../provider/core/paths/dottedPath";
-import { type Issue, isPlainObject } from "../../../provider/core/issue";
-import { ownValue, valueAt } from "../../../provider/core/paths/jsonPointer";
+import type { Issue } from "../../../provider/core/issue";
+import { ownValue } from "../../../provider/core/plain/ownKey";
+import { isPlainObject } from "../../../provider/core/plain/plainObject";
+import { valueAt } from "../../../provider/core/paths/jsonPointer";
 import type { KubeObject } from "../../../provider/core/model";
 import { describeKind } from "../../../provider/core/plain/valueKind";
 

@@ -1,4 +1,5 @@
-import { errorsOf, type Issue, isPlainObject } from "../../../provider/core/issue";
+import { errorsOf, type Issue } from "../../../provider/core/issue";
+import { isPlainObject } from "../../../provider/core/plain/plainObject";
 import { applyPatch, type Patched } from "../../../provider/core/paths/jsonPatch";
 import type { ClusterOverride, KubeObject, Override } from "../../../provider/core/model";
 import { applyOverrides, validateOverrides } from "../../../provider/core/overrides/overrides";

@@ -1,4 +1,4 @@
-import { isPlainObject } from "../../../provider/core/issue";
+import { isPlainObject } from "../../../provider/core/plain/plainObject";
 import type { ClusterOverride, ReplicaPreference } from "../../../provider/core/model";
 import { fnv1 } from "../../../provider/core/replicas/kubefed/fnv1";
 import { planJobs } from "../../../provider/core/replicas/jobs";

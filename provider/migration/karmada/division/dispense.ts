@@ -1,4 +1,4 @@
-import { ownValue, setOwn } from "../../../core/replicas/ownKey";
+import { ownValue, setOwn } from "../../../core/plain/ownKey";
 import type { ReplicaCounts } from "../../../core/replicas/candidate";
 import { type Claimant, compareClaims } from "../../../core/replicas/webster/claim";
 import { apportion } from "../../../core/replicas/webster/webster";

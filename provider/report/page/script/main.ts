@@ -4,7 +4,7 @@
  * writes HTML from text.
  */
 
-import { isPlainObject } from "../../../core/issue";
+import { isPlainObject } from "../../../core/plain/plainObject";
 import {
   type CellAction,
   cellActions,

@@ -4,7 +4,7 @@ import {
   type Claimant,
   compareQuotients,
 } from "../../../../provider/core/replicas/webster/claim";
-import { ownValue, setOwn } from "../../../../provider/core/replicas/ownKey";
+import { ownValue, setOwn } from "../../../../provider/core/plain/ownKey";
 import { apportion } from "../../../../provider/core/replicas/webster/webster";
 
 /** Who is served first where claims are equal. */

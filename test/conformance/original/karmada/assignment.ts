@@ -1,7 +1,7 @@
 import { IssuesError } from "../../../../provider/core/issue";
 import type { ReplicaCounts } from "../../../../provider/core/replicas/candidate";
 import { dispenseAsKarmada } from "../../../../provider/migration/karmada/division/dispense";
-import { ownValue, setOwn } from "../../../../provider/core/replicas/ownKey";
+import { ownValue, setOwn } from "../../../../provider/core/plain/ownKey";
 
 /** Karmada's ways to divide; `NonWorkload` is for objects that have no replicas. */
 export type KarmadaStrategy =
