@@ -12,7 +12,15 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   "provider/core": ["provider/core"],
   "provider/report": ["provider/core", "provider/report"],
   "provider/migration": ["provider/core", "provider/migration"],
-  "provider/adapters": ["provider/core", "provider/adapters", "node:", "yaml"],
+  "provider/adapters": [
+    "provider/core",
+    "provider/adapters",
+    "https-proxy-agent",
+    "minimatch",
+    "node:",
+    "socks-proxy-agent",
+    "yaml",
+  ],
   "provider/engine": [
     "provider/core",
     "provider/adapters",
