@@ -2,7 +2,11 @@ import type * as pulumi from "@pulumi/pulumi";
 import { setTimeout as pause } from "node:timers/promises";
 import { connectToCluster, type KubeApi } from "../adapters/kubernetes/apiClient";
 import { parseKubeconfig } from "../adapters/kubernetes/kubeconfig";
-import { type ClusterHealth, clusterHealth, type ProbeAnswer } from "../core/status/health";
+import {
+  type ClusterHealth,
+  clusterHealth,
+  type ProbeAnswer,
+} from "../core/status/health";
 import { hasRealEngine } from "../engine/engine";
 import { knownText } from "../engine/knownText";
 
@@ -79,10 +83,15 @@ async function ask(request: ProbeRequest, kubeconfig: string): Promise<Probe> {
   return { kind: "asked", health, api, namespace };
 }
 
+/** No word of health is longer; what streams without end is found out soon. */
+const probeBytes = 1024 * 1024;
+
 async function healthz(api: KubeApi): Promise<ProbeAnswer> {
+  const ask = (path: string) => api.request({ method: "GET", path, maxBytes: probeBytes });
   try {
-    const { status, body } = await api.request({ method: "GET", path: "/healthz" });
-    return { kind: "answered", status, body: textOf(body) };
+    const { status, body } = await ask("/healthz");
+    // One after the other, over one connection: the first answer alone may come from anything.
+    return { kind: "answered", status, body: textOf(body), version: await ask("/version") };
   } catch (error) {
     return { kind: "no-answer", message: messageOf(error) };
   }

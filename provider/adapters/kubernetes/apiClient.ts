@@ -2,6 +2,7 @@ import { Agent as PlainAgent, request as requestPlain, type RequestOptions } fro
 import { Agent as TlsAgent, request as requestTls } from "node:https";
 import { isIP } from "node:net";
 import { connect as connectTls, type ConnectionOptions } from "node:tls";
+import { parseBody, readText, usualMaxBytes } from "./answerBody";
 import { credentialsOf, execOf, serverTrustOf } from "./credentials";
 import { forgetExecCredential } from "./execCredential";
 import { noAnswerWithin, toKubeApiError } from "./kubeApiError";
@@ -19,6 +20,8 @@ export interface KubeRequest {
   readonly contentType?: string;
   /** From the start of the call to the end of the answer, credentials included. @default the connection's */
   readonly deadlineMs?: number;
+  /** Longer answers are not read to their end, and count as none. @default 256 MiB */
+  readonly maxBytes?: number;
 }
 
 /** What an API server answered, whatever its status: the body parsed when it is JSON, else its text. */
@@ -55,6 +58,7 @@ export interface KubeConnection {
  * - Credentials: token, token file, client certificate, name and password, credential plugins (`exec`).
  * - Trust: certificate authority, server name, none at all (`insecure-skip-tls-verify`).
  * - Through an HTTP or SOCKS5 proxy where the kubeconfig has a `proxy-url`.
+ * - What is answered is bounded in time, in length and in depth.
  * - Reads share connections, which keep no process from ending; one that is found dead is replaced. A
  *   change has a connection of its own, so that it is never in doubt whether it was sent.
  *
@@ -74,7 +78,9 @@ export function connectToCluster(connection: KubeConnection): KubeApi {
       }, deadlineMs);
       try {
         const shared = call.method === "GET" ? agent : undefined;
-        return await sendWithCredentials({ context, call, signal: deadline.signal, agent: shared });
+        const sending = { context, call, signal: deadline.signal, agent: shared };
+        const { status, body } = await sendWithCredentials(sending);
+        return { status, body: parseBody(body) };
       } catch (error) {
         if (deadline.signal.aborted) throw noAnswerWithin(context.server, deadlineMs);
         throw toKubeApiError(context.server, error);
@@ -93,7 +99,13 @@ interface Sending {
   readonly agent?: PlainAgent | undefined;
 }
 
-async function sendWithCredentials(sending: Sending): Promise<KubeResponse> {
+/** An answer as it came. */
+interface RawAnswer {
+  readonly status: number;
+  readonly body: string;
+}
+
+async function sendWithCredentials(sending: Sending): Promise<RawAnswer> {
   const answer = await send(sending);
   const exec = execOf(sending.context);
   if (answer.status !== 401 || exec === undefined) return answer;
@@ -102,19 +114,16 @@ async function sendWithCredentials(sending: Sending): Promise<KubeResponse> {
   return send(sending);
 }
 
-async function send(sending: Sending): Promise<KubeResponse> {
+async function send(sending: Sending): Promise<RawAnswer> {
   const { context, call } = sending;
   const body = call.body === undefined ? undefined : Buffer.from(JSON.stringify(call.body));
   const options = await optionsOf(sending, body);
   const request = context.server.startsWith("https:") ? requestTls : requestPlain;
   return new Promise((resolve, reject) => {
     const message = request(`${context.server}${call.path}`, options, (response) => {
-      let text = "";
-      response.setEncoding("utf8").on("data", (part: string) => (text += part));
-      response.on("error", reject);
-      response.on("end", () => {
-        resolve({ status: response.statusCode ?? 0, body: parseBody(text) });
-      });
+      readText(response, call.maxBytes ?? usualMaxBytes).then((text) => {
+        resolve({ status: response.statusCode ?? 0, body: text });
+      }, reject);
     });
     message.on("error", (error: NodeJS.ErrnoException) => {
       // The server may close an idle connection just as it is used again.
@@ -175,13 +184,4 @@ async function tunnelled(way: {
 /** The server's name or address, an IPv6 one without its brackets. */
 function hostOf({ server }: KubeconfigContext): string {
   return new URL(server).hostname.replace(/^\[|\]$/g, "");
-}
-
-function parseBody(text: string): unknown {
-  try {
-    const value: unknown = JSON.parse(text);
-    return value;
-  } catch {
-    return text;
-  }
 }

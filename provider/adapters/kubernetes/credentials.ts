@@ -1,12 +1,14 @@
 import { readFileSync } from "node:fs";
 import { isPlainObject } from "../../core/issue";
 import { execCredential } from "./execCredential";
+import { impersonation } from "./impersonation";
 import { KubeApiError } from "./kubeApiError";
 import { type Fields, type KubeconfigContext, textAt } from "./kubeconfig";
 
 /** What is sent with each call to say who asks. */
 export interface Credentials {
-  readonly headers: Readonly<Record<string, string>>;
+  /** A header with several values is sent once for each. */
+  readonly headers: Readonly<Record<string, string | readonly string[]>>;
   /** PEM texts of a client certificate and its key. */
   readonly certificate?: string | undefined;
   readonly key?: string | undefined;
@@ -23,7 +25,7 @@ export interface ServerTrust {
 
 /**
  * The credentials of a context: a token, a token file (read anew each time, for it rotates), a client
- * certificate, a name and password, or what a credential plugin gives.
+ * certificate, a name and password, or what a credential plugin gives; and whom to act as.
  *
  * @throws KubeApiError `credentials`
  */
@@ -41,7 +43,7 @@ export async function credentialsOf(
   return {
     headers: {
       ...authorization(user, token?.trim() ?? textAt(user, "token") ?? given.token),
-      ...impersonation(user),
+      ...impersonation(context),
     },
     certificate: pemOf(context, user, "client-certificate") ?? given.certificate,
     key: pemOf(context, user, "client-key") ?? given.key,
@@ -72,10 +74,6 @@ function authorization(user: Fields, token: string | undefined): Record<string, 
   return { authorization: `Basic ${pair}` };
 }
 
-function impersonation(user: Fields): Record<string, string> {
-  const name = textAt(user, "as");
-  return name === undefined ? {} : { "impersonate-user": name };
-}
 
 /** `<field>-data`, base64, else the file that `<field>` names. */
 function pemOf(context: KubeconfigContext, fields: Fields, field: string): string | undefined {

@@ -1,4 +1,5 @@
 import { isPlainObject } from "../../core/issue";
+import { plainText } from "../../core/plain/plainText";
 import type { KubeApi, KubeRequest, KubeResponse } from "./apiClient";
 
 /** An API server's refusal, as its `Status` object says it. */
@@ -46,16 +47,22 @@ export function refusal(of: {
   return new KubeStatusError(parts.join(""), answer.status, reason, causes);
 }
 
+/** Of a reason, a message or a cause; what is longer helps nobody. */
+const longestText = 4096;
+/** How many causes are told. */
+const mostCauses = 50;
+
 function causesOf(details: unknown): { field: string; message: string }[] {
   const causes = isPlainObject(details) ? details["causes"] : undefined;
   if (!Array.isArray(causes)) return [];
-  return causes.flatMap((cause: unknown) =>
+  return causes.slice(0, mostCauses).flatMap((cause: unknown) =>
     isPlainObject(cause)
       ? [{ field: textOf(cause["field"]), message: textOf(cause["message"]) }]
       : [],
   );
 }
 
+/** What a server says ends up on terminals and in logs. */
 function textOf(value: unknown): string {
-  return typeof value === "string" ? value : "";
+  return typeof value === "string" ? plainText(value).slice(0, longestText) : "";
 }

@@ -1,6 +1,8 @@
 import { isPlainObject } from "../../core/issue";
 import type { KubeObject } from "../../core/model";
+import { UnboundedAnswer } from "./answerBody";
 import type { KubeApi } from "./apiClient";
+import { toKubeApiError } from "./kubeApiError";
 import { askApi, refusal } from "./kubeStatusError";
 
 /** The object at a path, undefined where there is none (404). */
@@ -12,25 +14,48 @@ export async function getObject(api: KubeApi, path: string): Promise<KubeObject 
   return asObject(answer.body);
 }
 
-/** All objects of a collection, page by page; `query` may hold selectors. */
+/** How many pages of 500 are read; a server that always has one more would be read for ever. */
+const mostPages = 2000;
+
+/**
+ * All objects of a collection, page by page; `query` may hold selectors.
+ *
+ * @throws KubeApiError `answer` where the pages do not end
+ */
 export async function listObjects(
   api: KubeApi,
   path: string,
   query: Readonly<Record<string, string>> = {},
 ): Promise<KubeObject[]> {
   const objects: KubeObject[] = [];
+  for await (const page of listPages(api, path, query)) objects.push(...page);
+  return objects;
+}
+
+/** The same, a page at a time, for who may have seen enough. */
+export async function* listPages(
+  api: KubeApi,
+  path: string,
+  query: Readonly<Record<string, string>> = {},
+): AsyncGenerator<KubeObject[]> {
   let next = "";
+  let pages = 0;
   do {
     const parameters = new URLSearchParams({ ...query, limit: "500" });
     if (next !== "") parameters.set("continue", next);
     const page = asObject(
       await askApi(api, { method: "GET", path: `${path}?${parameters.toString()}` }),
     );
-    if (Array.isArray(page["items"])) objects.push(...page["items"].map(asObject));
+    yield Array.isArray(page["items"]) ? page["items"].map(asObject) : [];
     const more = asObject(page["metadata"])["continue"];
+    const before = next;
     next = typeof more === "string" ? more : "";
+    pages += 1;
+    if (next !== "" && (next === before || pages === mostPages)) {
+      const what = `its list at ${path} does not end`;
+      throw toKubeApiError(api.server, new UnboundedAnswer(what));
+    }
   } while (next !== "");
-  return objects;
 }
 
 /** Creates an object in a collection and gives it as stored. Throws KubeStatusError `AlreadyExists`. */
