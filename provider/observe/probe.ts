@@ -2,11 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { setTimeout as pause } from "node:timers/promises";
 import { connectToCluster, type KubeApi } from "../adapters/kubernetes/apiClient";
 import { parseKubeconfig } from "../adapters/kubernetes/kubeconfig";
-import {
-  type ClusterHealth,
-  clusterHealth,
-  type ProbeAnswer,
-} from "../core/status/health";
+import { type ClusterHealth, clusterHealth, type ProbeAnswer } from "../core/status/health";
 import { hasRealEngine } from "../engine/engine";
 import { knownText } from "../engine/knownText";
 

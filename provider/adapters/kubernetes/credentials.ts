@@ -74,7 +74,6 @@ function authorization(user: Fields, token: string | undefined): Record<string, 
   return { authorization: `Basic ${pair}` };
 }
 
-
 /** `<field>-data`, base64, else the file that `<field>` names. */
 function pemOf(context: KubeconfigContext, fields: Fields, field: string): string | undefined {
   const data = textAt(fields, `${field}-data`);

@@ -55,11 +55,13 @@ const mostCauses = 50;
 function causesOf(details: unknown): { field: string; message: string }[] {
   const causes = isPlainObject(details) ? details["causes"] : undefined;
   if (!Array.isArray(causes)) return [];
-  return causes.slice(0, mostCauses).flatMap((cause: unknown) =>
-    isPlainObject(cause)
-      ? [{ field: textOf(cause["field"]), message: textOf(cause["message"]) }]
-      : [],
-  );
+  return causes
+    .slice(0, mostCauses)
+    .flatMap((cause: unknown) =>
+      isPlainObject(cause)
+        ? [{ field: textOf(cause["field"]), message: textOf(cause["message"]) }]
+        : [],
+    );
 }
 
 /** What a server says ends up on terminals and in logs. */

@@ -98,7 +98,12 @@ function whyFailed({ messages }: EngineEvents, errors: string): string {
   const said = messages.filter(({ severity }) => severity === "error").map(failureText);
   // The engine ends with this whatever it has said before.
   const texts = [...new Set(said)].filter((text) => !/^(preview|update) failed$/.test(text));
-  const why = texts.length > 0 ? texts.join("\n") : plainText(errors).trim().replace(/^error: /, "");
+  const why =
+    texts.length > 0
+      ? texts.join("\n")
+      : plainText(errors)
+          .trim()
+          .replace(/^error: /, "");
   return why === "" ? "pulumi gave no reason" : why;
 }
 

@@ -22,7 +22,9 @@ export async function readDeclaredFleet({ stack, cwd }: StackArguments): Promise
     onLine: (line) => lines.push(line),
   });
   if (code !== 0) {
-    const why = plainText(errors).trim().replace(/^error: /, "");
+    const why = plainText(errors)
+      .trim()
+      .replace(/^error: /, "");
     throw new CommandFailure(`the stack's state cannot be read: ${why}`);
   }
   return declaredFleet(JSON.parse(lines.join("\n")));
