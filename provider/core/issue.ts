@@ -33,6 +33,7 @@ export type IssueCode =
   | "clusters-missing"
   | "empty-selection"
   | "join-invalid"
+  | "join-rules"
   | "label-invalid"
   | "manifest-duplicate"
   | "manifest-file"

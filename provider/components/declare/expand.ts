@@ -15,6 +15,7 @@ import { claimObjects } from "./claimedObjects";
 import { decisionOutputs } from "./decisions";
 import type { Members } from "./fleet";
 import { declareReach } from "../clusters/clusterAvailability";
+import { declareRights } from "../clusters/joinedRights";
 import { noteExpansion } from "./keptObjects";
 import { type Child, deferralsOf, type MemberResource } from "./memberResource";
 import { declareOwnership } from "./ownership";
@@ -65,6 +66,7 @@ export function expand<Resource extends pulumi.CustomResource, Template>(
   const subject = `Federated${target.kind} "${name}"`;
   for (const member of where.members) void declareReach(member);
   const expanded = { component, name, plan, members: where.members, scope: target.scope };
+  declareRights({ ...expanded, subject });
   const formerUrns =
     opts.import === undefined ? declareOwnership({ ...expanded, subject, adopt: args.adopt }) : {};
   const claimed = claimObjects({ subject, plan, members: where.members });
