@@ -23,7 +23,7 @@ export interface KubeconfigContext {
  * of the text, which may be secret
  */
 export function parseKubeconfig(text: string, context?: string): KubeconfigContext {
-  const config = parseText(text);
+  const config = kubeconfigFields(text);
   const names = namesOf(config["contexts"]);
   const name = context ?? config["current-context"];
   if (typeof name !== "string" || name === "") {
@@ -47,7 +47,7 @@ export function parseKubeconfig(text: string, context?: string): KubeconfigConte
 
 /** The names of a kubeconfig's contexts, sorted. Throws like `parseKubeconfig`. */
 export function contextsOf(text: string): string[] {
-  return namesOf(parseText(text)["contexts"]);
+  return namesOf(kubeconfigFields(text)["contexts"]);
 }
 
 /** A field that is a text and not empty. */
@@ -59,7 +59,12 @@ export function textAt(fields: Fields, field: string): string | undefined {
 /** More than a thousand clusters with their certificates. */
 const maxCharacters = 16 * 1024 * 1024;
 
-function parseText(text: string): Fields {
+/**
+ * The fields of a kubeconfig, YAML or JSON, as they are written.
+ *
+ * @throws KubeApiError `kubeconfig`, without a part of the text
+ */
+export function kubeconfigFields(text: string): Fields {
   if (text.length > maxCharacters) throw problem(`is longer than ${maxCharacters} characters`);
   const lines = new LineCounter();
   const document = documentOf(text, lines);

@@ -39,6 +39,28 @@ describe("unjoining a real cluster", function () {
     ]);
   });
 
+  it("leaves a namespace in which something of others stands behind many automatic objects", async () => {
+    const api = connectToCluster({ kubeconfig: bed.cluster.kubeconfig });
+    // More than a page of 500; whoever looks at the first ones only sees nothing of others.
+    for (const [automatic, ofOthers] of [
+      [60, true],
+      [510, true],
+      [60, false],
+    ] as const) {
+      const inputs = bed.inputsOf();
+      const { outs } = await createMembership(inputs);
+      const secrets = `/api/v1/namespaces/${inputs.namespace}/secrets`;
+      const names = Array.from({ length: automatic }, (_, index) => `default-token-${index}`);
+      await Promise.all(
+        [...names, ...(ofOthers ? ["zz-theirs"] : [])].map((name) =>
+          createObject(api, secrets, { metadata: { name } }),
+        ),
+      );
+      await deleteMembership(outs);
+      expect(Object.keys(await bed.objectsOf(inputs)).length > 0).to.equal(ofOthers);
+    }
+  });
+
   it("never forgets a cluster that cannot be reached, unless told to", async () => {
     const inputs = bed.inputsOf({ adminKubeconfig: bed.proxy.kubeconfig });
     const { id, outs } = await createMembership(inputs);
