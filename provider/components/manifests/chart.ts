@@ -13,6 +13,7 @@ import type { Members } from "../declare/fleet";
 import { keepChart } from "../declare/keptChart";
 import type { KubeFedCluster } from "../clusters/kubeFedCluster";
 import { type Child, deferrable, immediate } from "../declare/memberResource";
+import { keepingSecrets } from "./chartSecrets";
 import { handedOn } from "../declare/propagate";
 
 /** One federated chart, ready to become one chart per selected member cluster. */
@@ -79,13 +80,14 @@ function createChart(
   // Pulumi flattens lists, promises and outputs of dependencies at every depth; its type stops at one.
   const afterGate: Promise<pulumi.Resource[]> = gate.then(() => dependencies as pulumi.Resource[]);
   const given = omit(args, ["clusters", "namespace", "overrides", "placement"]);
+  const values = isPlainObject(object?.values) ? object.values : {};
   return new k8s.helm.v4.Chart(
     childName(name, cluster),
     {
       ...given,
       name: plan.name,
       namespace: plan.namespace,
-      values: isPlainObject(object?.values) ? object.values : {},
+      values,
       version: typeof object?.version === "string" ? object.version : undefined,
     },
     {
@@ -93,6 +95,7 @@ function createChart(
       parent,
       provider: member.provider,
       dependsOn: afterGate,
+      transforms: [keepingSecrets([values, args.valueYamlFiles])],
     },
   );
 }
