@@ -48,7 +48,7 @@ const password = "correct-horse-battery";
 const forms = [
   password,
   password.toUpperCase(),
-  [...password].reverse().join(""),
+  Buffer.from(Buffer.from(password).reverse()).toString(),
   Buffer.from(password).toString("base64"),
   password.slice(0, 12),
 ];

@@ -1,4 +1,3 @@
-import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { parse } from "yaml";
 import { readRegistry, type RegistryPlace } from "../../provider/observe/registry";

@@ -92,5 +92,7 @@ function run(command: PulumiCommand & { readonly signal: AbortSignal }): Promise
         resolve({ code: code ?? -1, errors: Buffer.concat(errors).toString("utf8") });
       });
     });
-  }).finally(() => signal.removeEventListener("abort", interrupt));
+  }).finally(() => {
+    signal.removeEventListener("abort", interrupt);
+  });
 }

@@ -22,7 +22,9 @@ new kubefed.FederatedConfigMap("rights", { ...where, template: { data: { greetin
 if (hasBackup) {
   new kubefed.FederatedCustomResource("nightly", {
     ...where,
-    template: { apiVersion: "shop.example.com/v1", kind: "Backup", spec: {} },
+    apiVersion: "shop.example.com/v1",
+    kind: "Backup",
+    template: { spec: {} },
   });
 }
 
