@@ -6,16 +6,16 @@ export const usualMaxBytes = 256 * 1024 * 1024;
 /** How deep an answer may nest; Kubernetes' own objects do not reach a tenth of it. */
 const maxDepth = 500;
 
-/** An answer that is no API server's, because it does not end or nests without end. */
-export class UnboundedAnswer extends Error {
-  override readonly name = "UnboundedAnswer";
+/** An answer that no API server gives: one without an end, one that nests without end, a page. */
+export class UnfitAnswer extends Error {
+  override readonly name = "UnfitAnswer";
 }
 
 /**
  * Reads an answer to its end and gives its text; hangs up once it is longer than allowed, also where
  * it was announced to be.
  *
- * @throws UnboundedAnswer, or what the socket throws
+ * @throws UnfitAnswer, or what the socket throws
  */
 export function readText(response: IncomingMessage, maxBytes: number): Promise<string> {
   return new Promise((resolve, reject) => {
@@ -25,7 +25,7 @@ export function readText(response: IncomingMessage, maxBytes: number): Promise<s
       length += more;
       if (length <= maxBytes) return;
       // The error is ours: destroying without one would look like an answer that was cut off.
-      response.destroy(new UnboundedAnswer(`its answer is longer than ${sizeText(maxBytes)}`));
+      response.destroy(new UnfitAnswer(`its answer is longer than ${sizeText(maxBytes)}`));
     };
     response.on("error", reject);
     response.on("data", (part: Buffer) => {
@@ -41,11 +41,11 @@ export function readText(response: IncomingMessage, maxBytes: number): Promise<s
 /**
  * The value that an answer's text is, where it is JSON; else the text itself.
  *
- * @throws UnboundedAnswer for JSON that nests too deep for whoever walks through it
+ * @throws UnfitAnswer for JSON that nests too deep for whoever walks through it
  */
 export function parseBody(text: string): unknown {
   if (depthOf(text) > maxDepth) {
-    throw new UnboundedAnswer(`its answer nests deeper than ${maxDepth} levels`);
+    throw new UnfitAnswer(`its answer nests deeper than ${maxDepth} levels`);
   }
   try {
     const value: unknown = JSON.parse(text);

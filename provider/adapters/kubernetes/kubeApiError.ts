@@ -1,12 +1,12 @@
 import { plainText } from "../../core/plain/plainText";
-import { UnboundedAnswer } from "./answerBody";
+import { UnfitAnswer } from "./answerBody";
 
 /**
  * Why an API server could not be asked; stable, programs may match on it.
  *
  * | code | meaning |
  * |---|---|
- * | `answer` | what came does not end, or nests without end: it is no API server's |
+ * | `answer` | what came does not end, nests without end, or is no object: it is no API server's |
  * | `credentials` | there are none to send: a file or a credential plugin failed |
  * | `dns` | the server's name has no address |
  * | `kubeconfig` | the kubeconfig cannot be read, or says nothing usable |
@@ -80,7 +80,7 @@ export function toKubeApiError(server: string, thrown: unknown): KubeApiError {
 }
 
 function codeOf(error: Error, system: string | undefined): KubeApiErrorCode {
-  if (error instanceof UnboundedAnswer) return "answer";
+  if (error instanceof UnfitAnswer) return "answer";
   if (system === undefined) return "reset";
   // What is no error of the system comes from OpenSSL or from Node's check of the certificate, and
   // Node's parser names what is wrong with HTTP.

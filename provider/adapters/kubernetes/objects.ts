@@ -1,6 +1,7 @@
 import { isPlainObject } from "../../core/issue";
+import { describeKind } from "../../core/plain/valueKind";
 import type { KubeObject } from "../../core/model";
-import { UnboundedAnswer } from "./answerBody";
+import { UnfitAnswer } from "./answerBody";
 import type { KubeApi } from "./apiClient";
 import { toKubeApiError } from "./kubeApiError";
 import { askApi, refusal } from "./kubeStatusError";
@@ -11,7 +12,7 @@ export async function getObject(api: KubeApi, path: string): Promise<KubeObject 
   const answer = await api.request(call);
   if (answer.status === 404) return undefined;
   if (answer.status !== 200) throw refusal({ api, call, answer });
-  return asObject(answer.body);
+  return objectIn(api, path, answer.body);
 }
 
 /** How many pages of 500 are read; a server that always has one more would be read for ever. */
@@ -43,9 +44,8 @@ export async function* listPages(
   do {
     const parameters = new URLSearchParams({ ...query, limit: "500" });
     if (next !== "") parameters.set("continue", next);
-    const page = asObject(
-      await askApi(api, { method: "GET", path: `${path}?${parameters.toString()}` }),
-    );
+    const question = `${path}?${parameters.toString()}`;
+    const page = objectIn(api, path, await askApi(api, { method: "GET", path: question }));
     yield Array.isArray(page["items"]) ? page["items"].map(asObject) : [];
     const more = asObject(page["metadata"])["continue"];
     const before = next;
@@ -53,7 +53,7 @@ export async function* listPages(
     pages += 1;
     if (next !== "" && (next === before || pages === mostPages)) {
       const what = `its list at ${path} does not end`;
-      throw toKubeApiError(api.server, new UnboundedAnswer(what));
+      throw toKubeApiError(api.server, new UnfitAnswer(what));
     }
   } while (next !== "");
 }
@@ -64,7 +64,7 @@ export async function createObject(
   path: string,
   body: KubeObject,
 ): Promise<KubeObject> {
-  return asObject(await askApi(api, { method: "POST", path, body }));
+  return objectIn(api, path, await askApi(api, { method: "POST", path, body }));
 }
 
 /** An object to be applied by the server. */
@@ -94,7 +94,7 @@ export async function applyObject(api: KubeApi, apply: ServerSideApply): Promise
     body: apply.body,
     contentType: "application/apply-patch+yaml",
   });
-  return asObject(answer);
+  return objectIn(api, apply.path, answer);
 }
 
 /**
@@ -113,8 +113,16 @@ export async function deleteObject(api: KubeApi, path: string, uid?: string): Pr
   } as const;
   const answer = await api.request(call);
   if (answer.status === 404 || (uid !== undefined && answer.status === 409)) return false;
-  if (answer.status >= 200 && answer.status < 300) return true;
-  throw refusal({ api, call, answer });
+  if (answer.status < 200 || answer.status > 299) throw refusal({ api, call, answer });
+  objectIn(api, path, answer.body);
+  return true;
+}
+
+/** A 2xx of an API server always has an object; a page with it comes from something else. */
+function objectIn(api: KubeApi, path: string, body: unknown): KubeObject {
+  if (isPlainObject(body)) return body;
+  const what = `its answer to ${path} is no object but ${describeKind(body)}`;
+  throw toKubeApiError(api.server, new UnfitAnswer(what));
 }
 
 function asObject(value: unknown): KubeObject {

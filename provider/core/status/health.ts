@@ -124,7 +124,14 @@ function pageProblem(body: string): string | undefined {
   return /^\s*<(!doctype|html)\b/i.test(body) ? "/healthz gave a web page" : undefined;
 }
 
-function versionProblem({ status, body }: VersionAnswer): string | undefined {
+/**
+ * Why an answer to `/version` is not an API server's; undefined for one that may be.
+ *
+ * @example
+ * versionProblem({ status: 403, body: { kind: "Status" } })
+ * //=> undefined
+ */
+export function versionProblem({ status, body }: VersionAnswer): string | undefined {
   const answer = isPlainObject(body) ? body : {};
   // Every refusal of an API server is a Status.
   if (answer.kind === "Status") return undefined;

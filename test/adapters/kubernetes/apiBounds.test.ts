@@ -5,7 +5,13 @@ import { stringify } from "yaml";
 import { connectToCluster, type KubeApi } from "../../../provider/adapters/kubernetes/apiClient";
 import { KubeApiError } from "../../../provider/adapters/kubernetes/kubeApiError";
 import { askApi } from "../../../provider/adapters/kubernetes/kubeStatusError";
-import { listObjects } from "../../../provider/adapters/kubernetes/objects";
+import {
+  applyObject,
+  createObject,
+  deleteObject,
+  getObject,
+  listObjects,
+} from "../../../provider/adapters/kubernetes/objects";
 
 describe("what comes from an API server", () => {
   let server: Server;
@@ -101,6 +107,23 @@ describe("what comes from an API server", () => {
     expect(await listObjects(apiFor(), "/api/v1/nodes")).to.have.lengthOf(6);
     answer = ({ socket }) => socket.end("SSH-2.0-OpenSSH_9.2\r\n\r\n");
     expect(await failureOf(get())).to.include({ code: "answer" });
+  });
+
+  it("is no object's and no list's when it is a page, whatever the call", async () => {
+    answer = (_, response) => response.end("<html>Sign in</html>");
+    const api = apiFor();
+    const path = "/api/v1/namespaces/n";
+    for (const call of [
+      () => getObject(api, path),
+      () => listObjects(api, path),
+      () => createObject(api, path, {}),
+      () => deleteObject(api, path),
+      () => applyObject(api, { path, body: {}, fieldManager: "m" }),
+    ]) {
+      const failure = await failureOf(call());
+      expect(failure).to.include({ code: "answer" });
+      expect(failure.message).to.include(`its answer to ${path} is no object but a string`);
+    }
   });
 
   it("reaches no terminal with what a terminal obeys", async () => {
