@@ -53,7 +53,7 @@ export const reconcileCommand: CommandModule<object, ReconcileArguments> = {
       .example("$0 reconcile --watch --interval 5m --max-deletes 0", "as a service beside it")
       .example("$0 plan --changes -- --refresh", "what it would do")
       .epilogue(
-        "It is pulumi preview --refresh, and pulumi up --refresh where that has changes. Exit codes: 0 everything is as the program wants it; 3 more would be deleted or replaced than --max-deletes or --max-percent allow, and nothing was; 1 it failed. With --watch a failure is told and tried again, and Ctrl-C ends it with 0.",
+        "It is pulumi preview --refresh, and pulumi up --refresh where that has changes. With --max-deletes or --max-percent the update does what was judged and nothing else: where the program asks for something else by then, it is judged again. Exit codes: 0 everything is as the program wants it; 3 more would be deleted or replaced than --max-deletes or --max-percent allow, and nothing was; 1 it failed. With --watch a failure is told and tried again, and Ctrl-C ends it with 0.",
       ),
   handler: runReconcile,
 };
