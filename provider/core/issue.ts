@@ -35,6 +35,7 @@ export type IssueCode =
   | "clusters-missing"
   | "empty-selection"
   | "join-invalid"
+  | "join-rules"
   | "label-invalid"
   | "manifest-duplicate"
   | "manifest-file"
