@@ -128,14 +128,8 @@ export {
 export type { Workload } from "../../provider/observe/workload";
 
 // DNS records.
-export {
-  Rfc2136Provider,
-  type Rfc2136ProviderArgs,
-} from "../../provider/components/dns/rfc2136Provider";
-export {
-  ExternalDnsProvider,
-  type ExternalDnsProviderArgs,
-} from "../../provider/components/dns/externalDnsProvider";
+export { Rfc2136Zone, type Rfc2136ZoneArgs } from "../../provider/components/dns/rfc2136Zone";
+export { ExternalDns, type ExternalDnsArgs } from "../../provider/components/dns/externalDns";
 export type { DnsProvider } from "../../provider/components/dns/dnsPublication";
 export {
   ServiceDNSRecord,

@@ -40,7 +40,7 @@ export const dnsTypes: Readonly<Record<string, ObjectSpec>> = {
 };
 
 const answer = {
-  dns: { oneOf: [ownResource("Rfc2136Provider"), ownResource("ExternalDnsProvider")] },
+  dns: { oneOf: [ownResource("Rfc2136Zone"), ownResource("ExternalDns")] },
   ttlSeconds: plain("integer", "180 if not given, or 30 where something checks the clusters"),
   adopt: plain("boolean", "Takes over records of another owner or of nobody"),
 } satisfies Record<string, PropertySpec>;
@@ -56,7 +56,7 @@ const published = {
 
 /** The components about DNS, by name. */
 export const dnsComponents: Readonly<Record<string, DnsComponentSpec>> = {
-  Rfc2136Provider: {
+  Rfc2136Zone: {
     description: "A zone on name servers that take dynamic updates (RFC 2136).",
     inputs: {
       server: { oneOf: [text, texts], description: "Of several the next is tried when one fails" },
@@ -65,14 +65,14 @@ export const dnsComponents: Readonly<Record<string, DnsComponentSpec>> = {
       tls: ownType("DnsTls"),
       zone: plain("string", "Found by asking the server if not given"),
       tsig: ownType("TsigKey"),
-      deadlineMs: { type: "integer" },
+      timeoutSeconds: { type: "number" },
       registry: ownType("DnsRegistry"),
       software: plain("string", "bind, knot or powerdns, which can do more than the standard"),
     },
     required: ["server"],
     outputs: { zone: text },
   },
-  ExternalDnsProvider: {
+  ExternalDns: {
     description: "Records by way of external-dns: DNSEndpoint objects in a host cluster.",
     inputs: {
       hostCluster: ownResource("KubeFedCluster"),

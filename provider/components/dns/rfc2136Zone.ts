@@ -3,9 +3,10 @@ import type { PolicyBackend } from "../../core/dns/policy/policyBackends";
 import type { Registry } from "../../core/dns/records/ownership";
 import { parseServerAddress } from "../../core/dns/records/serverAddress";
 import type { DnsRecordSetArgs } from "../../resources/recordSet/dnsRecordSet";
+import { formerlyOfType } from "../declare/formerType";
 
 /** How the name servers of a zone are reached, and in whose name records are written. */
-export interface Rfc2136ProviderArgs {
+export interface Rfc2136ZoneArgs {
   /** Address or host name, with `:port` if it is not `port`. Of several the next is tried when one fails. */
   server: pulumi.Input<string> | pulumi.Input<string>[];
   /** @default 53, with TLS 853 */
@@ -33,8 +34,8 @@ export interface Rfc2136ProviderArgs {
    * answer with all records of a name. @default not known, answers with all records of a name
    */
   software?: "bind" | "knot" | "powerdns";
-  /** How long one server may take to answer. @default 5000 */
-  deadlineMs?: pulumi.Input<number>;
+  /** How long one server may take to answer. @default 5 */
+  timeoutSeconds?: pulumi.Input<number>;
   /** How ownership is written down, in external-dns's dialect. Plain. */
   registry?: Partial<Registry>;
 }
@@ -44,17 +45,23 @@ export interface Rfc2136ProviderArgs {
  * record written through it has a TXT beside it that says whose it is; by default the owner is
  * `pulumi/<project>/<stack>`, so that no other stack touches it.
  */
-export class Rfc2136Provider extends pulumi.ComponentResource {
+export class Rfc2136Zone extends pulumi.ComponentResource {
   readonly zone: string | undefined;
   readonly registry: Registry;
   readonly servers: DnsRecordSetArgs["servers"];
   /** A secret. */
   readonly tsig: DnsRecordSetArgs["tsig"];
-  readonly deadlineMs: DnsRecordSetArgs["deadlineMs"];
+  /** How long one server may take to answer. */
+  readonly timeoutSeconds: pulumi.Input<number> | undefined;
   readonly policyBackend: PolicyBackend;
 
-  constructor(name: string, args: Rfc2136ProviderArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("kubefed:index:Rfc2136Provider", name, {}, opts);
+  constructor(name: string, args: Rfc2136ZoneArgs, opts?: pulumi.ComponentResourceOptions) {
+    super(
+      "kubefed:index:Rfc2136Zone",
+      name,
+      {},
+      formerlyOfType("kubefed:index:Rfc2136Provider", opts),
+    );
     const ownerId = `pulumi/${pulumi.getProject()}/${pulumi.getStack()}`;
     this.zone = args.zone;
     this.registry = { ownerId, ...args.registry };
@@ -64,18 +71,13 @@ export class Rfc2136Provider extends pulumi.ComponentResource {
       ...args.tsig,
       secret: pulumi.secret(args.tsig.secret),
     };
-    this.deadlineMs = args.deadlineMs;
+    this.timeoutSeconds = args.timeoutSeconds;
     this.policyBackend = { backend: args.software ?? "rfc2136" };
     this.registerOutputs({ zone: this.zone, ownerId: this.registry.ownerId });
   }
 }
 
-function serversOf({
-  server,
-  port,
-  transport,
-  tls,
-}: Rfc2136ProviderArgs): DnsRecordSetArgs["servers"] {
+function serversOf({ server, port, transport, tls }: Rfc2136ZoneArgs): DnsRecordSetArgs["servers"] {
   const given = Array.isArray(server) ? server : [server];
   return pulumi
     .all([pulumi.output(given), port, transport, pulumi.output(tls)])
