@@ -7,7 +7,7 @@ import type {
   MoveBack,
   ReplicaStrategy,
   SpreadConstraint,
-  WhenUnplaced,
+  Unplaced,
 } from "../../core/replicas/wishes";
 import type { ReplicaScheduling } from "../../core/scheduling/division";
 import type { FederatedOptions } from "../objects/federatedOptions";
@@ -44,7 +44,7 @@ export interface ReplicaSchedulingPreferenceArgs {
   /** How evenly replicas are spread over regions, zones or the values of a label; at most one. */
   spread?: SpreadConstraint[];
   /** Whether replicas that no cluster may take are a warning or an error. @default "warn" */
-  whenUnplaced?: WhenUnplaced;
+  unplaced?: Unplaced;
   /** Running replicas and room per cluster, where they were read. */
   observed?: { current?: Record<string, number>; capacity?: Record<string, number> };
 }

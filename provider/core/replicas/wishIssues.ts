@@ -26,19 +26,19 @@ export function validateWishes(wishes: WebsterWishes, algorithm: string): Issue[
     );
   }
   if (given.length === 0) return [];
-  const { strategy, keep, moveBack, whenUnplaced, groups = [], spread = [] } = wishes;
+  const { strategy, keep, moveBack, unplaced, groups = [], spread = [] } = wishes;
   return [
     ...choiceIssues(strategy, { path: "strategy", allowed: REPLICA_STRATEGIES }),
     ...choiceIssues(keep, { path: "keep", allowed: KEEP_MODES }),
     ...choiceIssues(moveBack, { path: "moveBack", allowed: MOVE_BACK_MODES }),
-    ...choiceIssues(whenUnplaced, { path: "whenUnplaced", allowed: UNPLACED_MODES }),
+    ...choiceIssues(unplaced, { path: "unplaced", allowed: UNPLACED_MODES }),
     ...groupIssues(groups),
     ...spread.flatMap((constraint, i) => constraintIssues(constraint, `spread[${i}]`)),
     ...(spread.length > 1 ? [invalid("spread", "has more than one constraint; allowed: one")] : []),
   ];
 }
 
-const ONLY_WEBSTER = ["strategy", "keep", "moveBack", "whenUnplaced", "groups", "spread"] as const;
+const ONLY_WEBSTER = ["strategy", "keep", "moveBack", "unplaced", "groups", "spread"] as const;
 
 function choiceIssues(
   value: unknown,
@@ -64,7 +64,7 @@ function groupIssues(groups: readonly (readonly string[])[]): Issue[] {
 }
 
 function constraintIssues(constraint: SpreadConstraint, path: string): Issue[] {
-  const { topologyKey, maxSkew, minDomains = 1, whenUnsatisfiable } = constraint;
+  const { topologyKey, maxSkew, minDomains = 1, unsatisfiable } = constraint;
   const name: unknown = topologyKey;
   const isNamed = typeof name === "string" && name !== "";
   return [
@@ -78,8 +78,8 @@ function constraintIssues(constraint: SpreadConstraint, path: string): Issue[] {
         ]),
     ...positiveIssues(maxSkew, `${path}.maxSkew`),
     ...positiveIssues(minDomains, `${path}.minDomains`),
-    ...choiceIssues(whenUnsatisfiable, {
-      path: `${path}.whenUnsatisfiable`,
+    ...choiceIssues(unsatisfiable, {
+      path: `${path}.unsatisfiable`,
       allowed: UNSATISFIABLE_MODES,
     }),
   ];

@@ -142,11 +142,11 @@ function clusterRegistry(): ComponentSpec {
   return component("Member clusters, listed in a host cluster.", {
     inputs: {
       ...place,
-      host: ownResource("KubeFedCluster"),
+      hostCluster: ownResource("KubeFedCluster"),
       clusters: plainList(ownResource("KubeFedCluster")),
       definitions: plain("string", '"own" or "existing": who keeps the kind\'s definition'),
     },
-    required: ["clusters", "host"],
+    required: ["clusters", "hostCluster"],
     outputs: { ...place, clusters: { type: "array", items: { type: "string" } } },
   });
 }

@@ -89,7 +89,7 @@ export const objectTypes: Readonly<Record<string, ObjectSpec>> = {
       topologyKey: plain("string", "region, zone, or a label of the clusters"),
       maxSkew: plain("integer", "How many replicas more one domain may have than another"),
       minDomains: optionalCount("With fewer domains, none may have more than maxSkew"),
-      whenUnsatisfiable: plain("string", "refuse, which is the default, or prefer"),
+      unsatisfiable: plain("string", "fail, which is the default, or prefer"),
     },
     required: ["topologyKey", "maxSkew"],
   },

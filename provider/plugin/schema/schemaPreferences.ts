@@ -34,7 +34,7 @@ const websterInputs = {
     "Cluster names, * for all others; each group gets replicas when those before it are full",
   ),
   spread: plainList(ownType("SpreadConstraint"), "At most one"),
-  whenUnplaced: plain("string", "warn, which is the default, or refuse"),
+  unplaced: plain("string", "warn, which is the default, or fail"),
 } satisfies Record<string, PropertySpec>;
 
 function replicaPreference(): ComponentSpec {
