@@ -67,6 +67,26 @@ new kubefed.FederatedSecret("where-the-namespace-is", {
   template: { stringData: { password: greeting } },
 });
 
+// Lists may be read-only, as those that a component gives are.
+const fixed = ["us-east", "eu-west"] as const;
+new kubefed.FederatedConfigMap("with-the-clusters-of-another", {
+  clusters: shop.clusters,
+  placement: { clusterNames: fixed },
+  template: { data: {} },
+  overrides: [{ clusterName: "us-east", merge: { data: { key: "value" } } }] as const,
+  retain: ["/data/key"] as const,
+});
+new kubefed.FederatedNamespace("beside", { clusters: shop.clusters, placement: {} });
+new kubefed.KubeFedCluster("zoned", { kubeconfigPath: "~/.kube/config", zones: us.zones });
+new kubefed.FederatedYaml("files", { namespace: shop, files: ["a.yaml", "b.yaml"] as const });
+new kubefed.ClusterRegistry("listed", { hostCluster: us, clusters: shop.clusters });
+const zone = new kubefed.Rfc2136Zone("bind", { server: ["ns1.a.test", "ns2.a.test"] as const });
+new kubefed.DomainRecord("api", {
+  dns: zone,
+  dnsName: "a.test",
+  records: { A: ["10.0.0.1"] as const },
+});
+
 // Workloads and their division.
 const spread = new kubefed.ReplicaSchedulingPreference("web", {
   totalReplicas: 9,

@@ -19,7 +19,7 @@ export interface ClusterRegistryArgs {
   /** The cluster that holds the registry; it need not be a member. */
   hostCluster: KubeFedCluster;
   /** The clusters to be registered, each given by a kubeconfig. */
-  clusters: KubeFedCluster[];
+  clusters: readonly KubeFedCluster[];
   /**
    * `"Cluster"`, of the Cluster Registry: endpoint, certificates and labels. `"KubeFedCluster"`, KubeFed's
    * own: a Secret with the token beside each, so that it can be worked with. @default "Cluster"

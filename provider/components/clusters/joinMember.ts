@@ -24,7 +24,7 @@ export interface JoinArgs {
    * The only things that the credentials may do, instead of everything; `rulesForKinds` gives those that
    * federating some kinds takes. Listing nodes and reading `/healthz` are always added, for the status.
    */
-  rules?: PolicyRule[];
+  rules?: readonly PolicyRule[];
   /** Another text than before gives a new token, and removes the old one once the new one works. */
   rotate?: string;
   /** Takes over objects of our names that others have made, and joins beside another host. @default false */
@@ -42,7 +42,7 @@ export interface JoinArgs {
    * As in KubeFed: `["*"]` trusts any certificate, `["SubjectName"]` one for any name.
    * @default []
    */
-  disabledTLSValidations?: string[];
+  disabledTLSValidations?: readonly string[];
 }
 
 /** A cluster's arguments, as far as joining needs them. */

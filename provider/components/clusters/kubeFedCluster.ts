@@ -31,11 +31,11 @@ export interface KubeFedClusterArgs extends AvailabilityArgs {
    */
   provider?: k8s.Provider;
   /** What a `clusterSelector` matches. Plain strings. */
-  labels?: Record<string, string>;
+  labels?: Readonly<Record<string, string>>;
   /** Plain, as in `topology.kubernetes.io/region`. */
   region?: string;
   /** Plain, as in `topology.kubernetes.io/zone`. */
-  zones?: string[];
+  zones?: readonly string[];
   /**
    * Joins the cluster: the credentials given make a service account of its own there, and only its
    * scoped credentials are used for everything else. Removing the cluster unjoins it.

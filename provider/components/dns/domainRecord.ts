@@ -14,7 +14,7 @@ export interface DomainRecordArgs {
   /** Plain. */
   dnsName: string;
   /** Targets by record type; which types there are is plain, the targets may be outputs. */
-  records: Partial<Record<RecordType, pulumi.Input<pulumi.Input<string>[]>>>;
+  records: Partial<Record<RecordType, pulumi.Input<readonly pulumi.Input<string>[]>>>;
   /** @default 180 */
   ttlSeconds?: pulumi.Input<number>;
   /** Takes over records that are there already, of another owner or of nobody. @default false */

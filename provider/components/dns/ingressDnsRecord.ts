@@ -24,7 +24,7 @@ import { publishPlan, type RecordStatus, settlePlan } from "./recordAnswer";
 export interface IngressDNSRecordArgs extends PolicySettings {
   ingress: FederatedObject<k8s.networking.v1.Ingress>;
   /** Each leads to the load balancers of all clusters. */
-  hosts: string[];
+  hosts: readonly string[];
   dns: DnsProvider;
   /** @default 180, or 30 where something checks the clusters */
   ttlSeconds?: number;

@@ -8,7 +8,7 @@ import { formerlyOfType } from "../declare/formerType";
 /** How the name servers of a zone are reached, and in whose name records are written. */
 export interface Rfc2136ZoneArgs {
   /** Address or host name, with `:port` if it is not `port`. Of several the next is tried when one fails. */
-  server: pulumi.Input<string> | pulumi.Input<string>[];
+  server: pulumi.Input<string> | readonly pulumi.Input<string>[];
   /** @default 53, with TLS 853 */
   port?: pulumi.Input<number>;
   /** @default "tcp" */

@@ -17,7 +17,7 @@ export type FederatedHelmChartArgs = WhereArgs &
     /** Values may be Outputs; one that is unknown at preview leaves the chart's objects out of the preview. */
     values?: Record<string, unknown>;
     /** Changes per cluster, applied in order. */
-    overrides?: ChartOverrideArgs[];
+    overrides?: readonly ChartOverrideArgs[];
   };
 
 /** The chart of one member cluster: a `k8s.helm.v4.Chart`, or what stands in for it while that is away. */

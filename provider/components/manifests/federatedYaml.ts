@@ -40,9 +40,9 @@ export type FederatedYamlArgs = ManifestArgs &
   WhereArgs &
   Pick<FederatedSettings<unknown>, "adopt" | "managedLabel" | "retainReplicas"> & {
     /** Changes per cluster, of the objects that each of them picks. One that picks none is an error. */
-    overrides?: ManifestOverrideArgs[];
+    overrides?: readonly ManifestOverrideArgs[];
     /** What divides numbers of which objects over the clusters; the first that picks an object counts. */
-    scheduling?: ManifestSchedulingArgs[];
+    scheduling?: readonly ManifestSchedulingArgs[];
   };
 
 /**

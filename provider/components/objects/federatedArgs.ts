@@ -8,7 +8,7 @@ import type { KubeFedCluster } from "../clusters/kubeFedCluster";
  * `FederatedNamespace` is, narrowed by `placement`.
  */
 export type WhereArgs =
-  | { clusters: KubeFedCluster[]; placement: Placement; namespace?: string }
+  | { clusters: readonly KubeFedCluster[]; placement: Placement; namespace?: string }
   | { namespace: FederatedNamespace; placement?: Placement; clusters?: undefined };
 
 /** Arguments of a federated component: what, where, and how it differs per cluster. */

@@ -16,7 +16,7 @@ export interface FederatedNamespaceArgs extends Omit<
   FederatedSettings<k8s.types.input.core.v1.Namespace>,
   "retainReplicas" | "scale" | "scheduling"
 > {
-  clusters: KubeFedCluster[];
+  clusters: readonly KubeFedCluster[];
   placement: Placement;
   /** Labels, annotations, finalizers. @default an empty namespace of the resource's name */
   template?: k8s.types.input.core.v1.Namespace;

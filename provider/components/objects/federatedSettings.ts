@@ -23,7 +23,7 @@ export interface OverrideArgs<Template> {
   clusterName?: string;
   clusterSelector?: LabelSelector;
   /** JSON patch operations; `op` is `replace` where it is not given. */
-  clusterOverrides?: ClusterOverride[];
+  clusterOverrides?: readonly ClusterOverride[];
   /** Part of a template, laid over it; lists with a merge key in Kubernetes are merged by that key. */
   merge?: MergePatch<Template>;
 }
@@ -31,9 +31,9 @@ export interface OverrideArgs<Template> {
 /** What every federated component takes. */
 export interface FederatedSettings<Template> {
   /** Changes per cluster, applied in order. */
-  overrides?: OverrideArgs<Template>[];
+  overrides?: readonly OverrideArgs<Template>[];
   /** Fields that the member cluster owns: JSON pointers or Pulumi property paths. */
-  retain?: string[];
+  retain?: readonly string[];
   /** Leaves `spec.replicas` to the member cluster, for workloads under its autoscaler. @default false */
   retainReplicas?: boolean;
   /**

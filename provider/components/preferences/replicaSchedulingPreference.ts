@@ -40,9 +40,9 @@ export interface ReplicaSchedulingPreferenceArgs {
   /** When replicas that moved for want of room go back; matters with `rebalance`. @default "never" */
   moveBack?: MoveBack;
   /** Cluster names, `*` for all others: a group gets replicas when those before it are full. @default one group */
-  groups?: string[][];
+  groups?: readonly (readonly string[])[];
   /** How evenly replicas are spread over regions, zones or the values of a label; at most one. */
-  spread?: SpreadConstraint[];
+  spread?: readonly SpreadConstraint[];
   /** Whether replicas that no cluster may take are a warning or an error. @default "warn" */
   unplaced?: Unplaced;
   /** Running replicas and room per cluster, where they were read. */
