@@ -56,6 +56,20 @@ new kubefed.FederatedNamespace("e", { clusters, placement, retainReplicas: true 
 // @ts-expect-error a custom resource has a kind
 new kubefed.FederatedCustomResource("e", { namespace: shop, apiVersion: "a/v1", template: {} });
 
+// What cannot work on a component whose objects go through the providers of their member clusters.
+const ofOne = new k8s.Provider("one");
+const plain: pulumi.ComponentResourceOptions = {};
+// @ts-expect-error an object goes through the provider of its own cluster
+new kubefed.FederatedConfigMap("h", { namespace: shop, template }, { provider: ofOne });
+// @ts-expect-error neither are providers handed down
+new kubefed.FederatedNamespace("h", { clusters, placement }, { providers: [ofOne] });
+// @ts-expect-error a version is one of a provider
+new kubefed.FederatedYaml("h", { namespace: shop, files: "a.yaml" }, { version: "4.0.0" });
+// @ts-expect-error so is where its plugin comes from
+new kubefed.FederatedHelmChart("h", { namespace: shop, chart: "redis" }, { pluginDownloadURL: "" });
+// @ts-expect-error options of any component may hold a provider
+new kubefed.FederatedConfigMap("h", { namespace: shop, template }, plain);
+
 // What differs.
 function override(overrides: kubefed.OverrideArgs<k8s.types.input.core.v1.ConfigMap>[]): void {
   new kubefed.FederatedConfigMap("f", { namespace: shop, template, overrides });

@@ -8,7 +8,7 @@ import { renderPlanLine } from "../../core/objects/explain";
 import { planPropagation } from "../../core/objects/propagation";
 import { type PropagationPlan, summarisePlan } from "../../core/objects/propagationPlan";
 import { type FederatedStatus, objectStatus, rollUpStatus } from "../../core/status/status";
-import type { FederatedOptions } from "../objects/federatedOptions";
+import { type FederatedOptions, validateOptions } from "../objects/federatedOptions";
 import type { FederatedSettings } from "../objects/federatedSettings";
 import type { Scale } from "../objects/scale";
 import { claimObjects } from "./claimedObjects";
@@ -68,7 +68,12 @@ export function expand<Resource extends pulumi.CustomResource, Template>(
   const formerUrns =
     opts.import === undefined ? declareOwnership({ ...expanded, subject, adopt: args.adopt }) : {};
   const claimed = claimObjects({ subject, plan, members: where.members });
-  const gate = declare(component, subject, [...where.issues, ...plan.issues, ...claimed]);
+  const gate = declare(component, subject, [
+    ...where.issues,
+    ...validateOptions(opts),
+    ...plan.issues,
+    ...claimed,
+  ]);
   if (pulumi.runtime.isDryRun()) {
     void pulumi.log.info(renderPlanLine(plan, pulumi.getStack()), component);
   }

@@ -4,7 +4,7 @@ import { domainNames } from "../../core/dns/records/publishedNames";
 import { defaultTtlSeconds } from "../../core/dns/records/ttl";
 import type { DnsRecordSet } from "../../resources/recordSet/dnsRecordSet";
 import { claimNames, type DnsProvider, publish } from "./dnsPublication";
-import type { FederatedOptions } from "../objects/federatedOptions";
+import { type FederatedOptions, validateOptions } from "../objects/federatedOptions";
 import { declare } from "../../engine/program";
 import { componentOptions } from "../declare/propagate";
 
@@ -39,7 +39,7 @@ export class DomainRecord extends pulumi.ComponentResource {
     const { names, issues } = domainNames({ dnsName: args.dnsName, records: args.records });
     const [dnsName = args.dnsName] = names;
     const claims = claimNames({ subject, dns, name, names, labels, adopt });
-    const gate = declare(this, subject, [...issues, ...claims]);
+    const gate = declare(this, subject, [...validateOptions(opts), ...issues, ...claims]);
     const records: pulumi.Output<NamedRecords[]> = pulumi
       .all([args.records, ttlSeconds])
       .apply(([known, ttl]) => [{ dnsName, ttlSeconds: ttl, records: known }]);

@@ -15,7 +15,7 @@ import type { DnsRecordSet } from "../../resources/recordSet/dnsRecordSet";
 import { observeClusters } from "./clusterObservations";
 import { claimNames, type DnsProvider } from "./dnsPublication";
 import type { FederatedObject } from "../objects/federate";
-import type { FederatedOptions } from "../objects/federatedOptions";
+import { type FederatedOptions, validateOptions } from "../objects/federatedOptions";
 import { declare } from "../../engine/program";
 import { componentOptions } from "../declare/propagate";
 import { publishPlan, type RecordStatus, settlePlan } from "./recordAnswer";
@@ -70,7 +70,7 @@ export class IngressDNSRecord extends pulumi.ComponentResource {
     const claims = claimNames({ subject, dns, name, names, labels, adopt });
     const clusters = ingress.clusters.map((member) => member.name);
     const wrong = validatePolicy({ ...answering, clusters });
-    const gate = declare(this, subject, [...issues, ...claims, ...wrong]);
+    const gate = declare(this, subject, [...validateOptions(opts), ...issues, ...claims, ...wrong]);
     const plan = observeClusters(ingress, undefined).apply((observed) =>
       settlePlan({ component: this, subject }, (addresses) =>
         planIngressRecord({ ...spec, clusters: observed, unhealthy, addresses, answering }),

@@ -15,7 +15,7 @@ import type { DnsRecordSet } from "../../resources/recordSet/dnsRecordSet";
 import { observeClusters } from "./clusterObservations";
 import { claimNames, type DnsProvider } from "./dnsPublication";
 import type { FederatedObject } from "../objects/federate";
-import type { FederatedOptions } from "../objects/federatedOptions";
+import { type FederatedOptions, validateOptions } from "../objects/federatedOptions";
 import { declare } from "../../engine/program";
 import { componentOptions } from "../declare/propagate";
 import { publishPlan, type RecordStatus, settlePlan } from "./recordAnswer";
@@ -84,7 +84,7 @@ export class ServiceDNSRecord extends pulumi.ComponentResource {
     const answering = { ...dns.policyBackend, settings: pick(args, policySettingNames) };
     const memberNames = clusters.map(({ cluster }) => cluster);
     const wrong = validatePolicy({ ...answering, clusters: memberNames });
-    const gate = declare(this, subject, [...issues, ...claims, ...wrong]);
+    const gate = declare(this, subject, [...validateOptions(opts), ...issues, ...claims, ...wrong]);
     const question = { component: this, name: identity.name, namespace: identity.namespace };
     const plan = observeClusters(service, question).apply((observed) =>
       settlePlan({ component: this, subject }, (addresses) =>

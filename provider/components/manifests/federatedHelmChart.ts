@@ -9,7 +9,7 @@ import { propagateChart } from "./chart";
 import type { ChartResource, FederatedHelmChartArgs } from "./chartArgs";
 import { declareReach } from "../clusters/clusterAvailability";
 import { decisionOutputs } from "../declare/decisions";
-import type { FederatedOptions } from "../objects/federatedOptions";
+import { type FederatedOptions, validateOptions } from "../objects/federatedOptions";
 import { deferralsOf, type MemberResource } from "../declare/memberResource";
 import { membersOf } from "../declare/members";
 import { declare } from "../../engine/program";
@@ -49,7 +49,13 @@ export class FederatedHelmChart extends pulumi.ComponentResource {
       overrides,
       managedLabel: false,
     });
-    const all = [...where.issues, ...issues, ...plan.issues.map(asWritten), ...checked(plan, opts)];
+    const all = [
+      ...where.issues,
+      ...validateOptions(opts),
+      ...issues,
+      ...plan.issues.map(asWritten),
+      ...checked(plan, opts),
+    ];
     for (const member of where.members) void declareReach(member);
     const gate = declare(this, `FederatedHelmChart "${name}"`, all);
     if (pulumi.runtime.isDryRun())

@@ -6,7 +6,7 @@ import { planManifests } from "../../core/manifests/manifestPlan";
 import { picksObject, unmatchedPick } from "../../core/manifests/objectPick";
 import type { PropagationPlan } from "../../core/objects/propagationPlan";
 import type { WhereArgs } from "../objects/federatedArgs";
-import type { FederatedOptions } from "../objects/federatedOptions";
+import { type FederatedOptions, validateOptions } from "../objects/federatedOptions";
 import type {
   FederatedSettings,
   OverrideArgs,
@@ -83,7 +83,8 @@ export class FederatedYaml extends pulumi.ComponentResource {
       ...scheduling.flatMap((pick, index) =>
         unmatchedPick({ pick, objects: manifests.parts, path: `scheduling[${index}]` }),
       ),
-      ...refusedOptions(opts),
+      ...validateOptions(opts),
+      ...refusedImport(opts),
     ];
     void declare(this, `FederatedYaml "${name}"`, issues);
     const objects = new Map<string, ManifestObject>();
@@ -100,7 +101,7 @@ export class FederatedYaml extends pulumi.ComponentResource {
   }
 }
 
-function refusedOptions(opts: FederatedOptions): Issue[] {
+function refusedImport(opts: FederatedOptions): Issue[] {
   if (opts.import === undefined) return [];
   const message = "is one identity for many objects; adopt: true takes over what exists";
   return [{ code: "manifest-invalid", path: "import", message }];

@@ -9,7 +9,7 @@ import { planPropagation } from "../../core/objects/propagation";
 import { type PropagationPlan, summarisePlan } from "../../core/objects/propagationPlan";
 import { skeletonFor } from "../../core/plain/skeleton";
 import type { ReplicaScheduling } from "../../core/scheduling/division";
-import type { FederatedOptions } from "../objects/federatedOptions";
+import { type FederatedOptions, validateOptions } from "../objects/federatedOptions";
 import type { Scale } from "../objects/scale";
 import { giveBackOnDelete, type PatchResource } from "./fieldRelease";
 import { fleetOf } from "../declare/fleet";
@@ -72,7 +72,12 @@ export function scaleTarget(request: TargetRequest): TargetExpansion {
   const where = fleetOf(args.clusters);
   const plan = planTarget(request, { apiVersion: apiVersion ?? "", clusters: where.members });
   const subject = `ReplicaSchedulingPreference "${name}"`;
-  const issues = [...where.issues, ...unknownKind(args.target, apiVersion), ...plan.issues];
+  const issues = [
+    ...where.issues,
+    ...validateOptions(opts),
+    ...unknownKind(args.target, apiVersion),
+    ...plan.issues,
+  ];
   for (const member of where.members) void declareReach(member);
   // What the preference depends on may be what makes the workload.
   if (opts.dependsOn === undefined && issues.length === 0) {
