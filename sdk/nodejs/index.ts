@@ -37,14 +37,22 @@ export type {
   FederatedSettings,
   MergePatch,
   OverrideArgs,
-  SchedulingPreference,
 } from "../../provider/components/objects/federatedSettings";
+export type {
+  AnySchedulingArgs,
+  AutoscalerSchedulingArgs,
+  JobSchedulingArgs,
+  ReplicaSchedulingArgs,
+  SchedulingArgs,
+  SchedulingPreference,
+} from "../../provider/components/objects/schedulingArgs";
 export type { Scale } from "../../provider/components/objects/scale";
 export {
   federate,
   type FederatedClass,
   type FederatedObject,
   type FederateOptions,
+  type ScaledFederateOptions,
 } from "../../provider/components/objects/federate";
 export {
   type CustomTemplate,

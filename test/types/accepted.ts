@@ -144,6 +144,46 @@ new kubefed.FederatedCustomResource("backup", {
   overrides: [{ clusterName: "eu-west", merge: { spec: { schedule: "@weekly" } } }],
 });
 
+// Each kind is divided by what it has.
+new kubefed.FederatedStatefulSet("db", {
+  namespace: shop,
+  scheduling: spread,
+  retainReplicas: true,
+  scale: { path: "/spec/replicas" },
+  template: { spec: { selector: {}, serviceName: "db", template: {} } },
+});
+const work = new kubefed.JobSchedulingPreference("index", {
+  totalParallelism: 2,
+  totalCompletions: 10,
+});
+const job = { spec: { template: {} } };
+new kubefed.FederatedJob("index", { namespace: shop, template: job, scheduling: work });
+new kubefed.FederatedCronJob("index", {
+  namespace: shop,
+  template: { spec: { schedule: "@daily", jobTemplate: job } },
+  scheduling: work,
+});
+new kubefed.FederatedHorizontalPodAutoscaler("web", {
+  namespace: shop,
+  template: { spec: { maxReplicas: 3, scaleTargetRef: { kind: "Deployment", name: "web" } } },
+  scheduling: new kubefed.HorizontalPodAutoscalerPreference("web", {
+    totalMinReplicas: 2,
+    totalMaxReplicas: 10,
+  }),
+});
+new kubefed.FederatedCustomResource("pool", {
+  namespace: shop,
+  apiVersion: "example.com/v1",
+  kind: "Pool",
+  template: { spec: {} },
+  scale: { path: "/spec/size" },
+  scheduling: spread,
+});
+const FederatedController = kubefed.federate(k8s.core.v1.ReplicationController);
+new FederatedController("old", { namespace: shop, template: {}, scheduling: spread });
+const FederatedQuota = kubefed.federate(k8s.core.v1.ResourceQuota, { scale: { path: "/spec/a" } });
+new FederatedQuota("scaled", { namespace: shop, template: {}, scheduling: spread });
+
 // One stack per environment.
 export const fleet = kubefed.exportClusters(clusters);
 const imported: Promise<kubefed.KubeFedCluster[]> = kubefed.clustersFromStack(

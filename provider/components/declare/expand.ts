@@ -10,6 +10,7 @@ import { type PropagationPlan, summarisePlan } from "../../core/objects/propagat
 import { type FederatedStatus, objectStatus, rollUpStatus } from "../../core/status/status";
 import { type FederatedOptions, validateOptions } from "../objects/federatedOptions";
 import type { FederatedSettings } from "../objects/federatedSettings";
+import type { AnySchedulingArgs } from "../objects/schedulingArgs";
 import type { Scale } from "../objects/scale";
 import { claimObjects } from "./claimedObjects";
 import { decisionOutputs } from "./decisions";
@@ -35,10 +36,11 @@ export interface Target<Resource extends pulumi.CustomResource, Template> {
 export interface ExpandRequest<Resource extends pulumi.CustomResource, Template> {
   readonly component: pulumi.ComponentResource;
   readonly name: string;
-  readonly args: FederatedSettings<unknown> & {
-    readonly placement?: Placement;
-    readonly template?: unknown;
-  };
+  readonly args: FederatedSettings<unknown> &
+    AnySchedulingArgs & {
+      readonly placement?: Placement;
+      readonly template?: unknown;
+    };
   readonly where: Members;
   readonly opts: FederatedOptions;
   readonly target: Target<Resource, Template>;

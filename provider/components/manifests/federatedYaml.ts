@@ -7,11 +7,8 @@ import { picksObject, unmatchedPick } from "../../core/manifests/objectPick";
 import type { PropagationPlan } from "../../core/objects/propagationPlan";
 import type { WhereArgs } from "../objects/federatedArgs";
 import { type FederatedOptions, validateOptions } from "../objects/federatedOptions";
-import type {
-  FederatedSettings,
-  OverrideArgs,
-  SchedulingPreference,
-} from "../objects/federatedSettings";
+import type { FederatedSettings, OverrideArgs } from "../objects/federatedSettings";
+import type { ReplicaSchedulingArgs, SchedulingPreference } from "../objects/schedulingArgs";
 import { type ManifestArgs, readManifests } from "./manifestDocuments";
 import { declareManifest, type ManifestObject } from "./manifestObject";
 import { placeManifests } from "./manifestPlace";
@@ -38,7 +35,8 @@ export interface ManifestSchedulingArgs {
 /** Arguments of a FederatedYaml. */
 export type FederatedYamlArgs = ManifestArgs &
   WhereArgs &
-  Pick<FederatedSettings<unknown>, "adopt" | "managedLabel" | "retainReplicas"> & {
+  Pick<FederatedSettings<unknown>, "adopt" | "managedLabel"> &
+  Pick<ReplicaSchedulingArgs, "retainReplicas"> & {
     /** Changes per cluster, of the objects that each of them picks. One that picks none is an error. */
     overrides?: readonly ManifestOverrideArgs[];
     /** What divides numbers of which objects over the clusters; the first that picks an object counts. */

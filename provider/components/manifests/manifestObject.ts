@@ -11,6 +11,7 @@ import * as federatedKinds from "../objects/federatedKinds";
 import { FederatedNamespace } from "../objects/federatedNamespace";
 import type { FederatedOptions } from "../objects/federatedOptions";
 import type { FederatedSettings, OverrideArgs } from "../objects/federatedSettings";
+import type { AnySchedulingArgs } from "../objects/schedulingArgs";
 import type { ManifestPlace } from "./manifestPlace";
 import type { MemberResource } from "../declare/memberResource";
 import { handedOn } from "../declare/propagate";
@@ -28,10 +29,8 @@ export interface ManifestDeclaration {
   readonly parent: pulumi.ComponentResource;
   readonly part: ManifestPart;
   readonly place: ManifestPlace;
-  readonly settings: Pick<
-    FederatedSettings<never>,
-    "adopt" | "managedLabel" | "retainReplicas" | "scheduling"
-  >;
+  readonly settings: Pick<FederatedSettings<never>, "adopt" | "managedLabel"> &
+    Pick<AnySchedulingArgs, "retainReplicas" | "scheduling">;
   readonly opts: FederatedOptions;
   /** What was declared of the same manifest, by title. */
   readonly earlier: ReadonlyMap<string, ManifestObject>;
@@ -51,7 +50,11 @@ export function declareManifest(declaration: ManifestDeclaration): ManifestObjec
     const args = { clusters, placement, template, overrides, adopt, managedLabel };
     return new FederatedNamespace(part.child, args, opts);
   }
-  const args = { ...settings, ...whereOf(declaration), template, overrides };
+  // Which numbers a kind has that a preference can divide is for the planner to say.
+  const scheduling = settings.scheduling as never;
+  const retainReplicas = settings.retainReplicas as never;
+  const divided = { ...settings, scheduling, retainReplicas };
+  const args = { ...divided, ...whereOf(declaration), template, overrides };
   const Class = classOf(part);
   if (Class !== undefined) return new Class(part.child, args, opts);
   const { apiVersion, kind, scope } = part;

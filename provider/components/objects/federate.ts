@@ -10,6 +10,7 @@ import { membersOf } from "../declare/members";
 import type { MemberResource } from "../declare/memberResource";
 import { componentOptions, type ObjectClass } from "../declare/propagate";
 import type { Scale } from "./scale";
+import type { AnySchedulingArgs, ReplicaSchedulingArgs, SchedulingArgs } from "./schedulingArgs";
 
 /** What every federated component gives. */
 export interface FederatedObject<Resource extends pulumi.CustomResource>
@@ -27,10 +28,14 @@ export interface FederatedObject<Resource extends pulumi.CustomResource>
   readonly resources: Readonly<Record<string, MemberResource<Resource>>>;
 }
 
-/** A federated component class for one kind. */
-export type FederatedClass<Resource extends pulumi.CustomResource, Template> = new (
+/** A federated component class for one kind; `Scheduling` is what can be divided of it. */
+export type FederatedClass<
+  Resource extends pulumi.CustomResource,
+  Template,
+  Scheduling = SchedulingArgs<Template>,
+> = new (
   name: string,
-  args: FederatedArgs<Template>,
+  args: FederatedArgs<Template, Scheduling>,
   opts?: FederatedOptions,
 ) => FederatedObject<Resource>;
 
@@ -38,8 +43,13 @@ export type FederatedClass<Resource extends pulumi.CustomResource, Template> = n
 export interface FederateOptions {
   /** @default what Kubernetes says for its own kinds, else "Namespaced" */
   readonly scope?: Scope;
-  /** Where the kind keeps its replica count, so that a preference can drive it. */
+  /** Where the kind keeps its replica count, so that a preference can drive it. @default that of its kind, if any */
   readonly scale?: Scale;
+}
+
+/** How a kind is federated of which only its user knows where its replica count is. */
+export interface ScaledFederateOptions extends FederateOptions {
+  readonly scale: Scale;
 }
 
 /**
@@ -51,8 +61,16 @@ export interface FederateOptions {
  */
 export function federate<Resource extends pulumi.CustomResource, Template>(
   objectClass: ObjectClass<Resource, Template | undefined>,
+  options: ScaledFederateOptions,
+): FederatedClass<Resource, Template, ReplicaSchedulingArgs>;
+export function federate<Resource extends pulumi.CustomResource, Template>(
+  objectClass: ObjectClass<Resource, Template | undefined>,
+  options?: FederateOptions,
+): FederatedClass<Resource, Template>;
+export function federate<Resource extends pulumi.CustomResource, Template>(
+  objectClass: ObjectClass<Resource, Template | undefined>,
   options: FederateOptions = {},
-): FederatedClass<Resource, Template> {
+): FederatedClass<Resource, Template, AnySchedulingArgs> {
   const target = { ...options, ...identityOf(objectClass), objectClass };
   return class extends pulumi.ComponentResource implements FederatedObject<Resource> {
     readonly plan: PropagationPlan;
@@ -60,7 +78,11 @@ export function federate<Resource extends pulumi.CustomResource, Template>(
     readonly clusters: readonly KubeFedCluster[];
     readonly resources: Readonly<Record<string, MemberResource<Resource>>>;
 
-    constructor(name: string, args: FederatedArgs<Template>, opts: FederatedOptions = {}) {
+    constructor(
+      name: string,
+      args: FederatedArgs<Template, AnySchedulingArgs>,
+      opts: FederatedOptions = {},
+    ) {
       super(`kubefed:index:Federated${target.kind}`, name, {}, componentOptions(opts));
       const where = membersOf(args);
       const expansion = expand({ component: this, name, args, opts, target, where });

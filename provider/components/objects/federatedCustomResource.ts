@@ -9,6 +9,7 @@ import type { FederatedOptions } from "./federatedOptions";
 import { membersOf } from "../declare/members";
 import type { MemberResource } from "../declare/memberResource";
 import { componentOptions } from "../declare/propagate";
+import type { ReplicaSchedulingArgs } from "./schedulingArgs";
 
 /** The body of an object whose kind has no class: everything but apiVersion and kind. */
 export interface CustomTemplate {
@@ -17,7 +18,7 @@ export interface CustomTemplate {
 }
 
 /** Arguments of a FederatedCustomResource. */
-export type FederatedCustomResourceArgs = FederatedArgs<CustomTemplate> & {
+export type FederatedCustomResourceArgs = FederatedArgs<CustomTemplate, ReplicaSchedulingArgs> & {
   apiVersion: string;
   kind: string;
   /** @default what Kubernetes says for its own kinds, else "Namespaced" */

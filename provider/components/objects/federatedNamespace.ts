@@ -12,10 +12,7 @@ import type { MemberResource } from "../declare/memberResource";
 import { componentOptions } from "../declare/propagate";
 
 /** Arguments of a FederatedNamespace. */
-export interface FederatedNamespaceArgs extends Omit<
-  FederatedSettings<k8s.types.input.core.v1.Namespace>,
-  "retainReplicas" | "scale" | "scheduling"
-> {
+export interface FederatedNamespaceArgs extends FederatedSettings<k8s.types.input.core.v1.Namespace> {
   clusters: readonly KubeFedCluster[];
   placement: Placement;
   /** Labels, annotations, finalizers. @default an empty namespace of the resource's name */

@@ -1,13 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { ClusterOverride, LabelSelector } from "../../core/model";
-import type { HorizontalPodAutoscalerPreference } from "../preferences/horizontalPodAutoscalerPreference";
-import type { JobSchedulingPreference } from "../preferences/jobSchedulingPreference";
-import type { ReplicaSchedulingPreference } from "../preferences/replicaSchedulingPreference";
-import type { Scale } from "./scale";
-
-/** What divides numbers of an object over the clusters it is on. */
-export type SchedulingPreference =
-  HorizontalPodAutoscalerPreference | JobSchedulingPreference | ReplicaSchedulingPreference;
 
 /** A template of which every map may be partial, at every depth; `null` removes a field. */
 export type MergePatch<T> = T extends pulumi.OutputInstance<unknown> | Promise<unknown>
@@ -34,18 +26,12 @@ export interface FederatedSettings<Template> {
   overrides?: readonly OverrideArgs<Template>[];
   /** Fields that the member cluster owns: JSON pointers or Pulumi property paths. */
   retain?: readonly string[];
-  /** Leaves `spec.replicas` to the member cluster, for workloads under its autoscaler. @default false */
-  retainReplicas?: boolean;
   /**
    * Takes over objects that exist already, keeping their uid; fields that others own are taken too.
    * Without it an object that is not this stack's is reported before anything is written.
    * @default false
    */
   adopt?: boolean;
-  /** Divides replicas, a Job's work or an autoscaler's limits over the selected clusters. */
-  scheduling?: SchedulingPreference;
-  /** Where the replica count is, so that a preference can drive the object. @default that of its kind, if any */
-  scale?: Scale;
   /** Key of the label that marks the objects, or false for none. @default "pulumi-kubefed/managed" */
   managedLabel?: string | false;
 }
