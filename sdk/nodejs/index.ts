@@ -30,8 +30,9 @@ export {
 } from "../../provider/components/clusters/fleetExport";
 
 // Federated objects.
-export type { MemberResource } from "../../provider/components/declare/memberResource";
+export type { MemberResources } from "../../provider/components/declare/memberResource";
 export type { FederatedArgs, WhereArgs } from "../../provider/components/objects/federatedArgs";
+export type { FederatedObject } from "../../provider/components/objects/federatedObject";
 export type { FederatedOptions } from "../../provider/components/objects/federatedOptions";
 export type {
   FederatedSettings,
@@ -50,7 +51,6 @@ export type { Scale } from "../../provider/components/objects/scale";
 export {
   federate,
   type FederatedClass,
-  type FederatedObject,
   type FederateOptions,
   type ScaledFederateOptions,
 } from "../../provider/components/objects/federate";

@@ -131,9 +131,13 @@ const range = new FederatedLimitRange("defaults", {
   placement: { clusterSelector: {} },
   template: { spec: { limits: [{ type: "Container", default: { memory: "128Mi" } }] } },
 });
-const limits: kubefed.MemberResource<k8s.core.v1.LimitRange> | undefined =
-  range.resources["us-east"];
-export const limitsUid: pulumi.Output<string> | undefined = limits?.metadata.uid;
+const limits: k8s.core.v1.LimitRange | undefined = range.resources["us-east"];
+const later: pulumi.Output<k8s.core.v1.LimitRange> | undefined = range.deferred["eu-west"];
+export const uids: (pulumi.Output<string> | undefined)[] = [
+  limits?.metadata.uid,
+  later?.metadata.uid,
+];
+new k8s.core.v1.Secret("after-both", {}, { dependsOn: [...Object.values(range.deferred)] });
 new k8s.core.v1.Secret("after", {}, { dependsOn: limits ?? [] });
 new kubefed.FederatedCustomResource("backup", {
   namespace: shop,
@@ -183,6 +187,17 @@ const FederatedController = kubefed.federate(k8s.core.v1.ReplicationController);
 new FederatedController("old", { namespace: shop, template: {}, scheduling: spread });
 const FederatedQuota = kubefed.federate(k8s.core.v1.ResourceQuota, { scale: { path: "/spec/a" } });
 new FederatedQuota("scaled", { namespace: shop, template: {}, scheduling: spread });
+
+// All that is declared gives the same.
+const chart = new kubefed.FederatedHelmChart("redis", { namespace: shop, chart: "./redis" });
+const custom = new kubefed.FederatedCustomResource("any", {
+  namespace: shop,
+  apiVersion: "example.com/v1",
+  kind: "Any",
+  template: {},
+});
+const declared: kubefed.FederatedObject[] = [web, shop, settings, range, chart, custom];
+export const fleets = declared.map(({ clusters: of, plan: its }) => [of.length, its.name]);
 
 // One stack per environment.
 export const fleet = kubefed.exportClusters(clusters);

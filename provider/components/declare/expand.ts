@@ -17,7 +17,13 @@ import { decisionOutputs } from "./decisions";
 import type { Members } from "./fleet";
 import { declareReach } from "../clusters/clusterAvailability";
 import { noteExpansion } from "./keptObjects";
-import { type Child, deferralsOf, type MemberResource } from "./memberResource";
+import {
+  type Child,
+  deferralsOf,
+  type MemberResource,
+  type MemberResources,
+  resourcesOf,
+} from "./memberResource";
 import { declareOwnership } from "./ownership";
 import { declare } from "../../engine/program";
 import { type ObjectClass, propagate } from "./propagate";
@@ -47,10 +53,11 @@ export interface ExpandRequest<Resource extends pulumi.CustomResource, Template>
 }
 
 /** What a federated component becomes. */
-export interface Expansion<Resource extends pulumi.CustomResource> {
+export interface Expansion<
+  Resource extends pulumi.CustomResource,
+> extends MemberResources<Resource> {
   readonly plan: PropagationPlan;
   readonly status: pulumi.Output<FederatedStatus>;
-  readonly resources: Readonly<Record<string, MemberResource<Resource>>>;
   /** What the component registers: the plan, and what was deferred where a cluster may be away. */
   readonly outputs: pulumi.Inputs;
 }
@@ -98,7 +105,7 @@ export function expand<Resource extends pulumi.CustomResource, Template>(
   return {
     plan: summary,
     status: statusOf(children),
-    resources: mapValues(children, ({ resource }) => resource),
+    ...resourcesOf(children),
     outputs: {
       plan: summary,
       ...(where.members.some(({ unreachable }) => unreachable === "keep")

@@ -14,7 +14,7 @@ import { serviceNames } from "../../core/dns/records/publishedNames";
 import type { DnsRecordSet } from "../../resources/recordSet/dnsRecordSet";
 import { observeClusters } from "./clusterObservations";
 import { claimNames, type DnsProvider } from "./dnsPublication";
-import type { FederatedObject } from "../objects/federate";
+import type { FederatedObject } from "../objects/federatedObject";
 import { type FederatedOptions, validateOptions } from "../objects/federatedOptions";
 import { declare } from "../../engine/program";
 import { componentOptions } from "../declare/propagate";

@@ -55,7 +55,7 @@ export function propagateChart(
 
 /** Credentials that a join is still to make are unknown at preview, and the engine can ask nobody then. */
 function mayBeUnknown({ memberKubeconfig }: KubeFedCluster): boolean {
-  return pulumi.runtime.isDryRun() && memberKubeconfig !== undefined;
+  return memberKubeconfig !== undefined;
 }
 
 async function canRender(member: KubeFedCluster): Promise<boolean> {

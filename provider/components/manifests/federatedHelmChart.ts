@@ -1,5 +1,4 @@
 import * as pulumi from "@pulumi/pulumi";
-import mapValues from "lodash/mapValues";
 import type { Issue } from "../../core/issue";
 import { readChartOverrides } from "../../core/manifests/chartOverrides";
 import { renderPlanLine } from "../../core/objects/explain";
@@ -10,7 +9,11 @@ import type { ChartResource, FederatedHelmChartArgs } from "./chartArgs";
 import { declareReach } from "../clusters/clusterAvailability";
 import { decisionOutputs } from "../declare/decisions";
 import { type FederatedOptions, validateOptions } from "../objects/federatedOptions";
-import { deferralsOf, type MemberResource } from "../declare/memberResource";
+import { deferralsOf, resourcesOf } from "../declare/memberResource";
+import type { FederatedObject } from "../objects/federatedObject";
+import type { KubeFedCluster } from "../clusters/kubeFedCluster";
+import type { FederatedStatus } from "../../core/status/status";
+import { chartStatus } from "./chartStatus";
 import { membersOf } from "../declare/members";
 import { declare } from "../../engine/program";
 import { componentOptions } from "../declare/propagate";
@@ -24,11 +27,22 @@ import { componentOptions } from "../declare/propagate";
  * - Whether the objects of a chart exist already is not asked before, and hooks are not run, as with
  *   `k8s.helm.v4.Chart` itself.
  */
-export class FederatedHelmChart extends pulumi.ComponentResource {
+export class FederatedHelmChart
+  extends pulumi.ComponentResource
+  implements FederatedObject<ChartResource>
+{
   /** Plain: per cluster selected or not and why, overrides applied. Its kind is `Chart`. */
   readonly plan: PropagationPlan;
-  /** The chart of every selected cluster, by cluster name. */
-  readonly resources: Readonly<Record<string, MemberResource<ChartResource>>>;
+  /** That of all objects of the chart together, per cluster and rolled up. */
+  readonly status: pulumi.Output<FederatedStatus>;
+  readonly clusters: readonly KubeFedCluster[];
+  /** Of clusters with a provider of your own. */
+  readonly resources: FederatedObject<ChartResource>["resources"];
+  /**
+   * Of clusters with a kubeconfig, by which it is known only in the run itself whether the cluster can be
+   * asked to render its chart.
+   */
+  readonly deferred: FederatedObject<ChartResource>["deferred"];
 
   constructor(name: string, args: FederatedHelmChartArgs, opts: FederatedOptions = {}) {
     super("kubefed:index:FederatedHelmChart", name, {}, componentOptions(opts));
@@ -62,7 +76,11 @@ export class FederatedHelmChart extends pulumi.ComponentResource {
       void pulumi.log.info(renderPlanLine(plan, pulumi.getStack()), this);
     const children = propagateChart({ parent: this, name, args, plan, where, gate, opts });
     this.plan = summarisePlan(plan);
-    this.resources = mapValues(children, ({ resource }) => resource);
+    const { resources, deferred } = resourcesOf(children);
+    this.resources = resources;
+    this.deferred = deferred;
+    this.clusters = where.members;
+    this.status = chartStatus(children);
     this.registerOutputs({
       plan: this.plan,
       ...(where.members.some(({ unreachable }) => unreachable === "keep")

@@ -3,26 +3,20 @@ import omit from "lodash/omit";
 import pick from "lodash/pick";
 import { federatedTypes } from "../../core/kinds/federatedTypes";
 import type { ManifestPart } from "../../core/manifests/manifestPlan";
-import type { PropagationPlan } from "../../core/objects/propagationPlan";
 import type { FederatedClass } from "../objects/federate";
 import type { WhereArgs } from "../objects/federatedArgs";
 import { FederatedCustomResource } from "../objects/federatedCustomResource";
 import * as federatedKinds from "../objects/federatedKinds";
 import { FederatedNamespace } from "../objects/federatedNamespace";
+import type { FederatedObject } from "../objects/federatedObject";
 import type { FederatedOptions } from "../objects/federatedOptions";
 import type { FederatedSettings, OverrideArgs } from "../objects/federatedSettings";
 import type { AnySchedulingArgs } from "../objects/schedulingArgs";
 import type { ManifestPlace } from "./manifestPlace";
-import type { MemberResource } from "../declare/memberResource";
 import { handedOn } from "../declare/propagate";
 
 /** A federated component made of an object of a manifest: a class of its kind, where there is one. */
-export interface ManifestObject extends pulumi.ComponentResource {
-  readonly plan: PropagationPlan;
-  /** Per cluster and rolled up, as of the last update or refresh. */
-  readonly status: FederatedNamespace["status"];
-  readonly resources: Readonly<Record<string, MemberResource<pulumi.CustomResource>>>;
-}
+export type ManifestObject = FederatedObject<pulumi.CustomResource>;
 
 /** One object of a manifest, and what the component around it was given. */
 export interface ManifestDeclaration {

@@ -4,29 +4,13 @@ import type { PropagationPlan } from "../../core/objects/propagationPlan";
 import type { FederatedStatus } from "../../core/status/status";
 import { expand } from "../declare/expand";
 import type { FederatedArgs } from "./federatedArgs";
+import type { FederatedObject } from "./federatedObject";
 import type { FederatedOptions } from "./federatedOptions";
 import type { KubeFedCluster } from "../clusters/kubeFedCluster";
 import { membersOf } from "../declare/members";
-import type { MemberResource } from "../declare/memberResource";
 import { componentOptions, type ObjectClass } from "../declare/propagate";
 import type { Scale } from "./scale";
 import type { AnySchedulingArgs, ReplicaSchedulingArgs, SchedulingArgs } from "./schedulingArgs";
-
-/** What every federated component gives. */
-export interface FederatedObject<Resource extends pulumi.CustomResource>
-  extends pulumi.ComponentResource {
-  /** Plain: per cluster selected or not and why, replicas and why, overrides applied. */
-  readonly plan: PropagationPlan;
-  /** Per cluster and rolled up, as of the last update or refresh. */
-  readonly status: pulumi.Output<FederatedStatus>;
-  /** The fleet that the placement chooses from. */
-  readonly clusters: readonly KubeFedCluster[];
-  /**
-   * The `@pulumi/kubernetes` resource of every selected cluster, by cluster name; an Output of it for a
-   * cluster with `unreachable: "keep"`.
-   */
-  readonly resources: Readonly<Record<string, MemberResource<Resource>>>;
-}
 
 /** A federated component class for one kind; `Scheduling` is what can be divided of it. */
 export type FederatedClass<
@@ -76,7 +60,8 @@ export function federate<Resource extends pulumi.CustomResource, Template>(
     readonly plan: PropagationPlan;
     readonly status: pulumi.Output<FederatedStatus>;
     readonly clusters: readonly KubeFedCluster[];
-    readonly resources: Readonly<Record<string, MemberResource<Resource>>>;
+    readonly resources: FederatedObject<Resource>["resources"];
+    readonly deferred: FederatedObject<Resource>["deferred"];
 
     constructor(
       name: string,
@@ -90,6 +75,7 @@ export function federate<Resource extends pulumi.CustomResource, Template>(
       this.plan = expansion.plan;
       this.status = expansion.status;
       this.resources = expansion.resources;
+      this.deferred = expansion.deferred;
       this.registerOutputs(expansion.outputs);
     }
   };

@@ -6,8 +6,9 @@ import type { FederatedStatus } from "../../core/status/status";
 import { expand } from "../declare/expand";
 import type { FederatedArgs } from "./federatedArgs";
 import type { FederatedOptions } from "./federatedOptions";
+import type { KubeFedCluster } from "../clusters/kubeFedCluster";
 import { membersOf } from "../declare/members";
-import type { MemberResource } from "../declare/memberResource";
+import type { FederatedObject } from "./federatedObject";
 import { componentOptions } from "../declare/propagate";
 import type { ReplicaSchedulingArgs } from "./schedulingArgs";
 
@@ -29,10 +30,15 @@ export type FederatedCustomResourceArgs = FederatedArgs<CustomTemplate, ReplicaS
  * An object of any kind, custom resources above all, on the member clusters that its placement
  * selects. The definition of the kind must be there first (`dependsOn`).
  */
-export class FederatedCustomResource extends pulumi.ComponentResource {
+export class FederatedCustomResource
+  extends pulumi.ComponentResource
+  implements FederatedObject<k8s.apiextensions.CustomResource>
+{
   readonly plan: PropagationPlan;
   readonly status: pulumi.Output<FederatedStatus>;
-  readonly resources: Readonly<Record<string, MemberResource<k8s.apiextensions.CustomResource>>>;
+  readonly clusters: readonly KubeFedCluster[];
+  readonly resources: FederatedObject<k8s.apiextensions.CustomResource>["resources"];
+  readonly deferred: FederatedObject<k8s.apiextensions.CustomResource>["deferred"];
 
   constructor(name: string, args: FederatedCustomResourceArgs, opts: FederatedOptions = {}) {
     super("kubefed:index:FederatedCustomResource", name, {}, componentOptions(opts));
@@ -43,10 +49,13 @@ export class FederatedCustomResource extends pulumi.ComponentResource {
       scope,
       objectClass: k8s.apiextensions.CustomResource,
     };
-    const expansion = expand({ component: this, name, args, opts, target, where: membersOf(args) });
+    const where = membersOf(args);
+    const expansion = expand({ component: this, name, args, opts, target, where });
+    this.clusters = where.members;
     this.plan = expansion.plan;
     this.status = expansion.status;
     this.resources = expansion.resources;
+    this.deferred = expansion.deferred;
     this.registerOutputs(expansion.outputs);
   }
 }

@@ -1,5 +1,6 @@
 import * as k8s from "@pulumi/kubernetes";
-import { federate, type FederatedObject } from "./federate";
+import { federate } from "./federate";
+import type { FederatedObject } from "./federatedObject";
 
 /** ClusterRole on the member clusters that its placement selects. */
 export const FederatedClusterRole = federate(k8s.rbac.v1.ClusterRole);

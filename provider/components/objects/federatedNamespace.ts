@@ -8,7 +8,7 @@ import type { FederatedOptions } from "./federatedOptions";
 import type { FederatedSettings } from "./federatedSettings";
 import { fleetOf } from "../declare/fleet";
 import type { KubeFedCluster } from "../clusters/kubeFedCluster";
-import type { MemberResource } from "../declare/memberResource";
+import type { FederatedObject } from "./federatedObject";
 import { componentOptions } from "../declare/propagate";
 
 /** Arguments of a FederatedNamespace. */
@@ -23,14 +23,18 @@ export interface FederatedNamespaceArgs extends FederatedSettings<k8s.types.inpu
  * A namespace on the member clusters that its placement selects. It bounds every federated object that
  * names it: they go at most where it is, and after it.
  */
-export class FederatedNamespace extends pulumi.ComponentResource {
+export class FederatedNamespace
+  extends pulumi.ComponentResource
+  implements FederatedObject<k8s.core.v1.Namespace>
+{
   /** The namespace's name, the same on every cluster. Plain. */
   readonly name: string;
   /** The fleet that the placement chooses from. */
   readonly clusters: readonly KubeFedCluster[];
   readonly plan: PropagationPlan;
   readonly status: pulumi.Output<FederatedStatus>;
-  readonly resources: Readonly<Record<string, MemberResource<k8s.core.v1.Namespace>>>;
+  readonly resources: FederatedObject<k8s.core.v1.Namespace>["resources"];
+  readonly deferred: FederatedObject<k8s.core.v1.Namespace>["deferred"];
 
   constructor(name: string, args: FederatedNamespaceArgs, opts: FederatedOptions = {}) {
     super("kubefed:index:FederatedNamespace", name, {}, componentOptions(opts));
@@ -48,6 +52,7 @@ export class FederatedNamespace extends pulumi.ComponentResource {
     this.plan = expansion.plan;
     this.status = expansion.status;
     this.resources = expansion.resources;
+    this.deferred = expansion.deferred;
     this.registerOutputs(expansion.outputs);
   }
 }

@@ -15,7 +15,7 @@ export type FederatedOptions = Omit<pulumi.ComponentResourceOptions, Refused> &
   Omit<pulumi.CustomResourceOptions, Refused | "id" | "urn"> & { [Option in Refused]?: undefined };
 
 /** What is wrong with the options of a federated component; the compiler says it only of TypeScript. */
-export function validateOptions(opts: FederatedOptions): Issue[] {
+export function validateOptions(opts: { readonly [Option in Refused]?: unknown }): Issue[] {
   return refused
     .filter((option) => opts[option] !== undefined)
     .map((option) => {
