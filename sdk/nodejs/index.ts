@@ -110,12 +110,8 @@ export {
 export {
   ReplicaSchedulingPreference,
   type ReplicaSchedulingPreferenceArgs,
-  type TargetedReplicaSchedulingPreferenceArgs,
 } from "../../provider/components/preferences/replicaSchedulingPreference";
-export type {
-  ReplicaTarget,
-  TargetArgs,
-} from "../../provider/components/preferences/replicaTarget";
+export type { ReplicaTarget } from "../../provider/components/preferences/replicaTarget";
 
 // Questions to live clusters and to the stack's own state.
 export type { AskableCluster } from "../../provider/observe/askClusters";

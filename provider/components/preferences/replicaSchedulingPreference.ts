@@ -11,15 +11,16 @@ import type {
 } from "../../core/replicas/wishes";
 import type { ReplicaScheduling } from "../../core/scheduling/division";
 import type { FederatedOptions } from "../objects/federatedOptions";
-import type { MemberResource } from "../declare/memberResource";
+import type { KubeFedCluster } from "../clusters/kubeFedCluster";
+import type { MemberResources } from "../declare/memberResource";
 import { componentOptions } from "../declare/propagate";
-import { scaleTarget, type TargetArgs } from "./replicaTarget";
+import { type ReplicaTarget, scaleTarget } from "./replicaTarget";
 
 /** Arguments of a ReplicaSchedulingPreference; all plain, so that the division is known at preview. */
 export interface ReplicaSchedulingPreferenceArgs {
   /** Replicas over all clusters, from 0. */
   totalReplicas: number;
-  /** By cluster name, `*` for all others. @default { "*": { weight: 1 } } */
+  /** What each cluster is to get, by its name, `*` for all others. @default { "*": { weight: 1 } } */
   clusters?: Record<string, ReplicaPreference>;
   /**
    * Whether running replicas may be moved; matters with `observed`. With `kubefed`, to meet the weights;
@@ -47,14 +48,9 @@ export interface ReplicaSchedulingPreferenceArgs {
   unplaced?: Unplaced;
   /** Running replicas and room per cluster, where they were read. */
   observed?: { current?: Record<string, number>; capacity?: Record<string, number> };
+  /** A workload that another stack or tool owns, to be driven by this preference. @default none */
+  target?: ReplicaTarget;
 }
-
-/** Arguments of a ReplicaSchedulingPreference over a workload that another stack or tool owns. */
-export type TargetedReplicaSchedulingPreferenceArgs = Omit<
-  ReplicaSchedulingPreferenceArgs,
-  "clusters"
-> &
-  TargetArgs;
 
 /**
  * How the replicas of a workload are divided over the member clusters it is placed on. Given to a
@@ -73,36 +69,28 @@ export class ReplicaSchedulingPreference extends pulumi.ComponentResource {
   readonly preference: ReplicaScheduling;
   /** With `target`: what each member cluster gets and why. */
   readonly plan: PropagationPlan | undefined;
+  /** With `target`: the fleet that its placement chooses from. */
+  readonly clusters: readonly KubeFedCluster[];
   /** With `target`: the patch of every selected cluster, by cluster name. */
-  readonly resources: Readonly<Record<string, MemberResource<pulumi.CustomResource>>>;
+  readonly resources: MemberResources<pulumi.CustomResource>["resources"];
+  /** With `target`: the patches of clusters with `unreachable: "keep"`. */
+  readonly deferred: MemberResources<pulumi.CustomResource>["deferred"];
 
-  constructor(
-    name: string,
-    args: ReplicaSchedulingPreferenceArgs | TargetedReplicaSchedulingPreferenceArgs,
-    opts: FederatedOptions = {},
-  ) {
+  constructor(name: string, args: ReplicaSchedulingPreferenceArgs, opts: FederatedOptions = {}) {
     super("kubefed:index:ReplicaSchedulingPreference", name, {}, componentOptions(opts));
-    const expansion = isTargeted(args)
-      ? scaleTarget({ component: this, name, args, scheduling: untargeted(args), opts })
-      : undefined;
-    this.preference = isTargeted(args) ? untargeted(args) : { ...args };
+    const { target, ...scheduling } = args;
+    const expansion =
+      target === undefined
+        ? undefined
+        : scaleTarget({ component: this, name, target, scheduling, opts });
+    this.preference = scheduling;
     this.plan = expansion?.plan;
+    this.clusters = expansion?.clusters ?? [];
     this.resources = expansion?.resources ?? {};
+    this.deferred = expansion?.deferred ?? {};
     this.registerOutputs({
       preference: this.preference,
       ...(expansion === undefined ? {} : { plan: expansion.plan }),
     });
   }
-}
-
-function isTargeted(
-  args: ReplicaSchedulingPreferenceArgs | TargetedReplicaSchedulingPreferenceArgs,
-): args is TargetedReplicaSchedulingPreferenceArgs {
-  return "target" in args;
-}
-
-/** The same preference without where it applies. */
-function untargeted(args: TargetedReplicaSchedulingPreferenceArgs): ReplicaScheduling {
-  const { target, clusters, preferences, placement, ...how } = args;
-  return { ...how, ...(preferences === undefined ? {} : { clusters: preferences }) };
 }

@@ -1,9 +1,8 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import mapValues from "lodash/mapValues";
 import type { Issue } from "../../core/issue";
 import { federatedType, federatedTypes } from "../../core/kinds/federatedTypes";
-import type { Placement, ReplicaPreference } from "../../core/model";
+import type { Placement } from "../../core/model";
 import { renderPlanLine } from "../../core/objects/explain";
 import { planPropagation } from "../../core/objects/propagation";
 import { type PropagationPlan, summarisePlan } from "../../core/objects/propagationPlan";
@@ -14,7 +13,7 @@ import type { Scale } from "../objects/scale";
 import { giveBackOnDelete, type PatchResource } from "./fieldRelease";
 import { fleetOf } from "../declare/fleet";
 import type { KubeFedCluster } from "../clusters/kubeFedCluster";
-import type { MemberResource } from "../declare/memberResource";
+import { type MemberResources, resourcesOf } from "../declare/memberResource";
 import { declareReach } from "../clusters/clusterAvailability";
 import { noteExpansion } from "../declare/keptObjects";
 import { declare } from "../../engine/program";
@@ -23,36 +22,33 @@ import { declareTarget } from "./targetPresence";
 
 /** A workload that is there already, under the same name on every member cluster. */
 export interface ReplicaTarget {
+  /** The kind of the workload, such as `Deployment`. */
   kind: string;
-  /** @default that of the built-in kind, such as "apps/v1" */
+  /** The group and version of the kind. @default that of the built-in kind, such as "apps/v1" */
   apiVersion?: string;
+  /** The namespace of the workload. */
   namespace: string;
+  /** The name of the workload. */
   name: string;
+  /** The fleet that the placement chooses from. */
+  clusters: readonly KubeFedCluster[];
+  /** On which of `clusters` it is. @default all of them */
+  placement?: Placement;
   /** Where the replica count is. @default that of the kind */
   scale?: Scale;
 }
 
-/** Where a preference over somebody else's workload applies. */
-export interface TargetArgs {
-  target: ReplicaTarget;
-  clusters: KubeFedCluster[];
-  /** By cluster name, `*` for all others. @default { "*": { weight: 1 } } */
-  preferences?: Record<string, ReplicaPreference>;
-  /** @default all of `clusters` */
-  placement?: Placement;
-}
-
 /** What a preference over somebody else's workload becomes. */
-export interface TargetExpansion {
+export interface TargetExpansion extends MemberResources<pulumi.CustomResource> {
   readonly plan: PropagationPlan;
-  readonly resources: Readonly<Record<string, MemberResource<pulumi.CustomResource>>>;
+  readonly clusters: readonly KubeFedCluster[];
 }
 
 /** A preference with a target. */
 export interface TargetRequest {
   readonly component: pulumi.ComponentResource;
   readonly name: string;
-  readonly args: TargetArgs;
+  readonly target: ReplicaTarget;
   readonly scheduling: ReplicaScheduling;
   readonly opts: FederatedOptions;
 }
@@ -67,16 +63,15 @@ export interface TargetRequest {
  * `retainOnDelete: false` the count goes, which Kubernetes reads as 1.
  */
 export function scaleTarget(request: TargetRequest): TargetExpansion {
-  const { component, name, args, opts } = request;
-  const apiVersion = args.target.apiVersion ?? apiVersionOf(args.target.kind);
-  const where = fleetOf(args.clusters);
+  const { component, name, target, opts } = request;
+  const apiVersion = target.apiVersion ?? apiVersionOf(target.kind);
+  const where = fleetOf(target.clusters);
   const plan = planTarget(request, { apiVersion: apiVersion ?? "", clusters: where.members });
   const subject = `ReplicaSchedulingPreference "${name}"`;
   const issues = [
-    ...where.issues,
     ...validateOptions(opts),
-    ...unknownKind(args.target, apiVersion),
-    ...plan.issues,
+    ...unknownKind(target, apiVersion),
+    ...[...where.issues, ...plan.issues].map(asWritten),
   ];
   for (const member of where.members) void declareReach(member);
   // What the preference depends on may be what makes the workload.
@@ -108,15 +103,14 @@ export function scaleTarget(request: TargetRequest): TargetExpansion {
     giveBackOnDelete({ component, name, plan, opts, children, members, fieldManager, gate });
   }
   noteExpansion({ component, name, clusters: Object.keys(children) });
-  return { plan: summarisePlan(plan), resources: mapValues(children, ({ resource }) => resource) };
+  return { plan: summarisePlan(plan), clusters: where.members, ...resourcesOf(children) };
 }
 
 /** What every member cluster gets: the count, and how the plugin is to write it. */
 function planTarget(
-  { name, args, scheduling }: TargetRequest,
+  { name, target, scheduling }: TargetRequest,
   where: { readonly apiVersion: string; readonly clusters: readonly KubeFedCluster[] },
 ): PropagationPlan {
-  const { target } = args;
   const path = target.scale?.path ?? federatedType(where.apiVersion, target.kind).replicasPath;
   return planPropagation({
     ...where,
@@ -134,7 +128,7 @@ function planTarget(
       },
       ...skeletonFor(path),
     },
-    placement: args.placement ?? { clusterSelector: {} },
+    placement: target.placement ?? { clusterSelector: {} },
     scheduling,
     managedLabel: false,
   });
@@ -143,6 +137,14 @@ function planTarget(
 /** The field manager under which a preference owns replica counts. */
 export function fieldManagerOf(name: string): string {
   return `pulumi-kubefed-${name}`.slice(0, 128);
+}
+
+/** Says a place as the user wrote it: where the workload is stands in the target, the division does not. */
+function asWritten(issue: Issue): Issue {
+  const path = issue.path
+    .replace(/^(clusters|placement)\b/, "target.$1")
+    .replace(/^scheduling\.?/, "");
+  return { ...issue, path };
 }
 
 function apiVersionOf(kind: string): string | undefined {
