@@ -108,6 +108,7 @@ export {
   type JobSchedulingPreferenceArgs,
 } from "../../provider/components/preferences/jobSchedulingPreference";
 export {
+  type ObservedReplicasArgs,
   ReplicaSchedulingPreference,
   type ReplicaSchedulingPreferenceArgs,
 } from "../../provider/components/preferences/replicaSchedulingPreference";

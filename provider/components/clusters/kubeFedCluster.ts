@@ -19,7 +19,7 @@ import { declare } from "../../engine/program";
 
 /** How a member cluster is reached: exactly one of `kubeconfig`, `kubeconfigPath`, `provider`. */
 export interface KubeFedClusterArgs extends AvailabilityArgs {
-  /** A kubeconfig, as text or as an object. Kept as a secret. */
+  /** A kubeconfig, as text or as an object. Kept as a secret. @secret */
   kubeconfig?: pulumi.Input<string> | pulumi.Input<Record<string, unknown>>;
   /** The path of a kubeconfig file; a leading `~` is the home directory. */
   kubeconfigPath?: string;
@@ -56,7 +56,7 @@ export class KubeFedCluster extends pulumi.ComponentResource implements MemberCl
   readonly region: string | undefined;
   readonly zones: readonly string[];
   readonly provider: k8s.Provider;
-  /** The kubeconfig in use, a secret; absent with a provider of your own. */
+  /** The kubeconfig in use, a secret; absent with a provider of your own. @secret */
   readonly memberKubeconfig: pulumi.Output<string> | undefined;
   /** The context of `memberKubeconfig` in use. @default its current-context */
   readonly context: string | undefined;

@@ -10,12 +10,13 @@ import { componentOptions } from "../declare/propagate";
 
 /** Arguments of a DomainRecord. */
 export interface DomainRecordArgs {
+  /** Where the records are written. */
   dns: DnsProvider;
-  /** Plain. */
+  /** The name. Plain. */
   dnsName: string;
   /** Targets by record type; which types there are is plain, the targets may be outputs. */
   records: Partial<Record<RecordType, pulumi.Input<readonly pulumi.Input<string>[]>>>;
-  /** @default 180 */
+  /** How long resolvers may remember an answer. @default 180 */
   ttlSeconds?: pulumi.Input<number>;
   /** Takes over records that are there already, of another owner or of nobody. @default false */
   adopt?: boolean;

@@ -11,6 +11,7 @@ import { validatePolicy } from "../../core/dns/policy/policyRules";
 import { planIngressRecord } from "../../core/dns/policy/recordPlan";
 import type { Endpoint } from "../../core/dns/records/endpoint";
 import { ingressNames } from "../../core/dns/records/publishedNames";
+import type { Unhealthy } from "../../core/dns/records/status";
 import type { DnsRecordSet } from "../../resources/recordSet/dnsRecordSet";
 import { observeClusters } from "./clusterObservations";
 import { claimNames, type DnsProvider } from "./dnsPublication";
@@ -22,14 +23,16 @@ import { publishPlan, type RecordStatus, settlePlan } from "./recordAnswer";
 
 /** Arguments of an IngressDNSRecord; all plain, so that the names are known at preview. */
 export interface IngressDNSRecordArgs extends PolicySettings {
+  /** The federated Ingress whose hosts are published. */
   ingress: FederatedObject<k8s.networking.v1.Ingress>;
   /** Each leads to the load balancers of all clusters. */
   hosts: readonly string[];
+  /** Where the records are written. */
   dns: DnsProvider;
-  /** @default 180, or 30 where something checks the clusters */
+  /** How long resolvers may remember an answer. @default 180, or 30 where something checks the clusters */
   ttlSeconds?: number;
   /** Whether the addresses of clusters that do not answer are left out or kept. @default "omit" */
-  unhealthy?: "omit" | "keep";
+  unhealthy?: Unhealthy;
   /** Takes over records that are there already, of another owner or of nobody. @default false */
   adopt?: boolean;
 }

@@ -5,30 +5,38 @@ import { parseServerAddress } from "../../core/dns/records/serverAddress";
 import type { DnsRecordSetArgs } from "../../resources/recordSet/dnsRecordSet";
 import { formerlyOfType } from "../declare/formerType";
 
+/** How the certificate of a name server is checked. */
+export interface DnsTlsArgs {
+  /** Certificates that are trusted, PEM. @default those of the system */
+  ca?: pulumi.Input<string>;
+  /** The name the certificate must be for. @default the server's */
+  serverName?: pulumi.Input<string>;
+}
+
+/** A key that signs updates. */
+export interface TsigKeyArgs {
+  /** The name by which the server knows the key. */
+  name: pulumi.Input<string>;
+  /** hmac-sha1, -sha224, -sha256, -sha384 or -sha512. @default "hmac-sha256" */
+  algorithm?: pulumi.Input<string>;
+  /** The key itself in base64; kept as a secret. @secret */
+  secret: pulumi.Input<string>;
+}
+
 /** How the name servers of a zone are reached, and in whose name records are written. */
 export interface Rfc2136ZoneArgs {
   /** Address or host name, with `:port` if it is not `port`. Of several the next is tried when one fails. */
   server: pulumi.Input<string> | readonly pulumi.Input<string>[];
-  /** @default 53, with TLS 853 */
+  /** The port where `server` has none. @default 53, with TLS 853 */
   port?: pulumi.Input<number>;
-  /** @default "tcp" */
+  /** How the servers are reached. @default "tcp" */
   transport?: pulumi.Input<"tcp" | "tls" | "udp">;
-  tls?: {
-    /** Certificates that are trusted, PEM. @default those of the system */
-    ca?: pulumi.Input<string>;
-    /** The name the certificate must be for. @default the server's */
-    serverName?: pulumi.Input<string>;
-  };
+  /** Whom to trust, with `transport: "tls"`. @default as the system does */
+  tls?: DnsTlsArgs;
   /** The zone that records are written to. Plain. @default found by asking the server */
   zone?: string;
   /** The key that signs (RFC 8945), as `tsig-keygen` prints it. @default unsigned */
-  tsig?: {
-    name: pulumi.Input<string>;
-    /** hmac-sha1, -sha224, -sha256, -sha384 or -sha512. @default "hmac-sha256" */
-    algorithm?: pulumi.Input<string>;
-    /** Base64; kept as a secret. */
-    secret: pulumi.Input<string>;
-  };
+  tsig?: TsigKeyArgs;
   /**
    * What the servers are. Plain. PowerDNS can do all policies, with `enable-lua-records` on; the others
    * answer with all records of a name. @default not known, answers with all records of a name
@@ -49,7 +57,7 @@ export class Rfc2136Zone extends pulumi.ComponentResource {
   readonly zone: string | undefined;
   readonly registry: Registry;
   readonly servers: DnsRecordSetArgs["servers"];
-  /** A secret. */
+  /** The key that signs, a secret. @secret */
   readonly tsig: DnsRecordSetArgs["tsig"];
   /** How long one server may take to answer. */
   readonly timeoutSeconds: pulumi.Input<number> | undefined;

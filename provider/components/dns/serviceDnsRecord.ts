@@ -11,6 +11,7 @@ import { validatePolicy } from "../../core/dns/policy/policyRules";
 import { planServiceRecord } from "../../core/dns/policy/recordPlan";
 import type { Endpoint } from "../../core/dns/records/endpoint";
 import { serviceNames } from "../../core/dns/records/publishedNames";
+import type { Unhealthy } from "../../core/dns/records/status";
 import type { DnsRecordSet } from "../../resources/recordSet/dnsRecordSet";
 import { observeClusters } from "./clusterObservations";
 import { claimNames, type DnsProvider } from "./dnsPublication";
@@ -22,13 +23,15 @@ import { publishPlan, type RecordStatus, settlePlan } from "./recordAnswer";
 
 /** Arguments of a ServiceDNSRecord; all plain, so that the names are known at preview. */
 export interface ServiceDNSRecordArgs extends PolicySettings {
+  /** The federated Service whose addresses are published. */
   service: FederatedObject<k8s.core.v1.Service>;
   /** What all names end with. */
   domain: string;
+  /** Where the records are written. */
   dns: DnsProvider;
   /** The federation's label in the names; in KubeFed the name of the Domain object. @default "kubefed" */
   domainRef?: string;
-  /** @default 180, or 30 where something checks the clusters */
+  /** How long resolvers may remember an answer. @default 180, or 30 where something checks the clusters */
   ttlSeconds?: number;
   /** Adds `<dnsPrefix>.<domain>` as an alias of the global name. @default no alias */
   dnsPrefix?: string;
@@ -40,7 +43,7 @@ export interface ServiceDNSRecordArgs extends PolicySettings {
    * Whether the addresses of clusters that do not answer or have no ready endpoint are left out, so that
    * their names point to the level above, or kept as last known. @default "omit"
    */
-  unhealthy?: "omit" | "keep";
+  unhealthy?: Unhealthy;
   /** Takes over records that are there already, of another owner or of nobody. @default false */
   adopt?: boolean;
 }

@@ -5,6 +5,7 @@ import type { WhereArgs } from "../objects/federatedArgs";
 
 /** What differs of a chart on some member clusters. */
 export interface ChartOverrideArgs extends ChartOverride {
+  /** Laid over the values; `null` removes what they say, a list replaces a list. */
   values?: Record<string, unknown>;
 }
 
@@ -13,6 +14,7 @@ export type FederatedHelmChartArgs = WhereArgs &
   Omit<k8s.helm.v4.ChartArgs, "name" | "namespace" | "resourcePrefix" | "values" | "version"> & {
     /** The release's name, the same on every cluster. @default the resource's name */
     name?: string;
+    /** The version of the chart. @default the latest */
     version?: string;
     /** Values may be Outputs; one that is unknown at preview leaves the chart's objects out of the preview. */
     values?: Record<string, unknown>;

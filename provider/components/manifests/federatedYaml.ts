@@ -17,18 +17,27 @@ import { componentOptions } from "../declare/propagate";
 
 /** An override of objects in a manifest. `apiVersion`, `kind`, `namespace` and `name` narrow which. */
 export interface ManifestOverrideArgs extends OverrideArgs<Record<string, unknown>> {
+  /** Picks objects of this group and version. @default all */
   apiVersion?: string;
+  /** Picks objects of this kind. @default all */
   kind?: string;
+  /** Picks objects in this namespace. @default all */
   namespace?: string;
+  /** Picks objects of this name. @default all */
   name?: string;
 }
 
 /** A preference for objects of a manifest. `apiVersion`, `kind`, `namespace` and `name` narrow which. */
 export interface ManifestSchedulingArgs {
+  /** Picks objects of this group and version. @default all */
   apiVersion?: string;
+  /** Picks objects of this kind. @default all */
   kind?: string;
+  /** Picks objects in this namespace. @default all */
   namespace?: string;
+  /** Picks objects of this name. @default all */
   name?: string;
+  /** What divides them. */
   preference: SchedulingPreference;
 }
 

@@ -20,9 +20,11 @@ export interface CustomTemplate {
 
 /** Arguments of a FederatedCustomResource. */
 export type FederatedCustomResourceArgs = FederatedArgs<CustomTemplate, ReplicaSchedulingArgs> & {
+  /** Group and version of the kind, such as `velero.io/v1`. */
   apiVersion: string;
+  /** The kind, such as `Schedule`. */
   kind: string;
-  /** @default what Kubernetes says for its own kinds, else "Namespaced" */
+  /** Whether the kind has a namespace. @default what Kubernetes says for its own kinds, else "Namespaced" */
   scope?: Scope;
 };
 

@@ -13,7 +13,9 @@ import { componentOptions } from "../declare/propagate";
 
 /** Arguments of a FederatedNamespace. */
 export interface FederatedNamespaceArgs extends FederatedSettings<k8s.types.input.core.v1.Namespace> {
+  /** The fleet that the placement chooses from. */
   clusters: readonly KubeFedCluster[];
+  /** Which of the clusters. */
   placement: Placement;
   /** Labels, annotations, finalizers. @default an empty namespace of the resource's name */
   template?: k8s.types.input.core.v1.Namespace;

@@ -12,7 +12,9 @@ export type MergePatch<T> = T extends pulumi.OutputInstance<unknown> | Promise<u
 
 /** What changes on the clusters that `clusterName` or `clusterSelector` picks. */
 export interface OverrideArgs<Template> {
+  /** The cluster that it is for. */
   clusterName?: string;
+  /** The clusters that it is for, by their labels. */
   clusterSelector?: LabelSelector;
   /** JSON patch operations; `op` is `replace` where it is not given. */
   clusterOverrides?: readonly ClusterOverride[];

@@ -16,6 +16,14 @@ import type { MemberResources } from "../declare/memberResource";
 import { componentOptions } from "../declare/propagate";
 import { type ReplicaTarget, scaleTarget } from "./replicaTarget";
 
+/** What runs and what has room, by cluster name; as `observeReplicas` and `observeCapacity` give it. */
+export interface ObservedReplicasArgs {
+  /** Replicas that are running and ready. @default nothing is known */
+  current?: Record<string, number>;
+  /** Replicas that there is room for. @default no limit */
+  capacity?: Record<string, number>;
+}
+
 /** Arguments of a ReplicaSchedulingPreference; all plain, so that the division is known at preview. */
 export interface ReplicaSchedulingPreferenceArgs {
   /** Replicas over all clusters, from 0. */
@@ -47,7 +55,7 @@ export interface ReplicaSchedulingPreferenceArgs {
   /** Whether replicas that no cluster may take are a warning or an error. @default "warn" */
   unplaced?: Unplaced;
   /** Running replicas and room per cluster, where they were read. */
-  observed?: { current?: Record<string, number>; capacity?: Record<string, number> };
+  observed?: ObservedReplicasArgs;
   /** A workload that another stack or tool owns, to be driven by this preference. @default none */
   target?: ReplicaTarget;
 }

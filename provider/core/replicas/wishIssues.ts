@@ -19,7 +19,7 @@ import {
  * //=> [{ code: "preference-invalid", path: "spread[0].maxSkew", message: "must be an integer from 1, not 0" }]
  */
 export function validateWishes(wishes: WebsterWishes, algorithm: string): Issue[] {
-  const given = ONLY_WEBSTER.filter((field) => wishes[field] !== undefined);
+  const given = ONLY_WEBSTER.filter((field) => isWish(field, wishes[field]));
   if (algorithm === "kubefed") {
     return given.map((field) =>
       invalid(field, `works with algorithm "webster" only, not with ${JSON.stringify(algorithm)}`),
@@ -39,6 +39,20 @@ export function validateWishes(wishes: WebsterWishes, algorithm: string): Issue[
 }
 
 const ONLY_WEBSTER = ["strategy", "keep", "moveBack", "unplaced", "groups", "spread"] as const;
+
+/** What is so without being asked for. SDKs of other languages send it along. */
+const DEFAULTS = {
+  strategy: "weighted",
+  keep: "none",
+  moveBack: "never",
+  unplaced: "warn",
+} as const;
+
+/** Whether a field asks for something that is not so anyway. */
+function isWish(field: (typeof ONLY_WEBSTER)[number], value: unknown): boolean {
+  if (value === undefined) return false;
+  return !Object.hasOwn(DEFAULTS, field) || value !== Reflect.get(DEFAULTS, field);
+}
 
 function choiceIssues(
   value: unknown,
