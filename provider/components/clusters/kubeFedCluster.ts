@@ -49,6 +49,16 @@ export interface KubeFedClusterArgs extends AvailabilityArgs {
  * written by server-side apply.
  *
  * Names, labels, region and zones are plain, so that the selection of clusters is known at preview.
+ *
+ * @example
+ * const us = new kubefed.KubeFedCluster("us-west", {
+ *   kubeconfig: config.requireSecret("kubeconfig"),
+ *   labels: { tier: "prod" },
+ *   region: "us-west1",
+ * });
+ * const place = { clusters: [us], placement: { clusterSelector: { matchLabels: { tier: "prod" } } } };
+ * new kubefed.FederatedNamespace("prod", place).plan.clusters.map(({ reason }) => reason);
+ * //=> ["matched by tier=prod"]
  */
 export class KubeFedCluster extends pulumi.ComponentResource implements MemberCluster {
   readonly name: string;

@@ -52,6 +52,17 @@ export interface Rfc2136ZoneArgs {
  * A zone on name servers that take dynamic updates (RFC 2136): BIND, Knot, PowerDNS and others. Every
  * record written through it has a TXT beside it that says whose it is; by default the owner is
  * `pulumi/<project>/<stack>`, so that no other stack touches it.
+ *
+ * @example
+ * const dns = new kubefed.Rfc2136Zone("bind", {
+ *   server: "ns.example.com",
+ *   zone: "example.com",
+ *   tsig: { name: "key", secret: config.requireSecret("tsig") },
+ * });
+ * const targets = { A: ["10.0.0.1"] };
+ * const record = new kubefed.DomainRecord("api", { dns, dnsName: "api.example.com", records: targets });
+ * Object.keys(record.records);
+ * //=> ["api.example.com"]
  */
 export class Rfc2136Zone extends pulumi.ComponentResource {
   readonly zone: string | undefined;
@@ -86,7 +97,7 @@ export class Rfc2136Zone extends pulumi.ComponentResource {
 }
 
 function serversOf({ server, port, transport, tls }: Rfc2136ZoneArgs): DnsRecordSetArgs["servers"] {
-  const given = Array.isArray(server) ? server : [server];
+  const given = isList(server) ? server : [server];
   return pulumi
     .all([pulumi.output(given), port, transport, pulumi.output(tls)])
     .apply(([texts, ...rest]) =>
@@ -100,4 +111,10 @@ function serversOf({ server, port, transport, tls }: Rfc2136ZoneArgs): DnsRecord
         };
       }),
     );
+}
+
+function isList(
+  server: Rfc2136ZoneArgs["server"],
+): server is Extract<Rfc2136ZoneArgs["server"], readonly unknown[]> {
+  return Array.isArray(server);
 }

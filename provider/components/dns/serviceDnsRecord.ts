@@ -60,6 +60,16 @@ export interface ServiceDNSRecordStatus extends RecordStatus {
  *
  * Names change with the next update, unless their policy makes the name server check the clusters;
  * `failsOver` says which of the two it is.
+ *
+ * @example
+ * const service = new kubefed.FederatedService("web", {
+ *   namespace: shop,
+ *   template: { spec: { type: "LoadBalancer", ports: [{ port: 80 }] } },
+ * });
+ * const dns = new kubefed.Rfc2136Zone("bind", { server: "ns.example.com", zone: "example.com" });
+ * const record = new kubefed.ServiceDNSRecord("web", { service, dns, domain: "example.com" });
+ * record.names;
+ * //=> ["web.shop.kubefed.svc.example.com"]
  */
 export class ServiceDNSRecord extends pulumi.ComponentResource {
   /** All names, also those that hold nothing now. Plain, sorted. */

@@ -27,9 +27,7 @@ interface TitledStatus {
 function statusOn(chart: MemberResource<ChartResource>): pulumi.Output<ObjectStatus> {
   // Of an Output, `resources` is Pulumi's own. A chart that is deferred is undefined.
   const known: pulumi.Output<unknown> = pulumi.output(chart);
-  const made: pulumi.Output<unknown> = known.apply((there) =>
-    typeof there === "object" && there !== null ? Reflect.get(there, "resources") : [],
-  );
+  const made = known.apply(resourcesIn);
   return made
     .apply((objects) => pulumi.all((Array.isArray(objects) ? objects : []).map(statusOf)))
     .apply((all) => {
@@ -37,6 +35,10 @@ function statusOn(chart: MemberResource<ChartResource>): pulumi.Output<ObjectSta
       const { clusters, ...together } = rollUpStatus(Object.fromEntries(byTitle));
       return together;
     });
+}
+
+function resourcesIn(chart: unknown): unknown {
+  return typeof chart === "object" && chart !== null ? Reflect.get(chart, "resources") : [];
 }
 
 function statusOf(object: object): pulumi.Output<TitledStatus> {

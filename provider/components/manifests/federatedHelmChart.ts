@@ -26,6 +26,16 @@ import { componentOptions } from "../declare/propagate";
  *   the values say, so that the chart's own default holds again.
  * - Whether the objects of a chart exist already is not asked before, and hooks are not run, as with
  *   `k8s.helm.v4.Chart` itself.
+ *
+ * @example
+ * const redis = new kubefed.FederatedHelmChart("redis", {
+ *   namespace: shop,
+ *   chart: "./charts/redis",
+ *   values: { replicas: 1 },
+ *   overrides: [{ clusterName: "us-east", values: { replicas: 3 } }],
+ * });
+ * redis.plan.clusters.map(({ cluster, overrides }) => [cluster, overrides.length]);
+ * //=> [["eu-west", 0], ["us-east", 1]]
  */
 export class FederatedHelmChart
   extends pulumi.ComponentResource

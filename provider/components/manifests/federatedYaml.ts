@@ -62,6 +62,14 @@ export type FederatedYamlArgs = ManifestArgs &
  *   `kubectl get -o yaml` printed can be used.
  * - A child is called `<name>-<kind>-<object>`, in lower case; its namespace is before the object where
  *   only the manifest says it.
+ *
+ * @example
+ * const manifests = new kubefed.FederatedYaml("guestbook", {
+ *   namespace: shop,
+ *   yaml: "{ apiVersion: v1, kind: ConfigMap, metadata: { name: entries }, data: {} }",
+ * });
+ * Object.keys(manifests.objects);
+ * //=> ["ConfigMap shop/entries"]
  */
 export class FederatedYaml extends pulumi.ComponentResource {
   /** The federated components, by `Kind namespace/name`. */

@@ -31,6 +31,17 @@ export type FederatedCustomResourceArgs = FederatedArgs<CustomTemplate, ReplicaS
 /**
  * An object of any kind, custom resources above all, on the member clusters that its placement
  * selects. The definition of the kind must be there first (`dependsOn`).
+ *
+ * @example
+ * const backup = new kubefed.FederatedCustomResource("backup", {
+ *   namespace: shop,
+ *   apiVersion: "velero.io/v1",
+ *   kind: "Schedule",
+ *   template: { spec: { schedule: "@daily" } },
+ *   overrides: [{ clusterName: "eu-west", merge: { spec: { schedule: "@weekly" } } }],
+ * });
+ * backup.plan.clusters[0].overrides.map(({ path }) => path);
+ * //=> ["/spec/schedule"]
  */
 export class FederatedCustomResource
   extends pulumi.ComponentResource

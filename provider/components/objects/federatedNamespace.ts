@@ -24,6 +24,16 @@ export interface FederatedNamespaceArgs extends FederatedSettings<k8s.types.inpu
 /**
  * A namespace on the member clusters that its placement selects. It bounds every federated object that
  * names it: they go at most where it is, and after it.
+ *
+ * @example
+ * const prod = new kubefed.FederatedNamespace("prod", {
+ *   clusters,
+ *   placement: { clusterNames: ["us-east"] },
+ * });
+ * // Without a placement of its own an object is wherever its namespace is.
+ * const map = new kubefed.FederatedConfigMap("map", { namespace: prod, template: { data: {} } });
+ * Object.keys(map.resources);
+ * //=> ["us-east"]
  */
 export class FederatedNamespace
   extends pulumi.ComponentResource

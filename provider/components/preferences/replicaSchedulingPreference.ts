@@ -72,6 +72,16 @@ export interface ReplicaSchedulingPreferenceArgs {
  * count goes, which Kubernetes reads as 1.
  *
  * Source: KubeFed `scheduling.kubefed.io/v1alpha1` ReplicaSchedulingPreference.
+ *
+ * @example
+ * // The replicas of a Deployment that somebody else made.
+ * const web = new kubefed.ReplicaSchedulingPreference("web", {
+ *   target: { kind: "Deployment", namespace: "shop", name: "web", clusters },
+ *   totalReplicas: 9,
+ *   clusters: { "us-east": { weight: 2 }, "*": { weight: 1 } },
+ * });
+ * web.plan.clusters.map(({ cluster, replicas }) => [cluster, replicas]);
+ * //=> [["eu-west", 3], ["us-east", 6]]
  */
 export class ReplicaSchedulingPreference extends pulumi.ComponentResource {
   readonly preference: ReplicaScheduling;
@@ -87,18 +97,19 @@ export class ReplicaSchedulingPreference extends pulumi.ComponentResource {
   constructor(name: string, args: ReplicaSchedulingPreferenceArgs, opts: FederatedOptions = {}) {
     super("kubefed:index:ReplicaSchedulingPreference", name, {}, componentOptions(opts));
     const { target, ...scheduling } = args;
-    const expansion =
+    const driven =
       target === undefined
-        ? undefined
+        ? nothingDriven
         : scaleTarget({ component: this, name, target, scheduling, opts });
     this.preference = scheduling;
-    this.plan = expansion?.plan;
-    this.clusters = expansion?.clusters ?? [];
-    this.resources = expansion?.resources ?? {};
-    this.deferred = expansion?.deferred ?? {};
-    this.registerOutputs({
-      preference: this.preference,
-      ...(expansion === undefined ? {} : { plan: expansion.plan }),
-    });
+    this.plan = driven.plan;
+    this.clusters = driven.clusters;
+    this.resources = driven.resources;
+    this.deferred = driven.deferred;
+    const { preference, plan } = this;
+    this.registerOutputs({ preference, ...(plan === undefined ? {} : { plan }) });
   }
 }
+
+/** What a preference without a target gives besides the preference itself. */
+const nothingDriven = { plan: undefined, clusters: [], resources: {}, deferred: {} };

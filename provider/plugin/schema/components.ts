@@ -32,8 +32,10 @@ export function readPackage(root: string): ReadPackage {
 
 function compilerOptions(root: string): ts.CompilerOptions {
   const file = join(root, "tsconfig.json");
-  const { config } = ts.readConfigFile(file, (path) => ts.sys.readFile(path));
-  return { ...ts.parseJsonConfigFileContent(config, ts.sys, root).options, noEmit: true };
+  const read: { readonly config?: unknown } = ts.readConfigFile(file, (path) =>
+    ts.sys.readFile(path),
+  );
+  return { ...ts.parseJsonConfigFileContent(read.config, ts.sys, root).options, noEmit: true };
 }
 
 function resolve(symbol: ts.Symbol, checker: ts.TypeChecker): ts.Symbol {

@@ -51,7 +51,7 @@ function outputValue(type: ts.Type, checker: ts.TypeChecker): ts.Type | undefine
   if (type.aliasSymbol?.name === "Output") return type.aliasTypeArguments?.[0];
   const own = type.isIntersection() ? type.types : [type];
   const holder = own.find((each) =>
-    ["OutputInstance", "Promise"].includes(each.symbol?.name ?? ""),
+    ["OutputInstance", "Promise"].includes(each.getSymbol()?.name ?? ""),
   );
   return holder === undefined ? undefined : checker.getTypeArguments(holder as ts.TypeReference)[0];
 }

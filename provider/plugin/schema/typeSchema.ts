@@ -93,8 +93,8 @@ function enumSpec(parts: readonly ts.Type[], name: string, { types }: SchemaCont
 function objectSpec(type: ts.Type, at: Place, context: SchemaContext): PropertySpec {
   if (isResource(type)) return resourceSpec(type, context);
   if ((type.flags & (ts.TypeFlags.Object | ts.TypeFlags.Intersection)) === 0) return anyValue;
-  if (type.symbol?.name === "Asset") return { $ref: "pulumi.json#/Asset" };
-  const kubernetes = isDeclaredIn(type.symbol, "@pulumi/kubernetes")
+  if (type.getSymbol()?.name === "Asset") return { $ref: "pulumi.json#/Asset" };
+  const kubernetes = isDeclaredIn(type.getSymbol(), "@pulumi/kubernetes")
     ? context.kubernetes.other(type.symbol.name)
     : undefined;
   if (kubernetes !== undefined) return kubernetes;
@@ -125,7 +125,7 @@ function inner(spec: PropertySpec, mayBeLeaf: boolean): PropertySpec {
 
 function ownType(type: ts.Type, at: Place, context: SchemaContext): PropertySpec {
   const { checker, types } = context;
-  const symbol = type.aliasSymbol?.name === "Partial" ? partialOf(type) : type.symbol;
+  const symbol = type.aliasSymbol?.name === "Partial" ? partialOf(type) : type.getSymbol();
   const name = schemaName(symbol === undefined || /^__/.test(symbol.name) ? at.named : symbol.name);
   const ref: PropertySpec = { $ref: `#/types/kubefed:index:${name}` };
   if (types.has(name)) return ref;
@@ -149,7 +149,7 @@ function ownType(type: ts.Type, at: Place, context: SchemaContext): PropertySpec
 }
 
 function partialOf(type: ts.Type): ts.Symbol | undefined {
-  return type.aliasTypeArguments?.[0]?.symbol;
+  return type.aliasTypeArguments?.[0]?.getSymbol();
 }
 
 /** A reference to a resource: one of ours, one of the kubernetes package, or any. */
@@ -157,8 +157,8 @@ export function resourceSpec(type: ts.Type, context: SchemaContext): PropertySpe
   const own = componentName(type, context);
   if (own !== undefined) return { $ref: `#/resources/kubefed:index:${own}` };
   const { kubernetes } = context;
-  const name = type.aliasSymbol?.name ?? type.symbol?.name ?? "";
-  if (type.aliasSymbol === undefined && !isDeclaredIn(type.symbol, "@pulumi/kubernetes"))
+  const name = type.aliasSymbol?.name ?? type.getSymbol()?.name ?? "";
+  if (type.aliasSymbol === undefined && !isDeclaredIn(type.getSymbol(), "@pulumi/kubernetes"))
     return anyValue;
   return kubernetes.other(name) ?? kubernetes.resource(name) ?? anyValue;
 }
@@ -168,10 +168,10 @@ export function componentName(
   type: ts.Type,
   { components, checker }: SchemaContext,
 ): string | undefined {
-  const name = type.symbol?.name ?? "";
+  const name = type.getSymbol()?.name ?? "";
   const [kind] =
     name === "FederatedObject" ? checker.getTypeArguments(type as ts.TypeReference) : [];
-  const isKind = isDeclaredIn(kind?.symbol, "@pulumi/kubernetes");
+  const isKind = isDeclaredIn(kind?.getSymbol(), "@pulumi/kubernetes");
   const called = kind === undefined ? name : isKind ? `Federated${kind.symbol.name}` : "";
   return components.has(called) ? called : undefined;
 }

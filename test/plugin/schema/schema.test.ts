@@ -61,42 +61,47 @@ interface Argument {
 /** The arguments of a component, read from its types in another way than the schema is. */
 function argumentsOf(args: ts.Type, checker: ts.TypeChecker): Map<string, Argument> {
   const forms = args.isUnion() ? args.types : [args];
-  const found = new Map<string, Argument>();
-  for (const form of forms) {
-    for (const property of form.getProperties()) {
-      const type = checker.getTypeOfSymbol(property);
-      if ((type.flags & ts.TypeFlags.Undefined) !== 0) continue;
-      const given = checker.getNonNullableType(type) === type;
-      const before = found.get(property.name);
-      found.set(property.name, {
-        isRequired: given && (before?.isRequired ?? true),
-        isPlain: !holdsLive(type, checker) && (before?.isPlain ?? true),
-      });
-    }
-  }
-  for (const [name, argument] of found) {
-    const everywhere = forms.every((form) => form.getProperty(name) !== undefined);
-    if (!everywhere) found.set(name, { ...argument, isRequired: false });
-  }
-  return found;
+  const names = new Set(forms.flatMap((form) => form.getProperties().map(({ name }) => name)));
+  const found = [...names].map((name): [string, Argument | undefined] => {
+    const types = forms.map((form) => typeIn(form, name, checker));
+    const given = types.filter((type) => type !== undefined);
+    const isRequired = types.every(
+      (type) => type !== undefined && checker.getNonNullableType(type) === type,
+    );
+    const isPlain = !given.some((type) => holdsLive(type, checker));
+    return [name, given.length === 0 ? undefined : { isRequired, isPlain }];
+  });
+  return new Map(found.flatMap(([name, argument]) => (argument ? [[name, argument]] : [])));
+}
+
+/** The type of an argument in one form; undefined where it may not be given. */
+function typeIn(form: ts.Type, name: string, checker: ts.TypeChecker): ts.Type | undefined {
+  const property = form.getProperty(name);
+  const type = property === undefined ? undefined : checker.getTypeOfSymbol(property);
+  return ((type?.flags ?? 0) & ts.TypeFlags.Undefined) === 0 ? type : undefined;
 }
 
 /** Whether a value of the type, or an item of it, may be an Output, a resource, an asset or anything. */
 function holdsLive(type: ts.Type, checker: ts.TypeChecker): boolean {
-  if ((type.flags & (ts.TypeFlags.Unknown | ts.TypeFlags.Any)) !== 0) return true;
   if (type.isUnion()) return type.types.some((each) => holdsLive(each, checker));
-  const named = type.symbol as ts.Symbol | undefined;
-  const file = named?.declarations?.[0]?.getSourceFile().fileName ?? "";
-  if (/@pulumi\/(pulumi|kubernetes)\//.test(file)) return true;
-  if (type.getProperty("urn") !== undefined) return true;
-  if ((type.flags & ts.TypeFlags.Object) === 0) return false;
+  return isLive(type) || itemsOf(type, checker).some((each) => holdsLive(each, checker));
+}
+
+function isLive(type: ts.Type): boolean {
+  const file = type.getSymbol()?.declarations?.[0]?.getSourceFile().fileName ?? "";
+  return (
+    (type.flags & (ts.TypeFlags.Unknown | ts.TypeFlags.Any)) !== 0 ||
+    /@pulumi\/(pulumi|kubernetes)\//.test(file) ||
+    type.getProperty("urn") !== undefined
+  );
+}
+
+function itemsOf(type: ts.Type, checker: ts.TypeChecker): ts.Type[] {
+  if ((type.flags & ts.TypeFlags.Object) === 0) return [];
+  const item = type.getNumberIndexType() ?? type.getStringIndexType();
   // What a map of listed keys holds is declared nowhere else.
   const listed = type.getProperties().filter(({ declarations }) => declarations === undefined);
-  const items = [
-    type.getNumberIndexType() ?? type.getStringIndexType() ?? [],
-    listed.map((each) => checker.getTypeOfSymbol(each)),
-  ].flat();
-  return items.some((each) => holdsLive(each, checker));
+  return [...(item ? [item] : []), ...listed.map((each) => checker.getTypeOfSymbol(each))];
 }
 
 describe("schema.json", function () {
