@@ -91,7 +91,7 @@ function givenBeside(field: Field, context: SchemaContext): Written[] {
     .map((each) => itemType(each, checker) ?? each)
     .filter((each) => !isResource(each) && each.isClassOrInterface())
     .flatMap((each) => {
-      const { lists, singles } = resourceFields(fieldsOf(each, checker), context);
+      const { lists, singles } = resourceFields(fieldsOf(each, checker), checker);
       return [
         ...lists.map((list): Written => ({
           name: `${field.name}${capitalised(list.name)}`,

@@ -1,8 +1,8 @@
+import type ts from "typescript";
 import { documentationOf } from "./documentation";
 import type { Field } from "./fields";
 import type { PropertySpec } from "./spec";
 import { isResource, itemType } from "./typeParts";
-import type { SchemaContext } from "./typeSchema";
 
 /** A field that holds a resource in TypeScript, and elsewhere the key under which it is given beside. */
 export interface KeyField extends Pick<Field, "name" | "isOptional"> {
@@ -22,10 +22,7 @@ export interface ResourceFields {
  * Takes the resources out of an object type. A generated SDK for Python cannot be imported where an object
  * type holds one: the file of its types imports the file of the resource, which imports that of the types.
  */
-export function resourceFields(
-  fields: readonly Field[],
-  { checker }: Pick<SchemaContext, "checker">,
-): ResourceFields {
+export function resourceFields(fields: readonly Field[], checker: ts.TypeChecker): ResourceFields {
   const holds = (field: Field) =>
     field.parts.length > 0 && field.parts.every((each) => isResource(each));
   const lists = fields.filter((field) =>
@@ -41,7 +38,7 @@ export function resourceFields(
   return { kept, lists, singles };
 }
 
-function keyOf(field: Field, checker: SchemaContext["checker"]): KeyField {
+function keyOf(field: Field, checker: ts.TypeChecker): KeyField {
   const { description = "" } = documentationOf(field.symbol, checker);
   const key: PropertySpec = {
     type: "string",

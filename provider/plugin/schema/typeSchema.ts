@@ -132,7 +132,7 @@ function ownType(type: ts.Type, at: Place, context: SchemaContext): PropertySpec
   const fields = fieldsOf(type, checker);
   // Known before its fields, of which one may be of the same type.
   types.set(name, { type: "object", properties: {} });
-  const { kept } = resourceFields(fields, context);
+  const { kept } = resourceFields(fields, checker);
   const properties = kept.map((field) => [
     field.name,
     "key" in field ? field.key : fieldSpec(field, name, context),
