@@ -18,7 +18,13 @@ import {
   preferencesIn,
 } from "./kubefedRules";
 import { sortDeclarations } from "../program/declarationOrder";
-import type { Declaration, Expectation, Migration, MigrationNote } from "../migration";
+import {
+  type Declaration,
+  type Expectation,
+  keyOf,
+  type Migration,
+  type MigrationNote,
+} from "../migration";
 import { notesOnOthers, notesOnTemplate } from "./kubefedNotes";
 
 /** Objects of another system, as parsed from its YAML and taken out of lists. */
@@ -57,6 +63,7 @@ export function convertKubefed({ objects, clusters }: ObjectsToConvert): Migrati
     const problem = whyLeftOut(federated, copies);
     if (problem !== undefined) {
       notes.push({ source: sourceOf(federated.federated), sort: "left out", message: problem });
+      expectations.push(...expected.filter(({ unknown }) => unknown !== undefined));
       continue;
     }
     const fitted = fitDeclaration({
@@ -77,6 +84,7 @@ export function convertKubefed({ objects, clusters }: ObjectsToConvert): Migrati
     ...(records.size === 0 ? {} : { records: [...records.values()] }),
     expectations,
     notes: [...notesOnOthers(world, records), ...notes],
+    known: world.objects.map((each) => keyOf(toIdentity(each))),
   };
 }
 
@@ -94,19 +102,34 @@ function whyLeftOut(
   return `KubeFed propagated it nowhere (${reasons.join("; ")})`;
 }
 
+function toIdentity({ apiVersion, kind, name, namespace, isClusterScoped }: KubefedObject): {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace?: string;
+} {
+  return { apiVersion, kind, name, ...(isClusterScoped ? {} : { namespace }) };
+}
+
 function toExpectation(
-  { apiVersion, kind, name, namespace, isClusterScoped }: KubefedObject,
+  federated: KubefedObject,
   { cluster, object, reason }: KubefedCopy,
 ): Expectation {
   return {
-    apiVersion,
-    kind,
-    name,
-    ...(isClusterScoped ? {} : { namespace }),
+    ...toIdentity(federated),
     cluster,
     reason,
     ...(object === undefined ? {} : { object }),
+    ...(hasFailed(reason) ? { unknown: `${reason}; ${afterFailure}` } : {}),
   };
+}
+
+/** A failure never took anything away: what was written before it is there still. */
+const afterFailure =
+  "KubeFed left there what it had written before, if anything; mend it, or say with --expect what the cluster holds";
+
+function hasFailed(reason: string): boolean {
+  return /^(ApplyOverridesFailed|ComputePlacementFailed|NamespaceNotFederated): /.test(reason);
 }
 
 function toDeclaration(federated: KubefedObject, world: KubefedWorld): Declaration {
