@@ -3,6 +3,7 @@ import type {
   ClusterOverride,
   KubeObject,
   LabelSelector,
+  MemberCluster,
   Override,
   Placement,
 } from "../../core/model";
@@ -11,61 +12,141 @@ import { declaredObject } from "../program/declaredObject";
 import { sortDeclarations } from "../program/declarationOrder";
 import { listAt, mapAt, mapsAt, textsAt, without } from "../../core/plain/fields";
 import { fitDeclaration } from "../program/fit";
-import { divisionOf } from "./karmadaDivision";
 import { notesOnKarmada, notesOnPropagation } from "./karmadaNotes";
-import { isReservedNamespace, type KarmadaPropagation, propagateByKarmada } from "./karmadaRules";
-import { isOfKarmada, type KarmadaWorld, readKarmada } from "./karmadaWorld";
+import { isIgnoredNamespace } from "./karmadaNamespaces";
+import { type KarmadaPropagation, propagateByKarmada } from "./karmadaRules";
+import { isOfKarmada, type KarmadaCluster, type KarmadaWorld, readKarmada } from "./karmadaWorld";
+import { waitingFor } from "./ownership/idlePolicy";
+import { divisionSort } from "./placement/divisionSort";
+import { weightsOf } from "./replicas/divide";
 import type { ObjectsToConvert } from "../kubefed/kubefedConversion";
 import { definedTypes, identityOf, sourceOf, typeOfManifest } from "../../core/manifests/manifest";
-import type { Declaration, Expectation, Migration, MigrationNote } from "../migration";
+import {
+  type Declaration,
+  type Expectation,
+  keyOf,
+  type Migration,
+  type MigrationNote,
+} from "../migration";
 import { patchBetween } from "../proof/patchBetween";
 
 /**
  * Resource templates and policies of Karmada as declarations, with what Karmada would have on every
  * member cluster and what a person must know. Affinities become placements, overriders the JSON patches
  * that they stand for, weights a replica preference.
+ *
+ * What is on no member cluster, as far as anybody can tell, becomes no declaration.
  */
-export function convertKarmada({ objects, clusters }: ObjectsToConvert): Migration {
+export function convertKarmada({ objects, clusters, yaml }: ObjectsToConvert): Migration {
   const defined = definedTypes(objects);
   const read = readKarmada(
     objects.map((object) => inNamespace(object, defined)),
     clusters,
   );
   const named = namedClusters(read);
-  const world = read.clusters.length > 0 ? read : { ...read, clusters: named };
-  const complete = { ...world, templates: [...missingNamespaces(world), ...world.templates] };
+  const world = {
+    ...read,
+    clusters: read.clusters.length > 0 ? read.clusters : named,
+    templates: [...missingNamespaces(read), ...read.templates],
+    ...(yaml === undefined ? {} : { yaml }),
+  };
   const notes: MigrationNote[] = [...notesOnKarmada(world)];
   if (read.clusters.length === 0 && named.length > 0) {
     const message = `there is no Cluster; taken from the names in policies: ${named.map(({ name }) => name).join(", ")}, without labels`;
     notes.push({ source: "the member clusters", sort: "assumed", message });
   }
-  const ordered = [...complete.templates].sort(
+  const ordered = [...world.templates].sort(
     (a, b) => Number(b.kind === "Namespace") - Number(a.kind === "Namespace"),
   );
   const declarations: Declaration[] = [];
   const expectations: Expectation[] = [];
   for (const template of ordered) {
-    const propagation = propagateByKarmada(template, complete);
-    if (propagation === undefined) {
-      const message = "no policy propagates it, so it stayed in Karmada's control plane";
-      notes.push({ source: sourceOf(template), sort: "left out", message });
-      continue;
-    }
-    const declaration = toDeclaration(propagation, complete);
-    const expected = toExpectations(propagation, declaration);
-    const around = { clusters: complete.clusters, declarations };
-    const fitted = fitDeclaration({ declaration, expected, world: around });
-    declarations.push(fitted.declaration);
-    expectations.push(...expected);
-    notes.push(...notesOnPropagation(propagation), ...fitted.notes);
+    const converted = convertTemplate(template, { world, declarations });
+    if (converted.declaration !== undefined) declarations.push(converted.declaration);
+    expectations.push(...converted.expected);
+    notes.push(...converted.notes);
   }
   return {
     system: "karmada",
-    clusters: complete.clusters.map(({ provider, taints, ...cluster }) => cluster),
+    clusters: world.clusters.map(toMember),
     declarations: sortDeclarations(declarations),
     expectations,
     notes,
+    ...(world.bindings.length > 0 ? {} : { assumptions: [withoutBindings] }),
+    known: world.templates.map((template) => keyOf(toIdentity(template))),
   };
+}
+
+const withoutBindings =
+  "everything was applied as it is here, nothing came before, and no member refused it: there is no ResourceBinding among the objects, and only those tell what Karmada did; add them (kubefed convert --help has the command), or say with --expect what every cluster holds";
+
+interface Converted {
+  readonly declaration?: Declaration;
+  readonly expected: readonly Expectation[];
+  readonly notes: readonly MigrationNote[];
+}
+
+function convertTemplate(
+  template: KubeObject,
+  given: { readonly world: KarmadaWorld; readonly declarations: readonly Declaration[] },
+): Converted {
+  const { world, declarations } = given;
+  const propagation = propagateByKarmada(template, world);
+  const expected = toExpectations(propagation);
+  if (propagation.copies.every(({ object }) => object === undefined)) {
+    const isEverywhere = template.kind === "Namespace" && identityOf(template).name === "default";
+    const message = whyNowhere(propagation, world);
+    return {
+      expected: isEverywhere ? [] : expected,
+      notes: [{ source: sourceOf(template), sort: "left out", message }],
+    };
+  }
+  const { retainsReplicas } = propagation;
+  const declaration = {
+    ...toDeclaration(propagation, world),
+    ...(retainsReplicas ? { retainReplicas: true } : {}),
+  };
+  const around = { clusters: world.clusters.map(toMember), declarations };
+  const fitted = fitDeclaration({ declaration, expected, world: around });
+  return {
+    declaration: fitted.declaration,
+    expected,
+    notes: [...notesOnPropagation(propagation), ...fitted.notes],
+  };
+}
+
+function whyNowhere({ template, policy }: KarmadaPropagation, world: KarmadaWorld): string {
+  const { kind, name, namespace } = identityOf(template);
+  if (kind === "Namespace") return "Karmada does not propagate this namespace";
+  if (isIgnoredNamespace(namespace)) {
+    return `Karmada leaves everything in ${namespace} alone, so it stayed in its control plane`;
+  }
+  if (policy === undefined) {
+    return "no policy propagates it, so it stayed in Karmada's control plane";
+  }
+  const waiting = waitingFor(policy, world.overrides).map((each) => `"${each}"`);
+  return waiting.length > 0
+    ? `${sourceOf(policy)} waits for the override policy ${waiting.join(", ")}, so ${name} is nowhere yet`
+    : `${sourceOf(policy)} selects it, but no cluster has it`;
+}
+
+function toMember({ name, labels, region, zones }: KarmadaCluster): MemberCluster {
+  return {
+    name,
+    ...(labels === undefined ? {} : { labels }),
+    ...(region === undefined ? {} : { region }),
+    ...(zones === undefined ? {} : { zones }),
+  };
+}
+
+function toIdentity(template: KubeObject): {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace?: string;
+} {
+  const { namespace, ...identity } = identityOf(template);
+  return { ...identity, ...(namespace === "" ? {} : { namespace }) };
 }
 
 function toDeclaration(propagation: KarmadaPropagation, world: KarmadaWorld): Declaration {
@@ -102,22 +183,22 @@ function isSelector(value: unknown): value is LabelSelector {
   return isPlainObject(value);
 }
 
-/** Weights as a preference, for kinds that one can drive. */
+/** Weights as a preference, for kinds that one can drive; by room, as they were divided. */
 function schedulingOf(
   { policy, stripped, copies }: KarmadaPropagation,
   world: KarmadaWorld,
 ): Pick<Declaration, "scheduling"> {
-  const { kind } = identityOf(stripped);
-  if (!["Deployment", "ReplicaSet", "StatefulSet"].includes(kind)) return {};
+  const { kind, apiVersion } = identityOf(stripped);
+  const isDriven = ["Deployment", "ReplicaSet", "StatefulSet"].includes(kind);
+  const placement = mapAt(policy, "spec", "placement");
+  if (!isDriven || apiVersion !== "apps/v1" || divisionSort(placement) === "duplicated") return {};
   const there = world.clusters.filter(({ name }) =>
     copies.some(({ cluster, object }) => cluster === name && object !== undefined),
   );
-  const division = divisionOf(mapAt(policy, "spec", "placement"), there);
-  if (division.sort === "duplicated") return {};
   const { replicas } = mapAt(stripped, "spec");
   const totalReplicas = typeof replicas === "number" ? replicas : 1;
-  if (division.sort === "unknown") return { scheduling: { totalReplicas } };
-  const weights = Object.entries(division.weights);
+  if (divisionSort(placement) === "room") return { scheduling: { totalReplicas } };
+  const weights = Object.entries(weightsOf(placement, there));
   const isEven = new Set(weights.map(([, weight]) => weight)).size === 1;
   if (isEven && weights.length === there.length) return { scheduling: { totalReplicas } };
   const clusters = Object.fromEntries(weights.map(([name, weight]) => [name, { weight }]));
@@ -182,19 +263,8 @@ function inNamespace(object: KubeObject, defined: ReturnType<typeof definedTypes
   return { ...object, metadata: { ...mapAt(object, "metadata"), namespace: "default" } };
 }
 
-function toExpectations(
-  { copies }: KarmadaPropagation,
-  { apiVersion, kind, name, namespace }: Declaration,
-): Expectation[] {
-  return copies.map(({ cluster, object, reason }) => ({
-    apiVersion,
-    kind,
-    name,
-    ...(namespace === undefined ? {} : { namespace }),
-    cluster,
-    reason,
-    ...(object === undefined ? {} : { object }),
-  }));
+function toExpectations({ copies, template }: KarmadaPropagation): Expectation[] {
+  return copies.map((copy) => ({ ...toIdentity(template), ...copy }));
 }
 
 /** Karmada puts every namespace of its control plane on every cluster, so the program must too. */
@@ -204,7 +274,7 @@ function missingNamespaces({ templates }: KarmadaWorld): KubeObject[] {
     .map((template) => identityOf(template).name);
   const used = new Set(templates.map((template) => identityOf(template).namespace));
   return [...used]
-    .filter((name) => name !== "" && !isReservedNamespace(name) && !there.includes(name))
+    .filter((name) => !["", "default", ...there].includes(name) && !isIgnoredNamespace(name))
     .sort()
     .map((name) => ({ apiVersion: "v1", kind: "Namespace", metadata: { name } }));
 }
@@ -224,5 +294,11 @@ function namedClusters(world: KarmadaWorld): KarmadaWorld["clusters"] {
   for (const binding of world.bindings) {
     for (const { name } of mapsAt(mapAt(binding, "spec"), "clusters")) names.add(String(name));
   }
-  return [...names].sort().map((name) => ({ name, labels: {}, provider: "", taints: [] }));
+  return [...names].sort().map((name) => ({
+    name,
+    labels: {},
+    provider: "",
+    taints: [],
+    isDescribed: false,
+  }));
 }

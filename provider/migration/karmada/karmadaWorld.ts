@@ -3,11 +3,16 @@ import { isPlainObject } from "../../core/issue";
 import { matchesSelector } from "../../core/kinds/labelSelector";
 import { mapAt, mapsAt, textAt, textsAt, textsOf } from "../../core/plain/fields";
 import { groupOf, identityOf } from "../../core/manifests/manifest";
+import type { YamlText } from "./sending/fieldOverrider";
 
 /** A member cluster with what Karmada's affinities look at. */
 export interface KarmadaCluster extends MemberCluster {
   readonly provider: string;
   readonly taints: readonly KubeObject[];
+  /** Whether its Cluster is among the objects, so that what it has not is known. */
+  readonly isDescribed: boolean;
+  /** What it serves, as `apiVersion kind`; absent where the input does not say. */
+  readonly serves?: ReadonlySet<string>;
 }
 
 /** All that Karmada's control plane held, sorted out. */
@@ -23,6 +28,8 @@ export interface KarmadaWorld {
   readonly bindings: readonly KubeObject[];
   /** Karmada's other objects. */
   readonly others: readonly KubeObject[];
+  /** What reads and writes YAML inside of fields. @default nothing does */
+  readonly yaml?: YamlText;
 }
 
 /** Whether an object is of one of Karmada's own kinds. */
@@ -49,7 +56,7 @@ export function readKarmada(
       ...registered.map(readCluster),
       ...given
         .filter(({ name }) => !known.has(name))
-        .map((cluster) => ({ ...cluster, provider: "", taints: [] })),
+        .map((cluster) => ({ ...cluster, provider: "", taints: [], isDescribed: false })),
     ],
     templates: objects.filter((object) => !isOfKarmada(object)),
     propagation,
@@ -72,7 +79,18 @@ function readCluster(cluster: KubeObject): KarmadaCluster {
     ...(allZones.length === 0 ? {} : { zones: allZones }),
     provider: textAt(spec, "provider"),
     taints: mapsAt(spec, "taints"),
+    isDescribed: true,
+    ...servedBy(cluster),
   };
+}
+
+function servedBy(cluster: KubeObject): Pick<KarmadaCluster, "serves"> {
+  const enablements = mapsAt(mapAt(cluster, "status"), "apiEnablements");
+  if (enablements.length === 0) return {};
+  const serves = enablements.flatMap((each) =>
+    mapsAt(each, "resources").map(({ kind }) => `${textAt(each, "groupVersion")} ${String(kind)}`),
+  );
+  return { serves: new Set(serves) };
 }
 
 /**
@@ -104,7 +122,7 @@ function meetsField(requirement: KubeObject, cluster: KarmadaCluster): boolean {
   const own = fields[textAt(requirement, "key")] ?? [];
   switch (requirement.operator) {
     case "In":
-      return own.length > 0 && own.every((each) => wanted.includes(each));
+      return own.some((each) => wanted.includes(each));
     case "NotIn":
       return own.every((each) => !wanted.includes(each));
     case "Exists":

@@ -17,6 +17,7 @@ import {
   preferenceOf,
   preferencesIn,
 } from "./kubefedRules";
+import type { YamlText } from "../karmada/sending/fieldOverrider";
 import { sortDeclarations } from "../program/declarationOrder";
 import {
   type Declaration,
@@ -32,6 +33,8 @@ export interface ObjectsToConvert {
   readonly objects: readonly KubeObject[];
   /** Member clusters besides those that are among the objects. */
   readonly clusters: readonly MemberCluster[];
+  /** What reads and writes YAML inside of fields. @default nothing does */
+  readonly yaml?: YamlText;
 }
 
 /**
