@@ -5,7 +5,7 @@ import { type Proof, proveMigration } from "../../migration/proof/proof";
 import { renderProof } from "../../migration/proof/proofText";
 import { parseClusters } from "../options/clusterOption";
 import { CommandFailure } from "../options/commandFailure";
-import { readManifests } from "../engine/manifestFiles";
+import { readManifests, yamlText } from "../engine/manifestFiles";
 import { type MigrationArguments, migrationOptions } from "../options/migrationOptions";
 import { writeMigration } from "../terminal/migrationOutput";
 import { tell } from "../terminal/output";
@@ -47,7 +47,11 @@ export const convertCommand: CommandModule<object, ConvertArguments> = {
       ),
   handler: async (args) => {
     const documents = readManifests(args.filename);
-    const migration = convertDocuments({ documents, clusters: parseClusters(args.cluster) });
+    const migration = convertDocuments({
+      documents,
+      clusters: parseClusters(args.cluster),
+      yaml: yamlText,
+    });
     if (migration === undefined) {
       const place = args.filename.join(", ");
       throw new CommandFailure(

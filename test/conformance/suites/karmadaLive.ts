@@ -1,0 +1,52 @@
+import type { KubeObject } from "../../../provider/core/model";
+import type { ConformanceCase } from "../caseResult";
+import { afterStep, type ControlPlane, emptyControlPlane } from "../karmada/controlPlane";
+import { type DumpKind, dumpKinds, dumpOf } from "../karmada/dumps";
+import { judgeDump } from "../karmada/judge";
+import { mapAt, mapsAt, textAt } from "../reading";
+
+/** True for files that record what a live Karmada wrote on its members. */
+export function isKarmadaRecording(file: KubeObject): boolean {
+  const [first] = mapsAt(file, "cases");
+  return first !== undefined && mapsAt(first, "steps").some((step) => "works" in step);
+}
+
+/**
+ * Every step of every scenario, converted from each kind of dump: plain manifests, what Karmada's API server
+ * holds without bindings, and with them.
+ */
+export function readKarmadaScenarios(file: KubeObject): ConformanceCase[] {
+  const meta = mapAt(file, "_meta");
+  return mapsAt(file, "cases").flatMap((testCase) => {
+    let plane = emptyControlPlane(meta, testCase);
+    return mapsAt(testCase, "steps").flatMap((step, index) => {
+      plane = afterStep(plane, step);
+      return casesOf(plane, { step, name: `${textAt(testCase, "id")} step ${index + 1}` });
+    });
+  });
+}
+
+function casesOf(
+  plane: ControlPlane,
+  { step, name }: { readonly step: KubeObject; readonly name: string },
+): ConformanceCase[] {
+  return dumpKinds.map((kind) => {
+    const about = { suite: "karmada-live", id: `${name}, ${kind}` };
+    return { ...about, run: () => ({ ...about, ...attempt(kind, { plane, step }) }) };
+  });
+}
+
+type Ending = { readonly status: "passed" | "failed"; readonly details: readonly string[] };
+
+function attempt(
+  kind: DumpKind,
+  { plane, step }: { readonly plane: ControlPlane; readonly step: KubeObject },
+): Ending {
+  try {
+    const { expected, got, mistakes } = judgeDump(dumpOf(kind, plane, step), step);
+    const details = [`expected ${expected}`, `got ${got}`, ...mistakes];
+    return { status: mistakes.length === 0 ? "passed" : "failed", details };
+  } catch (error) {
+    return { status: "failed", details: [error instanceof Error ? error.message : String(error)] };
+  }
+}
