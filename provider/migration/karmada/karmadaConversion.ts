@@ -94,10 +94,9 @@ function convertTemplate(
   const propagation = propagateByKarmada(template, world);
   const expected = toExpectations(propagation);
   if (propagation.copies.every(({ object }) => object === undefined)) {
-    const isEverywhere = template.kind === "Namespace" && identityOf(template).name === "default";
     const message = whyNowhere(propagation, world);
     return {
-      expected: isEverywhere ? [] : expected,
+      expected,
       notes: [{ source: sourceOf(template), sort: "left out", message }],
     };
   }
@@ -116,11 +115,8 @@ function convertTemplate(
 }
 
 function whyNowhere({ template, policy }: KarmadaPropagation, world: KarmadaWorld): string {
-  const { kind, name, namespace } = identityOf(template);
+  const { kind, name } = identityOf(template);
   if (kind === "Namespace") return "Karmada does not propagate this namespace";
-  if (isIgnoredNamespace(namespace)) {
-    return `Karmada leaves everything in ${namespace} alone, so it stayed in its control plane`;
-  }
   if (policy === undefined) {
     return "no policy propagates it, so it stayed in Karmada's control plane";
   }

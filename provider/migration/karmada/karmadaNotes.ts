@@ -16,18 +16,22 @@ const instead: Readonly<Record<string, string>> = {
   ResourceInterpreterWebhookConfiguration:
     "replicasPath of a federated component says where replicas are",
   Remedy: "nothing runs between updates",
-  Work: "the stack's state keeps what was written",
   WorkloadRebalancer: "each update divides anew",
 };
 
 /** What is said of Karmada's objects that become no declaration. */
 export function notesOnKarmada({ others }: KarmadaWorld): MigrationNote[] {
-  return others.map((object) => {
+  return others.filter(isWorthANote).map((object) => {
     const { kind } = identityOf(object);
     const known = Object.hasOwn(instead, kind) ? instead[kind] : undefined;
     const message = known ?? "it has no equivalent";
     return { source: sourceOf(object), sort: "left out", message };
   });
+}
+
+/** Of what Karmada itself made, such as its Works, nobody misses anything. */
+function isWorthANote(object: KubeObject): boolean {
+  return identityOf(object).kind !== "Work";
 }
 
 /** Settings of a policy that a program has no word for, where they are not Karmada's defaults. */

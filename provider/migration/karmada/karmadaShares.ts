@@ -2,7 +2,7 @@ import type { KubeObject } from "../../core/model";
 import { identityOf } from "../../core/manifests/manifest";
 import { mapAt, mapsAt, textAt } from "../../core/plain/fields";
 import { workloadReferences } from "../objects/workloadReferences";
-import { askBindings, type Doubt } from "./doubt";
+import { askBindings, askMembers, type Doubt } from "./doubt";
 import { namespaceOf } from "./karmadaPolicies";
 import { isIgnoredNamespace, skipsPropagation } from "./karmadaNamespaces";
 import type { KarmadaWorld } from "./karmadaWorld";
@@ -10,9 +10,15 @@ import { waitingFor } from "./ownership/idlePolicy";
 import { ownerOf } from "./ownership/owner";
 import { candidatesFor } from "./placement/candidates";
 import { divisionSort } from "./placement/divisionSort";
-import { bindingDoubts, bindingOf, type Target, targetsOf } from "./replicas/binding";
+import {
+  bindingDoubts,
+  bindingOf,
+  suspensionDoubts,
+  type Target,
+  targetsOf,
+} from "./replicas/binding";
 import { divideByKarmada } from "./replicas/divide";
-import { replicaField, withReplicas } from "./replicas/replicaFields";
+import { type ReplicaField, replicaField, withReplicas } from "./replicas/replicaFields";
 import { divideCompletions } from "./replicas/completions";
 
 /** What goes to each cluster before overriders, and what about it is in doubt. */
@@ -33,6 +39,7 @@ export function sharesOf(template: KubeObject, world: KarmadaWorld): Shares {
     const shares = new Map(world.clusters.map((cluster) => [cluster.name, template]));
     return { shares, doubts: [] };
   }
+  if (kind === "Namespace" && skipsPropagation(template)) return skipped(template, world);
   const binding = bindingOf(template, world);
   if (binding !== undefined) return bound(template, { binding, world });
   return world.bindings.length > 0 ? unbound(template, world) : computed(template, world);
@@ -40,6 +47,14 @@ export function sharesOf(template: KubeObject, world: KarmadaWorld): Shares {
 
 function isPropagated(namespace: KubeObject, name: string): boolean {
   return name !== "default" && !isIgnoredNamespace(name) && !skipsPropagation(namespace);
+}
+
+/** Karmada leaves a namespace where it was before it said that it shall not be propagated. */
+function skipped(template: KubeObject, world: KarmadaWorld): Shares {
+  const binding = bindingOf(template, world);
+  const own = binding === undefined ? nothing : bound(template, { binding, world });
+  const reason = `it is not propagated any more, but stays where it was before; ${askMembers}`;
+  return { ...own, doubts: [...own.doubts, { reason }] };
 }
 
 /** The binding says where it goes. */
@@ -63,6 +78,7 @@ function bound(
     doubts: [
       ...(isOnlyPulled ? [] : owner.doubts),
       ...bindingDoubts(binding, names),
+      ...suspensionDoubts(mapAt(policy, "spec", "suspension")),
       ...written.doubts,
     ],
   };
@@ -139,11 +155,18 @@ function write(
     return [name, own === undefined ? scaled : { ...scaled, spec: { ...spec, completions: own } }];
   });
   const isScaled = targets.some(({ replicas }) => replicas !== undefined);
-  const doubts =
-    field.sort === "unknown" && isScaled
-      ? [{ reason: `${field.why}; say with --expect what the clusters hold` }]
-      : [];
+  const doubts = isScaled ? fieldDoubts(field) : [];
   return { shares: new Map(shares), doubts: [...doubts, ...completions.doubts] };
+}
+
+/** The binding has replicas: where do they go? */
+function fieldDoubts(field: ReplicaField): Doubt[] {
+  if (field.sort === "known") return [];
+  const why =
+    field.sort === "unknown"
+      ? field.why
+      : "its binding has replicas, but nothing says where Karmada wrote them (add the ResourceInterpreterCustomization)";
+  return [{ reason: `${why}; ${askMembers}` }];
 }
 
 /** The clusters of every workload that pulls an object along with `propagateDeps`. */

@@ -3,6 +3,8 @@ import { isPlainObject } from "../../core/issue";
 import { matchesSelector } from "../../core/kinds/labelSelector";
 import { mapAt, mapsAt, textAt, textsAt, textsOf } from "../../core/plain/fields";
 import { groupOf, identityOf } from "../../core/manifests/manifest";
+import { clusterMade } from "../objects/clusterMade";
+import { isIgnoredNamespace } from "./karmadaNamespaces";
 import type { YamlText } from "./sending/fieldOverrider";
 
 /** A member cluster with what Karmada's affinities look at. */
@@ -37,6 +39,20 @@ export function isOfKarmada(object: KubeObject): boolean {
   return groupOf(textAt(object, "apiVersion")).endsWith("karmada.io");
 }
 
+/** What a control plane has for itself, such as the tokens of its members: nobody propagates it. */
+function isOfControlPlane(object: KubeObject): boolean {
+  const { kind, name, namespace } = identityOf(object);
+  const place = kind === "Namespace" ? name : namespace;
+  return isIgnoredNamespace(place) || isGiven(object);
+}
+
+/** What every cluster makes by itself; a token that a person asked for is not. */
+function isGiven(object: KubeObject): boolean {
+  const { kind, name } = identityOf(object);
+  if (kind === "Namespace") return name === "default";
+  return kind !== "Secret" && clusterMade(object) !== undefined;
+}
+
 /** Sorts out the objects of a Karmada control plane. */
 export function readKarmada(
   objects: readonly KubeObject[],
@@ -58,7 +74,7 @@ export function readKarmada(
         .filter(({ name }) => !known.has(name))
         .map((cluster) => ({ ...cluster, provider: "", taints: [], isDescribed: false })),
     ],
-    templates: objects.filter((object) => !isOfKarmada(object)),
+    templates: objects.filter((object) => !isOfKarmada(object) && !isOfControlPlane(object)),
     propagation,
     overrides,
     bindings,

@@ -20,7 +20,7 @@ export function idleReasons(policy: KubeObject, overrides: readonly KubeObject[]
     ...(scheduler === "" || scheduler === "default-scheduler"
       ? []
       : [`the scheduler "${scheduler}" decides, which is not Karmada's`]),
-    ...(mapAt(spec, "suspension").scheduling === true ? ["its scheduling is suspended"] : []),
+    ...(spec.suspension === undefined ? [] : ["it is suspended"]),
   ];
 }
 

@@ -60,14 +60,14 @@ export function bindingDoubts(binding: KubeObject, clusters: readonly string[]):
             reason: `its binding names ${strangers.join(", ")}, which is not among the objects; add the Cluster`,
           },
         ]),
-    ...suspensionDoubts(binding),
+    ...suspensionDoubts(mapAt(binding, "spec", "suspension")),
     ...evictionDoubts(binding),
     ...(targets.length === 0 ? [] : appliedDoubts(binding)),
   ];
 }
 
-function suspensionDoubts(binding: KubeObject): Doubt[] {
-  const suspension = mapAt(binding, "spec", "suspension");
+/** Where a suspension of a policy or a binding keeps members as they were. */
+export function suspensionDoubts(suspension: KubeObject): Doubt[] {
   const suspended = suspendedClusters(suspension);
   if (suspended?.length === 0) return [];
   const reason = `dispatching is suspended, so the cluster has what was there before; resume it, or ${askMembers}`;

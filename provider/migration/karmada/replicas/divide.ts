@@ -33,8 +33,9 @@ export function divideByKarmada(request: DivideRequest): Divided {
   const { template, field, placement, clusters } = request;
   const whole = clusters.map(({ name }): Target => ({ name }));
   const sort = divisionSort(placement);
-  if (sort === "duplicated" || field.sort === "none") return { targets: whole, doubts: [] };
+  if (field.sort === "none") return { targets: whole, doubts: [] };
   const replicas = replicasOf(template, field);
+  if (sort === "duplicated") return { targets: duplicate(request), doubts: [] };
   if (field.sort === "unknown" || replicas === undefined) {
     const why = field.sort === "unknown" ? field.why : "";
     return { targets: whole, doubts: [{ reason: `${why}; ${askBindings}` }] };
@@ -43,6 +44,17 @@ export function divideByKarmada(request: DivideRequest): Divided {
   return sort === "static"
     ? byWeight(request, replicas)
     : { targets: evenly(clusters, replicas), doubts: [{ reason: `${byRoom}; ${askBindings}` }] };
+}
+
+/** Of a Job never more run at once than are to complete, on every cluster; all else stays as it is. */
+function duplicate({ template, field, clusters }: DivideRequest): Target[] {
+  const replicas = replicasOf(template, field);
+  const isCapped = template.kind === "Job" && mapAt(template, "spec").parallelism !== replicas;
+  const isSaid = mapAt(template, "spec").parallelism !== undefined;
+  return clusters.map(({ name }) => ({
+    name,
+    ...(replicas !== undefined && isCapped && isSaid ? { replicas } : {}),
+  }));
 }
 
 const byRoom = "its replicas are divided by the room that clusters had, which no file tells";

@@ -121,7 +121,11 @@ export function withReplicas(
   { field, replicas: wanted }: { readonly field: ReplicaField; readonly replicas: number },
 ): KubeObject {
   if (field.sort !== "known" || field.path.length === 0) return object;
-  return { ...object, spec: setAt(mapAt(object, "spec"), field.path, wanted) };
+  const spec = mapAt(object, "spec");
+  // One completion is what the API server fills in, but only where no parallelism is said.
+  const isOne = object.kind === "Job" && spec.parallelism === undefined;
+  const own = isOne ? { completions: 1, ...spec } : spec;
+  return { ...object, spec: setAt(own, field.path, wanted) };
 }
 
 function setAt(map: KubeObject, path: readonly string[], value: number): KubeObject {
