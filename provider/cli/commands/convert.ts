@@ -1,6 +1,8 @@
 import type { CommandModule } from "yargs";
 import { convertDocuments } from "../../migration/convertObjects";
+import { karmadaDumpCommand } from "../../migration/program/leavingKarmada";
 import { writeProgram } from "../../migration/program/programText";
+import { shellWord } from "../../migration/program/shellWord";
 import { type Proof, proveMigration } from "../../migration/proof/proof";
 import { renderProof } from "../../migration/proof/proofText";
 import { parseClusters } from "../options/clusterOption";
@@ -36,6 +38,9 @@ export const convertCommand: CommandModule<object, ConvertArguments> = {
         describe:
           "CLUSTER=FILE with objects as they are there; the program must agree with them too",
       })
+      .epilogue(
+        `Karmada: read its API server with its ResourceBindings; without them nothing is proved, because only they tell what was done:\n\n  ${karmadaDumpCommand("karmada.yaml")}\n\nand name your custom kinds too. What a member holds, for --expect: kubectl get TYPES -A -o yaml.\n\nExit code: 0 when all is proved, or agrees with what --expect gives for every member cluster; else 1.`,
+      )
       .example(
         "$0 convert -f kubefed/ --adopt --out fleet",
         "a project that takes over what KubeFed made",
@@ -64,7 +69,7 @@ export const convertCommand: CommandModule<object, ConvertArguments> = {
       );
     }
     const program = writeProgram({ migration, existing: args.adopt ? "adopt" : "refuse" });
-    const command = `kubefed convert ${args.filename.map((name) => `-f ${name}`).join(" ")}`;
+    const command = `kubefed convert ${args.filename.map((name) => `-f ${shellWord(name)}`).join(" ")}`;
     await writeMigration(args, { migration, program, command, isAdopting: args.adopt });
     if (args.secret !== undefined) return;
     const proof = proveMigration(migration);
