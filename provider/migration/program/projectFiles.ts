@@ -95,7 +95,7 @@ function commands({ migration, program, command }: ProjectRequest): string[] {
         );
   const secrets = program.secrets.map(
     ({ key, source }) =>
-      `npx ${command} --secret ${key} | pulumi config set --secret ${key}   # ${oneLine(source)}`,
+      `npx ${oneLine(command)} --secret ${key} | pulumi config set --secret ${key}   # ${oneLine(source)}`,
   );
   const { records = [] } = migration;
   const names = records.length === 0 ? [] : nameServerCommands;
