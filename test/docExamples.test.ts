@@ -43,7 +43,7 @@ function valueOf(expression: string, names: object): unknown {
 
 describe("the examples of docstrings", () => {
   const files = readdirSync(provider, { recursive: true, encoding: "utf8" })
-    .filter((name) => /^(core|adapters)\/.*\.ts$/.test(name))
+    .filter((name) => /^(core|report|migration|adapters)\/.*\.ts$/.test(name))
     .sort();
 
   it("are found", () => {

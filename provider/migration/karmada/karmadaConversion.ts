@@ -10,7 +10,7 @@ import type {
 import { matchesSelector } from "../../core/kinds/labelSelector";
 import { declaredObject } from "../program/declaredObject";
 import { sortDeclarations } from "../program/declarationOrder";
-import { listAt, mapAt, mapsAt, textsAt, without } from "../../core/plain/fields";
+import { listAt, mapAt, mapsAt, textAt, textsAt, without } from "../../core/plain/fields";
 import { fitDeclaration } from "../program/fit";
 import { notesOnKarmada, notesOnPropagation } from "./karmadaNotes";
 import { isIgnoredNamespace } from "./karmadaNamespaces";
@@ -19,6 +19,7 @@ import { isOfKarmada, type KarmadaCluster, type KarmadaWorld, readKarmada } from
 import { waitingFor } from "./ownership/idlePolicy";
 import { divisionSort } from "./placement/divisionSort";
 import { weightsOf } from "./replicas/divide";
+import { worksOf } from "./sending/work";
 import type { ObjectsToConvert } from "../kubefed/kubefedConversion";
 import { definedTypes, identityOf, sourceOf, typeOfManifest } from "../../core/manifests/manifest";
 import {
@@ -70,11 +71,48 @@ export function convertKarmada({ objects, clusters, yaml }: ObjectsToConvert): M
     system: "karmada",
     clusters: world.clusters.map(toMember),
     declarations: sortDeclarations(declarations),
-    expectations,
+    expectations: [...expectations, ...quotaExpectations(world)],
     notes,
-    ...(world.bindings.length > 0 ? {} : { assumptions: [withoutBindings] }),
+    ...assumptionsOf(world),
     known: world.templates.map((template) => keyOf(toIdentity(template))),
   };
+}
+
+/** Kinds that Karmada writes more of to its members than a program of their templates has. */
+const writesMore = ["MultiClusterIngress", "MultiClusterService"];
+
+function assumptionsOf({ bindings, others }: KarmadaWorld): Pick<Migration, "assumptions"> {
+  const assumptions = [
+    ...(bindings.length + worksOf(others).length > 0 ? [] : [withoutBindings]),
+    ...others
+      .filter(({ kind }) => writesMore.includes(String(kind)))
+      .map(
+        (object) =>
+          `what Karmada wrote to members for ${sourceOf(object)} is not missed; say with --expect what every cluster holds`,
+      ),
+  ];
+  return assumptions.length === 0 ? {} : { assumptions };
+}
+
+/** Karmada makes a ResourceQuota on each cluster that a FederatedResourceQuota assigns something to. */
+function quotaExpectations({ others, clusters }: KarmadaWorld): Expectation[] {
+  return others
+    .filter(({ kind }) => kind === "FederatedResourceQuota")
+    .flatMap((quota) => {
+      const { name, namespace } = identityOf(quota);
+      const assigned = mapsAt(mapAt(quota, "spec"), "staticAssignments").map((each) =>
+        textAt(each, "clusterName"),
+      );
+      const there = clusters.filter((cluster) => assigned.includes(cluster.name));
+      const unknown = `Karmada makes it of FederatedResourceQuota ${name}, which has no equivalent; federate a ResourceQuota with an override for each cluster, and say with --expect what the clusters hold`;
+      const about = { apiVersion: "v1", kind: "ResourceQuota", name, namespace };
+      return there.map((cluster) => ({
+        ...about,
+        cluster: cluster.name,
+        reason: "assigned",
+        unknown,
+      }));
+    });
 }
 
 const withoutBindings =

@@ -92,18 +92,10 @@ export interface OverrideRule {
  * Source: Karmada `pkg/util/overridemanager/overridemanager.go`.
  */
 export function overrideRules(object: KubeObject, policies: readonly KubeObject[]): OverrideRule[] {
-  const { namespace } = identityOf(object);
-  const ofAll = policies.filter(({ kind }) => kind === "ClusterOverridePolicy");
-  const ofNamespace = policies.filter(
-    (policy) =>
-      policy.kind === "OverridePolicy" && namespace !== "" && namespaceOf(policy) === namespace,
-  );
-  return [ofAll, ofNamespace].flatMap((group) =>
-    group
-      .filter((policy) => {
-        const selectors = mapsAt(mapAt(policy, "spec"), "resourceSelectors");
-        return selectors.length === 0 || closenessOf(object, policy) > 0;
-      })
+  const own = policies.filter((policy) => overrides(policy, object));
+  return ["ClusterOverridePolicy", "OverridePolicy"].flatMap((kind) =>
+    own
+      .filter((policy) => policy.kind === kind)
       .sort(
         (a, b) =>
           Math.max(1, closenessOf(object, a)) - Math.max(1, closenessOf(object, b)) ||
@@ -111,6 +103,15 @@ export function overrideRules(object: KubeObject, policies: readonly KubeObject[
       )
       .flatMap(rulesOf),
   );
+}
+
+/** Whether an override policy changes an object, on whatever clusters. */
+export function overrides(policy: KubeObject, object: KubeObject): boolean {
+  const { namespace } = identityOf(object);
+  const isForAll = policy.kind === "ClusterOverridePolicy";
+  if (!isForAll && (namespace === "" || namespaceOf(policy) !== namespace)) return false;
+  const selectors = mapsAt(mapAt(policy, "spec"), "resourceSelectors");
+  return selectors.length === 0 || closenessOf(object, policy) > 0;
 }
 
 function rulesOf(policy: KubeObject): OverrideRule[] {

@@ -1,12 +1,14 @@
 import type { KubeObject } from "../../core/model";
 import { identityOf } from "../../core/manifests/manifest";
-import { mapAt } from "../../core/plain/fields";
-import { type Doubt, doubtOn } from "./doubt";
+import { mapAt, without } from "../../core/plain/fields";
+import { askMembers, type Doubt, doubtOn } from "./doubt";
 import { type OverrideRule, overrideRules } from "./karmadaPolicies";
 import { isTrue, skipsPropagation } from "./karmadaNamespaces";
 import { sharesOf } from "./karmadaShares";
+import { takenOverrides } from "./ownership/refusedOverride";
 import type { KarmadaWorld } from "./karmadaWorld";
 import { sentTemplate } from "./sending/sentTemplate";
+import { sentWork, wordsOf, worksOf } from "./sending/work";
 import { writeKarmadaCopy } from "./sending/writeCopy";
 
 /** What Karmada would have on one member cluster, and why; what it adds for itself is left out. */
@@ -38,14 +40,23 @@ export interface KarmadaPropagation {
  */
 export function propagateByKarmada(template: KubeObject, world: KarmadaWorld): KarmadaPropagation {
   const { policy, shares, doubts } = sharesOf(template, world);
-  const rules = overrideRules(template, world.overrides);
-  const all = [...doubts, ...namespaceDoubts(template, world)];
+  const taken = takenOverrides(template, world.overrides);
+  const rules = overrideRules(template, taken.policies);
+  const all = [
+    ...doubts,
+    ...taken.doubts,
+    ...namespaceDoubts(template, world),
+    ...unseenDoubts(template, world),
+  ];
   const copies = world.clusters.map((cluster): KarmadaCopy => {
     const share = shares.get(cluster.name);
     const unknown = doubtOn(cluster.name, all);
     const about = { cluster: cluster.name, ...(unknown === undefined ? {} : { unknown }) };
-    if (share === undefined) return { ...about, reason: "not scheduled" };
-    return { ...about, ...writeKarmadaCopy({ template, share, cluster, rules, yaml: world.yaml }) };
+    const written =
+      share === undefined
+        ? { reason: "not scheduled" }
+        : writeKarmadaCopy({ template, share, cluster, rules, yaml: world.yaml });
+    return asSent(template, { copy: { ...about, ...written }, world });
   });
   const retain = mapAt(template, "metadata", "labels")[
     "resourcetemplate.karmada.io/retain-replicas"
@@ -58,6 +69,37 @@ export function propagateByKarmada(template: KubeObject, world: KarmadaWorld): K
     copies,
     retainsReplicas: isTrue(retain) && template.kind === "Deployment",
   };
+}
+
+/** Where the input has Karmada's Works, they are what was sent, whatever was computed. */
+function asSent(
+  template: KubeObject,
+  { copy, world }: { readonly copy: KarmadaCopy; readonly world: KarmadaWorld },
+): KarmadaCopy {
+  const { cluster } = copy;
+  const sent = sentWork(template, { cluster, works: worksOf(world.others) });
+  if (sent === undefined) return copy;
+  switch (sent.sort) {
+    case "applied":
+      return { cluster, reason: "sent", object: wordsOf(sent.object, copy.object) };
+    case "none":
+      return { cluster, reason: "nothing was sent" };
+    case "pending": {
+      const reason = `its Work does not say that the member took it; ${askMembers}`;
+      return { ...copy, unknown: copy.unknown ?? reason };
+    }
+  }
+}
+
+/** A namespace has no binding: without its Work, nothing says that a member took its labels. */
+function unseenDoubts(template: KubeObject, { bindings }: KarmadaWorld): Doubt[] {
+  if (template.kind !== "Namespace" || bindings.length === 0) return [];
+  const metadata = mapAt(sentTemplate(template), "metadata");
+  const labels = without(mapAt(metadata, "labels"), "kubernetes.io/metadata.name");
+  const isPlain = Object.keys({ ...labels, ...mapAt(metadata, "annotations") }).length === 0;
+  const reason =
+    "a namespace that was there before keeps its own labels and annotations, and no binding tells; add the Works (works.work.karmada.io), or say with --expect what the clusters hold";
+  return isPlain ? [] : [{ reason }];
 }
 
 /** An object can only be where its namespace is, and one that is skipped is nowhere by itself. */

@@ -38,12 +38,29 @@ const service = all(
   items("ports", missing({ protocol: "TCP" }, { targetPort: ({ port }) => port })),
 );
 
+const binding = all(
+  within("roleRef", missing({ apiGroup: "rbac.authorization.k8s.io" })),
+  items(
+    "subjects",
+    where(
+      ({ kind }) => kind === "User" || kind === "Group",
+      missing({ apiGroup: "rbac.authorization.k8s.io" }),
+    ),
+  ),
+);
+
 /** What the API server fills in, by `group/Kind`; of kinds that are not here nobody knows. */
 const byKind: Readonly<Record<string, Fill>> = {
   "/ConfigMap": all(),
   "/Namespace": within("spec"),
+  "/PersistentVolume": within(
+    "spec",
+    missing({ persistentVolumeReclaimPolicy: "Retain", volumeMode: "Filesystem" }),
+    within("hostPath", missing({ type: "" })),
+  ),
   "/PersistentVolumeClaim": within("spec", missing({ volumeMode: "Filesystem" })),
   "/Pod": within("spec", podDefaults),
+  "/ResourceQuota": all(),
   "/Secret": missing({ type: "Opaque" }),
   "/Service": within("spec", service),
   "/ServiceAccount": all(),
@@ -102,9 +119,29 @@ const byKind: Readonly<Record<string, Fill>> = {
     within("jobTemplate", within("spec", podTemplate)),
   ),
   "batch/Job": within("spec", jobSpec),
+  "autoscaling/HorizontalPodAutoscaler": within("spec", missing({ minReplicas: 1 })),
   "networking.k8s.io/Ingress": all(),
+  "networking.k8s.io/NetworkPolicy": within(
+    "spec",
+    items("ingress", items("ports", missing({ protocol: "TCP" }))),
+    items("egress", items("ports", missing({ protocol: "TCP" }))),
+    missing(
+      {},
+      {
+        policyTypes: ({ egress }) => (egress === undefined ? ["Ingress"] : ["Ingress", "Egress"]),
+      },
+    ),
+  ),
+  "policy/PodDisruptionBudget": all(),
   "rbac.authorization.k8s.io/ClusterRole": all(),
+  "rbac.authorization.k8s.io/ClusterRoleBinding": binding,
   "rbac.authorization.k8s.io/Role": all(),
+  "rbac.authorization.k8s.io/RoleBinding": binding,
+  "scheduling.k8s.io/PriorityClass": missing({ preemptionPolicy: "PreemptLowerPriority" }),
+  "storage.k8s.io/StorageClass": missing({
+    reclaimPolicy: "Delete",
+    volumeBindingMode: "Immediate",
+  }),
 };
 
 /**

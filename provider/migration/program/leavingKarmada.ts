@@ -78,6 +78,8 @@ export function karmadaDumpCommand(file: string): string {
     "clusteroverridepolicies.policy.karmada.io",
     "resourcebindings.work.karmada.io",
     "clusterresourcebindings.work.karmada.io",
+    "works.work.karmada.io",
+    "federatedresourcequotas.policy.karmada.io",
     "resourceinterpretercustomizations.config.karmada.io",
     "namespaces,configmaps,secrets,serviceaccounts,services,ingresses.networking.k8s.io",
     "deployments.apps,statefulsets.apps,daemonsets.apps,jobs.batch,cronjobs.batch",

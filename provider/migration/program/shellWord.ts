@@ -8,9 +8,8 @@
  */
 export function shellWord(word: string): string {
   if (/^[\w@%+=:,./-]+$/.test(word)) return word;
-  if (!hasControls(word)) return `'${word.replace(/'/g, "'\\''")}'`;
-  const inside = [...word.replace(/\\/g, "\\\\").replace(/'/g, "\\'")].map(visible).join("");
-  return `$'${inside}'`;
+  const line = oneLine(word.replace(/\\/g, "\\\\").replace(/'/g, "\\'"));
+  return controls.test(word) ? `$'${line}'` : `'${word.replace(/'/g, "'\\''")}'`;
 }
 
 /**
@@ -21,21 +20,16 @@ export function shellWord(word: string): string {
  * //=> "a\\nb"
  */
 export function oneLine(text: string): string {
-  return [...text].map(visible).join("");
+  return text.replace(new RegExp(controls, "gu"), (character) => {
+    const code = character.charCodeAt(0).toString(16).padStart(4, "0");
+    return names.get(character) ?? `\\u${code}`;
+  });
 }
+
+const controls = /[\p{Cc}\u2028\u2029]/u;
 
 const names: ReadonlyMap<string, string> = new Map([
   ["\n", "\\n"],
   ["\r", "\\r"],
   ["\t", "\\t"],
 ]);
-
-function visible(character: string): string {
-  if (!hasControls(character)) return character;
-  const code = character.charCodeAt(0).toString(16).padStart(4, "0");
-  return names.get(character) ?? `\\u${code}`;
-}
-
-function hasControls(text: string): boolean {
-  return /[\u0000-\u001f\u007f\u0085\u2028\u2029]/.test(text);
-}

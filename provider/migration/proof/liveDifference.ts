@@ -21,7 +21,7 @@ function stored(object: KubeObject): KubeObject {
 }
 
 function missing(wanted: unknown, found: unknown, path: Path): ObjectDifference[] {
-  if (wanted === found || wanted === null) return [];
+  if (isSameValue(wanted, found)) return [];
   if (isPlainObject(wanted)) {
     const there = isPlainObject(found) ? found : {};
     return Object.keys(wanted).flatMap((key) =>
@@ -31,11 +31,16 @@ function missing(wanted: unknown, found: unknown, path: Path): ObjectDifference[
   if (Array.isArray(wanted) && Array.isArray(found) && wanted.length === found.length) {
     return wanted.flatMap((item, index) => missing(item, found[index], [...path, String(index)]));
   }
-  if (Array.isArray(wanted) && wanted.length === 0 && found === undefined) return [];
-  if (typeof wanted === "number" && String(wanted) === found) return [];
   return [
     { path: formatPointer(path), got: wanted, ...(found === undefined ? {} : { expected: found }) },
   ];
+}
+
+/** A `null` and an empty list are nothing, and a quantity may be written as a number. */
+function isSameValue(wanted: unknown, found: unknown): boolean {
+  if (wanted === found || wanted === null) return true;
+  if (Array.isArray(wanted)) return wanted.length === 0 && found === undefined;
+  return typeof wanted === "number" && String(wanted) === found;
 }
 
 /**

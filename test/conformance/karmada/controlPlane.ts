@@ -9,6 +9,8 @@ export interface ControlPlane {
   /** What admission refused, and nobody took back since. */
   readonly refused: ReadonlyMap<string, KubeObject>;
   readonly clusters: readonly KubeObject[];
+  /** The members on which somebody else has changed something, past Karmada. */
+  readonly touched: ReadonlySet<string>;
 }
 
 /** A control plane with nothing but its clusters. */
@@ -26,7 +28,7 @@ export function emptyControlPlane(meta: KubeObject, testCase: KubeObject): Contr
       mapAt(changes, name),
     );
   });
-  return { objects: new Map(), refused: new Map(), clusters };
+  return { objects: new Map(), refused: new Map(), clusters, touched: new Set() };
 }
 
 /** The control plane after what a step did to it. */
@@ -47,7 +49,8 @@ export function afterStep(before: ControlPlane, step: KubeObject): ControlPlane 
   const clusters = before.clusters.map((cluster) =>
     withChange(cluster, mapAt(changes, identityOf(cluster).name)),
   );
-  return { objects, refused, clusters };
+  const touched = new Set([...before.touched, ...Object.keys(mapAt(step, "onMembers"))]);
+  return { objects, refused, clusters, touched };
 }
 
 function withChange(cluster: KubeObject, change: KubeObject): KubeObject {

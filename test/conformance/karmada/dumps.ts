@@ -5,7 +5,12 @@ import { mapAt, mapsAt, textAt } from "../reading";
 import type { ControlPlane } from "./controlPlane";
 
 /** How the objects of a control plane reach the converter. */
-export const dumpKinds = ["plain manifests", "live dump", "live dump with bindings"] as const;
+export const dumpKinds = [
+  "plain manifests",
+  "live dump",
+  "live dump with bindings",
+  "live dump with bindings and works",
+] as const;
 
 /** One of them. */
 export type DumpKind = (typeof dumpKinds)[number];
@@ -19,7 +24,19 @@ export function dumpOf(kind: DumpKind, plane: ControlPlane, step: KubeObject): K
   const held = [...plane.objects.values()].map((object) => liveObject(object, { bindings, plane }));
   const live = [...plane.clusters, ...missingNamespaces(plane), ...held];
   if (kind === "live dump") return live;
-  return [...live, ...bindings.map((binding) => bindingObject(binding, { step, plane }))];
+  const bound = [...live, ...bindings.map((binding) => bindingObject(binding, { step, plane }))];
+  if (kind === "live dump with bindings") return bound;
+  return [...bound, ...mapsAt(step, "works").map(workObject)];
+}
+
+function workObject(work: KubeObject): KubeObject {
+  return {
+    apiVersion: "work.karmada.io/v1alpha1",
+    kind: "Work",
+    metadata: { name: work.of, namespace: `karmada-es-${textAt(work, "cluster")}` },
+    spec: { workload: { manifests: [work.sent] } },
+    status: { conditions: work.conditions },
+  };
 }
 
 interface Around {

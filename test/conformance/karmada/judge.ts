@@ -21,8 +21,11 @@ export interface Judgement {
  * there. A copy that is said to be equal, or to be nowhere, must be; one that is said to be unknown must say
  * what to do.
  */
-export function judgeDump(documents: readonly KubeObject[], step: KubeObject): Judgement {
-  const observed = readMembers(mapAt(step, "members"));
+export function judgeDump(
+  documents: readonly KubeObject[],
+  { step, touched }: { readonly step: KubeObject; readonly touched: ReadonlySet<string> },
+): Judgement {
+  const observed = readMembers(step, touched);
   const expected = describe([...observed].map(([place]) => place));
   const migration = convertDocuments({ documents, clusters: [], yaml: yamlText });
   if (migration === undefined)
@@ -40,6 +43,24 @@ export function judgeDump(documents: readonly KubeObject[], step: KubeObject): J
   const got = `${word}: ${count("equal")} equal, ${count("absent")} absent, ${count("unknown")} unknown, ${count("differs")} differ`;
   const errors = proof.errors.map(({ object, message }) => `${object}: ${message}`);
   return { expected, got, mistakes: [...errors, ...mistakes] };
+}
+
+/** The places where a member had something of its own, or did not take what Karmada sent. */
+function withoutRefused(
+  places: ReadonlySet<string>,
+  step: KubeObject,
+  observed: ReadonlyMap<string, Observed>,
+): string[] {
+  const refused = mapsAt(step, "works")
+    .filter((work) =>
+      mapsAt(work, "conditions").some(
+        ({ type, status }) => type === "Applied" && status === "False",
+      ),
+    )
+    .map((work) => placeOf(String(work.cluster), mapAt(work, "sent")));
+  return [...places].filter(
+    (place) => observed.get(place)?.isManaged !== false && !refused.includes(place),
+  );
 }
 
 interface Observed {
@@ -92,16 +113,38 @@ function plannedObjects(migration: Migration): ReadonlyMap<string, Planned> {
   );
 }
 
-function readMembers(members: KubeObject): ReadonlyMap<string, Observed> {
+function readMembers(
+  step: KubeObject,
+  touched: ReadonlySet<string>,
+): ReadonlyMap<string, Observed> {
+  const members = mapAt(step, "members");
   return new Map(
     Object.keys(members).flatMap((cluster) =>
       mapsAt(members, cluster).map((each) => {
-        const object = mapAt(each, "object");
         const isManaged = mapAt(each, "karmadaLabels")["karmada.io/managed"] === "true";
+        const own = mapAt(each, "object");
+        const object = touched.has(cluster) && isManaged ? withoutForeign(own, each) : own;
         return [placeOf(cluster, object), { object, isManaged }] as const;
       }),
     ),
   );
+}
+
+/** Karmada lists the labels and annotations that it writes, and keeps those of anybody else. */
+function withoutForeign(object: KubeObject, held: KubeObject): KubeObject {
+  const metadata = mapAt(object, "metadata");
+  const listed = (key: string): readonly string[] =>
+    String(
+      mapAt(held, "karmadaAnnotations")[`resourcetemplate.karmada.io/managed-${key}`] ?? "",
+    ).split(",");
+  const own = (key: string): KubeObject =>
+    Object.fromEntries(
+      Object.entries(mapAt(metadata, key)).filter(([name]) => listed(key).includes(name)),
+    );
+  return {
+    ...object,
+    metadata: { ...metadata, labels: own("labels"), annotations: own("annotations") },
+  };
 }
 
 function placeOf(cluster: string, object: KubeObject): string {

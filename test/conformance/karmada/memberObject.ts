@@ -20,6 +20,17 @@ const memberOwned: Readonly<Record<string, readonly string[]>> = {
     ]),
   ],
   Namespace: ["spec", "metadata/labels/kubernetes.io~1metadata.name"],
+  PersistentVolumeClaim: ["spec/volumeName", "spec/storageClassName"],
+  Pod: [
+    "spec/nodeName",
+    "spec/priority",
+    "spec/preemptionPolicy",
+    "spec/enableServiceLinks",
+    "spec/tolerations",
+    "spec/serviceAccount",
+    "spec/serviceAccountName",
+    "spec/volumes",
+  ],
   Service: [
     "spec/clusterIP",
     "spec/clusterIPs",
@@ -53,8 +64,20 @@ export function differencesOnMember(
       ? ["data", "metadata/annotations/kubernetes.io~1service-account.uid"]
       : []),
   ].map((path) => path.split("/").map((step) => step.replace(/~1/g, "/")));
-  const filled = withApiDefaults(planned) ?? planned;
-  return jsonDiff(comparable(observed, paths), comparable(filled, paths));
+  const filled = withApiDefaults(planned);
+  const [theirs, ours] = [comparable(observed, paths), comparable(filled ?? planned, paths)];
+  // Of other kinds nobody here knows the defaults, so only what is planned is looked at.
+  return jsonDiff(filled === undefined ? within(theirs, ours) : theirs, ours);
+}
+
+/** What one value has of another's places. */
+function within(value: unknown, shape: unknown): unknown {
+  if (!isPlainObject(value) || !isPlainObject(shape)) return value;
+  return Object.fromEntries(
+    Object.keys(shape).flatMap((key) =>
+      Object.hasOwn(value, key) ? [[key, within(value[key], shape[key])]] : [],
+    ),
+  );
 }
 
 /** Ports that the API server chooses. */

@@ -13,7 +13,7 @@ export function isKarmadaRecording(file: KubeObject): boolean {
 
 /**
  * Every step of every scenario, converted from each kind of dump: plain manifests, what Karmada's API server
- * holds without bindings, and with them.
+ * holds without bindings, with them, and with its Works besides.
  */
 export function readKarmadaScenarios(file: KubeObject): ConformanceCase[] {
   const meta = mapAt(file, "_meta");
@@ -43,7 +43,10 @@ function attempt(
   { plane, step }: { readonly plane: ControlPlane; readonly step: KubeObject },
 ): Ending {
   try {
-    const { expected, got, mistakes } = judgeDump(dumpOf(kind, plane, step), step);
+    const { expected, got, mistakes } = judgeDump(dumpOf(kind, plane, step), {
+      step,
+      touched: plane.touched,
+    });
     const details = [`expected ${expected}`, `got ${got}`, ...mistakes];
     return { status: mistakes.length === 0 ? "passed" : "failed", details };
   } catch (error) {

@@ -60,7 +60,8 @@ function badAffinities(policy: KubeObject): string | undefined {
   return affinities.map(badFields).find((problem) => problem !== undefined);
 }
 
-function badFields(affinity: KubeObject): string | undefined {
+/** Why admission refuses the fieldSelector of an affinity; undefined for one that it takes. */
+export function badFields(affinity: KubeObject): string | undefined {
   for (const { key, operator } of mapsAt(mapAt(affinity, "fieldSelector"), "matchExpressions")) {
     if (!["provider", "region", "zone"].includes(String(key))) {
       return `a fieldSelector has the key "${String(key)}"; allowed: provider, region, zone`;
