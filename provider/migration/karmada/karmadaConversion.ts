@@ -1,27 +1,8 @@
 import { isPlainObject } from "../../core/issue";
-import type {
-  ClusterOverride,
-  KubeObject,
-  LabelSelector,
-  MemberCluster,
-  Override,
-  Placement,
-} from "../../core/model";
-import { matchesSelector } from "../../core/kinds/labelSelector";
-import { declaredObject } from "../program/declaredObject";
-import { sortDeclarations } from "../program/declarationOrder";
-import { listAt, mapAt, mapsAt, textAt, textsAt, without } from "../../core/plain/fields";
-import { fitDeclaration } from "../program/fit";
-import { notesOnKarmada, notesOnPropagation } from "./karmadaNotes";
-import { isIgnoredNamespace } from "./karmadaNamespaces";
-import { type KarmadaPropagation, propagateByKarmada } from "./karmadaRules";
-import { isOfKarmada, type KarmadaCluster, type KarmadaWorld, readKarmada } from "./karmadaWorld";
-import { waitingFor } from "./ownership/idlePolicy";
-import { divisionSort } from "./placement/divisionSort";
-import { weightsOf } from "./replicas/divide";
-import { worksOf } from "./sending/work";
-import type { ObjectsToConvert } from "../kubefed/kubefedConversion";
 import { definedTypes, identityOf, sourceOf, typeOfManifest } from "../../core/manifests/manifest";
+import type { KubeObject, MemberCluster } from "../../core/model";
+import { listAt, mapAt, mapsAt } from "../../core/plain/fields";
+import type { ObjectsToConvert } from "../kubefed/kubefedConversion";
 import {
   type Declaration,
   type Expectation,
@@ -29,7 +10,15 @@ import {
   type Migration,
   type MigrationNote,
 } from "../migration";
-import { patchBetween } from "../proof/patchBetween";
+import { sortDeclarations } from "../program/declarationOrder";
+import { fitDeclaration } from "../program/fit";
+import { assumptionsOf, quotaExpectations } from "./karmadaAssumptions";
+import { toDeclaration } from "./karmadaDeclaration";
+import { isIgnoredNamespace } from "./karmadaNamespaces";
+import { notesOnKarmada, notesOnPropagation } from "./karmadaNotes";
+import { type KarmadaPropagation, propagateByKarmada } from "./karmadaRules";
+import { isOfKarmada, type KarmadaCluster, type KarmadaWorld, readKarmada } from "./karmadaWorld";
+import { waitingFor } from "./ownership/idlePolicy";
 
 /**
  * Resource templates and policies of Karmada as declarations, with what Karmada would have on every
@@ -77,46 +66,6 @@ export function convertKarmada({ objects, clusters, yaml }: ObjectsToConvert): M
     known: world.templates.map((template) => keyOf(toIdentity(template))),
   };
 }
-
-/** Kinds that Karmada writes more of to its members than a program of their templates has. */
-const writesMore = ["MultiClusterIngress", "MultiClusterService"];
-
-function assumptionsOf({ bindings, others }: KarmadaWorld): Pick<Migration, "assumptions"> {
-  const assumptions = [
-    ...(bindings.length + worksOf(others).length > 0 ? [] : [withoutBindings]),
-    ...others
-      .filter(({ kind }) => writesMore.includes(String(kind)))
-      .map(
-        (object) =>
-          `what Karmada wrote to members for ${sourceOf(object)} is not missed; say with --expect what every cluster holds`,
-      ),
-  ];
-  return assumptions.length === 0 ? {} : { assumptions };
-}
-
-/** Karmada makes a ResourceQuota on each cluster that a FederatedResourceQuota assigns something to. */
-function quotaExpectations({ others, clusters }: KarmadaWorld): Expectation[] {
-  return others
-    .filter(({ kind }) => kind === "FederatedResourceQuota")
-    .flatMap((quota) => {
-      const { name, namespace } = identityOf(quota);
-      const assigned = mapsAt(mapAt(quota, "spec"), "staticAssignments").map((each) =>
-        textAt(each, "clusterName"),
-      );
-      const there = clusters.filter((cluster) => assigned.includes(cluster.name));
-      const unknown = `Karmada makes it of FederatedResourceQuota ${name}, which has no equivalent; federate a ResourceQuota with an override for each cluster, and say with --expect what the clusters hold`;
-      const about = { apiVersion: "v1", kind: "ResourceQuota", name, namespace };
-      return there.map((cluster) => ({
-        ...about,
-        cluster: cluster.name,
-        reason: "assigned",
-        unknown,
-      }));
-    });
-}
-
-const withoutBindings =
-  "everything was applied as it is here, nothing came before, and no member refused it: there is no ResourceBinding among the objects, and only those tell what Karmada did; add them (kubefed convert --help has the command), or say with --expect what every cluster holds";
 
 interface Converted {
   readonly declaration?: Declaration;
@@ -181,112 +130,6 @@ function toIdentity(template: KubeObject): {
 } {
   const { namespace, ...identity } = identityOf(template);
   return { ...identity, ...(namespace === "" ? {} : { namespace }) };
-}
-
-function toDeclaration(propagation: KarmadaPropagation, world: KarmadaWorld): Declaration {
-  const { template, stripped, policy } = propagation;
-  const identity = identityOf(template);
-  const type = typeOfManifest(identity, definedTypes(world.templates));
-  const body = without(stripped, "apiVersion", "kind", "metadata");
-  const metadata = without(mapAt(stripped, "metadata"), "name", "namespace");
-  const declaration = {
-    apiVersion: identity.apiVersion,
-    kind: identity.kind,
-    name: identity.name,
-    scope: type.scope,
-    ...(type.scope === "Cluster" ? {} : { namespace: identity.namespace }),
-    ...(type.replicasPath === undefined ? {} : { replicasPath: type.replicasPath }),
-    template: Object.keys(metadata).length === 0 ? body : { metadata, ...body },
-    placement: toPlacement(mapAt(policy, "spec", "placement")),
-    ...schedulingOf(propagation, world),
-    ...(mapAt(policy, "spec").preserveResourcesOnDeletion === true ? { retainOnDelete: true } : {}),
-  };
-  return { ...declaration, overrides: toOverrides(declaration, propagation, world) };
-}
-
-function toPlacement(placement: KubeObject): Placement {
-  const affinity = mapAt(placement, "clusterAffinity");
-  const names = textsAt(affinity, "clusterNames");
-  const isOnlyNames = names.length > 0 && Object.keys(affinity).length === 1;
-  if (isOnlyNames) return { clusterNames: names };
-  const selector = affinity.labelSelector;
-  return isSelector(selector) ? { clusterSelector: selector } : { clusterSelector: {} };
-}
-
-function isSelector(value: unknown): value is LabelSelector {
-  return isPlainObject(value);
-}
-
-/** Weights as a preference, for kinds that one can drive; by room, as they were divided. */
-function schedulingOf(
-  { policy, stripped, copies }: KarmadaPropagation,
-  world: KarmadaWorld,
-): Pick<Declaration, "scheduling"> {
-  const { kind, apiVersion } = identityOf(stripped);
-  const isDriven = ["Deployment", "ReplicaSet", "StatefulSet"].includes(kind);
-  const placement = mapAt(policy, "spec", "placement");
-  if (!isDriven || apiVersion !== "apps/v1" || divisionSort(placement) === "duplicated") return {};
-  const there = world.clusters.filter(({ name }) =>
-    copies.some(({ cluster, object }) => cluster === name && object !== undefined),
-  );
-  const { replicas } = mapAt(stripped, "spec");
-  const totalReplicas = typeof replicas === "number" ? replicas : 1;
-  if (divisionSort(placement) === "room") return { scheduling: { totalReplicas } };
-  const weights = Object.entries(weightsOf(placement, there));
-  const isEven = new Set(weights.map(([, weight]) => weight)).size === 1;
-  if (isEven && weights.length === there.length) return { scheduling: { totalReplicas } };
-  const clusters = Object.fromEntries(weights.map(([name, weight]) => [name, { weight }]));
-  return { scheduling: { totalReplicas, clusters } };
-}
-
-/**
- * What the overriders did on each cluster, as JSON patches. A patch that all clusters of a label selector
- * share, and no other has, keeps the selector.
- */
-function toOverrides(
-  declaration: Omit<Declaration, "overrides">,
-  { copies, rules }: KarmadaPropagation,
-  { clusters }: KarmadaWorld,
-): Override[] {
-  const before = declaredObject(declaration);
-  const patches = new Map(
-    copies.flatMap(({ cluster, object }): [string, ClusterOverride[]][] => {
-      if (object === undefined) return [];
-      const patch = patchBetween(before, object);
-      const kept = patch.filter(
-        (operation) =>
-          !isEmptyMetadata(operation) &&
-          (declaration.scheduling === undefined || operation.path !== declaration.replicasPath),
-      );
-      return kept.length === 0 ? [] : [[cluster, kept]];
-    }),
-  );
-  const selectors = rules.flatMap(({ target }) => selectorOf(target));
-  const there = clusters.filter(({ name }) =>
-    copies.some(({ cluster, object }) => cluster === name && object !== undefined),
-  );
-  const selector = selectors.find((each) =>
-    there.every(({ name, labels }) => matchesSelector(each, labels) === patches.has(name)),
-  );
-  const all = [...patches.values()];
-  const isShared = all.length > 1 && new Set(all.map((patch) => JSON.stringify(patch))).size === 1;
-  if (selector !== undefined && isShared) {
-    return [{ clusterSelector: selector, clusterOverrides: all[0] ?? [] }];
-  }
-  return [...patches].map(([clusterName, clusterOverrides]) => ({ clusterName, clusterOverrides }));
-}
-
-/** What an overrider added and took away again. */
-function isEmptyMetadata({ op, path, value }: ClusterOverride): boolean {
-  const isEmpty = isPlainObject(value) && Object.keys(value).length === 0;
-  return op === "add" && isEmpty && /^\/metadata\/(labels|annotations)$/.test(path);
-}
-
-/** The selector of a target that has nothing else; a rule without a target is for every cluster. */
-function selectorOf(target: KubeObject | undefined): LabelSelector[] {
-  if (target === undefined) return [{}];
-  const { labelSelector } = target;
-  return isSelector(labelSelector) && Object.keys(target).length === 1 ? [labelSelector] : [];
 }
 
 /** What says no namespace is in `default`. */

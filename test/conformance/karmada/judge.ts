@@ -34,7 +34,10 @@ export function judgeDump(
   const planned = plannedObjects(migration);
   const verdicts = new Map(proof.verdicts.map((each) => [`${each.cluster} ${each.object}`, each]));
   const places = new Set([...observed.keys(), ...planned.keys(), ...verdicts.keys()]);
-  const mistakes = [...places]
+  // Without any binding nobody claims to know what a member refused.
+  const claims =
+    proof.assumptions.length > 0 ? withoutRefused(places, step, observed) : [...places];
+  const mistakes = claims
     .sort()
     .flatMap((place) => judgePlace({ place, verdict: verdicts.get(place), observed, planned }));
   const count = (verdict: Verdict["verdict"]): number =>
