@@ -84,13 +84,17 @@ function pathOf(object: KubeObject): string {
   return `${collectionOf(object)}/${identityOf(object).name}`;
 }
 
-/** What counts of an object: its identity, its generation, and all that a person or Karmada wrote. */
+/**
+ * What counts of an object: its identity, and all that a person or Karmada wrote. The generation of a
+ * Deployment counts changed annotations, and its controller writes some.
+ */
 function essence(object: LiveObject | undefined): unknown {
   const plain: unknown = object;
   if (!isPlainObject(plain)) return undefined;
   const metadata = without(
     mapAt(plain, "metadata"),
     "annotations",
+    "generation",
     "managedFields",
     "resourceVersion",
   );

@@ -56,14 +56,15 @@ export function convertKarmada({ objects, clusters, yaml }: ObjectsToConvert): M
     expectations.push(...converted.expected);
     notes.push(...converted.notes);
   }
+  const quotas = quotaExpectations(world);
   return {
     system: "karmada",
     clusters: world.clusters.map(toMember),
     declarations: sortDeclarations(declarations),
-    expectations: [...expectations, ...quotaExpectations(world)],
+    expectations: [...expectations, ...quotas],
     notes,
     ...assumptionsOf(world),
-    known: world.templates.map((template) => keyOf(toIdentity(template))),
+    known: [...world.templates.map(toIdentity), ...quotas].map(keyOf),
   };
 }
 
