@@ -5,7 +5,7 @@ import { convertDocuments } from "../../../provider/migration/convertObjects";
 import { type Declaration, keyOf, type Migration } from "../../../provider/migration/migration";
 import { planDeclaration } from "../../../provider/migration/program/declaredObject";
 import { proveMigration, type Verdict } from "../../../provider/migration/proof/proof";
-import { mapAt, mapsAt } from "../reading";
+import { mapAt, mapsAt, textAt } from "../reading";
 import { differencesOnMember } from "./memberObject";
 
 /** What is said of one dump: what was to be found on the members, what came, and what is wrong with it. */
@@ -136,10 +136,10 @@ function readMembers(
 /** Karmada lists the labels and annotations that it writes, and keeps those of anybody else. */
 function withoutForeign(object: KubeObject, held: KubeObject): KubeObject {
   const metadata = mapAt(object, "metadata");
-  const listed = (key: string): readonly string[] =>
-    String(
-      mapAt(held, "karmadaAnnotations")[`resourcetemplate.karmada.io/managed-${key}`] ?? "",
-    ).split(",");
+  const listed = (key: string): readonly string[] => {
+    const name = `resourcetemplate.karmada.io/managed-${key}`;
+    return textAt(mapAt(held, "karmadaAnnotations"), name).split(",");
+  };
   const own = (key: string): KubeObject =>
     Object.fromEntries(
       Object.entries(mapAt(metadata, key)).filter(([name]) => listed(key).includes(name)),
