@@ -89,7 +89,8 @@ function unbound(template: KubeObject, world: KarmadaWorld): Shares {
   const { policy, doubts } = ownerOf(template, world);
   if (policy === undefined) return { ...nothing, doubts };
   const isWaiting = waitingFor(policy, world.overrides).length > 0;
-  if (isWaiting) return { ...nothing, doubts };
+  // Without a binding it has been propagated by nobody yet.
+  if (isWaiting) return nothing;
   const reason = `a policy selects it, but its binding is not among the objects; ${askBindings}`;
   return { ...computed(template, world), doubts: [...doubts, { reason }] };
 }

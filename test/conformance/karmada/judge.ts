@@ -16,6 +16,15 @@ export interface Judgement {
   readonly mistakes: readonly string[];
 }
 
+/** What was recorded after a dump was made. */
+export interface JudgedStep {
+  readonly step: KubeObject;
+  /** The members on which somebody else has changed something, past Karmada. */
+  readonly touched: ReadonlySet<string>;
+  /** Whether nothing came before, and Karmada took everything. */
+  readonly isFresh: boolean;
+}
+
 /**
  * Converts a dump and compares what the program would put on each member with what the recording says is
  * there. A copy that is said to be equal, or to be nowhere, must be; one that is said to be unknown must say
@@ -23,7 +32,7 @@ export interface Judgement {
  */
 export function judgeDump(
   documents: readonly KubeObject[],
-  { step, touched }: { readonly step: KubeObject; readonly touched: ReadonlySet<string> },
+  { step, touched, isFresh }: JudgedStep,
 ): Judgement {
   const observed = readMembers(step, touched);
   const expected = describe([...observed].map(([place]) => place));
@@ -45,7 +54,10 @@ export function judgeDump(
   const word = proof.isProved ? "proved" : "not proved";
   const got = `${word}: ${count("equal")} equal, ${count("absent")} absent, ${count("unknown")} unknown, ${count("differs")} differ`;
   const errors = proof.errors.map(({ object, message }) => `${object}: ${message}`);
-  return { expected, got, mistakes: [...errors, ...mistakes] };
+  // Who says that he takes for granted that nothing came before has not claimed anything else.
+  const isAssumed = proof.assumptions.length > 0 && !isFresh;
+  const otherwise = isAssumed && mistakes.length > 0 ? `, otherwise: ${mistakes.join("; ")}` : "";
+  return { expected, got: got + otherwise, mistakes: [...errors, ...(isAssumed ? [] : mistakes)] };
 }
 
 /** The places where a member had something of its own, or did not take what Karmada sent. */

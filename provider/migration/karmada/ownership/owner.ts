@@ -5,7 +5,7 @@ import type { KarmadaWorld } from "../karmadaWorld";
 import { namespaceOf, policiesFor, selects } from "../karmadaPolicies";
 import { bindingOf } from "../replicas/binding";
 import { type Claim, claimOf } from "./claim";
-import { idleReasons } from "./idlePolicy";
+import { idleReasons, waitingFor } from "./idlePolicy";
 import { refusalOf } from "./refusedPolicy";
 
 /** The policy that an object follows, as far as the input tells. */
@@ -95,8 +95,12 @@ function withoutPolicy(given: {
 }
 
 function doubtsOf(policy: KubeObject, { overrides, bindings }: KarmadaWorld): Doubt[] {
-  // What a binding says has happened, whatever the policy waits for.
-  if (bindings.length > 0) return [];
+  // What a binding says has happened; but while its policy waits, nobody brings it up to date.
+  if (bindings.length > 0) {
+    const isWaiting = waitingFor(policy, overrides).length > 0;
+    const reason = `${sourceOf(policy)} waits for an override policy, and until then nothing is updated; ${askMembers}`;
+    return isWaiting ? [{ reason }] : [];
+  }
   return idleReasons(policy, overrides).map((why) => ({
     reason: `${sourceOf(policy)}: ${why}; ${askBindings}`,
   }));
