@@ -1,6 +1,6 @@
 import type { KubeObject } from "../../core/model";
 import { identityOf } from "../../core/manifests/manifest";
-import { mapAt, without } from "../../core/plain/fields";
+import { mapAt } from "../../core/plain/fields";
 import { askMembers, type Doubt, doubtOn } from "./doubt";
 import { type OverrideRule, overrideRules } from "./karmadaPolicies";
 import { isTrue, skipsPropagation } from "./karmadaNamespaces";
@@ -95,8 +95,8 @@ function asSent(
 function unseenDoubts(template: KubeObject, { bindings }: KarmadaWorld): Doubt[] {
   if (template.kind !== "Namespace" || bindings.length === 0) return [];
   const metadata = mapAt(sentTemplate(template), "metadata");
-  const labels = without(mapAt(metadata, "labels"), "kubernetes.io/metadata.name");
-  const isPlain = Object.keys({ ...labels, ...mapAt(metadata, "annotations") }).length === 0;
+  const own = { ...mapAt(metadata, "labels"), ...mapAt(metadata, "annotations") };
+  const isPlain = Object.keys(own).length === 0;
   const reason =
     "a namespace that was there before keeps its own labels and annotations, and no binding tells; add the Works (works.work.karmada.io), or say with --expect what the clusters hold";
   return isPlain ? [] : [{ reason }];

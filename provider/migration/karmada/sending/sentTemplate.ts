@@ -19,7 +19,7 @@ export function sentTemplate(object: KubeObject): KubeObject {
   const stripped = stripManifest(object);
   const metadata = mapAt(stripped, "metadata");
   const [labels, annotations] = [
-    ownKeys(mapAt(metadata, "labels")),
+    ownKeys(labelsOf(kind, mapAt(metadata, "labels"))),
     ownKeys(annotationsOf(object, metadata)),
   ];
   return {
@@ -33,6 +33,11 @@ export function sentTemplate(object: KubeObject): KubeObject {
     },
     ...ofKind(object, without(stripped, "metadata")),
   };
+}
+
+/** Every API server labels a namespace with its name. */
+function labelsOf(kind: string, labels: KubeObject): KubeObject {
+  return kind === "Namespace" ? without(labels, "kubernetes.io/metadata.name") : labels;
 }
 
 /** The keys of a map that Karmada does not keep for itself. */
