@@ -18,7 +18,7 @@ import { isIgnoredNamespace } from "./karmadaNamespaces";
 import { notesOnKarmada, notesOnPropagation } from "./karmadaNotes";
 import { type KarmadaPropagation, propagateByKarmada } from "./karmadaRules";
 import { isOfKarmada, type KarmadaCluster, type KarmadaWorld, readKarmada } from "./karmadaWorld";
-import { waitingFor } from "./ownership/idlePolicy";
+import { idleReasons } from "./ownership/idlePolicy";
 
 /**
  * Resource templates and policies of Karmada as declarations, with what Karmada would have on every
@@ -108,9 +108,9 @@ function whyNowhere({ template, policy }: KarmadaPropagation, world: KarmadaWorl
   if (policy === undefined) {
     return "no policy propagates it, so it stayed in Karmada's control plane";
   }
-  const waiting = waitingFor(policy, world.overrides).map((each) => `"${each}"`);
-  return waiting.length > 0
-    ? `${sourceOf(policy)} waits for the override policy ${waiting.join(", ")}, so ${name} is nowhere yet`
+  const idle = idleReasons(policy, world.overrides);
+  return idle.length > 0
+    ? `${sourceOf(policy)}: ${idle.join("; ")}, so ${name} is not there yet and not in the program`
     : `${sourceOf(policy)} selects it, but no cluster has it`;
 }
 

@@ -64,6 +64,7 @@ export function notesOnPropagation({
     ...messages.map((message): MigrationNote => ({ source, sort: "left out", message })),
     ...(retainsReplicas ? [retained(source)] : []),
     ...portNotes(template),
+    ...lifetimeNotes(template),
   ];
 }
 
@@ -81,6 +82,14 @@ function portNotes(template: KubeObject): MigrationNote[] {
   if (!isOpen || !isUnnamed) return [];
   const message =
     "its node ports are what Karmada's API server chose and stay on the members; a new member gets others, unless the template gives them";
+  return [{ source: sourceOf(template), sort: "changed", message }];
+}
+
+function lifetimeNotes(template: KubeObject): MigrationNote[] {
+  const { ttlSecondsAfterFinished } = mapAt(template, "spec");
+  if (template.kind !== "Job" || ttlSecondsAfterFinished === undefined) return [];
+  const message =
+    "ttlSecondsAfterFinished is left out, as Karmada took it off what it sent; the members keep the finished Job";
   return [{ source: sourceOf(template), sort: "changed", message }];
 }
 

@@ -1,12 +1,12 @@
 import type { KubeObject } from "../../core/model";
 import { identityOf } from "../../core/manifests/manifest";
-import { mapAt, mapsAt, textAt } from "../../core/plain/fields";
+import { mapAt, mapsAt, textAt, textsAt } from "../../core/plain/fields";
 import { workloadReferences } from "../objects/workloadReferences";
 import { askBindings, askMembers, type Doubt } from "./doubt";
 import { namespaceOf } from "./karmadaPolicies";
 import { isIgnoredNamespace, skipsPropagation } from "./karmadaNamespaces";
 import type { KarmadaWorld } from "./karmadaWorld";
-import { waitingFor } from "./ownership/idlePolicy";
+import { idleReasons, waitingFor } from "./ownership/idlePolicy";
 import { ownerOf } from "./ownership/owner";
 import { candidatesFor } from "./placement/candidates";
 import { divisionSort } from "./placement/divisionSort";
@@ -106,10 +106,20 @@ function computed(template: KubeObject, world: KarmadaWorld): Shares {
       : { ...pulled, doubts: [...owner.doubts, ...pulled.doubts] };
   }
   const own = scheduled(template, { policy, world });
+  // What its policy holds back is not there yet, so it is not in the program yet.
+  const isIdle = idleReasons(policy, world.overrides).length > 0;
+  const { dispatchingOnClusters } = mapAt(policy, "spec", "suspension");
+  const held = textsAt(mapAt(dispatchingOnClusters), "clusterNames");
+  const going = isIdle ? [] : [...own.shares].filter(([name]) => !held.includes(name));
   return {
     policy,
-    shares: new Map([...pulled.shares, ...own.shares]),
-    doubts: [...owner.doubts, ...own.doubts, ...pulled.doubts],
+    shares: new Map([...pulled.shares, ...going]),
+    doubts: [
+      ...owner.doubts,
+      ...own.doubts,
+      ...suspensionDoubts(mapAt(policy, "spec", "suspension")),
+      ...pulled.doubts,
+    ],
   };
 }
 

@@ -231,4 +231,29 @@ describe("a conversion from Karmada", () => {
     };
     expect(convert(defaulted).notes).to.deep.equal([]);
   });
+
+  const held = [
+    { what: "waits for an override", spec: { dependentOverrides: ["later"] }, says: '"later"' },
+    { what: "is lazy", spec: { activationPreference: "Lazy" }, says: "lazy" },
+    { what: "is suspended", spec: { suspension: { dispatching: true } }, says: "suspended" },
+    { what: "has another scheduler", spec: { schedulerName: "mine" }, says: '"mine"' },
+  ];
+  for (const { what, spec, says } of held) {
+    it(`leaves out what is not there yet, because its policy ${what}`, () => {
+      const usual = policy("x", { to: "a" }) as { spec: object };
+      const migration = convert({ ...usual, spec: { ...usual.spec, ...spec } });
+      expect(migration.declarations).to.deep.equal([]);
+      expect(doubtsOf(migration)).to.include(says);
+      const [note] = migration.notes.map(({ message }) => message);
+      expect(note).to.include(says).and.include("not there yet and not in the program");
+    });
+  }
+
+  it("leaves out a cluster that its policy suspends alone", () => {
+    const usual = policy("x", {}) as { spec: object };
+    const suspension = { dispatchingOnClusters: { clusterNames: ["b"] } };
+    const migration = convert({ ...usual, spec: { ...usual.spec, suspension } });
+    expect(placeOf(migration)).to.deep.equal(["a"]);
+    expect(doubtsOf(migration)).to.include("dispatching is suspended");
+  });
 });

@@ -20,8 +20,12 @@ export function idleReasons(policy: KubeObject, overrides: readonly KubeObject[]
     ...(scheduler === "" || scheduler === "default-scheduler"
       ? []
       : [`the scheduler "${scheduler}" decides, which is not Karmada's`]),
-    ...(spec.suspension === undefined ? [] : ["it is suspended"]),
+    ...(isSuspended(mapAt(spec, "suspension")) ? ["it is suspended"] : []),
   ];
+}
+
+function isSuspended({ scheduling, dispatching }: KubeObject): boolean {
+  return scheduling === true || dispatching === true;
 }
 
 /** The dependentOverrides of a policy that are not there: nothing goes before they are. */
