@@ -4,6 +4,7 @@ import { matchesSelector } from "../../core/kinds/labelSelector";
 import { mapAt, mapsAt, textAt, textsAt, textsOf } from "../../core/plain/fields";
 import { groupOf, identityOf } from "../../core/manifests/manifest";
 import { clusterMade } from "../objects/clusterMade";
+import { withoutPlainDefaults } from "../objects/plainDefaults";
 import { isIgnoredNamespace } from "./karmadaNamespaces";
 import type { YamlText } from "./sending/fieldOverrider";
 
@@ -37,6 +38,11 @@ export interface KarmadaWorld {
 /** Whether an object is of one of Karmada's own kinds. */
 export function isOfKarmada(object: KubeObject): boolean {
   return groupOf(textAt(object, "apiVersion")).endsWith("karmada.io");
+}
+
+/** Whether an API server has filled in its defaults. */
+function isLive(object: KubeObject): boolean {
+  return textAt(mapAt(object, "metadata"), "uid") !== "";
 }
 
 /** What a control plane has for itself, such as the tokens of its members: nobody propagates it. */
@@ -74,7 +80,9 @@ export function readKarmada(
         .filter(({ name }) => !known.has(name))
         .map((cluster) => ({ ...cluster, provider: "", taints: [], isDescribed: false })),
     ],
-    templates: objects.filter((object) => !isOfKarmada(object) && !isOfControlPlane(object)),
+    templates: objects
+      .filter((object) => !isOfKarmada(object) && !isOfControlPlane(object))
+      .map((object) => (isLive(object) ? withoutPlainDefaults(object) : object)),
     propagation,
     overrides,
     bindings,

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { conformanceFiles } from "../../conformance/files";
 import { mapAt, mapsAt } from "../../conformance/reading";
 import { withApiDefaults } from "../../../provider/migration/objects/apiDefaults";
+import { withoutPlainDefaults } from "../../../provider/migration/objects/plainDefaults";
 import { deepFreeze } from "../../support/deepFreeze";
 import { transfer } from "../../../provider/migration/karmada/sending/transfer";
 
@@ -23,6 +24,16 @@ describe("what the API server fills in", () => {
     for (const object of held) {
       expect(withApiDefaults(deepFreeze(object)), JSON.stringify(object)).to.deep.equal(object);
     }
+  });
+
+  it("is there again where it was left unsaid", () => {
+    let shorter = 0;
+    for (const object of held) {
+      const plain = withoutPlainDefaults(deepFreeze(object));
+      expect(withApiDefaults(plain)).to.deep.equal(object);
+      if (JSON.stringify(plain).length < JSON.stringify(object).length) shorter += 1;
+    }
+    expect(shorter).to.be.greaterThan(50);
   });
 
   it("is not known of kinds of somebody's own, whatever they are called", () => {
