@@ -1,7 +1,7 @@
 import type { KubeObject } from "../../../core/model";
 import { isPlainObject } from "../../../core/issue";
 import { identityOf } from "../../../core/manifests/manifest";
-import { mapAt, textAt } from "../../../core/plain/fields";
+import { mapAt, mapsAt, textAt, textsAt } from "../../../core/plain/fields";
 
 /** Where Karmada reads and writes the replicas of a kind. */
 export type ReplicaField =
@@ -57,7 +57,7 @@ const interpreted = new Set([
 export function replicaField(object: KubeObject, others: readonly KubeObject[]): ReplicaField {
   const { apiVersion, kind } = identityOf(object);
   const key = `${apiVersion} ${kind}`;
-  if (others.some((other) => isWebhookFor(other))) {
+  if (others.some((other) => isWebhookFor(other, kind))) {
     return { sort: "unknown", why: "an interpreter webhook may decide about its replicas" };
   }
   const custom = others.find((other) => isCustomizationOf(other, key));
@@ -69,8 +69,12 @@ export function replicaField(object: KubeObject, others: readonly KubeObject[]):
   return (Object.hasOwn(builtIn, key) ? builtIn[key] : undefined) ?? { sort: "none" };
 }
 
-function isWebhookFor({ kind }: KubeObject): boolean {
-  return kind === "ResourceInterpreterWebhookConfiguration";
+/** A configuration without rules may be for anything. */
+function isWebhookFor(object: KubeObject, kind: string): boolean {
+  if (object.kind !== "ResourceInterpreterWebhookConfiguration") return false;
+  const rules = mapsAt(object, "webhooks").flatMap((webhook) => mapsAt(webhook, "rules"));
+  const kinds = rules.flatMap((rule) => textsAt(rule, "kinds"));
+  return kinds.length === 0 || kinds.includes("*") || kinds.includes(kind);
 }
 
 function isCustomizationOf(object: KubeObject, key: string): boolean {

@@ -152,7 +152,18 @@ describe("the replicas that Karmada knows", () => {
       sort: "unknown",
     },
     {
-      what: "nobody's where a webhook interprets",
+      what: "a Deployment's where a webhook interprets something else",
+      object: "apps/v1 Deployment",
+      others: [
+        {
+          kind: "ResourceInterpreterWebhookConfiguration",
+          webhooks: [{ rules: [{ kinds: ["Widget"] }] }],
+        },
+      ],
+      sort: "known",
+    },
+    {
+      what: "nobody's where a webhook may interpret anything",
       object: "apps/v1 Deployment",
       others: [{ kind: "ResourceInterpreterWebhookConfiguration" }],
       sort: "unknown",
