@@ -1,7 +1,7 @@
 import { isPlainObject } from "../../core/plain/plainObject";
 import type { KubeObject, MemberCluster } from "../../core/model";
 import { sortDeclarations } from "../program/declarationOrder";
-import { listAt, mapAt, mapsAt, without } from "../../core/plain/fields";
+import { listAt, mapAt, mapsAt } from "../../core/plain/fields";
 import { fitDeclaration } from "../program/fit";
 import { notesOnKarmada, notesOnPropagation } from "./karmadaNotes";
 import { type KarmadaPropagation, propagateByKarmada } from "./karmadaRules";

@@ -1,5 +1,5 @@
 import type { KubeObject } from "../../core/model";
-import { mapAt, without } from "../../core/plain/fields";
+import { mapAt } from "../../core/plain/fields";
 import { type OverrideRule, overrideRules } from "./karmadaPolicies";
 import type { KarmadaWorld } from "./karmadaWorld";
 import { identityOf } from "../../core/manifests/manifest";
