@@ -45,6 +45,8 @@ export type IssueCode =
   | "not-plain"
   | "object-declared-twice"
   | "object-exists"
+  | "object-moves"
+  | "object-unasked"
   | "override-ambiguous"
   | "override-duplicate-cluster"
   | "override-duplicate-path"

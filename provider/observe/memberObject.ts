@@ -22,32 +22,6 @@ const questionsAtATime = 8;
 
 const queues = new WeakMap<KubeApi, Promise<unknown>[]>();
 
-/** An object that a cluster has. */
-export interface FoundObject {
-  readonly uid: string;
-  /** The uid, when it was created, and who has written it. */
-  readonly about: string;
-}
-
-/** Undefined where there is none, where it is being deleted, or where the cluster does not say. */
-export async function findObject(request: {
-  readonly cluster: Reached;
-  readonly key: ObjectKey;
-}): Promise<FoundObject | undefined> {
-  const { cluster, key } = request;
-  const path = pathIn(cluster, key);
-  const object = await inTurn(cluster.api, () => getObject(cluster.api, path)).catch(
-    () => undefined,
-  );
-  const metadata = isPlainObject(object?.metadata) ? object.metadata : undefined;
-  if (metadata === undefined || metadata.deletionTimestamp !== undefined) return undefined;
-  const { uid, creationTimestamp, managedFields } = metadata;
-  if (typeof uid !== "string") return undefined;
-  const managers = managersOf(managedFields);
-  const by = managers.length === 0 ? "" : `, written by ${managers.join(", ")}`;
-  return { uid, about: `uid ${uid}, created ${String(creationTimestamp)}${by}` };
-}
-
 /**
  * Whether a cluster says that it has no such object, or no such kind. False where it has one, and where it
  * does not say.
@@ -102,15 +76,8 @@ function isObserved(object: Readonly<Record<string, unknown>>): boolean {
   return isPlainObject(status) && Number(status.observedGeneration) >= generation;
 }
 
-function managersOf(managedFields: unknown): string[] {
-  if (!Array.isArray(managedFields)) return [];
-  const names = managedFields.flatMap((entry: unknown) =>
-    isPlainObject(entry) && typeof entry.manager === "string" ? [`"${entry.manager}"`] : [],
-  );
-  return [...new Set(names)].sort();
-}
-
-async function inTurn<T>(api: KubeApi, ask: () => Promise<T>): Promise<T> {
+/** Asks a cluster when not too much is asked of it already. */
+export async function inTurn<T>(api: KubeApi, ask: () => Promise<T>): Promise<T> {
   const queue = queues.get(api) ?? [];
   queues.set(api, queue);
   const before = queue.at(-questionsAtATime);

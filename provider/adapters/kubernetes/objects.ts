@@ -12,11 +12,37 @@ export async function getObject(api: KubeApi, path: string): Promise<KubeObject 
   return asObject(answer.body);
 }
 
+/** No more of an object than its metadata, whatever its kind. */
+const metadataOnly = {
+  one: "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json",
+  all: "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json",
+};
+
+/** The metadata of the object at a path, undefined where there is none (404). */
+export async function getMetadata(api: KubeApi, path: string): Promise<KubeObject | undefined> {
+  const call = { method: "GET", path, accept: metadataOnly.one } as const;
+  const answer = await api.request(call);
+  if (answer.status === 404) return undefined;
+  if (answer.status !== 200) throw refusal({ api, call, answer });
+  return asObject(asObject(answer.body).metadata);
+}
+
+/** The metadata of the objects of a collection that a label selector picks. */
+export async function listMetadata(
+  api: KubeApi,
+  path: string,
+  labelSelector: string,
+): Promise<KubeObject[]> {
+  const objects = await listObjects(api, path, { labelSelector }, metadataOnly.all);
+  return objects.map(({ metadata }) => asObject(metadata));
+}
+
 /** All objects of a collection, page by page; `query` may hold selectors. */
 export async function listObjects(
   api: KubeApi,
   path: string,
   query: Readonly<Record<string, string>> = {},
+  accept?: string,
 ): Promise<KubeObject[]> {
   const objects: KubeObject[] = [];
   let next = "";
@@ -24,7 +50,11 @@ export async function listObjects(
     const parameters = new URLSearchParams({ ...query, limit: "500" });
     if (next !== "") parameters.set("continue", next);
     const page = asObject(
-      await askApi(api, { method: "GET", path: `${path}?${parameters.toString()}` }),
+      await askApi(api, {
+        method: "GET",
+        path: `${path}?${parameters.toString()}`,
+        ...(accept === undefined ? {} : { accept }),
+      }),
     );
     if (Array.isArray(page["items"])) objects.push(...page["items"].map(asObject));
     const more = asObject(page["metadata"])["continue"];
