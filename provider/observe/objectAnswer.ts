@@ -39,6 +39,12 @@ export function askForObject(request: {
   return answer;
 }
 
+/** Where a cluster is asked for an object; undefined where it serves no such kind. */
+export function askedPath(cluster: AskedCluster, key: ObjectKey): Promise<string | undefined> {
+  const where = { ...key, namespace: key.namespace ?? cluster.namespace };
+  return pathOf(cluster.api, questionsTo(cluster), where);
+}
+
 function questionsTo({ name, api }: AskedCluster): ObjectQuestions {
   const { questions } = currentRun();
   const known = questions.get(name);

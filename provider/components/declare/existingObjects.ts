@@ -10,12 +10,13 @@ import {
   type NamedObject,
   ownerMark,
 } from "../../core/objects/existingObjects";
-import { hasRealEngine } from "../../engine/engine";
+import { hasRealEngine, isPreview } from "../../engine/engine";
 import { knownText } from "../../engine/knownText";
 import { declareFindings } from "../../engine/program";
 import { stackOwner } from "../../engine/stackOwner";
 import { stackState } from "../../engine/stackState";
 import { childObjectUrn } from "../../engine/stateObjects";
+import { releaseLeftOver } from "../../observe/leftOver";
 import { type Finding, findLate, findNow, type SoughtMember } from "./objectFinding";
 
 /** An object that a component is about to have, and the resource that it is to have there. */
@@ -74,10 +75,13 @@ export function declareExisting(sought: SoughtObject): Partial<Existing> {
     return late === undefined ? judged : judge(sought, late);
   });
   const settled = gate.then(async () => {
-    const { decision } = await last();
-    const { isLate } = (await early).finding;
-    if (decision.issue !== undefined && isLate) throw problem(sought, decision);
+    const { decision, finding } = await last();
+    if (decision.issue !== undefined && finding.isLate) throw problem(sought, decision);
     await say(sought, decision);
+    const { cluster } = finding;
+    if (decision.isLeftOver === true && cluster !== undefined && !isPreview()) {
+      await releaseLeftOver({ cluster, key: sought.key });
+    }
   });
   settled.catch(() => undefined);
   // Whatever is wrong with the program is for the gate to say.

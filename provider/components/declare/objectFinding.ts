@@ -32,6 +32,8 @@ export interface Finding {
   readonly hasOwn: boolean;
   /** The stack's own id, where it has one already. */
   readonly ownerId: string | undefined;
+  /** What was asked; undefined where nobody was. */
+  readonly cluster: AskedCluster | undefined;
   /** Whether the cluster can be asked later in this run, when its kubeconfig is known. */
   readonly isLate: boolean;
 }
@@ -84,7 +86,7 @@ async function compose(
     isSameCluster: (name) => isSameCluster(state, { name, member, server: cluster?.api.server }),
   });
   const hasOwn = hasChildOf(state, { component, name: child });
-  return { answer, records, hasOwn, ownerId: await stackOwner().id };
+  return { answer, cluster, records, hasOwn, ownerId: await stackOwner().id };
 }
 
 /** By its name; one that this program no longer has, also by where it was reached. */

@@ -157,9 +157,12 @@ function decideOurs(question: ExistingQuestion, { uid }: There): ExistingDecisio
   }
   const other = same[0] ?? otherHere(question);
   if (other !== undefined) return moved(question, other);
-  return own === undefined
-    ? { because: "a run of this stack that was interrupted has made it", isLeftOver: true }
-    : { because: "it was made anew by this stack" };
+  return own === undefined ? leftOver(question) : { because: "it was made anew by this stack" };
+}
+
+function leftOver({ object, cluster }: ExistingQuestion): ExistingDecision {
+  const info = `${objectTitle(object)} on "${cluster}" was made by an update of this stack that was interrupted; it goes on with it`;
+  return { because: "an interrupted run of this stack made it", info, isLeftOver: true };
 }
 
 function decideMissing(question: ExistingQuestion): ExistingDecision {
