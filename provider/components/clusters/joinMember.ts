@@ -3,6 +3,7 @@ import type { Issue } from "../../core/issue";
 import { defaultJoinNamespace, validateJoin } from "../../core/membership/join";
 import type { PolicyRule } from "../../core/membership/rules";
 import { ClusterMembership } from "../../resources/membership/clusterMembership";
+import { stackOwner } from "../../engine/stackOwner";
 import { formerMembershipUrn } from "../../engine/stateMemberships";
 import { aliasesOf } from "../declare/formerObject";
 
@@ -71,7 +72,7 @@ export function joinMember(
     namespace: defaultJoinNamespace,
     ...args.join,
     clusterName: name,
-    owner: `${pulumi.getOrganization()}/${pulumi.getProject()}/${pulumi.getStack()}`,
+    owner: stackOwner().output,
     adminKubeconfig: kubeconfig,
     context: args.context,
   };

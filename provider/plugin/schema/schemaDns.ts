@@ -26,7 +26,7 @@ export const dnsTypes: Readonly<Record<string, ObjectSpec>> = {
   ...policyTypes,
   DnsRegistry: {
     properties: {
-      ownerId: plain("string", "pulumi/<project>/<stack> if not given"),
+      ownerId: plain("string", "the stack's own id if not given"),
       txtPrefix: plain("string"),
       txtSuffix: plain("string"),
       wildcardReplacement: plain("string"),

@@ -7,8 +7,8 @@ import {
 import {
   decodeOwnership,
   encodeOwnership,
+  type KnownRegistry,
   ownershipName,
-  type Registry,
 } from "../../../core/dns/records/ownership";
 import type { Observation, ObservedRrset } from "./observation";
 import { textsOf } from "./observation";
@@ -17,7 +17,7 @@ import type { WireRecord } from "../wire/wire";
 
 /** Who writes: the registry, and labels that go into the ownership text. */
 export interface Writer {
-  readonly registry: Registry;
+  readonly registry: KnownRegistry;
   readonly labels: Readonly<Record<string, string>>;
 }
 
