@@ -2,7 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { KubeApi } from "../adapters/kubernetes/apiClient";
 import { liveObjects } from "../adapters/kubernetes/liveObjects";
 import { getObject } from "../adapters/kubernetes/objects";
-import { isPlainObject } from "../core/issue";
+import { isPlainObject } from "../core/plain/plainObject";
 import { objectPath, type ObjectKey } from "../core/kinds/objectPath";
 import { objectStatus } from "../core/status/status";
 import type { Probe } from "../engine/run";
@@ -17,11 +17,6 @@ export function reached(probe: Probe): Reached | undefined {
   return { ...probe, api: probe.api };
 }
 
-/** So many questions a cluster is asked at a time. */
-const questionsAtATime = 8;
-
-const queues = new WeakMap<KubeApi, Promise<unknown>[]>();
-
 /**
  * Whether a cluster says that it has no such object, or no such kind. False where it has one, and where it
  * does not say.
@@ -33,10 +28,12 @@ export async function isMissing(request: {
   const { apiVersion, kind, name, namespace } = request.key;
   const { api } = request.cluster;
   const manifest = { apiVersion, kind, metadata: { name, namespace } };
-  return inTurn(api, () => liveObjects(api).read(manifest)).then(
-    (object) => object === undefined,
-    () => false,
-  );
+  return api
+    .inTurn(() => liveObjects(api).read(manifest))
+    .then(
+      (object) => object === undefined,
+      () => false,
+    );
 }
 
 /**
@@ -74,14 +71,4 @@ function isObserved(object: Readonly<Record<string, unknown>>): boolean {
   const { metadata, status } = object;
   const generation = isPlainObject(metadata) ? Number(metadata.generation) : 0;
   return isPlainObject(status) && Number(status.observedGeneration) >= generation;
-}
-
-/** Asks a cluster when not too much is asked of it already. */
-export async function inTurn<T>(api: KubeApi, ask: () => Promise<T>): Promise<T> {
-  const queue = queues.get(api) ?? [];
-  queues.set(api, queue);
-  const before = queue.at(-questionsAtATime);
-  const answer = (before ?? Promise.resolve()).then(ask, ask);
-  queue.push(answer);
-  return answer;
 }

@@ -3,14 +3,13 @@ import type { KubeApi } from "../adapters/kubernetes/apiClient";
 import { liveObjects } from "../adapters/kubernetes/liveObjects";
 import { getMetadata, listMetadata } from "../adapters/kubernetes/objects";
 import { KubeStatusError } from "../adapters/kubernetes/kubeStatusError";
-import { isPlainObject } from "../core/issue";
+import { isPlainObject } from "../core/plain/plainObject";
 import { federatedTypes } from "../core/kinds/federatedTypes";
 import { type ObjectKey, objectPath } from "../core/kinds/objectPath";
 import type { KubeObject } from "../core/model";
 import { type ObjectAnswer, ownerAnnotation } from "../core/objects/existingObjects";
 import { defaultManagedLabel } from "../core/objects/template";
 import { currentRun, type ObjectList, type ObjectQuestions } from "../engine/run";
-import { inTurn } from "./memberObject";
 
 /** A member cluster, and how it is asked. */
 export interface AskedCluster {
@@ -63,7 +62,7 @@ async function ask(
   if (path === undefined) return { kind: "none" };
   const listed = await listedAt(api, questions, path);
   if (listed !== undefined) return answerOf(listed);
-  return answerOf(await patiently(() => inTurn(api, () => getMetadata(api, path))));
+  return answerOf(await patiently(() => api.inTurn(() => getMetadata(api, path))));
 }
 
 /** Undefined where the cluster serves no such kind. */
@@ -78,7 +77,7 @@ async function pathOf(
   );
   if (isKnown) return objectPath(key);
   const manifest = { apiVersion, kind, metadata: { name, namespace } };
-  return patiently(() => inTurn(api, () => kinds.pathOf(manifest)));
+  return patiently(() => api.inTurn(() => kinds.pathOf(manifest)));
 }
 
 /** Fewer objects are asked for one by one. */
@@ -102,7 +101,7 @@ async function listedAt(
 function startList(api: KubeApi, place: string): ObjectList {
   const found = nextTurn().then(async () => {
     if (list.asked < worthListing) return new Map<string, KubeObject>();
-    const all = inTurn(api, () => listMetadata(api, place, defaultManagedLabel));
+    const all = api.inTurn(() => listMetadata(api, place, defaultManagedLabel));
     // Who may not list may still read one by one.
     const labelled = await all.catch((): KubeObject[] => []);
     return new Map(labelled.map((metadata) => [String(metadata.name), metadata]));

@@ -4,6 +4,7 @@ import type {
   KubeRequest,
   KubeResponse,
 } from "../../provider/adapters/kubernetes/apiClient";
+import { turns } from "../../provider/adapters/kubernetes/turns";
 import type { ObjectAnswer } from "../../provider/core/objects/existingObjects";
 import { newRun, within } from "../../provider/engine/run";
 import { type AskedCluster, askForObject } from "../../provider/observe/objectAnswer";
@@ -18,6 +19,7 @@ function clusterWith(
   const calls: KubeRequest[] = [];
   const api: KubeApi = {
     server: "https://us:6443",
+    inTurn: turns(8),
     request: (call) => {
       calls.push(call);
       const answer = answers[call.path.replace(/\?.*/, "")] ?? { status: 404, body: {} };

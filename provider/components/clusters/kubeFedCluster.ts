@@ -1,6 +1,7 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { type Issue, isPlainObject } from "../../core/issue";
+import type { Issue } from "../../core/issue";
+import { isPlainObject } from "../../core/plain/plainObject";
 import { validateName } from "../../core/kinds/federatedTypes";
 import { validateLabels } from "../../core/kinds/labels";
 import type { MemberCluster } from "../../core/model";

@@ -1,6 +1,6 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { isPlainObject } from "../../core/issue";
+import { isPlainObject } from "../../core/plain/plainObject";
 import type { KubeObject } from "../../core/model";
 import { ownerAnnotation } from "../../core/objects/existingObjects";
 import type { DeclaredPlace } from "./declareObjects";

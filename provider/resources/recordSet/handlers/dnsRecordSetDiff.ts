@@ -4,7 +4,7 @@ import {
   recordEntries,
 } from "../../../core/dns/records/endpoint";
 import { canonicalName } from "../../../core/dns/records/names";
-import { isPlainObject } from "../../../core/issue";
+import { isPlainObject } from "../../../core/plain/plainObject";
 import { holdsUnknown } from "./dnsRecordSetCheck";
 import type { DnsRecordSetState } from "./dnsRecordSetState";
 

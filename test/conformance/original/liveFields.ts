@@ -1,9 +1,16 @@
-import { type Container, isList, withKey, withoutKey } from "../paths/documentEdit";
-import { setDotted } from "../paths/dottedPath";
-import { type Issue, isPlainObject } from "../issue";
-import { ownValue, valueAt } from "../paths/jsonPointer";
-import type { KubeObject } from "../model";
-import { describeKind } from "../plain/valueKind";
+import {
+  type Container,
+  isList,
+  withKey,
+  withoutKey,
+} from "../../../provider/core/paths/documentEdit";
+import { setDotted } from "../../../provider/core/paths/dottedPath";
+import type { Issue } from "../../../provider/core/issue";
+import { ownValue } from "../../../provider/core/plain/ownKey";
+import { isPlainObject } from "../../../provider/core/plain/plainObject";
+import { valueAt } from "../../../provider/core/paths/jsonPointer";
+import type { KubeObject } from "../../../provider/core/model";
+import { describeKind } from "../../../provider/core/plain/valueKind";
 
 /** What KubeFed compared when it updated an object. */
 export interface LiveRetention {

@@ -1,6 +1,6 @@
-import type { ClusterOverride } from "../model";
-import type { ReplicaCounts } from "./candidate";
-import { ownValue, setOwn } from "./ownKey";
+import type { ClusterOverride } from "../../../provider/core/model";
+import type { ReplicaCounts } from "../../../provider/core/replicas/candidate";
+import { ownValue, setOwn } from "../../../provider/core/plain/ownKey";
 
 const REPLICAS_PATH = "/spec/replicas";
 

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import type { KubeObject } from "../../../provider/core/model";
-import { retainFields } from "../../../provider/core/objects/retention";
+import { retainFields } from "./liveFields";
 import { deepFreeze } from "../../support/deepFreeze";
 import { Leaf } from "../../support/leaf";
 

@@ -1,7 +1,7 @@
-import { IssuesError } from "../../../core/issue";
-import type { ReplicaCounts } from "../../../core/replicas/candidate";
-import { dispenseAsKarmada } from "./karmadaApportion";
-import { ownValue, setOwn } from "../../../core/replicas/ownKey";
+import { IssuesError } from "../../../../provider/core/issue";
+import type { ReplicaCounts } from "../../../../provider/core/replicas/candidate";
+import { dispenseAsKarmada } from "../../../../provider/migration/karmada/division/dispense";
+import { ownValue, setOwn } from "../../../../provider/core/plain/ownKey";
 
 /** Karmada's ways to divide; `NonWorkload` is for objects that have no replicas. */
 export type KarmadaStrategy =
@@ -182,23 +182,6 @@ function firstEnough(
   let sum = 0;
   const at = ordered.findIndex(([, room]) => (sum += room) >= replicas);
   return ordered.slice(0, at + 1);
-}
-
-/**
- * Karmada's division of a Job's completions: by the parallelism that each cluster was assigned.
- *
- * Source: Karmada pkg/controllers/binding/common.go.
- *
- * @example
- * divideCompletionsAsKarmada({ completions: 10, parallelism: { a: 1, b: 3 } })
- * //=> { a: 3, b: 7 }
- */
-export function divideCompletionsAsKarmada(job: {
-  readonly completions: number;
-  readonly parallelism: ReplicaCounts;
-  readonly uid?: string;
-}): Record<string, number> {
-  return dispenseAsKarmada({ replicas: job.completions, weights: job.parallelism, uid: job.uid });
 }
 
 function countsOf(

@@ -1,6 +1,10 @@
-import { compareText } from "../../issue";
-import { canonicalTargets, compareEndpoints, type Endpoint } from "./endpoint";
-import { canonicalName } from "./names";
+import { compareText } from "../../../provider/core/plain/text";
+import {
+  canonicalTargets,
+  compareEndpoints,
+  type Endpoint,
+} from "../../../provider/core/dns/records/endpoint";
+import { canonicalName } from "../../../provider/core/dns/records/names";
 
 /** What a plan may do: all, nothing but deletes left out, or creates only. */
 export type ChangePolicy = "sync" | "upsert-only" | "create-only";

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { overrideReplicas } from "../../../provider/core/replicas/replicaOverride";
+import { overrideReplicas } from "./replicaOverride";
 import { deepFreeze } from "../../support/deepFreeze";
 
 const other = { path: "/ultimate/answer", value: 42 };

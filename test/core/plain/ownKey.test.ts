@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { emptyRecord, OwnValues, ownValue, setOwn } from "../../../provider/core/replicas/ownKey";
+import { emptyRecord, OwnValues, ownValue, setOwn } from "../../../provider/core/plain/ownKey";
 
 describe("ownValue", () => {
   for (const key of ["__proto__", "constructor", "toString"]) {

@@ -1,12 +1,8 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import {
-  type Changes,
-  type OwnedEndpoint,
-  planChanges,
-} from "../../../../provider/core/dns/records/changes";
-import type { Endpoint } from "../../../../provider/core/dns/records/endpoint";
-import { deepFreeze } from "../../../support/deepFreeze";
+import { type Changes, type OwnedEndpoint, planChanges } from "./dnsChanges";
+import type { Endpoint } from "../../../provider/core/dns/records/endpoint";
+import { deepFreeze } from "../../support/deepFreeze";
 
 const endpoint = (more: Partial<Endpoint> = {}): Endpoint => ({
   dnsName: "web.a.test",

@@ -1,13 +1,11 @@
-import type { ReplicaCounts } from "../../../core/replicas/candidate";
+import type { ReplicaCounts } from "../../../../provider/core/replicas/candidate";
 import {
   type Claim,
   type Claimant,
-  compareClaims,
   compareQuotients,
-} from "../../../core/replicas/webster/claim";
-import { fnv1a } from "./fnv1a";
-import { ownValue, setOwn } from "../../../core/replicas/ownKey";
-import { apportion } from "../../../core/replicas/webster/webster";
+} from "../../../../provider/core/replicas/webster/claim";
+import { ownValue, setOwn } from "../../../../provider/core/plain/ownKey";
+import { apportion } from "../../../../provider/core/replicas/webster/webster";
 
 /** Who is served first where claims are equal. */
 export type KarmadaTieBreak = "default" | "nameAsc" | "nameDesc";
@@ -79,47 +77,4 @@ function compareByRank(a: Claim, b: Claim): number {
 
 function namesOf(...maps: readonly ReplicaCounts[]): string[] {
   return [...new Set(maps.flatMap((map) => Object.keys(map)))].sort();
-}
-
-/** What Karmada's dispenser gives out. */
-export interface KarmadaDispense {
-  readonly replicas: number;
-  readonly weights: ReplicaCounts;
-  /** What clusters have already and keep; it does not count when they claim more. @default none */
-  readonly initial?: ReplicaCounts;
-  /**
-   * The UID of the object, which decides whether ties go to the smaller or to the larger name.
-   * @default "", so the smaller
-   */
-  readonly uid?: string;
-}
-
-/**
- * Karmada's dispenser: divides by weight, and adds what clusters had before.
- *
- * Source: Karmada pkg/util/helper/binding.go.
- *
- * @example
- * dispenseAsKarmada({ replicas: 3, weights: { a: 1, b: 2 }, initial: { a: 4 } })
- * //=> { a: 5, b: 2 }
- */
-export function dispenseAsKarmada(request: KarmadaDispense): Record<string, number> {
-  const { replicas, weights, initial = {}, uid = "" } = request;
-  const names = namesOf(weights, initial);
-  const isDownward = uid !== "" && fnv1a(uid) % 2 === 1;
-  const weighted = Object.keys(weights).sort();
-  const claimants = weighted.map((name, index): Claimant => {
-    const rank = isDownward ? -index : index;
-    const weight = ownValue(weights, name) ?? 0;
-    return { weight, floor: 0, ceiling: replicas, rank, replicas: 0 };
-  });
-  const isDivisible = claimants.some(({ weight }) => weight > 0);
-  if (isDivisible) apportion({ claimants, total: replicas, compare: compareClaims });
-  const added = new Map(weighted.map((name, i) => [name, claimants[i]?.replicas ?? 0]));
-  const result: Record<string, number> = {};
-  for (const name of names) {
-    const value = (ownValue(initial, name) ?? 0) + (added.get(name) ?? 0);
-    setOwn(result, { key: name, value });
-  }
-  return result;
 }
