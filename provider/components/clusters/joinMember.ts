@@ -3,7 +3,7 @@ import type { Issue } from "../../core/issue";
 import { defaultJoinNamespace, validateJoin } from "../../core/membership/join";
 import type { PolicyRule } from "../../core/membership/rules";
 import { ClusterMembership } from "../../resources/membership/clusterMembership";
-import { stackOwner } from "../../engine/stackOwner";
+import { stackOwner } from "../../engine/owner/stackOwner";
 import { formerMembershipUrn } from "../../engine/stateMemberships";
 import { aliasesOf } from "../declare/formerObject";
 

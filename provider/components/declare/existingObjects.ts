@@ -13,7 +13,7 @@ import {
 import { hasRealEngine, isPreview } from "../../engine/engine";
 import { knownText } from "../../engine/knownText";
 import { declareFindings } from "../../engine/program";
-import { stackOwner } from "../../engine/stackOwner";
+import { stackOwner } from "../../engine/owner/stackOwner";
 import { stackState } from "../../engine/stackState";
 import { childObjectUrn } from "../../engine/stateObjects";
 import { releaseLeftOver } from "../../observe/leftOver";

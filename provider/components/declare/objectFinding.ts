@@ -4,9 +4,9 @@ import type { ObjectAnswer, ObjectRecord } from "../../core/objects/existingObje
 import { isPreview } from "../../engine/engine";
 import { outageOf, probeOf } from "../../engine/probes";
 import { currentRun, type Probe } from "../../engine/run";
-import { stackOwner } from "../../engine/stackOwner";
+import { stackOwner } from "../../engine/owner/stackOwner";
 import { hasChildOf, type StackState, stackState } from "../../engine/stackState";
-import { formerServer } from "../../engine/stateClusters";
+import { formerServer } from "../../engine/owner/formerServer";
 import { recordsOf } from "../../engine/stateObjects";
 import type { AskableCluster } from "../../observe/askClusters";
 import { connectLate } from "../../observe/lateCluster";

@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
-import { ownType, parseUrn } from "../core/kinds/urn";
-import { hasRealEngine, isPreview } from "./engine";
+import { ownType, parseUrn } from "../../core/kinds/urn";
+import { hasRealEngine, isPreview } from "../engine";
 import { registerOutputs } from "./registeredOutputs";
-import { currentRun, type Owner } from "./run";
-import { type StackState, stackState } from "./stackState";
+import { currentRun, type Owner } from "../run";
+import { type StackState, stackState } from "../stackState";
 
 const type = "kubefed:index:StackOwner";
 
