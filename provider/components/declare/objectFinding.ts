@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { federatedType } from "../../core/kinds/federatedTypes";
 import type { ObjectKey } from "../../core/kinds/objectPath";
 import type { ObjectAnswer, ObjectRecord } from "../../core/objects/existingObjects";
 import { isPreview } from "../../engine/engine";
@@ -48,9 +49,7 @@ export async function findNow(request: FindingRequest): Promise<Finding> {
   const finding = await compose(request, { state, answer, cluster });
   const isLate =
     !isPreview() && probe.kind === "not-asked" && member.memberKubeconfig !== undefined;
-  if (answer.kind === "not asked" && probe.kind === "not-asked" && !isLate) {
-    await sayUnasked(member, answer.why);
-  }
+  if (isPreview() && probe.kind === "not-asked") sayUnasked(member, probe.why);
   return { ...finding, isLate };
 }
 
@@ -77,16 +76,22 @@ async function compose(
   },
 ): Promise<Omit<Finding, "isLate">> {
   const { state, answer, cluster } = known;
-  const { namespace = cluster?.namespace } = key;
   const records = recordsOf(state, {
     ...key,
-    namespace: key.scope === "Cluster" ? undefined : namespace,
+    namespace: namespaceOf(key, cluster),
     component,
     child,
     isSameCluster: (name) => isSameCluster(state, { name, member, server: cluster?.api.server }),
   });
   const hasOwn = hasChildOf(state, { component, name: child });
   return { answer, cluster, records, hasOwn, ownerId: await stackOwner().id };
+}
+
+/** Where an object is that names no namespace; undefined for kinds that belong to the whole cluster. */
+function namespaceOf(key: ObjectKey, cluster: AskedCluster | undefined): string | undefined {
+  const { scope = federatedType(key.apiVersion, key.kind).scope } = key;
+  if (scope === "Cluster") return undefined;
+  return key.namespace ?? cluster?.namespace ?? "default";
 }
 
 /** By its name; one that this program no longer has, also by where it was reached. */
@@ -106,10 +111,11 @@ function notAsked(probe: Probe): ObjectAnswer {
 }
 
 /** Once for a cluster, however many objects are to go there. */
-async function sayUnasked(member: SoughtMember, why: string): Promise<void> {
+function sayUnasked(member: SoughtMember, why: string): void {
   const { said } = currentRun();
   const what = `KubeFedCluster "${member.name}": whether objects of others are where new ones are to be could not be asked: ${why}`;
   if (said.has(what)) return;
   said.add(what);
-  await pulumi.log.warn(what, member);
+  // Not waited for: a message waits for its resource, and that one may wait for the gate.
+  void pulumi.log.warn(what, member);
 }
