@@ -18,3 +18,14 @@ export function parseUrn(urn: string): Urn {
   const [stack = "", project = "", type = "", ...name] = urn.split("::");
   return { head: `${stack}::${project}`, type, name: name.join("::") };
 }
+
+/**
+ * The resource's own type, without those of its parents.
+ *
+ * @example
+ * ownType("my:index:App$kubefed:index:FederatedConfigMap")
+ * //=> "kubefed:index:FederatedConfigMap"
+ */
+export function ownType(type: string): string {
+  return type.split("$").at(-1) ?? "";
+}
