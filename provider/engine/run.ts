@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import * as pulumi from "@pulumi/pulumi";
 import type { KubeApi } from "../adapters/kubernetes/apiClient";
 import type { Issue } from "../core/issue";
+import type { ClusterIdentity, PlacedMember } from "../core/membership/identity";
 import type { ClusterHealth } from "../core/status/health";
 import type { StackState } from "./stateIndex";
 
@@ -23,6 +24,8 @@ export interface Run {
   readonly publishedNames: Map<string, string>;
   /** By the member cluster's name, which is its own within a run: how it was found. */
   readonly probes: Map<string, Promise<Probe>>;
+  /** The members whose kubeconfig became known after the others were asked, and which clusters they are. */
+  readonly places: PlacedMember[];
   /** The federated components of the run and the clusters that each has an object on. */
   readonly expansions: Expansion[];
   /** The components that stand in for those gone, by URN. */
@@ -59,6 +62,10 @@ export type Probe =
       readonly api: KubeApi | undefined;
       /** The default namespace of its kubeconfig. */
       readonly namespace?: string | undefined;
+      /** Which cluster it is, in every kind that was asked for, the best first; empty where nothing tells. */
+      readonly identities?: readonly ClusterIdentity[];
+      /** The same by the credentials given, where those that joining gave are in use. */
+      readonly given?: Probe | undefined;
     }
   | { readonly kind: "not-asked"; readonly why: string };
 
@@ -104,6 +111,7 @@ export function newRun(): Run {
     claims: new Map(),
     publishedNames: new Map(),
     probes: new Map(),
+    places: [],
     expansions: [],
     standIns: new Map(),
   };

@@ -8,6 +8,7 @@ import type { Probe } from "../../engine/run";
 import { probeCluster } from "../../observe/probe";
 import { stackState } from "../../engine/stackState";
 import { declareFindings } from "../../engine/program";
+import { recordedIdentity } from "../../engine/stateIdentities";
 
 /** How a member cluster is asked whether it is there. */
 export interface ClusterHealthArgs {
@@ -46,6 +47,16 @@ export interface WatchedCluster extends pulumi.Resource {
   readonly memberKubeconfig: pulumi.Output<string> | undefined;
 }
 
+/** How a member is asked how it is and which it is, whatever it is asked with. */
+export function askingOf(args: AvailabilityArgs & { readonly context?: string }, name: string) {
+  return {
+    context: args.context,
+    timeoutMs: timeoutSecondsOf(args) * 1000,
+    failureThreshold: args.health?.failureThreshold ?? 1,
+    recorded: recordedIdentity(name).catch(() => undefined),
+  };
+}
+
 const defaultTimeoutSeconds = 5;
 
 /** Asks a cluster how it is, lets the program's gate wait for the answer, and gives its status. */
@@ -54,17 +65,15 @@ export function watchCluster(
   args: AvailabilityArgs & {
     readonly context?: string;
     /** What it is asked with. @default the kubeconfig in use */
-    readonly probeKubeconfig?: pulumi.Output<string> | undefined;
+    readonly probeKubeconfig?: pulumi.Output<string | undefined> | undefined;
     /** Present where it is to be joined, and may have been before. */
     readonly join?: unknown;
   },
 ): pulumi.Output<ClusterStatus> {
   const probe = probeCluster({
+    ...askingOf(args, cluster.name),
     kubeconfig: args.probeKubeconfig ?? cluster.memberKubeconfig,
-    context: args.context,
     joined: args.join === undefined ? undefined : lastJoined(cluster.name),
-    timeoutMs: timeoutSecondsOf(args) * 1000,
-    failureThreshold: args.health?.failureThreshold ?? 1,
   });
   if (!noteProbe(cluster.name, probe)) {
     void declareFindings(cluster, titleOf(cluster), Promise.resolve([twice(cluster.name)]));

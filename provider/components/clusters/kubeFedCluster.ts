@@ -1,4 +1,4 @@
-import * as k8s from "@pulumi/kubernetes";
+import type * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { type Issue, isPlainObject } from "../../core/issue";
 import { validateName } from "../../core/kinds/federatedTypes";
@@ -6,6 +6,7 @@ import { validateLabels } from "../../core/kinds/labels";
 import type { MemberCluster } from "../../core/model";
 import type { ClusterStatus } from "../../core/status/clusterStatus";
 import {
+  askingOf,
   type AvailabilityArgs,
   keepingProviderArgs,
   type Unreachable,
@@ -15,6 +16,10 @@ import {
 import { keepObjects } from "../declare/keptObjects";
 import { type JoinArgs, joinMember, validateMembership } from "./joinMember";
 import { readKubeconfigFile } from "./kubeconfigFile";
+import { identify, type MemberIdentity } from "./memberIdentity";
+import { memberProvider, type OwnProvider, readOwnProvider } from "./memberProvider";
+import { probeOf } from "../../engine/probes";
+import { probeWith } from "../../observe/probe";
 import { declare } from "../../engine/program";
 import { isResourceOf } from "../../engine/resourceType";
 
@@ -27,10 +32,17 @@ export interface KubeFedClusterArgs extends AvailabilityArgs {
   /** The context of the kubeconfig. @default its current context */
   context?: string;
   /**
-   * A provider of your own. Set `enableConfigMapMutable` and `enableSecretMutable` on it, or changed
-   * ConfigMaps and Secrets are deleted and created anew.
+   * A provider of your own. Its arguments are taken over into the cluster's own `provider`, under which
+   * nothing is replaced when they change, and ConfigMaps and Secrets change in place.
    */
   provider?: k8s.Provider;
+  /**
+   * Which cluster it is: the uid of its namespace `kube-system`. The first update finds that out and the
+   * stack remembers it; another cluster behind the same credentials is an error ever after. Give the new
+   * one when the cluster was really built anew: what the stack has there is then made again where it is
+   * missing, and nothing is deleted. @default the one of the last update
+   */
+  identity?: string;
   /** What a `clusterSelector` matches. Plain strings. */
   labels?: Record<string, string>;
   /** Plain, as in `topology.kubernetes.io/region`. */
@@ -86,17 +98,26 @@ export class KubeFedCluster extends pulumi.ComponentResource implements MemberCl
     this.labels = { ...args.labels };
     this.region = args.region;
     this.zones = [...(args.zones ?? [])];
-    const given = kubeconfigOf(args.kubeconfig ?? file.text);
-    const joined = joinMember(this, { name, args, kubeconfig: given, gate });
-    this.memberKubeconfig = joined ?? given;
-    // The kubeconfig that joining gives has one context of its own.
-    this.context = joined === undefined ? args.context : undefined;
-    this.provider =
-      args.provider ?? createProvider(this, { name, args, kubeconfig: this.memberKubeconfig });
     this.unreachable = args.unreachable ?? "fail";
     this.retire = args.retire ?? false;
+    const own = args.provider === undefined ? undefined : readOwnProvider(args.provider);
+    const given = kubeconfigOf(args.kubeconfig ?? file.text);
     // Also before it is joined, and while its membership waits to hear that all is well.
-    this.status = watchCluster(this, { ...args, probeKubeconfig: given });
+    this.status = watchCluster(this, { ...args, probeKubeconfig: given ?? own?.text });
+    const { context, identity: accepted } = args;
+    const identity = identify({
+      cluster: this,
+      name,
+      accepted: typeof accepted === "string" ? accepted : undefined,
+      probe: probeOf(this),
+      askLate: (kubeconfig) => probeWith(askingOf(args, name), kubeconfig),
+    });
+    const checked = given && identity.checked(given);
+    const joined = joinMember(this, { name, args, kubeconfig: checked, gate });
+    this.memberKubeconfig = joined ?? checked;
+    // The kubeconfig that joining gives has one context of its own.
+    this.context = joined === undefined ? context : undefined;
+    this.provider = createProvider(this, { args, own, identity });
     void keepObjects(this);
     this.registerOutputs({
       clusterName: name,
@@ -105,36 +126,29 @@ export class KubeFedCluster extends pulumi.ComponentResource implements MemberCl
       zones: this.zones,
       retire: this.retire,
       status: this.status,
+      identity: identity.registered({ gate, kubeconfig: checked }),
     });
   }
 }
 
-/**
- * The same on every member, whatever it is called: where two providers' identifiers are equal, the plugin
- * replaces nothing. Without one it compares addresses and certificates, and a cluster whose kubeconfig is
- * written in another way has its objects written once more and then deleted by name.
- */
-const clusterIdentifier = "kubefed-member";
-
 function createProvider(
   parent: KubeFedCluster,
-  spec: { name: string; args: KubeFedClusterArgs; kubeconfig: pulumi.Output<string> | undefined },
+  made: {
+    readonly args: KubeFedClusterArgs;
+    readonly own: OwnProvider | undefined;
+    readonly identity: MemberIdentity;
+  },
 ): k8s.Provider {
-  const { name, args, kubeconfig } = spec;
-  return new k8s.Provider(
-    name,
-    {
-      ...(kubeconfig === undefined ? {} : { kubeconfig }),
-      // The kubeconfig that joining gives has one context of its own.
-      ...(args.context === undefined || args.join ? {} : { context: args.context }),
-      clusterIdentifier,
-      enableConfigMapMutable: true,
-      enableSecretMutable: true,
-      enableServerSideApply: true,
-      ...keepingProviderArgs(args),
-    },
-    { parent },
-  );
+  const { args, own, identity } = made;
+  const { name, memberKubeconfig: kubeconfig, context } = parent;
+  if (args.provider === undefined) {
+    const settings = keepingProviderArgs(args);
+    return memberProvider({ parent, name, kubeconfig, context, settings });
+  }
+  // Known by its URN alone; there is nothing that another one could be made of.
+  if (own === undefined) return args.provider;
+  const settings = own.settingsAfter(identity.checked(own.text));
+  return memberProvider({ parent, name, kubeconfig: undefined, settings });
 }
 
 function kubeconfigOf(given: KubeFedClusterArgs["kubeconfig"]): pulumi.Output<string> | undefined {
@@ -162,6 +176,11 @@ function validateArgs(name: string, args: KubeFedClusterArgs): Issue[] {
       message: `exactly one of kubeconfig, kubeconfigPath, provider is needed; given: ${came}`,
     });
   }
+  const { identity } = args;
+  if (identity !== undefined && (typeof identity !== "string" || identity === ""))
+    issues.push(notPlain("identity", "a text"));
+  if (args.provider !== undefined && readOwnProvider(args.provider) === undefined)
+    issues.push(unreadableProvider);
   if (args.region !== undefined && typeof args.region !== "string")
     issues.push(notPlain("region", "a string"));
   if (
@@ -172,6 +191,14 @@ function validateArgs(name: string, args: KubeFedClusterArgs): Issue[] {
   }
   return issues;
 }
+
+const unreadableProvider: Issue = {
+  code: "cluster-identity",
+  path: "provider",
+  severity: "warning",
+  message:
+    "its arguments cannot be read, so its identity is not checked; give it by kubeconfig, so that nothing is ever written to another cluster",
+};
 
 /** A label unknown at preview would make the preview announce deletions; it is refused instead. */
 function plainLabels(labels: unknown): Issue[] {
