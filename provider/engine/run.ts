@@ -26,6 +26,10 @@ export interface Run {
   readonly probes: Map<string, Promise<Probe>>;
   /** The members whose kubeconfig became known after the others were asked, and which clusters they are. */
   readonly places: PlacedMember[];
+  /** By the member's name: the cluster that the program says it is. */
+  readonly accepted: Map<string, ClusterIdentity>;
+  /** By the member's name: the registry that lists it. */
+  readonly registries: Map<string, string>;
   /** The federated components of the run and the clusters that each has an object on. */
   readonly expansions: Expansion[];
   /** The components that stand in for those gone, by URN. */
@@ -112,6 +116,8 @@ export function newRun(): Run {
     publishedNames: new Map(),
     probes: new Map(),
     places: [],
+    accepted: new Map(),
+    registries: new Map(),
     expansions: [],
     standIns: new Map(),
   };

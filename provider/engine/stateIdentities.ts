@@ -1,4 +1,5 @@
 import type { ClusterIdentity } from "../core/membership/identity";
+import { compareText } from "../core/issue";
 import { ownType, parseUrn } from "../core/kinds/urn";
 import { type StackState, stackState } from "./stackState";
 
@@ -10,6 +11,15 @@ export function recordedIdentities(state: StackState): Readonly<Record<string, C
     return isMember && typeof identity === "string" ? [[name, identity] as const] : [];
   });
   return Object.fromEntries([...joinedIdentities(state), ...members]);
+}
+
+/** The members that the stack's last update found in a registry, sorted. */
+export function registeredMembers(state: StackState, source: string): string[] {
+  const found = [...state].flatMap(([urn, { registry }]) => {
+    const { type, name } = parseUrn(urn);
+    return ownType(type) === "kubefed:index:KubeFedCluster" && registry === source ? [name] : [];
+  });
+  return [...new Set(found)].sort(compareText);
 }
 
 /** What joining knew of it, before members themselves did. */

@@ -2,7 +2,10 @@ import * as pulumi from "@pulumi/pulumi";
 import { isDeepStrictEqual } from "node:util";
 import { canonicalName } from "../core/dns/records/names";
 import { isPlainObject } from "../core/issue";
+import { type Endpoint, isRecordType, type NamedRecords } from "../core/dns/records/endpoint";
+import { ownType, parseUrn } from "../core/kinds/urn";
 import { formerUrn } from "./formerUrn";
+import type { StackState } from "./stackState";
 
 /** A record set of a program: by which resource its name is published, and where. */
 export interface SoughtRecordSet {
@@ -35,4 +38,55 @@ async function knownValue(input: pulumi.Input<unknown>): Promise<unknown> {
   const given = pulumi.unsecret(pulumi.output(input));
   const { value } = await pulumi.runtime.serializeProperties("recordSet", { value: given });
   return value;
+}
+
+/** The records that the stack has of a name; undefined where it has none. */
+function lastRecords(
+  state: StackState,
+  of: { readonly dnsName: string; readonly ownerId: string },
+): NamedRecords["records"] | undefined {
+  for (const [urn, { dnsName, registry, records }] of state) {
+    if (!/\bDnsRecordSet$/.test(ownType(parseUrn(urn).type)) || dnsName !== of.dnsName) continue;
+    if (!isPlainObject(registry) || registry.ownerId !== of.ownerId) continue;
+    if (isPlainObject(records)) return targetsOf(records);
+  }
+  return undefined;
+}
+
+function targetsOf(records: Readonly<Record<string, unknown>>): NamedRecords["records"] {
+  const entries = Object.entries(records).flatMap(([type, targets]) =>
+    isRecordType(type) && Array.isArray(targets) ? [[type, targets.map(String)] as const] : [],
+  );
+  return Object.fromEntries(entries);
+}
+
+/** The same records with those that the stack has of these names instead, where it has any. */
+export function withLastRecords(
+  planned: readonly NamedRecords[],
+  of: { readonly state: StackState; readonly names: readonly string[]; readonly ownerId: string },
+): readonly NamedRecords[] {
+  const { state, names, ownerId } = of;
+  return names.flatMap((dnsName) => {
+    const own = planned.find((each) => each.dnsName === dnsName);
+    const records = lastRecords(state, { dnsName, ownerId });
+    if (records === undefined) return own === undefined ? [] : [own];
+    return [{ dnsName, ttlSeconds: own?.ttlSeconds ?? 0, records }];
+  });
+}
+
+/** The endpoints that a component registered in the stack's last update. */
+export function lastEndpoints(
+  state: StackState,
+  component: { readonly type: string; readonly name: string },
+): readonly Endpoint[] | undefined {
+  for (const [urn, { endpoints }] of state) {
+    const { type, name } = parseUrn(urn);
+    if (ownType(type) !== component.type || name !== component.name) continue;
+    return Array.isArray(endpoints) ? endpoints.filter(isEndpoint) : undefined;
+  }
+  return undefined;
+}
+
+function isEndpoint(value: unknown): value is Endpoint {
+  return isPlainObject(value) && typeof value.dnsName === "string" && Array.isArray(value.targets);
 }

@@ -19,6 +19,7 @@ import { readKubeconfigFile } from "./kubeconfigFile";
 import { identify, type MemberIdentity } from "./memberIdentity";
 import { memberProvider, type OwnProvider, readOwnProvider } from "./memberProvider";
 import { probeOf } from "../../engine/probes";
+import { currentRun } from "../../engine/run";
 import { probeWith } from "../../observe/probe";
 import { declare } from "../../engine/program";
 import { isResourceOf } from "../../engine/resourceType";
@@ -104,11 +105,13 @@ export class KubeFedCluster extends pulumi.ComponentResource implements MemberCl
     const given = kubeconfigOf(args.kubeconfig ?? file.text);
     // Also before it is joined, and while its membership waits to hear that all is well.
     this.status = watchCluster(this, { ...args, probeKubeconfig: given ?? own?.text });
-    const { context, identity: accepted } = args;
+    const { context } = args;
+    const accepted = typeof args.identity === "string" ? args.identity : undefined;
+    if (accepted !== undefined) currentRun().accepted.set(name, accepted);
     const identity = identify({
       cluster: this,
       name,
-      accepted: typeof accepted === "string" ? accepted : undefined,
+      accepted,
       probe: probeOf(this),
       askLate: (kubeconfig) => probeWith(askingOf(args, name), kubeconfig),
     });
@@ -127,6 +130,7 @@ export class KubeFedCluster extends pulumi.ComponentResource implements MemberCl
       retire: this.retire,
       status: this.status,
       identity: identity.registered({ gate, kubeconfig: checked }),
+      registry: currentRun().registries.get(name),
     });
   }
 }
