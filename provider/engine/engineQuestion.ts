@@ -36,9 +36,12 @@ export async function askEngine({
   try {
     const answer = await new Promise<unknown>((resolve, reject) => {
       monitor.invoke(request, (error, response) => {
-        const failures = response?.getFailuresList().map((failure) => failure.getReason()) ?? [];
-        if (error !== null) reject(new Error(`${token}: ${error.message}`));
-        else if (failures.length > 0) reject(new Error(`${token}: ${failures.join("; ")}`));
+        if (error !== null) {
+          reject(new Error(`${token}: ${error.message}`));
+          return;
+        }
+        const failures = response.getFailuresList().map((failure) => failure.getReason());
+        if (failures.length > 0) reject(new Error(`${token}: ${failures.join("; ")}`));
         else resolve(withoutMarks(response.getReturn()?.toJavaScript()));
       });
     });
