@@ -75,7 +75,11 @@ export async function readRegistry(place: RegistryPlace): Promise<RegistryList> 
   }
   const identity = await askIdentity({ api, namespace, recorded: undefined });
   const host = identity.kind === "known" ? (identity.identities[0] ?? "") : "";
-  return { source: `${kind} ${namespace} ${host}`.trim(), entries, unusable: unusable.sort(compareText) };
+  return {
+    source: `${kind} ${namespace} ${host}`.trim(),
+    entries,
+    unusable: unusable.sort(compareText),
+  };
 }
 
 /** The contexts of a kubeconfig, sorted. Throws KubeApiError `kubeconfig`, without a part of its text. */

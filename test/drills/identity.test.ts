@@ -16,7 +16,7 @@ describe("a member whose credentials lead to another cluster", function () {
   let eu: Cluster;
   let ids: { us: string; eu: string };
   let stack: TestStack;
-  let before: Awaited<ReturnType<typeof read>>;
+  let start: Awaited<ReturnType<typeof read>>;
 
   const read = async () => ({ us: await uidsOf(us, paths), eu: await uidsOf(eu, paths) });
   const declare = (members: Record<string, GivenMember>, data?: Record<string, string>) =>
@@ -33,14 +33,14 @@ describe("a member whose credentials lead to another cluster", function () {
       }
       expect(said(run)).to.include("nothing was written");
     }
-    expect(await read()).to.deep.equal(before);
+    expect(await read()).to.deep.equal(start);
   };
   const level = async () => {
     await declare({ "us-east": {}, "eu-west": {} });
     const up = await stack.up();
     expect(up.succeeded, up.output).to.equal(true);
     expect(up.changes).to.deep.equal([]);
-    expect(await read()).to.deep.equal(before);
+    expect(await read()).to.deep.equal(start);
   };
 
   before(async () => {
@@ -55,8 +55,8 @@ describe("a member whose credentials lead to another cluster", function () {
     const up = await stack.up();
     expect(up.succeeded, up.output).to.equal(true);
     for (const cluster of [us, eu]) await makeForeign(cluster, namespace);
-    before = await read();
-    expect(Object.values(before.us)).not.to.include(undefined);
+    start = await read();
+    expect(Object.values(start.us)).not.to.include(undefined);
   });
   after(async () => {
     await stack.destroy();
@@ -102,7 +102,7 @@ describe("a member whose credentials lead to another cluster", function () {
     await declare(both);
     const up = await stack.up();
     expect(up.succeeded, up.output).to.equal(true);
-    expect(await read()).to.deep.equal(before);
+    expect(await read()).to.deep.equal(start);
     use("eu");
     await refused(ids.us, ids.eu);
     await level();
@@ -113,7 +113,7 @@ describe("a member whose credentials lead to another cluster", function () {
     await declare({ "us-east": own, "eu-west": own });
     const up = await stack.up();
     expect(up.succeeded, up.output).to.equal(true);
-    expect(await read()).to.deep.equal(before);
+    expect(await read()).to.deep.equal(start);
     await declare({ "us-east": { ...own, secret: "eu-west" }, "eu-west": own });
     await refused(ids.us, ids.eu);
     await level();

@@ -61,18 +61,18 @@ const defaultTimeoutSeconds = 5;
 
 /** Asks a cluster how it is, lets the program's gate wait for the answer, and gives its status. */
 export function watchCluster(
-  cluster: WatchedCluster,
+  cluster: Omit<WatchedCluster, "memberKubeconfig">,
   args: AvailabilityArgs & {
     readonly context?: string;
-    /** What it is asked with. @default the kubeconfig in use */
-    readonly probeKubeconfig?: pulumi.Output<string | undefined> | undefined;
+    /** What it is asked with; absent where it cannot be read. */
+    readonly probeKubeconfig: pulumi.Output<string | undefined> | undefined;
     /** Present where it is to be joined, and may have been before. */
     readonly join?: unknown;
   },
 ): pulumi.Output<ClusterStatus> {
   const probe = probeCluster({
     ...askingOf(args, cluster.name),
-    kubeconfig: args.probeKubeconfig ?? cluster.memberKubeconfig,
+    kubeconfig: args.probeKubeconfig,
     joined: args.join === undefined ? undefined : lastJoined(cluster.name),
   });
   if (!noteProbe(cluster.name, probe)) {
@@ -93,12 +93,12 @@ function lastJoined(name: string): Promise<string | undefined> {
 }
 
 /** Lets the program's gate wait until it is known whether the cluster is there; refuses to go on without it. */
-export function declareReach(cluster: WatchedCluster): Promise<void> {
+export function declareReach(cluster: Omit<WatchedCluster, "memberKubeconfig">): Promise<void> {
   const found = probeOf(cluster).then((probe) => reachIssues(cluster, probe));
   return declareFindings(cluster, titleOf(cluster), found);
 }
 
-function titleOf({ name }: WatchedCluster): string {
+function titleOf({ name }: { readonly name: string }): string {
   return `KubeFedCluster "${name}"`;
 }
 
@@ -108,14 +108,17 @@ function twice(name: string): Issue {
   return { code: "clusters-missing", path: "", message };
 }
 
-function reachIssues(cluster: WatchedCluster, probe: Probe): Issue[] {
+function reachIssues(cluster: { readonly unreachable: Unreachable }, probe: Probe): Issue[] {
   const outage = outageOf(probe);
   if (outage === undefined || cluster.unreachable === "keep") return [];
   const message = `${outage}; start it, mend its credentials, or set unreachable: "keep" to update the others meanwhile`;
   return [{ code: "cluster-unreachable", path: "", message }];
 }
 
-async function warnOfOutage(cluster: WatchedCluster, probe: Probe): Promise<void> {
+async function warnOfOutage(
+  cluster: Omit<WatchedCluster, "memberKubeconfig">,
+  probe: Probe,
+): Promise<void> {
   const outage = outageOf(probe);
   if (outage === undefined || cluster.unreachable !== "keep") return;
   const consequence = "its objects are kept as they are, new ones are deferred until it is back";

@@ -6,21 +6,16 @@ import { validateLabels } from "../../core/kinds/labels";
 import type { MemberCluster } from "../../core/model";
 import type { ClusterStatus } from "../../core/status/clusterStatus";
 import {
-  askingOf,
   type AvailabilityArgs,
-  keepingProviderArgs,
   type Unreachable,
   validateAvailability,
-  watchCluster,
 } from "./clusterAvailability";
 import { keepObjects } from "../declare/keptObjects";
-import { type JoinArgs, joinMember, validateMembership } from "./joinMember";
+import { type JoinArgs, validateMembership } from "./joinMember";
 import { readKubeconfigFile } from "./kubeconfigFile";
-import { identify, type MemberIdentity } from "./memberIdentity";
-import { memberProvider, type OwnProvider, readOwnProvider } from "./memberProvider";
-import { probeOf } from "../../engine/probes";
+import { connectMember } from "./memberConnection";
+import { readOwnProvider } from "./memberProvider";
 import { currentRun } from "../../engine/run";
-import { probeWith } from "../../observe/probe";
 import { declare } from "../../engine/program";
 import { isResourceOf } from "../../engine/resourceType";
 
@@ -101,26 +96,11 @@ export class KubeFedCluster extends pulumi.ComponentResource implements MemberCl
     this.zones = [...(args.zones ?? [])];
     this.unreachable = args.unreachable ?? "fail";
     this.retire = args.retire ?? false;
-    const own = args.provider === undefined ? undefined : readOwnProvider(args.provider);
-    const given = kubeconfigOf(args.kubeconfig ?? file.text);
-    // Also before it is joined, and while its membership waits to hear that all is well.
-    this.status = watchCluster(this, { ...args, probeKubeconfig: given ?? own?.text });
-    const { context } = args;
-    const accepted = typeof args.identity === "string" ? args.identity : undefined;
-    if (accepted !== undefined) currentRun().accepted.set(name, accepted);
-    const identity = identify({
-      cluster: this,
-      name,
-      accepted,
-      probe: probeOf(this),
-      askLate: (kubeconfig) => probeWith(askingOf(args, name), kubeconfig),
-    });
-    const checked = given && identity.checked(given);
-    const joined = joinMember(this, { name, args, kubeconfig: checked, gate });
-    this.memberKubeconfig = joined ?? checked;
-    // The kubeconfig that joining gives has one context of its own.
-    this.context = joined === undefined ? context : undefined;
-    this.provider = createProvider(this, { args, own, identity });
+    const connected = connectMember(this, { args, kubeconfig: args.kubeconfig ?? file.text, gate });
+    this.status = connected.status;
+    this.memberKubeconfig = connected.kubeconfig;
+    this.context = connected.context;
+    this.provider = connected.provider;
     void keepObjects(this);
     this.registerOutputs({
       clusterName: name,
@@ -129,38 +109,10 @@ export class KubeFedCluster extends pulumi.ComponentResource implements MemberCl
       zones: this.zones,
       retire: this.retire,
       status: this.status,
-      identity: identity.registered({ gate, kubeconfig: checked }),
+      identity: connected.identity,
       registry: currentRun().registries.get(name),
     });
   }
-}
-
-function createProvider(
-  parent: KubeFedCluster,
-  made: {
-    readonly args: KubeFedClusterArgs;
-    readonly own: OwnProvider | undefined;
-    readonly identity: MemberIdentity;
-  },
-): k8s.Provider {
-  const { args, own, identity } = made;
-  const { name, memberKubeconfig: kubeconfig, context } = parent;
-  if (args.provider === undefined) {
-    const settings = keepingProviderArgs(args);
-    return memberProvider({ parent, name, kubeconfig, context, settings });
-  }
-  // Known by its URN alone; there is nothing that another one could be made of.
-  if (own === undefined) return args.provider;
-  const settings = own.settingsAfter(identity.checked(own.text));
-  return memberProvider({ parent, name, kubeconfig: undefined, settings });
-}
-
-function kubeconfigOf(given: KubeFedClusterArgs["kubeconfig"]): pulumi.Output<string> | undefined {
-  if (given === undefined) return undefined;
-  const known: pulumi.Output<unknown> = pulumi.output(given);
-  return pulumi.secret(
-    known.apply((config) => (typeof config === "string" ? config : JSON.stringify(config))),
-  );
 }
 
 function validateArgs(name: string, args: KubeFedClusterArgs): Issue[] {
@@ -171,6 +123,7 @@ function validateArgs(name: string, args: KubeFedClusterArgs): Issue[] {
     ...validateName({ kind: "KubeFedCluster", name, path: "" }),
     ...validateLabels(args.labels, "labels"),
     ...plainLabels(args.labels),
+    ...validateIdentity(args),
   ];
   if (ways.length !== 1) {
     const came = ways.length === 0 ? "none" : ways.join(" and ");
@@ -180,11 +133,6 @@ function validateArgs(name: string, args: KubeFedClusterArgs): Issue[] {
       message: `exactly one of kubeconfig, kubeconfigPath, provider is needed; given: ${came}`,
     });
   }
-  const { identity } = args;
-  if (identity !== undefined && (typeof identity !== "string" || identity === ""))
-    issues.push(notPlain("identity", "a text"));
-  if (args.provider !== undefined && readOwnProvider(args.provider) === undefined)
-    issues.push(unreadableProvider);
   if (args.region !== undefined && typeof args.region !== "string")
     issues.push(notPlain("region", "a string"));
   if (
@@ -194,6 +142,16 @@ function validateArgs(name: string, args: KubeFedClusterArgs): Issue[] {
     issues.push(notPlain("zones", "a list of strings"));
   }
   return issues;
+}
+
+/** Whether the cluster can be told from every other one. */
+function validateIdentity({ identity, provider }: KubeFedClusterArgs): Issue[] {
+  const isPlain = identity === undefined || (typeof identity === "string" && identity !== "");
+  const isReadable = provider === undefined || readOwnProvider(provider) !== undefined;
+  return [
+    ...(isPlain ? [] : [notPlain("identity", "a text")]),
+    ...(isReadable ? [] : [unreadableProvider]),
+  ];
 }
 
 const unreadableProvider: Issue = {

@@ -32,9 +32,9 @@ export interface MemberIdentity {
    * A kubeconfig that is handed on only when it leads to the member's own cluster: all that is written with
    * it waits for that.
    */
-  readonly checked: <Text extends string | undefined>(
-    kubeconfig: pulumi.Output<Text>,
-  ) => pulumi.Output<Text>;
+  readonly checked: (kubeconfig: pulumi.Output<string>) => pulumi.Output<string>;
+  /** The same for who hands on something else; known once that is so. */
+  readonly settled: (kubeconfig: pulumi.Output<string | undefined>) => pulumi.Output<void>;
   /** What the stack is to know, once the program is known to be right. */
   readonly registered: (of: {
     readonly gate: Promise<void>;
@@ -70,11 +70,16 @@ export function identify(member: IdentifiedMember): MemberIdentity {
       throw new pulumi.ResourceError(formatIssues(title, errors), cluster, true);
   };
   return {
-    checked: <Text extends string | undefined>(kubeconfig: pulumi.Output<Text>) =>
+    // An apply keeps what is secret secret, and what is unknown unknown.
+    checked: (kubeconfig) =>
+      kubeconfig.apply(async (text) => {
+        await check(text);
+        return text;
+      }),
+    settled: (kubeconfig) =>
       kubeconfig.apply(async (text) => {
         if (text !== undefined) await check(text);
-        return text;
-      }) as pulumi.Output<Text>,
+      }),
     registered: async ({ gate, kubeconfig }) => {
       const { identity, recorded } = await verdict;
       const isRight = await gate.then(

@@ -41,13 +41,16 @@ export async function clustersFromRegistry(
   const gone = registry.gone ?? [];
   const lost = await lostMembers({ source, listed: entries, gone });
   const problems = [
-    ...unusable.map((name) => `the registry says no address for cluster "${name}"; mend its object`),
+    ...unusable.map(
+      (name) => `the registry says no address for cluster "${name}"; mend its object`,
+    ),
     ...lost.map(
       (name) =>
         `cluster "${name}" is in this stack, and the registry lists it no more; register it again, or, if it is to go with all that this stack has there, say so by gone: ["${name}"]`,
     ),
   ];
-  if (problems.length > 0) throw new pulumi.RunError(`clustersFromRegistry: ${problems.join("; ")}`);
+  if (problems.length > 0)
+    throw new pulumi.RunError(`clustersFromRegistry: ${problems.join("; ")}`);
   for (const { name } of entries) currentRun().registries.set(name, source);
   return entries.map(({ name, labels, region, zones, kubeconfig }) => {
     const more = registry.args?.(name) ?? {};

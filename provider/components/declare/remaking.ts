@@ -80,7 +80,10 @@ function withAnnotation(props: pulumi.Inputs, accepted: string): pulumi.Inputs {
   const given: pulumi.Output<unknown> = pulumi.output(props.metadata);
   const metadata = given.apply((known) => {
     const own = isPlainObject(known) ? known : {};
-    return { ...own, annotations: { ...annotationsOf({ metadata: own }), [remadeAnnotation]: accepted } };
+    return {
+      ...own,
+      annotations: { ...annotationsOf({ metadata: own }), [remadeAnnotation]: accepted },
+    };
   });
   return { ...props, metadata };
 }

@@ -70,7 +70,10 @@ export function publishPlan(
   const last = pulumi.output(lastWhereNoneAnswers(publication));
   const endpoints = pulumi
     .all([plan, last])
-    .apply(([known, state]) => (state && lastEndpoints(state, componentOf(publication))) ?? known.endpoints);
+    .apply(
+      ([known, state]) =>
+        (state && lastEndpoints(state, componentOf(publication))) ?? known.endpoints,
+    );
   const records = pulumi.all([plan, last]).apply(([known, state]) => {
     const planned = recordsOf(known, names);
     if (state === undefined || !("registry" in dns)) return planned;
@@ -87,7 +90,13 @@ export function publishPlan(
 }
 
 /** How the stack's state names the component. */
-function componentOf({ parent, name }: { readonly parent: pulumi.Resource; readonly name: string }) {
+function componentOf({
+  parent,
+  name,
+}: {
+  readonly parent: pulumi.Resource;
+  readonly name: string;
+}) {
   const type: unknown = Reflect.get(parent, "__pulumiType");
   return { type: typeof type === "string" ? type : "", name };
 }
@@ -102,7 +111,8 @@ async function lastWhereNoneAnswers(of: {
   readonly clusters: readonly { readonly name: string }[];
 }): Promise<StackState | undefined> {
   const probes = await Promise.all(of.clusters.map(probeOf));
-  if (probes.length === 0 || probes.some((probe) => outageOf(probe) === undefined)) return undefined;
+  if (probes.length === 0 || probes.some((probe) => outageOf(probe) === undefined))
+    return undefined;
   const message = `${of.name}: none of its clusters answers (${of.clusters.map(({ name }) => name).join(", ")}), so its names keep what they have`;
   await pulumi.log.warn(message, of.parent);
   return stackState();
