@@ -117,6 +117,7 @@ function kubeFedCluster(kubernetes: string): ComponentSpec {
         description: "A kubeconfig, as YAML or JSON text",
       },
       kubeconfigPath: plain("string"),
+      identity: plain("string"),
       context: plain("string", "The current context of the kubeconfig if not given"),
       provider: { $ref: `/kubernetes/v${kubernetes}/schema.json#/provider` },
       unreachable: plain("string", '"fail" or "keep": what an update does while it is away'),
