@@ -60,33 +60,41 @@ export function connectMember(
   const kubeconfig = kubeconfigOf(given.kubeconfig);
   // Also before it is joined, and while its membership waits to hear that all is well.
   const status = watchCluster(cluster, { ...args, probeKubeconfig: kubeconfig ?? own?.text });
-  const identity = identifyMember(cluster, args);
-  const checked = kubeconfig && identity.checked(kubeconfig);
-  const joined = joinMember(cluster, { name, args, kubeconfig: checked, gate });
+  const asked = kubeconfig ?? own?.text;
+  const identity = identifyMember(cluster, { args, kubeconfig: asked, gate });
+  const { settled } = identity;
+  const joined = joinMember(cluster, { name, args, kubeconfig, gate: settled });
   // The kubeconfig that joining gives has one context of its own.
   const context = joined === undefined ? args.context : undefined;
-  const used = { kubeconfig: joined ?? checked, context };
+  const used = { kubeconfig: joined ?? kubeconfig, context };
   return {
     ...used,
     status,
-    provider: createProvider(cluster, { args, own, identity, ...used }),
-    identity: identity.registered({ gate, kubeconfig: checked }),
+    provider: createProvider(cluster, { args, own, settled, ...used }),
+    identity: identity.registered,
   };
 }
 
 function identifyMember(
   cluster: pulumi.ComponentResource & ConnectingMember,
-  args: ConnectedArgs,
+  of: {
+    readonly args: ConnectedArgs;
+    readonly kubeconfig: pulumi.Output<string | undefined> | undefined;
+    readonly gate: Promise<void>;
+  },
 ): MemberIdentity {
   const { name } = cluster;
+  const { args, kubeconfig, gate } = of;
   const accepted = typeof args.identity === "string" ? args.identity : undefined;
   if (accepted !== undefined) currentRun().accepted.set(name, accepted);
   return identify({
     cluster,
     name,
     accepted,
+    kubeconfig,
+    gate,
     probe: probeOf(cluster),
-    askLate: (kubeconfig) => probeWith(askingOf(args, name), kubeconfig),
+    askLate: (text) => probeWith(askingOf(args, name), text),
   });
 }
 
@@ -95,19 +103,18 @@ function createProvider(
   made: Pick<MemberConnection, "kubeconfig" | "context"> & {
     readonly args: ConnectedArgs;
     readonly own: OwnProvider | undefined;
-    readonly identity: MemberIdentity;
+    readonly settled: Promise<void>;
   },
 ): k8s.Provider {
-  const { args, own, identity, kubeconfig, context } = made;
+  const { args, own, settled, kubeconfig, context } = made;
   const { name } = parent;
   if (args.provider === undefined) {
     const settings = keepingProviderArgs(args);
-    return memberProvider({ parent, name, kubeconfig, context, settings });
+    return memberProvider({ parent, name, kubeconfig, context, settings, settled });
   }
   // Known by its URN alone; there is nothing that another one could be made of.
   if (own === undefined) return args.provider;
-  const settings = own.settingsAfter(identity.settled(own.text));
-  return memberProvider({ parent, name, kubeconfig: undefined, settings });
+  return memberProvider({ parent, name, kubeconfig: undefined, settings: own.settings, settled });
 }
 
 function kubeconfigOf(given: ConnectedArgs["kubeconfig"]): pulumi.Output<string> | undefined {

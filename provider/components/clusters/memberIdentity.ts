@@ -22,6 +22,10 @@ export interface IdentifiedMember {
   /** What the program says that it is. */
   readonly accepted: string | undefined;
   readonly probe: Promise<Probe>;
+  /** What it is asked with, known sooner or later; absent where it cannot be read. */
+  readonly kubeconfig: pulumi.Output<string | undefined> | undefined;
+  /** Resolves when the program is known to be right. */
+  readonly gate: Promise<void>;
   /** Asks once more, with a kubeconfig that became known later. */
   readonly askLate: (kubeconfig: string) => Promise<Probe>;
 }
@@ -29,18 +33,13 @@ export interface IdentifiedMember {
 /** What is found out about a member's identity. */
 export interface MemberIdentity {
   /**
-   * A kubeconfig that is handed on only when it leads to the member's own cluster: all that is written with
-   * it waits for that.
+   * Resolves when the member's credentials are known to lead to its own cluster and the program to be right;
+   * rejects where they are not. Whatever has them waits for it: what is in the stack with credentials of
+   * another cluster would be deleted there.
    */
-  readonly checked: (kubeconfig: pulumi.Output<string>) => pulumi.Output<string>;
-  /** The same for who hands on something else; known once that is so. */
-  readonly settled: (kubeconfig: pulumi.Output<string | undefined>) => pulumi.Output<void>;
-  /** What the stack is to know, once the program is known to be right. */
-  readonly registered: (of: {
-    readonly gate: Promise<void>;
-    /** The checked kubeconfig, if there is one. */
-    readonly kubeconfig: pulumi.Output<string> | undefined;
-  }) => Promise<ClusterIdentity | undefined>;
+  readonly settled: Promise<void>;
+  /** What the stack is to know. */
+  readonly registered: Promise<ClusterIdentity | undefined>;
 }
 
 /**
@@ -48,49 +47,51 @@ export interface MemberIdentity {
  * program is written; a kubeconfig that is known only later, before anything is written with it.
  */
 export function identify(member: IdentifiedMember): MemberIdentity {
-  const { cluster, name, probe } = member;
+  const { cluster, name, probe, gate } = member;
   const title = `KubeFedCluster "${name}"`;
   const verdict = probe.then((known) => judgeProbe(member, known, "at once"));
-  void declareFindings(
-    cluster,
-    title,
-    verdict.then(async ({ issues }) => {
-      await warn(member, issues);
-      return issues;
-    }),
-  );
-  let late: Judged | undefined;
-  const check = async (kubeconfig: string): Promise<void> => {
-    if ((await probe).kind === "asked" || !hasRealEngine()) return;
-    const asked = await member.askLate(kubeconfig);
-    late = await judgeProbe(member, asked, "late");
-    await warn(member, late.issues);
-    const errors = [...errorsOf(late.issues), ...unanswered(member, asked, late.recorded)];
+  const found = verdict.then(async ({ issues }) => {
+    await warn(member, issues);
+    return issues;
+  });
+  void declareFindings(cluster, title, found);
+  const late = gate.then(() => judgeLate(member));
+  const settled = late.then((judged) => {
+    const errors = errorsOf(judged?.issues ?? []);
     if (errors.length > 0)
       throw new pulumi.ResourceError(formatIssues(title, errors), cluster, true);
-  };
-  return {
-    // An apply keeps what is secret secret, and what is unknown unknown.
-    checked: (kubeconfig) =>
-      kubeconfig.apply(async (text) => {
-        await check(text);
-        return text;
-      }),
-    settled: (kubeconfig) =>
-      kubeconfig.apply(async (text) => {
-        if (text !== undefined) await check(text);
-      }),
-    registered: async ({ gate, kubeconfig }) => {
-      const { identity, recorded } = await verdict;
-      const isRight = await gate.then(
-        () => true,
-        () => false,
-      );
-      if (!isRight) return recorded;
-      await knownText(kubeconfig).catch(() => undefined);
-      return late === undefined ? identity : late.identity;
-    },
-  };
+  });
+  // Who waits for it says so; where nobody does, nothing is written.
+  void settled.catch(() => undefined);
+  return { settled, registered: registeredIdentity({ verdict, late, gate }) };
+}
+
+/** What the stack is to know: nothing new where the program or the cluster is not right. */
+async function registeredIdentity(of: {
+  readonly verdict: Promise<Judged>;
+  readonly late: Promise<Judged | undefined>;
+  readonly gate: Promise<void>;
+}): Promise<ClusterIdentity | undefined> {
+  const { identity, recorded } = await of.verdict;
+  try {
+    await of.gate;
+    const late = await of.late;
+    return late === undefined ? identity : late.identity;
+  } catch {
+    return recorded;
+  }
+}
+
+/** Asks a member whose kubeconfig was not known when all others were asked; undefined where none was. */
+async function judgeLate(member: IdentifiedMember): Promise<Judged | undefined> {
+  if (!hasRealEngine() || (await member.probe).kind === "asked") return undefined;
+  const text = await knownText(member.kubeconfig);
+  if (text === undefined) return undefined;
+  const asked = await member.askLate(text);
+  const judged = await judgeProbe(member, asked, "late");
+  await warn(member, judged.issues);
+  const issues = [...judged.issues, ...unanswered(member, asked, judged.recorded)];
+  return { ...judged, issues };
 }
 
 interface Judged extends IdentityVerdict {

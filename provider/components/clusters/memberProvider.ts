@@ -17,11 +17,14 @@ export interface MemberProviderSpec {
   readonly context?: string | undefined;
   /** What else the plugin is told. */
   readonly settings: k8s.ProviderArgs;
+  /** Resolves when its credentials are known to be those of the member's own cluster. */
+  readonly settled: Promise<void>;
 }
 
 /** Makes the provider of a member: the same resource whatever its credentials come from. */
 export function memberProvider(spec: MemberProviderSpec): k8s.Provider {
-  const { parent, name, kubeconfig, context, settings } = spec;
+  const { parent, name, kubeconfig, context, settings, settled } = spec;
+  const dependsOn: Promise<pulumi.Resource[]> = settled.then(() => []);
   return new k8s.Provider(
     name,
     {
@@ -33,7 +36,7 @@ export function memberProvider(spec: MemberProviderSpec): k8s.Provider {
       enableConfigMapMutable: true,
       enableSecretMutable: true,
     },
-    { parent },
+    { parent, dependsOn },
   );
 }
 
@@ -41,8 +44,8 @@ export function memberProvider(spec: MemberProviderSpec): k8s.Provider {
 export interface OwnProvider {
   /** The kubeconfig that it works with; undefined where it cannot be read here. */
   readonly text: pulumi.Output<string | undefined>;
-  /** Its arguments, to make another one of them, once something else is settled. */
-  readonly settingsAfter: (settled: pulumi.Output<unknown>) => k8s.ProviderArgs;
+  /** Its arguments, to make another one of them. */
+  readonly settings: k8s.ProviderArgs;
 }
 
 /** What the SDK writes as they are. */
@@ -74,16 +77,12 @@ export function readOwnProvider(provider: k8s.Provider): OwnProvider | undefined
     ...texts.map((key) => [key, valueOf(key)] as const),
     ...parsed.map((key) => [key, valueOf(key).apply((value) => parse(key, value))] as const),
   ]);
-  const { kubeconfig } = settings;
   return {
     text: access.apply(([kubeconfig, context, cluster]) =>
       pluginKubeconfig({ kubeconfig, context, cluster }),
     ),
-    settingsAfter: (settled) => {
-      const given = pulumi.all([kubeconfig, settled]).apply(([text]) => text);
-      // They come from arguments of the same type; only the compiler cannot know.
-      return { ...settings, kubeconfig: given } as k8s.ProviderArgs;
-    },
+    // They come from arguments of the same type; only the compiler cannot know.
+    settings: settings as k8s.ProviderArgs,
   };
 }
 
