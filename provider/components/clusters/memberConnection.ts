@@ -114,7 +114,7 @@ function createProvider(
   }
   // Known by its URN alone; there is nothing that another one could be made of.
   if (own === undefined) return args.provider;
-  return memberProvider({ parent, name, kubeconfig: undefined, settings: own.settings, settled });
+  return memberProvider({ parent, name, kubeconfig: undefined, own, settled });
 }
 
 function kubeconfigOf(given: ConnectedArgs["kubeconfig"]): pulumi.Output<string> | undefined {

@@ -118,7 +118,8 @@ async function judgeProbe(member: IdentifiedMember, probe: Probe, when: When): P
   const silent = { outcome: "unchecked", identity: recorded, recorded, issues: [] } as const;
   const identities = answersOf(probe);
   if (identities === undefined) return silent;
-  const others = { ...all, ...identitiesOf(await placesOf(declaredBefore(name))) };
+  const known = Object.entries(all).map(([other, identity]) => ({ member: other, identity }));
+  const others = [...known, ...(await placesOf(declaredBefore(name)))];
   const judged = identities.map(({ server, live }) =>
     judgeIdentity({ member: name, server, live, recorded, accepted, others }),
   );
@@ -178,10 +179,6 @@ async function placesOf(names: readonly string[]): Promise<PlacedMember[]> {
     return identity === undefined ? [] : [{ member, identity, namespace: probe.namespace }];
   });
   return (await Promise.all(places)).flat();
-}
-
-function identitiesOf(places: readonly PlacedMember[]): Readonly<Record<string, ClusterIdentity>> {
-  return Object.fromEntries(places.map(({ member, identity }) => [member, identity]));
 }
 
 /** What was known to be a cluster, or is said to be one, must answer before it is written to. */

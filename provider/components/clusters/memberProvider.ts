@@ -15,28 +15,30 @@ export interface MemberProviderSpec {
   readonly name: string;
   readonly kubeconfig: pulumi.Input<string> | undefined;
   readonly context?: string | undefined;
-  /** What else the plugin is told. */
-  readonly settings: k8s.ProviderArgs;
+  /** What else the plugin is told. @default nothing */
+  readonly settings?: k8s.ProviderArgs;
+  /** Whose arguments it has instead. */
+  readonly own?: OwnProvider;
   /** Resolves when its credentials are known to be those of the member's own cluster. */
   readonly settled: Promise<void>;
 }
 
 /** Makes the provider of a member: the same resource whatever its credentials come from. */
 export function memberProvider(spec: MemberProviderSpec): k8s.Provider {
-  const { parent, name, kubeconfig, context, settings, settled } = spec;
+  const { parent, name, kubeconfig, context, settings, own, settled } = spec;
   const dependsOn: Promise<pulumi.Resource[]> = settled.then(() => []);
   return new k8s.Provider(
     name,
     {
-      enableServerSideApply: true,
       ...settings,
       ...(kubeconfig === undefined ? {} : { kubeconfig }),
       ...(context === undefined ? {} : { context }),
       clusterIdentifier,
       enableConfigMapMutable: true,
       enableSecretMutable: true,
+      enableServerSideApply: true,
     },
-    { parent, dependsOn },
+    { parent, dependsOn, ...(own === undefined ? {} : { transformations: [takingOver(own)] }) },
   );
 }
 
@@ -44,19 +46,22 @@ export function memberProvider(spec: MemberProviderSpec): k8s.Provider {
 export interface OwnProvider {
   /** The kubeconfig that it works with; undefined where it cannot be read here. */
   readonly text: pulumi.Output<string | undefined>;
-  /** Its arguments, to make another one of them. */
-  readonly settings: k8s.ProviderArgs;
+  /** Its inputs as they are registered. */
+  readonly inputs: Readonly<Record<string, pulumi.Output<unknown>>>;
 }
 
-/** What the SDK writes as they are. */
-const texts = ["cluster", "context", "kubeconfig", "namespace", "renderYamlToDirectory"] as const;
-/** What it writes as JSON. */
-const parsed = [
+/** What is taken over from a provider of the user's own. */
+const takenOver = [
   "alwaysRender",
+  "cluster",
+  "context",
   "deleteUnreachable",
   "enableServerSideApply",
   "helmReleaseSettings",
   "kubeClientSettings",
+  "kubeconfig",
+  "namespace",
+  "renderYamlToDirectory",
   "skipUpdateUnreachable",
   "suppressDeprecationWarnings",
   "suppressHelmHookWarnings",
@@ -73,23 +78,23 @@ export function readOwnProvider(provider: k8s.Provider): OwnProvider | undefined
     return pulumi.output(value);
   };
   const access = pulumi.all([valueOf("kubeconfig"), valueOf("context"), valueOf("cluster")]);
-  const settings = Object.fromEntries([
-    ...texts.map((key) => [key, valueOf(key)] as const),
-    ...parsed.map((key) => [key, valueOf(key).apply((value) => parse(key, value))] as const),
-  ]);
   return {
     text: access.apply(([kubeconfig, context, cluster]) =>
       pluginKubeconfig({ kubeconfig, context, cluster }),
     ),
-    // They come from arguments of the same type; only the compiler cannot know.
-    settings: settings as k8s.ProviderArgs,
+    inputs: Object.fromEntries(takenOver.map((key) => [key, valueOf(key)])),
   };
 }
 
-function parse(key: string, value: unknown): unknown {
-  if (typeof value === "string") {
-    const known: unknown = JSON.parse(value);
-    return known;
-  }
-  return value ?? (key === "enableServerSideApply" ? true : undefined);
+/**
+ * Gives a provider the inputs of another one as they are: the SDK has made texts of some already, and takes
+ * no absent value for others.
+ */
+function takingOver({ inputs }: OwnProvider): pulumi.ResourceTransformation {
+  const given: pulumi.Output<unknown> = pulumi.output(inputs.enableServerSideApply);
+  const enableServerSideApply = given.apply((own) => own ?? "true");
+  return ({ props, opts }) => ({
+    props: { ...props, ...inputs, enableServerSideApply },
+    opts,
+  });
 }

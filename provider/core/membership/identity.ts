@@ -38,8 +38,8 @@ export interface IdentityQuestion {
   readonly recorded?: ClusterIdentity | undefined;
   /** What the program says that it is. */
   readonly accepted?: string | undefined;
-  /** The identities of the other members, in this program and in the stack, by name. */
-  readonly others: Readonly<Record<string, ClusterIdentity>>;
+  /** The other members in this program, and in the stack: one may be another cluster here than there. */
+  readonly others: readonly PlacedMember[];
 }
 
 /** What comes of comparing. */
@@ -59,7 +59,7 @@ export interface IdentityVerdict {
  * built anew, the one that the program accepts. Nothing is written to another one.
  *
  * @example
- * judgeIdentity({ member: "us", server: "https://x", live: ["b"], recorded: "a", others: { eu: "b" } }).issues[0]?.message
+ * judgeIdentity({ member: "us", server: "https://x", live: ["b"], recorded: "a", others: [{ member: "eu", identity: "b" }] }).issues[0]?.message
  * //=> 'is the cluster a in this stack, and https://x leads to the cluster b, which is member "eu"; give it the kubeconfig of its own cluster'
  */
 export function judgeIdentity(question: IdentityQuestion): IdentityVerdict {
@@ -170,9 +170,9 @@ function ownerOf(
   { others, member }: IdentityQuestion,
   live: readonly ClusterIdentity[],
 ): string | undefined {
-  return Object.entries(others)
-    .filter(([name, identity]) => name !== member && live.includes(identity))
-    .map(([name]) => name)
+  return others
+    .filter((other) => other.member !== member && live.includes(other.identity))
+    .map((other) => other.member)
     .sort(compareText)[0];
 }
 

@@ -12,7 +12,10 @@ const base: IdentityQuestion = {
   member: "us",
   server: "https://us",
   live: ["a"],
-  others: { us: "a", eu: "b" },
+  others: [
+    { member: "us", identity: "a" },
+    { member: "eu", identity: "b" },
+  ],
 };
 
 const rows: [sentence: string, given: Partial<IdentityQuestion>, outcome: string, said: string][] =
@@ -113,7 +116,9 @@ describe("judgeIdentity", () => {
       live: fc.uniqueArray(names),
       recorded: names,
       accepted: names,
-      others: fc.dictionary(fc.constantFrom("us", "eu", "__proto__", "ap"), names),
+      others: fc.array(
+        fc.record({ member: fc.constantFrom("us", "eu", "__proto__", "ap"), identity: names }),
+      ),
     },
     { requiredKeys: ["member", "server", "live", "others"] },
   );
