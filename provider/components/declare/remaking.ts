@@ -36,13 +36,11 @@ async function remake(given: Remaking): Promise<pulumi.ResourceTransformResult |
   if (known === undefined) return undefined;
   const isRemade = annotationsOf(known)[remadeAnnotation] === accepted;
   if (!isRemade && !(await isMissingOn(given, known))) return undefined;
-  const path = `metadata.annotations["${remadeAnnotation}"]`;
-  const options: pulumi.CustomResourceOptions = {
-    ...opts,
-    deleteBeforeReplace: true,
-    replaceOnChanges: [...(opts.replaceOnChanges ?? []), path],
+  const anew: pulumi.CustomResourceOptions = { deleteBeforeReplace: true, replaceOnChanges: ["*"] };
+  return {
+    props: withAnnotation(given.props, accepted),
+    opts: isRemade ? opts : { ...opts, ...anew },
   };
-  return { props: withAnnotation(given.props, accepted), opts: options };
 }
 
 /** What the stack has of a resource: one of its kind is called so once. */
