@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { KubeApi } from "../adapters/kubernetes/apiClient";
 import type { Issue } from "../core/issue";
 import type { ClusterIdentity, PlacedMember } from "../core/membership/identity";
+import type { PolicyRule } from "../core/membership/rules";
 import type { ClusterHealth } from "../core/status/health";
 import type { StackState } from "./stateIndex";
 
@@ -30,6 +31,8 @@ export interface Run {
   readonly accepted: Map<string, ClusterIdentity>;
   /** By the member's name: the registry that lists it. */
   readonly registries: Map<string, string>;
+  /** By the member cluster's name: what joining lets its credentials do, undefined for everything. */
+  readonly grantedRules: Map<string, Promise<readonly PolicyRule[] | undefined>>;
   /** The federated components of the run and the clusters that each has an object on. */
   readonly expansions: Expansion[];
   /** The components that stand in for those gone, by URN. */
@@ -118,6 +121,7 @@ export function newRun(): Run {
     places: [],
     accepted: new Map(),
     registries: new Map(),
+    grantedRules: new Map(),
     expansions: [],
     standIns: new Map(),
   };

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
-import { isPlainObject } from "../core/issue";
+import { isPlainObject } from "../core/plain/plainObject";
 import { parseUrn } from "../core/kinds/urn";
 import { hasRealEngine } from "./engine";
 import { askEngine } from "./engineQuestion";

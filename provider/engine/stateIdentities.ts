@@ -1,5 +1,5 @@
+import { compareText } from "../core/plain/text";
 import type { ClusterIdentity } from "../core/membership/identity";
-import { compareText } from "../core/issue";
 import { ownType, parseUrn } from "../core/kinds/urn";
 import { type StackState, stackState } from "./stackState";
 

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { isDeepStrictEqual } from "node:util";
 import { canonicalName } from "../core/dns/records/names";
-import { isPlainObject } from "../core/issue";
+import { isPlainObject } from "../core/plain/plainObject";
 import { type Endpoint, isRecordType, type NamedRecords } from "../core/dns/records/endpoint";
 import { ownType, parseUrn } from "../core/kinds/urn";
 import { formerUrn } from "./formerUrn";

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { KubeApi } from "../adapters/kubernetes/apiClient";
-import { isPlainObject } from "../core/issue";
+import { isPlainObject } from "../core/plain/plainObject";
 import { type ClusterIdentity, identityKind } from "../core/membership/identity";
 
 /** What came of asking a cluster which one it is. */

@@ -8,6 +8,7 @@ import { clusterHealth, type ProbeAnswer } from "../core/status/health";
 import { hasRealEngine } from "../engine/engine";
 import { knownText } from "../engine/knownText";
 import type { Probe } from "../engine/run";
+import { messageOf } from "../core/plain/text";
 import { askIdentity, type IdentityRequest } from "./clusterIdentity";
 
 /** A cluster to be asked how it is. */
@@ -98,10 +99,15 @@ async function askOnce(request: IdentityRequest): Promise<Answer> {
   return { health: clusterHealth({ kind: "no-answer", message: identity.why }) };
 }
 
+/** No word of health is longer; what streams without end is found out soon. */
+const probeBytes = 1024 * 1024;
+
 async function healthz(api: KubeApi): Promise<ProbeAnswer> {
+  const ask = (path: string) => api.request({ method: "GET", path, maxBytes: probeBytes });
   try {
-    const { status, body } = await api.request({ method: "GET", path: "/healthz" });
-    return { kind: "answered", status, body: textOf(body) };
+    const { status, body } = await ask("/healthz");
+    // One after the other, over one connection: the first answer alone may come from anything.
+    return { kind: "answered", status, body: bodyText(body), version: await ask("/version") };
   } catch (error) {
     return { kind: "no-answer", message: messageOf(error) };
   }
@@ -122,13 +128,9 @@ function notAsked(why: string): Probe {
 }
 
 /** A refusal comes as a Status object, whose message says what a person needs. */
-function textOf(body: unknown): string {
+function bodyText(body: unknown): string {
   if (typeof body === "string") return body;
   const message: unknown =
     typeof body === "object" && body !== null ? Reflect.get(body, "message") : undefined;
   return typeof message === "string" ? message : JSON.stringify(body);
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,12 +1,15 @@
 import { readFileSync } from "node:fs";
-import { isPlainObject } from "../../core/issue";
+import { isPlainObject } from "../../core/plain/plainObject";
 import { execCredential } from "./execCredential";
+import { impersonation } from "./impersonation";
 import { KubeApiError } from "./kubeApiError";
 import { type Fields, type KubeconfigContext, textAt } from "./kubeconfig";
+import { messageOf } from "../../core/plain/text";
 
 /** What is sent with each call to say who asks. */
 export interface Credentials {
-  readonly headers: Readonly<Record<string, string>>;
+  /** A header with several values is sent once for each. */
+  readonly headers: Readonly<Record<string, string | readonly string[]>>;
   /** PEM texts of a client certificate and its key. */
   readonly certificate?: string | undefined;
   readonly key?: string | undefined;
@@ -23,7 +26,7 @@ export interface ServerTrust {
 
 /**
  * The credentials of a context: a token, a token file (read anew each time, for it rotates), a client
- * certificate, a name and password, or what a credential plugin gives.
+ * certificate, a name and password, or what a credential plugin gives; and whom to act as.
  *
  * @throws KubeApiError `credentials`
  */
@@ -41,7 +44,7 @@ export async function credentialsOf(
   return {
     headers: {
       ...authorization(user, token?.trim() ?? textAt(user, "token") ?? given.token),
-      ...impersonation(user),
+      ...impersonation(context),
     },
     certificate: pemOf(context, user, "client-certificate") ?? given.certificate,
     key: pemOf(context, user, "client-key") ?? given.key,
@@ -72,11 +75,6 @@ function authorization(user: Fields, token: string | undefined): Record<string, 
   return { authorization: `Basic ${pair}` };
 }
 
-function impersonation(user: Fields): Record<string, string> {
-  const name = textAt(user, "as");
-  return name === undefined ? {} : { "impersonate-user": name };
-}
-
 /** `<field>-data`, base64, else the file that `<field>` names. */
 function pemOf(context: KubeconfigContext, fields: Fields, field: string): string | undefined {
   const data = textAt(fields, `${field}-data`);
@@ -90,7 +88,7 @@ function fileAt(context: KubeconfigContext, fields: Fields, field: string): stri
   try {
     return readFileSync(path, "utf8");
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = messageOf(error);
     throw unusable(context, `${field} cannot be read: ${why}`, error);
   }
 }

@@ -1,5 +1,6 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { registeredNames } from "../../engine/registeredNames";
 import { pluginKubeconfig } from "../../adapters/files/pluginKubeconfig";
 
 /**
@@ -73,10 +74,12 @@ const takenOver = [
  */
 export function readOwnProvider(provider: k8s.Provider): OwnProvider | undefined {
   if (!Object.hasOwn(provider, "kubeconfig")) return undefined;
-  const valueOf = (key: string): pulumi.Output<unknown> => {
-    const value: unknown = Reflect.get(provider, key);
-    return pulumi.output(value);
-  };
+  const names = pulumi.output(registeredNames(provider).catch(() => undefined));
+  const valueOf = (key: string): pulumi.Output<unknown> =>
+    names.apply((known) => {
+      const value: unknown = Reflect.get(provider, key);
+      return known?.includes(key) === false ? undefined : value;
+    });
   const access = pulumi.all([valueOf("kubeconfig"), valueOf("context"), valueOf("cluster")]);
   return {
     text: access.apply(([kubeconfig, context, cluster]) =>

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { isPlainObject } from "../../core/issue";
+import { isPlainObject } from "../../core/plain/plainObject";
 import { ownType, parseUrn } from "../../core/kinds/urn";
 import { probeOf } from "../../engine/probes";
 import { currentRun } from "../../engine/run";

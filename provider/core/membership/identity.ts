@@ -1,4 +1,5 @@
-import { compareText, type Issue } from "../issue";
+import type { Issue } from "../issue";
+import { compareText } from "../plain/text";
 
 /**
  * Which cluster it is, as a text that no other cluster has, whatever address leads to it:

@@ -1,10 +1,12 @@
 import { validateName } from "../kinds/federatedTypes";
-import { type Issue, isPlainObject } from "../issue";
+import type { Issue } from "../issue";
+import { isPlainObject } from "../plain/plainObject";
 import {
   validateApiEndpoint,
   validateDisabledTLSValidations,
   validateProxyUrl,
 } from "./connection";
+import { namedRights } from "./rights";
 import { validateRules } from "./rules";
 
 /** The namespace of a join in KubeFed, unless another is named. */
@@ -33,7 +35,9 @@ export function validateJoin(clusterName: string, join: unknown): Issue[] {
   if (namespace !== undefined) {
     issues.push(...validateName({ kind: "Namespace", name: namespace, path: "join.namespace" }));
   }
-  if (rules !== undefined) issues.push(...validateRules(rules, "join.rules"));
+  if (rules !== undefined && !namedRights.some((word) => word === rules)) {
+    issues.push(...validateRules(rules, "join.rules"));
+  }
   return [...issues, ...validateConnection(join)];
 }
 

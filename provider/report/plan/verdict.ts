@@ -1,4 +1,4 @@
-import { count } from "../../core/issue";
+import { count } from "../../core/plain/text";
 import type { FleetPlan } from "./model";
 
 /** How much a plan may take away; what is absent does not limit. */

@@ -2,17 +2,23 @@ import { expect } from "chai";
 import {
   clusterHealth,
   type ProbeAnswer,
-  settleHealth,
+  type VersionAnswer,
 } from "../../../provider/core/status/health";
 import { deepFreeze } from "../../support/deepFreeze";
 
-const answered = (status: number, body: string): ProbeAnswer => ({
+const answered = (status: number, body: string, version?: VersionAnswer): ProbeAnswer => ({
   kind: "answered",
   status,
   body,
+  version,
 });
+const kubernetes = { status: 200, body: { major: "1", gitVersion: "v1.36.3" } };
+const refused = (status: number) => ({ status, body: { kind: "Status", status: "Failure" } });
+const page = "<!DOCTYPE html><html><title>Sign in</title></html>";
 
 describe("the health of a cluster", () => {
+  const well: [boolean, boolean, string] = [true, true, "ClusterReady"];
+  const offline: [boolean, boolean, string] = [false, false, "ClusterNotReachable"];
   const cases: [name: string, answer: ProbeAnswer, expected: [boolean, boolean, string]][] = [
     ["is ready when it says ok", answered(200, "ok"), [true, true, "ClusterReady"]],
     ["is ready in any case of letters", answered(200, "OK\n"), [true, true, "ClusterReady"]],
@@ -33,6 +39,37 @@ describe("the health of a cluster", () => {
       { kind: "no-answer", message: "refused" },
       [false, false, "ClusterNotReachable"],
     ],
+    ["is ready when it is a Kubernetes too", answered(200, "ok", kubernetes), well],
+    ["is ready when its version is not for us", answered(200, "ok", refused(403)), well],
+    ["is ready when only /healthz is not for us", answered(403, "", kubernetes), well],
+    [
+      "is there and not ready when nothing is for us",
+      answered(403, "forbidden", refused(403)),
+      [false, true, "ClusterNotReady"],
+    ],
+    ["is not there when a page says so", answered(200, page), offline],
+    ["is not there when a page forbids it", answered(403, page), offline],
+    [
+      "is not there when all addresses give a page",
+      answered(200, page, { status: 200, body: page }),
+      offline,
+    ],
+    [
+      "is not there when a default backend says ok and knows no version",
+      answered(200, "ok", { status: 404, body: "default backend - 404" }),
+      offline,
+    ],
+    [
+      "is not there when something else tells a version of its own",
+      answered(200, "ok", { status: 200, body: { version: "2.1" } }),
+      offline,
+    ],
+    [
+      "is not there when a proxy forbids all",
+      answered(403, "", { status: 403, body: "" }),
+      offline,
+    ],
+    ["is offline at 401 of a Kubernetes", answered(401, "", refused(401)), offline],
     [
       "is malformed when it cannot be asked",
       { kind: "malformed", message: "no server" },
@@ -51,30 +88,12 @@ describe("the health of a cluster", () => {
       'cluster is not reachable: it answered 503 "down"',
     );
     expect(clusterHealth(answered(401, "Unauthorized")).message).to.include("credentials");
-  });
-});
-
-describe("a health that must be seen several times", () => {
-  const config = { failureThreshold: 3, successThreshold: 2 };
-  const at = (ready: boolean, time: number) => ({ ready, lastProbe: time, lastTransition: time });
-
-  it("changes only at its threshold and then counts anew", () => {
-    let stored = at(true, 0);
-    let run = 1;
-    const seen = [false, false, false, true, true, true].map((ready, index) => {
-      const probe = at(ready, index + 1);
-      const settled = settleHealth(deepFreeze({ probe, stored, storedResultRun: run, config }));
-      stored = settled.record;
-      run = settled.resultRun;
-      return [stored.ready, stored.lastTransition, run];
-    });
-    expect(seen).to.deep.equal([
-      [true, 0, 2],
-      [true, 0, 3],
-      [false, 3, 1],
-      [false, 3, 2],
-      [true, 5, 1],
-      [true, 5, 2],
-    ]);
+    expect(clusterHealth(answered(502, "\u001b[2Jgone\u009b")).message).to.equal(
+      'cluster is not reachable: it answered 502 "\\u001b[2Jgone\\u009b"',
+    );
+    const portal = clusterHealth(answered(200, "ok", { status: 200, body: page })).message;
+    expect(portal).to.equal(
+      "cluster is not reachable: what answers there is no Kubernetes API: /version gave a string with status 200, and neither a version nor a refusal of Kubernetes",
+    );
   });
 });

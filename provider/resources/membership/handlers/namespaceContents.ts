@@ -1,6 +1,8 @@
-import { isPlainObject } from "../../../core/issue";
+import { isPlainObject } from "../../../core/plain/plainObject";
 import type { KubeObject } from "../../../core/model";
-import { type KubeApi } from "../../../adapters/kubernetes/apiClient";
+import type { KubeApi } from "../../../adapters/kubernetes/apiClient";
+import { KubeStatusError } from "../../../adapters/kubernetes/kubeStatusError";
+import { listPages } from "../../../adapters/kubernetes/objects";
 import { metadataOf } from "./ownership";
 
 /** What Kubernetes and its distributions put into every namespace by themselves. */
@@ -21,16 +23,28 @@ export async function isUsedByOthers(api: KubeApi, namespace: string): Promise<b
     const known = await api.request({ method: "GET", path: base });
     if (known.status !== 200) return true;
     for (const resource of listable(known.body)) {
-      const { status, body } = await api.request({
-        method: "GET",
-        path: `${base}/namespaces/${namespace}/${resource}?limit=50`,
-      });
-      if (status === 404 || status === 405) continue;
-      if (status !== 200) return true;
-      if (itemsOf(body, "items").some((item) => !isAutomatic(resource, item))) return true;
+      const path = `${base}/namespaces/${namespace}/${resource}`;
+      if (await holdsAny(api, path, (item) => !isAutomatic(resource, item))) return true;
     }
   }
   return false;
+}
+
+/** Whether a list holds an object of a sort, on whatever page; one that is not given counts as holding it. */
+async function holdsAny(
+  api: KubeApi,
+  path: string,
+  isSought: (item: KubeObject) => boolean,
+): Promise<boolean> {
+  try {
+    for await (const page of listPages(api, path)) if (page.some(isSought)) return true;
+    return false;
+  } catch (error) {
+    // Listed in vain: the kind has gone meanwhile, or cannot be listed after all.
+    if (error instanceof KubeStatusError && [404, 405].includes(error.status)) return false;
+    if (error instanceof KubeStatusError) return true;
+    throw error;
+  }
 }
 
 async function groupVersions(api: KubeApi): Promise<string[]> {
