@@ -7,7 +7,7 @@ import { credentialsOf, execOf, serverTrustOf } from "./credentials";
 import { forgetExecCredential } from "./execCredential";
 import { noAnswerWithin, toKubeApiError } from "./kubeApiError";
 import { type KubeconfigContext, parseKubeconfig } from "./kubeconfig";
-import { afterListening } from "./listeningTime";
+import { afterListening } from "../time/listeningTime";
 import { proxyWayOf } from "./proxyWay";
 import { type TakeTurn, turns } from "./turns";
 

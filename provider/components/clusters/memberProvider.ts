@@ -1,6 +1,6 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { registeredNames } from "../../engine/registeredNames";
+import { registeredNames } from "../../engine/engineQuestion";
 import { pluginKubeconfig } from "../../adapters/files/pluginKubeconfig";
 
 /**

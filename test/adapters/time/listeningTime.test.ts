@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { setTimeout as pause } from "node:timers/promises";
-import { afterListening } from "../../../provider/adapters/kubernetes/listeningTime";
+import { afterListening } from "../../../provider/adapters/time/listeningTime";
 
 /** Holds the event loop, as a process does that gets no processor. */
 function hold(ms: number): void {
