@@ -49,6 +49,7 @@ export type IssueCode =
   | "not-plain"
   | "object-declared-twice"
   | "object-exists"
+  | "option-refused"
   | "override-ambiguous"
   | "override-duplicate-cluster"
   | "override-duplicate-path"

@@ -11,14 +11,14 @@ export interface ClusterMembershipArgs {
   owner: string;
   adminKubeconfig: pulumi.Input<string>;
   context?: string | undefined;
-  rules?: pulumi.Input<PolicyRule[] | undefined>;
+  rules?: pulumi.Input<readonly PolicyRule[] | undefined>;
   rotate?: string | undefined;
   adopt?: boolean | undefined;
   forget?: boolean | undefined;
   identity?: string | undefined;
   apiEndpoint?: string | undefined;
   proxyURL?: string | undefined;
-  disabledTLSValidations?: string[] | undefined;
+  disabledTLSValidations?: readonly string[] | undefined;
 }
 
 type Handlers = typeof handlers;
