@@ -30,6 +30,7 @@ export type IssueCode =
   | "api-endpoint"
   | "cluster-availability"
   | "cluster-credentials"
+  | "cluster-identity"
   | "cluster-unreachable"
   | "chart-invalid"
   | "clusters-missing"

@@ -2,6 +2,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { ResourceInvokeRequest } from "@pulumi/pulumi/proto/resource_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { isPlainObject } from "../core/plain/plainObject";
+import { hasRealEngine } from "./engine";
+import { knownText } from "./knownText";
 
 /** A question to one of the engine's own functions. */
 export interface EngineQuestion {
@@ -57,4 +59,19 @@ function withoutMarks(value: unknown): unknown {
   if (!isPlainObject(value)) return value;
   if (value[specialKey] === secret) return withoutMarks(value.value);
   return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, withoutMarks(each)]));
+}
+
+/**
+ * The names of a resource's properties that have a value in this run; undefined where that cannot be said. At
+ * preview a property without value looks like one whose value is not known yet, and only the engine tells
+ * them apart.
+ */
+export async function registeredNames(
+  resource: pulumi.Resource,
+): Promise<readonly string[] | undefined> {
+  if (!hasRealEngine()) return undefined;
+  const urn = await knownText(resource.urn);
+  if (urn === undefined) return undefined;
+  const { state } = await askEngine({ token: "pulumi:pulumi:getResource", args: { urn } });
+  return isPlainObject(state) ? Object.keys(state) : undefined;
 }

@@ -5,7 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
  * preview, when the resource that gives it does not exist yet. Rejects with the Output.
  */
 export async function knownText(
-  output: pulumi.Output<string> | undefined,
+  output: pulumi.Output<string | undefined> | undefined,
 ): Promise<string | undefined> {
   if (output === undefined) return undefined;
   // An apply would not be called for an unknown value, and nothing public else tells it from a late one.

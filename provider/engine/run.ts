@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import * as pulumi from "@pulumi/pulumi";
 import type { KubeApi } from "../adapters/kubernetes/apiClient";
 import type { Issue } from "../core/issue";
+import type { ClusterIdentity, PlacedMember } from "../core/membership/identity";
 import type { PolicyRule } from "../core/membership/rules";
 import type { ClusterHealth } from "../core/status/health";
 import type { LiveObjects } from "../adapters/kubernetes/liveObjects";
@@ -33,6 +34,12 @@ export interface Run {
   readonly publishedNames: Map<string, string>;
   /** By the member cluster's name, which is its own within a run: how it was found. */
   readonly probes: Map<string, Promise<Probe>>;
+  /** The members whose kubeconfig became known after the others were asked, and which clusters they are. */
+  readonly places: PlacedMember[];
+  /** By the member's name: the cluster that the program says it is. */
+  readonly accepted: Map<string, ClusterIdentity>;
+  /** By the member's name: the registry that lists it. */
+  readonly registries: Map<string, string>;
   /** By the member cluster's name: what joining lets its credentials do, undefined for everything. */
   readonly grantedRules: Map<string, Promise<readonly PolicyRule[] | undefined>>;
   /** The federated components of the run and the clusters that each has an object on. */
@@ -71,6 +78,10 @@ export type Probe =
       readonly api: KubeApi | undefined;
       /** The default namespace of its kubeconfig. */
       readonly namespace?: string | undefined;
+      /** Which cluster it is, in every kind that was asked for, the best first; empty where nothing tells. */
+      readonly identities?: readonly ClusterIdentity[];
+      /** The same by the credentials given, where those that joining gave are in use. */
+      readonly given?: Probe | undefined;
     }
   | { readonly kind: "not-asked"; readonly why: string };
 
@@ -147,6 +158,9 @@ export function newRun(): Run {
     claims: new Map(),
     publishedNames: new Map(),
     probes: new Map(),
+    places: [],
+    accepted: new Map(),
+    registries: new Map(),
     grantedRules: new Map(),
     expansions: [],
     standIns: new Map(),

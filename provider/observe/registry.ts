@@ -16,6 +16,7 @@ import {
   type RegistryKind,
 } from "../core/membership/registry";
 import { knownText } from "../engine/knownText";
+import { askIdentity } from "./clusterIdentity";
 
 export { describeAccess } from "../adapters/kubernetes/access";
 
@@ -43,13 +44,23 @@ export interface RegistryEntry extends RegisteredCluster {
   readonly withheld?: string | undefined;
 }
 
+/** What a registry lists. */
+export interface RegistryList {
+  /** Tells this registry from every other one, whatever its host's address. */
+  readonly source: string;
+  /** Sorted by name. */
+  readonly entries: readonly RegistryEntry[];
+  /** The names of objects that say no address, sorted. */
+  readonly unusable: readonly string[];
+}
+
 /**
- * Asks a host cluster for the clusters that are registered there, sorted by name.
+ * Asks a host cluster for the clusters that are registered there.
  *
  * @throws RunError when the kubeconfig is not known yet, KubeApiError or KubeStatusError when it cannot
  * be asked
  */
-export async function readRegistry(place: RegistryPlace): Promise<RegistryEntry[]> {
+export async function readRegistry(place: RegistryPlace): Promise<RegistryList> {
   const { kind, context } = place;
   const kubeconfig = await knownText(pulumi.output(place.kubeconfig));
   if (kubeconfig === undefined) {
@@ -65,12 +76,21 @@ export async function readRegistry(place: RegistryPlace): Promise<RegistryEntry[
     `/apis/${group}/${version}/namespaces/${namespace}/${plural}`,
   );
   const found = objects.flatMap((object) => readRegistered(object) ?? []);
+  const unusable = objects
+    .filter((object) => readRegistered(object) === undefined)
+    .map(({ metadata }) => (isPlainObject(metadata) ? String(metadata["name"]) : ""));
   const entries: RegistryEntry[] = [];
   for (const each of found.sort((a, b) => compareText(a.name, b.name))) {
     const token = await tokenIn({ api, namespace, cluster: each });
     entries.push({ ...each, ...(token === undefined ? {} : await accessTo(place, each, token)) });
   }
-  return entries;
+  const identity = await askIdentity({ api, namespace, recorded: undefined });
+  const host = identity.kind === "known" ? (identity.identities[0] ?? "") : "";
+  return {
+    source: `${kind} ${namespace} ${host}`.trim(),
+    entries,
+    unusable: unusable.sort(compareText),
+  };
 }
 
 /** The contexts of a kubeconfig, sorted. Throws KubeApiError `kubeconfig`, without a part of its text. */

@@ -7,6 +7,7 @@ import { credentialsOf, execOf, serverTrustOf } from "./credentials";
 import { forgetExecCredential } from "./execCredential";
 import { noAnswerWithin, toKubeApiError } from "./kubeApiError";
 import { type KubeconfigContext, parseKubeconfig } from "./kubeconfig";
+import { afterListening } from "../time/listeningTime";
 import { proxyWayOf } from "./proxyWay";
 import { type TakeTurn, turns } from "./turns";
 
@@ -55,7 +56,7 @@ export interface KubeConnection {
   readonly kubeconfig: string;
   /** @default its current-context */
   readonly context?: string | undefined;
-  /** For each call. @default 10000 */
+  /** For each call, of time in which an answer could be heard. @default 10000 */
   readonly deadlineMs?: number | undefined;
 }
 
@@ -81,9 +82,9 @@ export function connectToCluster(connection: KubeConnection): KubeApi {
     request: async (call) => {
       const deadlineMs = call.deadlineMs ?? connection.deadlineMs ?? 10_000;
       const deadline = new AbortController();
-      const timer = setTimeout(() => {
+      const timer = afterListening(deadlineMs, () => {
         deadline.abort();
-      }, deadlineMs);
+      });
       try {
         const shared = call.method === "GET" ? agent : undefined;
         const { signal } = deadline;
@@ -94,7 +95,7 @@ export function connectToCluster(connection: KubeConnection): KubeApi {
         if (deadline.signal.aborted) throw noAnswerWithin(context.server, deadlineMs);
         throw toKubeApiError(context.server, error);
       } finally {
-        clearTimeout(timer);
+        timer.stop();
       }
     },
   };

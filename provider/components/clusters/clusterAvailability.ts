@@ -8,6 +8,7 @@ import type { Probe } from "../../engine/run";
 import { probeCluster } from "../../observe/probe";
 import { stackState } from "../../engine/stackState";
 import { declareFindings } from "../../engine/program";
+import { recordedIdentity } from "../../engine/stateIdentities";
 
 /** How a member cluster is asked whether it is there. */
 export interface ClusterHealthArgs {
@@ -46,25 +47,33 @@ export interface WatchedCluster extends pulumi.Resource {
   readonly memberKubeconfig: pulumi.Output<string> | undefined;
 }
 
+/** How a member is asked how it is and which it is, whatever it is asked with. */
+export function askingOf(args: AvailabilityArgs & { readonly context?: string }, name: string) {
+  return {
+    context: args.context,
+    timeoutMs: timeoutSecondsOf(args) * 1000,
+    failureThreshold: args.health?.failureThreshold ?? 1,
+    recorded: recordedIdentity(name).catch(() => undefined),
+  };
+}
+
 const defaultTimeoutSeconds = 5;
 
 /** Asks a cluster how it is, lets the program's gate wait for the answer, and gives its status. */
 export function watchCluster(
-  cluster: WatchedCluster,
+  cluster: Omit<WatchedCluster, "memberKubeconfig">,
   args: AvailabilityArgs & {
     readonly context?: string;
-    /** What it is asked with. @default the kubeconfig in use */
-    readonly probeKubeconfig?: pulumi.Output<string> | undefined;
+    /** What it is asked with; absent where it cannot be read. */
+    readonly probeKubeconfig: pulumi.Output<string | undefined> | undefined;
     /** Present where it is to be joined, and may have been before. */
     readonly join?: unknown;
   },
 ): pulumi.Output<ClusterStatus> {
   const probe = probeCluster({
-    kubeconfig: args.probeKubeconfig ?? cluster.memberKubeconfig,
-    context: args.context,
+    ...askingOf(args, cluster.name),
+    kubeconfig: args.probeKubeconfig,
     joined: args.join === undefined ? undefined : lastJoined(cluster.name),
-    timeoutMs: timeoutSecondsOf(args) * 1000,
-    failureThreshold: args.health?.failureThreshold ?? 1,
   });
   if (!noteProbe(cluster.name, probe)) {
     void declareFindings(cluster, titleOf(cluster), Promise.resolve([twice(cluster.name)]));
@@ -84,12 +93,12 @@ function lastJoined(name: string): Promise<string | undefined> {
 }
 
 /** Lets the program's gate wait until it is known whether the cluster is there; refuses to go on without it. */
-export function declareReach(cluster: WatchedCluster): Promise<void> {
+export function declareReach(cluster: Omit<WatchedCluster, "memberKubeconfig">): Promise<void> {
   const found = probeOf(cluster).then((probe) => reachIssues(cluster, probe));
   return declareFindings(cluster, titleOf(cluster), found);
 }
 
-function titleOf({ name }: WatchedCluster): string {
+function titleOf({ name }: { readonly name: string }): string {
   return `KubeFedCluster "${name}"`;
 }
 
@@ -99,14 +108,17 @@ function twice(name: string): Issue {
   return { code: "clusters-missing", path: "", message };
 }
 
-function reachIssues(cluster: WatchedCluster, probe: Probe): Issue[] {
+function reachIssues(cluster: { readonly unreachable: Unreachable }, probe: Probe): Issue[] {
   const outage = outageOf(probe);
   if (outage === undefined || cluster.unreachable === "keep") return [];
   const message = `${outage}; start it, mend its credentials, or set unreachable: "keep" to update the others meanwhile`;
   return [{ code: "cluster-unreachable", path: "", message }];
 }
 
-async function warnOfOutage(cluster: WatchedCluster, probe: Probe): Promise<void> {
+async function warnOfOutage(
+  cluster: Omit<WatchedCluster, "memberKubeconfig">,
+  probe: Probe,
+): Promise<void> {
   const outage = outageOf(probe);
   if (outage === undefined || cluster.unreachable !== "keep") return;
   const consequence = "its objects are kept as they are, new ones are deferred until it is back";

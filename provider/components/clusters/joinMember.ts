@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Issue } from "../../core/issue";
+import { identityKind } from "../../core/membership/identity";
 import { defaultJoinNamespace, validateJoin } from "../../core/membership/join";
 import type { JoinRights } from "../../core/membership/rights";
 import { ClusterMembership } from "../../resources/membership/clusterMembership";
@@ -26,7 +27,8 @@ export interface JoinArgs {
    * What they may do there. `"federated-kinds"`: write the kinds that have a component of their own, and
    * read what tells whether they are ready. `"everything"`, which with scope `"Cluster"` is cluster-admin.
    * Or only what is listed; `rulesForKinds` gives what federating some kinds takes. Listing nodes and
-   * reading `/healthz` are always added, for the status.
+   * reading `/healthz` are always added, for the status, and reading the namespace `kube-system`, by which
+   * the cluster is recognised.
    *
    * A cluster that was joined before there was this choice keeps everything until a word is said.
    * @default "federated-kinds"
@@ -38,7 +40,8 @@ export interface JoinArgs {
   adopt?: boolean;
   /**
    * Lets a cluster that cannot be reached be forgotten instead of unjoined. Set it, update, then remove
-   * the cluster. One that answers is unjoined all the same. @default false
+   * the cluster. One that answers is unjoined all the same; credentials, certificates and proxies that do not
+   * work say nothing about the cluster, and are not forgiven. @default false
    */
   forget?: boolean;
   /** Where the cluster is reached from now on: host, host:port or URL. @default the kubeconfig's server */
@@ -57,6 +60,7 @@ export interface JoinedClusterArgs {
   readonly join?: JoinArgs;
   readonly context?: string;
   readonly provider?: unknown;
+  readonly identity?: string;
 }
 
 /** Joins a cluster once the program is known to be right; its scoped kubeconfig, or undefined without `join`. */
@@ -85,11 +89,17 @@ export function joinMember(
     owner: stackOwner().output,
     adminKubeconfig: kubeconfig,
     context: args.context,
+    identity: ofCluster(args.identity),
   };
   const urn = formerMembershipUrn({ parent, ...wanted }).catch(() => undefined);
   const opts = { parent, dependsOn: afterGate, aliases: aliasesOf(urn) };
   const membership = new ClusterMembership(name, wanted, opts);
   return pulumi.secret(membership.kubeconfig);
+}
+
+/** Who may join may read the uid of `kube-system`; another kind of identity says nothing to a join. */
+function ofCluster(identity: string | undefined): string | undefined {
+  return identity !== undefined && identityKind(identity) === "cluster" ? identity : undefined;
 }
 
 /** What is wrong with how a cluster is to be joined. */

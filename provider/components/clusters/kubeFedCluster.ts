@@ -1,4 +1,4 @@
-import * as k8s from "@pulumi/kubernetes";
+import type * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { Issue } from "../../core/issue";
 import { isPlainObject } from "../../core/plain/plainObject";
@@ -8,14 +8,15 @@ import type { MemberCluster } from "../../core/model";
 import type { ClusterStatus } from "../../core/status/clusterStatus";
 import {
   type AvailabilityArgs,
-  keepingProviderArgs,
   type Unreachable,
   validateAvailability,
-  watchCluster,
 } from "./clusterAvailability";
 import { keepObjects } from "../declare/keptObjects";
-import { type JoinArgs, joinMember, validateMembership } from "./joinMember";
+import { type JoinArgs, validateMembership } from "./joinMember";
 import { readKubeconfigFile } from "./kubeconfigFile";
+import { connectMember } from "./memberConnection";
+import { readOwnProvider } from "./memberProvider";
+import { currentRun } from "../../engine/run";
 import { declare } from "../../engine/program";
 import { isResourceOf } from "../../engine/resourceType";
 
@@ -31,10 +32,17 @@ export interface KubeFedClusterArgs extends AvailabilityArgs {
   /** The context of the kubeconfig. @default its current context */
   context?: string;
   /**
-   * A provider of your own. Set `enableConfigMapMutable` and `enableSecretMutable` on it, or changed
-   * ConfigMaps and Secrets are deleted and created anew.
+   * A provider of your own. Its arguments are taken over into the cluster's own `provider`, under which
+   * nothing is replaced when they change, and ConfigMaps and Secrets change in place.
    */
   provider?: k8s.Provider;
+  /**
+   * Which cluster it is: the uid of its namespace `kube-system`. The first update finds that out and the
+   * stack remembers it; another cluster behind the same credentials is an error ever after. Give the new
+   * one when the cluster was really built anew: what the stack has there is then made again where it is
+   * missing, and nothing is deleted. @default the one of the last update
+   */
+  identity?: string;
   /** What a `clusterSelector` matches. Plain strings. */
   labels?: Readonly<Record<string, string>>;
   /** Plain, as in `topology.kubernetes.io/region`. */
@@ -100,17 +108,13 @@ export class KubeFedCluster extends pulumi.ComponentResource implements MemberCl
     this.labels = { ...args.labels };
     this.region = args.region;
     this.zones = [...(args.zones ?? [])];
-    const given = kubeconfigOf(args.kubeconfig ?? file.text);
-    const joined = joinMember(this, { name, args, kubeconfig: given, gate });
-    this.memberKubeconfig = joined ?? given;
-    // The kubeconfig that joining gives has one context of its own.
-    this.context = joined === undefined ? args.context : undefined;
-    this.provider =
-      args.provider ?? createProvider(this, { name, args, kubeconfig: this.memberKubeconfig });
     this.unreachable = args.unreachable ?? "fail";
     this.retire = args.retire ?? false;
-    // Also before it is joined, and while its membership waits to hear that all is well.
-    this.status = watchCluster(this, { ...args, probeKubeconfig: given });
+    const connected = connectMember(this, { args, kubeconfig: args.kubeconfig ?? file.text, gate });
+    this.status = connected.status;
+    this.memberKubeconfig = connected.kubeconfig;
+    this.context = connected.context;
+    this.provider = connected.provider;
     void keepObjects(this);
     this.registerOutputs({
       clusterName: name,
@@ -119,44 +123,10 @@ export class KubeFedCluster extends pulumi.ComponentResource implements MemberCl
       zones: this.zones,
       retire: this.retire,
       status: this.status,
+      identity: connected.identity,
+      registry: currentRun().registries.get(name),
     });
   }
-}
-
-/**
- * The same on every member, whatever it is called: where two providers' identifiers are equal, the plugin
- * replaces nothing. Without one it compares addresses and certificates, and a cluster whose kubeconfig is
- * written in another way has its objects written once more and then deleted by name.
- */
-const clusterIdentifier = "kubefed-member";
-
-function createProvider(
-  parent: KubeFedCluster,
-  spec: { name: string; args: KubeFedClusterArgs; kubeconfig: pulumi.Output<string> | undefined },
-): k8s.Provider {
-  const { name, args, kubeconfig } = spec;
-  return new k8s.Provider(
-    name,
-    {
-      ...(kubeconfig === undefined ? {} : { kubeconfig }),
-      // The kubeconfig that joining gives has one context of its own.
-      ...(args.context === undefined || args.join ? {} : { context: args.context }),
-      clusterIdentifier,
-      enableConfigMapMutable: true,
-      enableSecretMutable: true,
-      enableServerSideApply: true,
-      ...keepingProviderArgs(args),
-    },
-    { parent },
-  );
-}
-
-function kubeconfigOf(given: KubeFedClusterArgs["kubeconfig"]): pulumi.Output<string> | undefined {
-  if (given === undefined) return undefined;
-  const known: pulumi.Output<unknown> = pulumi.output(given);
-  return pulumi.secret(
-    known.apply((config) => (typeof config === "string" ? config : JSON.stringify(config))),
-  );
 }
 
 function validateArgs(name: string, args: KubeFedClusterArgs): Issue[] {
@@ -167,6 +137,7 @@ function validateArgs(name: string, args: KubeFedClusterArgs): Issue[] {
     ...validateName({ kind: "KubeFedCluster", name, path: "" }),
     ...validateLabels(args.labels, "labels"),
     ...plainLabels(args.labels),
+    ...validateIdentity(args),
   ];
   if (ways.length !== 1) {
     const came = ways.length === 0 ? "none" : ways.join(" and ");
@@ -186,6 +157,24 @@ function validateArgs(name: string, args: KubeFedClusterArgs): Issue[] {
   }
   return issues;
 }
+
+/** Whether the cluster can be told from every other one. */
+function validateIdentity({ identity, provider }: KubeFedClusterArgs): Issue[] {
+  const isPlain = identity === undefined || (typeof identity === "string" && identity !== "");
+  const isReadable = provider === undefined || readOwnProvider(provider) !== undefined;
+  return [
+    ...(isPlain ? [] : [notPlain("identity", "a text")]),
+    ...(isReadable ? [] : [unreadableProvider]),
+  ];
+}
+
+const unreadableProvider: Issue = {
+  code: "cluster-identity",
+  path: "provider",
+  severity: "warning",
+  message:
+    "its arguments cannot be read, so its identity is not checked; give it by kubeconfig, so that nothing is ever written to another cluster",
+};
 
 /** A label unknown at preview would make the preview announce deletions; it is refused instead. */
 function plainLabels(labels: unknown): Issue[] {

@@ -5,12 +5,20 @@ import { validateName } from "../../core/kinds/federatedTypes";
 import { plainText } from "../../core/plain/plainText";
 import { KubeFedCluster, type KubeFedClusterArgs } from "./kubeFedCluster";
 import { readKubeconfigFile } from "./kubeconfigFile";
+import { currentRun } from "../../engine/run";
+import { stackState } from "../../engine/stackState";
+import { registeredMembers } from "../../engine/stateIdentities";
 
 /** What a cluster is given besides what was found; the credentials too where none were. */
 export type FoundClusterArgs = Partial<KubeFedClusterArgs>;
 
 /** Which registry to read, and what its clusters are given besides. */
 export interface ClustersFromRegistryArgs extends RegistryPlace {
+  /**
+   * Names of clusters that were taken out of the registry on purpose: what this stack has on them is deleted.
+   * Without it, one that the registry no longer lists is an error. @default none
+   */
+  readonly gone?: readonly string[];
   /**
    * What a cluster is given besides its labels and its place, by its name: credentials above all, where
    * the registry has none, as that of kind `"Cluster"` never has. @default nothing
@@ -22,8 +30,9 @@ export interface ClustersFromRegistryArgs extends RegistryPlace {
  * The clusters that a host cluster's registry lists, as components of this stack, sorted by name. The host
  * is asked while the program runs, so that they are known at preview.
  *
- * Throws a `RunError` where a cluster has no credentials, or the host's are not known yet; what the
- * API server says, where it does not answer with a list.
+ * Throws a `RunError` where a cluster has no credentials or no address, where one that this stack found there
+ * before is listed no more, or where the host's credentials are not known yet; what the API server says, where
+ * it does not answer with a list.
  *
  * Example: `const clusters = await kubefed.clustersFromRegistry({ kubeconfig: host, kind: "KubeFedCluster" });`
  */
@@ -31,7 +40,21 @@ export async function clustersFromRegistry(
   registry: ClustersFromRegistryArgs,
   opts?: pulumi.ComponentResourceOptions,
 ): Promise<KubeFedCluster[]> {
-  const entries = await readRegistry(registry);
+  const { entries, source, unusable } = await readRegistry(registry);
+  const gone = registry.gone ?? [];
+  const lost = await lostMembers({ source, listed: entries, gone });
+  const problems = [
+    ...unusable.map(
+      (name) => `the registry says no address for cluster "${name}"; mend its object`,
+    ),
+    ...lost.map(
+      (name) =>
+        `cluster "${name}" is in this stack, and the registry lists it no more; register it again, or, if it is to go with all that this stack has there, say so by gone: ["${name}"]`,
+    ),
+  ];
+  if (problems.length > 0)
+    throw new pulumi.RunError(`clustersFromRegistry: ${problems.join("; ")}`);
+  for (const { name } of entries) currentRun().registries.set(name, source);
   return entries.map(({ name, labels, region, zones, kubeconfig, withheld }) => {
     const more = registry.args?.(name) ?? {};
     const hasOwn = (["kubeconfig", "kubeconfigPath", "provider"] as const).some(
@@ -50,6 +73,17 @@ export async function clustersFromRegistry(
     };
     return new KubeFedCluster(name, { labels, ...place, ...credentials, ...more }, opts);
   });
+}
+
+/** The members that the stack found in a registry before, and that it does not list now. */
+async function lostMembers(of: {
+  readonly source: string;
+  readonly listed: readonly { readonly name: string }[];
+  readonly gone: readonly string[];
+}): Promise<string[]> {
+  const { source, listed, gone } = of;
+  const names = [...listed.map(({ name }) => name), ...gone];
+  return registeredMembers(await stackState(), source).filter((name) => !names.includes(name));
 }
 
 /** A kubeconfig with several contexts, and which of them are member clusters. */

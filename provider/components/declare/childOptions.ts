@@ -5,6 +5,7 @@ import type { ClusterPlan } from "../../core/objects/propagationPlan";
 import type { KubeFedCluster } from "../clusters/kubeFedCluster";
 import type { FederatedOptions } from "../objects/federatedOptions";
 import { aliasesOf } from "./formerObject";
+import { remakingOptions } from "./remaking";
 
 /** Options that Pulumi does not hand from a component to its children, and that a component gives them. */
 export const handedOn = [
@@ -52,6 +53,7 @@ export function childOptions(childhood: Childhood): pulumi.CustomResourceOptions
     dependsOn: afterGate(gate, [opts.dependsOn ?? [], after ?? []]),
     aliases: aliasesOf(former),
     ignoreChanges: [...(opts.ignoreChanges ?? []), ...(planned.ignoreChanges ?? [])],
+    ...remakingOptions(member),
   };
 }
 

@@ -87,6 +87,7 @@ export class IngressDNSRecord extends pulumi.ComponentResource {
       dns,
       names,
       plan,
+      clusters: ingress.clusters,
       ttlSeconds,
       labels,
       adopt,

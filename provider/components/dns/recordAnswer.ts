@@ -5,6 +5,9 @@ import type { ClusterDns } from "../../core/dns/records/levels";
 import type { HostAddresses } from "../../core/dns/records/targets";
 import { errorsOf, formatIssues, warningsOf } from "../../core/issue";
 import type { DnsRecordSet } from "../../resources/recordSet/dnsRecordSet";
+import { outageOf, probeOf } from "../../engine/probes";
+import { type StackState, stackState } from "../../engine/stackState";
+import { lastEndpoints, withLastRecords, ownersOf } from "../../engine/stateRecordSets";
 import { lookUpHosts } from "../../observe/hostAddresses";
 import { type Publication, publish } from "./dnsPublication";
 
@@ -59,11 +62,23 @@ export interface PublishedPlan {
 export function publishPlan(
   publication: Omit<Publication, "records" | "endpoints"> & {
     readonly plan: pulumi.Output<RecordPlan>;
+    /** The clusters that the names are of. */
+    readonly clusters: readonly { readonly name: string }[];
   },
 ): PublishedPlan {
-  const { plan, names } = publication;
-  const endpoints = plan.apply((known) => known.endpoints);
-  const records = plan.apply((known) => recordsOf(known, names));
+  const { plan, names, dns } = publication;
+  const last = pulumi.output(lastWhereNoneAnswers(publication));
+  const endpoints = pulumi
+    .all([plan, last])
+    .apply(
+      ([known, state]) =>
+        (state && lastEndpoints(state, componentOf(publication))) ?? known.endpoints,
+    );
+  const owners = ownersOf(dns.registry.ownerId);
+  const records = pulumi.all([plan, last, owners]).apply(([known, state, own]) => {
+    const planned = recordsOf(known, names);
+    return state === undefined ? planned : withLastRecords(planned, { state, names, owners: own });
+  });
   return {
     endpoints,
     status: plan.apply(({ dns, because, clustersBecause }) => ({
@@ -72,6 +87,35 @@ export function publishPlan(
     })),
     records: publish({ ...publication, records, endpoints }),
   };
+}
+
+/** How the stack's state names the component. */
+function componentOf({
+  parent,
+  name,
+}: {
+  readonly parent: pulumi.Resource;
+  readonly name: string;
+}) {
+  const type: unknown = Reflect.get(parent, "__pulumiType");
+  return { type: typeof type === "string" ? type : "", name };
+}
+
+/**
+ * What the stack last published, where no cluster of the names answers: it is this machine's network that is
+ * down then, or nobody can say what is; and what cannot be asked is no reason to take a name from everybody.
+ */
+async function lastWhereNoneAnswers(of: {
+  readonly parent: pulumi.ComponentResource;
+  readonly name: string;
+  readonly clusters: readonly { readonly name: string }[];
+}): Promise<StackState | undefined> {
+  const probes = await Promise.all(of.clusters.map(probeOf));
+  if (probes.length === 0 || probes.some((probe) => outageOf(probe) === undefined))
+    return undefined;
+  const message = `${of.name}: none of its clusters answers (${of.clusters.map(({ name }) => name).join(", ")}), so its names keep what they have`;
+  await pulumi.log.warn(message, of.parent);
+  return stackState();
 }
 
 /** What each name holds; a bug of ours if a name was not announced. */

@@ -120,6 +120,7 @@ export class ServiceDNSRecord extends pulumi.ComponentResource {
       dns,
       names,
       plan,
+      clusters: service.clusters,
       ttlSeconds: identity.spec.recordTTL,
       labels,
       adopt,

@@ -96,6 +96,8 @@ const everything: PolicyRule = { apiGroups: ["*"], resources: ["*"], verbs: ["*"
 const healthRules: readonly PolicyRule[] = [
   { nonResourceURLs: ["/healthz"], verbs: ["get"] },
   { apiGroups: [""], resources: ["nodes"], verbs: ["list"] },
+  // Its uid tells this cluster from every other one.
+  { apiGroups: [""], resources: ["namespaces"], resourceNames: ["kube-system"], verbs: ["get"] },
 ];
 
 function clusterRules({ rules }: Membership): readonly PolicyRule[] {

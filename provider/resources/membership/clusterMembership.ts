@@ -15,6 +15,7 @@ export interface ClusterMembershipArgs {
   rotate?: string | undefined;
   adopt?: boolean | undefined;
   forget?: boolean | undefined;
+  identity?: string | undefined;
   apiEndpoint?: string | undefined;
   proxyURL?: string | undefined;
   disabledTLSValidations?: readonly string[] | undefined;

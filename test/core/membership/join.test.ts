@@ -52,13 +52,19 @@ describe("membershipObjects", () => {
     }
   });
 
-  it("lets the health check read /healthz by a verb that requests have", () => {
+  it("lets the health check read /healthz, and what the cluster is recognised by", () => {
     const health = membershipObjects(membership, "").find(({ path }) =>
       /healthcheck-us/.test(path),
     );
     expect(health?.object["rules"]).to.deep.equal([
       { nonResourceURLs: ["/healthz"], verbs: ["get"] },
       { apiGroups: [""], resources: ["nodes"], verbs: ["list"] },
+      {
+        apiGroups: [""],
+        resources: ["namespaces"],
+        resourceNames: ["kube-system"],
+        verbs: ["get"],
+      },
     ]);
   });
 

@@ -14,6 +14,8 @@ export interface MembershipInputs extends Membership {
   readonly adopt?: boolean | undefined;
   /** Lets a member cluster that cannot be reached be forgotten instead of unjoined. @default false */
   readonly forget?: boolean | undefined;
+  /** Which cluster it is, where the program says so: one that was built anew. */
+  readonly identity?: string | undefined;
   /** Where the member is reached with the new credentials. @default the admin kubeconfig's server */
   readonly apiEndpoint?: string | undefined;
   /** @default the admin kubeconfig's */

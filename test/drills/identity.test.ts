@@ -1,0 +1,135 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect } from "chai";
+import type { Cluster } from "../fleet";
+import { identityOf, makeForeign, pathsIn, uidsOf } from "../support/identityBed";
+import { sharedFleet } from "../support/sharedFleet";
+import { createStack, type EngineRun, type TestStack } from "../support/stack";
+import type { GivenMember } from "./programs/identified";
+
+const namespace = "identified";
+const paths = pathsIn(namespace);
+
+describe("a member whose credentials lead to another cluster", function () {
+  this.timeout(600_000);
+  let us: Cluster;
+  let eu: Cluster;
+  let ids: { us: string; eu: string };
+  let stack: TestStack;
+  let start: Awaited<ReturnType<typeof read>>;
+
+  const read = async () => ({ us: await uidsOf(us, paths), eu: await uidsOf(eu, paths) });
+  const declare = (members: Record<string, GivenMember>, data?: Record<string, string>) =>
+    stack.configure({ members, namespace, ...(data === undefined ? {} : { data }) });
+  const said = ({ diagnostics }: EngineRun) =>
+    diagnostics.map(({ severity, message }) => `${severity}: ${message}`).join("\n");
+  /** Preview and update end with an error, and nothing is touched. */
+  const refused = async (...patterns: (string | RegExp)[]) => {
+    for (const run of [await stack.preview(), await stack.up()]) {
+      expect(run.succeeded, run.output).to.equal(false);
+      for (const pattern of patterns) {
+        if (typeof pattern === "string") expect(said(run)).to.include(pattern);
+        else expect(said(run)).to.match(pattern);
+      }
+      expect(said(run)).to.include("nothing was written");
+    }
+    expect(await read()).to.deep.equal(start);
+  };
+  const level = async () => {
+    await declare({ "us-east": {}, "eu-west": {} });
+    const up = await stack.up();
+    expect(up.succeeded, up.output).to.equal(true);
+    expect(up.changes.filter(({ type }) => type.startsWith("kubernetes:"))).to.deep.equal([]);
+    expect(await read()).to.deep.equal(start);
+  };
+
+  before(async () => {
+    const { clusters } = await sharedFleet();
+    const [first, second] = [clusters["us-east"], clusters["eu-west"]];
+    if (first === undefined || second === undefined) throw new Error("a shared cluster is missing");
+    [us, eu] = [first, second];
+    ids = { us: await identityOf(us), eu: await identityOf(eu) };
+    const secrets = { "us-east": us.kubeconfig, "eu-west": eu.kubeconfig };
+    stack = await createStack({ program: "identified", secrets });
+    await declare({ "us-east": {}, "eu-west": {} });
+    const up = await stack.up();
+    expect(up.succeeded, up.output).to.equal(true);
+    for (const cluster of [us, eu]) await makeForeign(cluster, namespace);
+    start = await read();
+    expect(Object.values(start.us)).not.to.include(undefined);
+  });
+  after(async () => {
+    await stack.destroy();
+    stack.remove();
+  });
+
+  it("is known by the uid of kube-system in the stack's state", () => {
+    expect(stack.state()).to.include(ids.us).and.to.include(ids.eu);
+  });
+
+  it("is refused where the kubeconfigs of two members are swapped, naming both", async () => {
+    await declare({ "us-east": { secret: "eu-west" }, "eu-west": { secret: "us-east" } });
+    await refused(
+      `leads to the cluster ${ids.eu}, which is member "eu-west"`,
+      `leads to the cluster ${ids.us}, which is member "us-east"`,
+    );
+    await level();
+  });
+
+  it("is refused where it is the other member's, also for objects that would change", async () => {
+    await declare({ "us-east": { secret: "eu-west" }, "eu-west": {} }, { a: "2" });
+    await refused(`is the cluster ${ids.us} in this stack`, ids.eu);
+    await level();
+  });
+
+  it("is refused where a file without context has another current-context", async () => {
+    const path = join(stack.shell.directory, "kubeconfig.yaml");
+    const { parse, stringify } = await import("yaml");
+    const documents = [us, eu].map(
+      ({ kubeconfig }) => parse(kubeconfig) as Record<string, object[]>,
+    );
+    const names = ["us", "eu"];
+    const merged = {
+      clusters: documents.map((each, index) => ({ ...each.clusters?.[0], name: names[index] })),
+      users: documents.map((each, index) => ({ ...each.users?.[0], name: names[index] })),
+      contexts: names.map((name) => ({ name, context: { cluster: name, user: name } })),
+    };
+    const use = (name: string) =>
+      writeFileSync(path, stringify({ ...merged, "current-context": name }));
+    use("us");
+    await declare({ "us-east": { path } });
+    const both = { "us-east": { path }, "eu-west": {} };
+    await declare(both);
+    const up = await stack.up();
+    expect(up.succeeded, up.output).to.equal(true);
+    expect(await read()).to.deep.equal(start);
+    use("eu");
+    await refused(ids.us, ids.eu);
+    await level();
+  });
+
+  it("is refused where it is given by a provider of the program's own", async () => {
+    const own = { by: "own provider" } as const;
+    await declare({ "us-east": own, "eu-west": own });
+    const up = await stack.up();
+    expect(up.succeeded, up.output).to.equal(true);
+    expect(await read()).to.deep.equal(start);
+    await declare({ "us-east": { ...own, secret: "eu-west" }, "eu-west": own });
+    await refused(ids.us, ids.eu);
+    await level();
+  });
+
+  it("is refused as a second name for a cluster that is a member", async () => {
+    await declare({ "us-east": {}, "eu-west": {}, "us-west": { secret: "us-east" } });
+    await refused(`leads to the same cluster as member "us-east" (${ids.us})`);
+    await level();
+  });
+
+  it("is refused where the program says which cluster it is, and it is another", async () => {
+    await declare({ "us-east": { identity: ids.eu }, "eu-west": {} });
+    await refused(`identity: is ${ids.eu}`, ids.us);
+    await declare({ "us-east": { identity: ids.us }, "eu-west": {} });
+    expect((await stack.up()).changes).to.deep.equal([]);
+    await level();
+  });
+});

@@ -1,0 +1,58 @@
+import * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import * as kubefed from "pulumi-kubefed";
+
+/** How the program is given one member. */
+export interface GivenMember {
+  /** The key of its kubeconfig among the secrets. @default its name */
+  secret?: string;
+  /** A kubeconfig file, instead of a secret. */
+  path?: string;
+  context?: string;
+  identity?: string;
+  unreachable?: "keep";
+  /** By a provider of the program's own. */
+  by?: "own provider";
+  join?: kubefed.JoinArgs;
+}
+
+/** What the stack's configuration says under `with`. */
+export interface Identified {
+  members: Record<string, GivenMember>;
+  /** The namespace in which the objects are. */
+  namespace: string;
+  /** The data of the ConfigMap. @default a: "1" */
+  data?: Record<string, string>;
+}
+
+const config = new pulumi.Config();
+const { members, namespace: called, data = { a: "1" } } = config.requireObject<Identified>("with");
+
+const clusters = Object.entries(members).map(([name, given]) => {
+  const { secret = name, path, context, by, ...args } = given;
+  if (path !== undefined)
+    return new kubefed.KubeFedCluster(name, { kubeconfigPath: path, context, ...args });
+  const kubeconfig = config.requireSecret(secret);
+  if (by === undefined) return new kubefed.KubeFedCluster(name, { kubeconfig, context, ...args });
+  const provider = new k8s.Provider(`own-${name}`, { kubeconfig, context });
+  return new kubefed.KubeFedCluster(name, { provider, ...args });
+});
+
+if (clusters.length > 0) {
+  const namespace = new kubefed.FederatedNamespace(called, {
+    clusters,
+    placement: { clusterSelector: {} },
+  });
+  new kubefed.FederatedConfigMap("settings", { namespace, template: { data } });
+  new kubefed.FederatedSecret("password", { namespace, template: { stringData: { p: "q" } } });
+  new kubefed.FederatedPersistentVolumeClaim("data", {
+    namespace,
+    template: {
+      metadata: { annotations: { "pulumi.com/skipAwait": "true" } },
+      spec: {
+        accessModes: ["ReadWriteOnce"],
+        resources: { requests: { storage: "1Gi" } },
+      },
+    },
+  });
+}
