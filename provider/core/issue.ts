@@ -31,6 +31,8 @@ export type IssueCode =
   | "cluster-unreachable"
   | "chart-invalid"
   | "clusters-missing"
+  | "deletion-limit"
+  | "deletion-foreign"
   | "empty-selection"
   | "join-invalid"
   | "label-invalid"
@@ -141,8 +143,8 @@ export function formatIssues(subject: string, issues: readonly Issue[]): string 
 }
 
 /** `1 problem`, `2 problems`. */
-export function count(n: number, noun: string): string {
-  return `${n} ${noun}${n === 1 ? "" : "s"}`;
+export function count(n: number, noun: string, plural = `${noun}s`): string {
+  return `${n} ${n === 1 ? noun : plural}`;
 }
 
 /** Makes the compiler insist that a switch names every case. */

@@ -12,6 +12,7 @@ import {
   validateAvailability,
   watchCluster,
 } from "./clusterAvailability";
+import { watchClusterDeletions } from "../declare/deletionTerms";
 import { keepObjects } from "../declare/keptObjects";
 import { type JoinArgs, joinMember, validateMembership } from "./joinMember";
 import { readKubeconfigFile } from "./kubeconfigFile";
@@ -98,6 +99,7 @@ export class KubeFedCluster extends pulumi.ComponentResource implements MemberCl
     // Also before it is joined, and while its membership waits to hear that all is well.
     this.status = watchCluster(this, { ...args, probeKubeconfig: given });
     void keepObjects(this);
+    watchClusterDeletions(this);
     this.registerOutputs({
       clusterName: name,
       labels: this.labels,

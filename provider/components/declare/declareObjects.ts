@@ -18,6 +18,7 @@ import type { FederatedOptions } from "../objects/federatedOptions";
 import { childOptions } from "./childOptions";
 import { claimObjects } from "./claimedObjects";
 import { type Decisions, decisionOutputs } from "./decisions";
+import { declareDeletions, isRetained } from "./deletionTerms";
 import type { Members } from "./fleet";
 import {
   type Child,
@@ -46,6 +47,8 @@ export interface Declaration<Resource extends pulumi.Resource> {
   readonly claims: "objects" | { readonly field: string } | "nothing";
   /** How objects that exist already are told from ours. @default nobody is asked for them */
   readonly existing?: { readonly adopt: boolean | undefined; readonly scope: Scope | undefined };
+  /** Whether its objects take along what others have in them. @default false */
+  readonly deleteContents?: boolean | undefined;
   /** What must be there before the component's resource of a cluster: its namespace. @default nothing */
   readonly after?: (cluster: string) => pulumi.Input<unknown>;
   /** What decides about the plan, for who asks why. */
@@ -97,6 +100,7 @@ export function declareObjects<Resource extends pulumi.Resource>(
   if (isPreview()) void pulumi.log.info(renderPlanLine(plan, pulumi.getStack()), component);
   const children = createChildren(declaration, { gate, formerUrns });
   currentRun().expansions.push({ component, name, clusters: Object.keys(children) });
+  declareDeletions(declaration);
   const summary = summarisePlan(plan);
   const mayBeAway = members.some(({ unreachable }) => unreachable === "keep");
   return {
@@ -131,6 +135,7 @@ function createChildren<Resource extends pulumi.Resource>(
 ): Record<string, Child<Resource>> {
   const { component: parent, name, plan, where, opts, after } = declaration;
   const { gate, formerUrns } = checked;
+  const retain = isRetained(opts, declaration.existing?.adopt);
   const children: Record<string, Child<Resource>> = {};
   for (const planned of plan.clusters) {
     const { cluster } = planned;
@@ -139,7 +144,16 @@ function createChildren<Resource extends pulumi.Resource>(
     const child = childName(name, cluster);
     const former = formerUrns[cluster];
     const create = () => {
-      const given = { parent, opts, planned, member, gate, former, after: after?.(cluster) };
+      const given = {
+        parent,
+        opts,
+        planned,
+        member,
+        gate,
+        former,
+        after: after?.(cluster),
+        retain,
+      };
       return declaration.create({ planned, member, child, options: childOptions(given) });
     };
     children[cluster] =

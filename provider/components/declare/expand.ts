@@ -69,6 +69,7 @@ export function expand<Resource extends pulumi.CustomResource, Template>(
     opts,
     claims: "objects",
     existing: { adopt, scope },
+    deleteContents: args.deleteContents,
     after: (cluster) => where.namespaceObjects[cluster],
     decisions: { template, placement, within: where.within, overrides, scheduling },
     create: (place) => createObject(target, adopt, place),

@@ -37,11 +37,18 @@ export interface FederatedSettings<Template> {
   /** Leaves `spec.replicas` to the member cluster, for workloads under its autoscaler. @default false */
   retainReplicas?: boolean;
   /**
-   * Takes over objects that exist already, keeping their uid; fields that others own are taken too.
+   * Takes over objects that exist already, keeping their uid; fields that others own are taken too. While it
+   * is set, objects that leave the program stay on their clusters; the option `retainOnDelete: false`
+   * deletes them.
    * Without it an object that is not this stack's is reported before anything is written.
    * @default false
    */
   adopt?: boolean;
+  /**
+   * For a Namespace or a CustomResourceDefinition: deleting it takes along what others have in it. Without it
+   * such objects are named, and nothing is deleted. @default false
+   */
+  deleteContents?: boolean;
   /** Divides replicas, a Job's work or an autoscaler's limits over the selected clusters. */
   scheduling?: SchedulingPreference;
   /** Where the replica count is, so that a preference can drive the object. @default that of its kind, if any */

@@ -1,68 +1,18 @@
-import { isPlainObject } from "../../../core/issue";
-import type { KubeObject } from "../../../core/model";
-import { type KubeApi } from "../../../adapters/kubernetes/apiClient";
-import { metadataOf } from "./ownership";
-
-/** What Kubernetes and its distributions put into every namespace by themselves. */
-const automatic = [
-  /^serviceaccounts\/(default|builder|deployer)$/,
-  /^configmaps\/(kube-root-ca\.crt|openshift-service-ca\.crt|istio-ca-root-cert)$/,
-  /^secrets\/(default|builder|deployer)-(token|dockercfg)-/,
-  /^(events|endpoints|endpointslices|pods\.metrics)\//,
-  /^rolebindings\/system:(deployers|image-builders|image-pullers)$/,
-];
+import type { KubeApi } from "../../../adapters/kubernetes/apiClient";
+import { namespaceContents } from "../../../adapters/kubernetes/namespaceContents";
+import { strangersAmong } from "../../../core/deletion/strangers";
 
 /**
  * Whether a namespace holds anything that was put there on purpose. Asks every kind of namespaced
  * objects that the cluster knows; what does not answer counts as something.
  */
 export async function isUsedByOthers(api: KubeApi, namespace: string): Promise<boolean> {
-  for (const base of await groupVersions(api)) {
-    const known = await api.request({ method: "GET", path: base });
-    if (known.status !== 200) return true;
-    for (const resource of listable(known.body)) {
-      const { status, body } = await api.request({
-        method: "GET",
-        path: `${base}/namespaces/${namespace}/${resource}?limit=50`,
-      });
-      if (status === 404 || status === 405) continue;
-      if (status !== 200) return true;
-      if (itemsOf(body, "items").some((item) => !isAutomatic(resource, item))) return true;
+  try {
+    for await (const objects of namespaceContents(api, namespace)) {
+      if (strangersAmong(objects, { uids: new Set() }).length > 0) return true;
     }
+    return false;
+  } catch {
+    return true;
   }
-  return false;
-}
-
-async function groupVersions(api: KubeApi): Promise<string[]> {
-  const { body } = await api.request({ method: "GET", path: "/apis" });
-  const preferred = itemsOf(body, "groups").flatMap(({ preferredVersion }) =>
-    isPlainObject(preferredVersion) ? [`/apis/${String(preferredVersion["groupVersion"])}`] : [],
-  );
-  // Shown again elsewhere, or no objects at all.
-  const others = preferred.filter(
-    (path) => !/\/(events|metrics|custom\.metrics)\.k8s\.io\//.test(path),
-  );
-  return ["/api/v1", ...others];
-}
-
-function listable(body: unknown): string[] {
-  return itemsOf(body, "resources").flatMap(({ name, namespaced, verbs }) =>
-    namespaced === true &&
-    typeof name === "string" &&
-    !name.includes("/") &&
-    Array.isArray(verbs) &&
-    verbs.includes("list")
-      ? [name]
-      : [],
-  );
-}
-
-function itemsOf(body: unknown, field: string): KubeObject[] {
-  const items = isPlainObject(body) ? body[field] : undefined;
-  return Array.isArray(items) ? items.filter(isPlainObject) : [];
-}
-
-function isAutomatic(resource: string, item: KubeObject): boolean {
-  const { name, isBeingDeleted } = metadataOf(item);
-  return isBeingDeleted || automatic.some((pattern) => pattern.test(`${resource}/${name}`));
 }

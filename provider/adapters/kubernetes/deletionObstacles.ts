@@ -1,0 +1,100 @@
+import type { GuardedObject } from "../../core/deletion/guardedObject";
+import { type ListedObject, type OwnObjects, strangersAmong } from "../../core/deletion/strangers";
+import { isPlainObject } from "../../core/issue";
+import type { KubeApi } from "./apiClient";
+import { type LiveObjects, liveObjects } from "./liveObjects";
+import { definedObjects, namespaceContents } from "./namespaceContents";
+
+/** Objects of one cluster that are about to be deleted by their names. */
+export interface Leaving {
+  readonly objects: readonly GuardedObject[];
+  readonly own: OwnObjects;
+  /** Whether an object takes along what others have in it: a namespace, a definition. */
+  readonly takesContents: (object: GuardedObject) => boolean;
+}
+
+/** Why an object must not be deleted now. */
+export interface Obstacle {
+  readonly object: GuardedObject;
+  readonly message: string;
+}
+
+/** So many objects a cluster is asked for at a time. */
+const questionsAtATime = 8;
+
+/** So many of the objects in the way are named. */
+const named = 10;
+
+/**
+ * Looks at objects before they are deleted, because that is done by name: each must be the very one that the
+ * stack has, and a namespace or a definition must hold nothing of others. What is gone is fine.
+ *
+ * Never rejects: what cannot be asked is in the way.
+ */
+export async function deletionObstacles(api: KubeApi, leaving: Leaving): Promise<Obstacle[]> {
+  const objects = liveObjects(api);
+  const waiting = [...leaving.objects];
+  const found: Obstacle[] = [];
+  const work = async (): Promise<void> => {
+    for (let object = waiting.shift(); object !== undefined; object = waiting.shift()) {
+      const message = await obstacleOf({ api, objects, leaving, object }).catch(
+        (error: unknown) => `could not be looked into: ${messageOf(error)}`,
+      );
+      if (message !== undefined) found.push({ object, message });
+    }
+  };
+  await Promise.all(Array.from({ length: questionsAtATime }, work));
+  const order = new Map(leaving.objects.map((object, index) => [object, index]));
+  return found.sort((a, b) => (order.get(a.object) ?? 0) - (order.get(b.object) ?? 0));
+}
+
+interface Look {
+  readonly api: KubeApi;
+  readonly objects: LiveObjects;
+  readonly leaving: Leaving;
+  readonly object: GuardedObject;
+}
+
+async function obstacleOf(look: Look): Promise<string | undefined> {
+  const { api, objects, leaving, object } = look;
+  const { apiVersion, kind, name, namespace, uid } = object;
+  const live = await objects.read({ apiVersion, kind, metadata: { name, namespace } });
+  const metadata = isPlainObject(live) && isPlainObject(live.metadata) ? live.metadata : undefined;
+  if (metadata === undefined || metadata.deletionTimestamp !== undefined) return undefined;
+  if (metadata.uid !== uid) {
+    return `is another object by now, not the one of this stack (uid ${String(metadata.uid)}, created ${String(metadata.creationTimestamp)}; ours was ${uid}); deleting by name would take it`;
+  }
+  const contents = contentsOf(api, object);
+  if (contents === undefined || leaving.takesContents(object)) return undefined;
+  const { own } = leaving;
+  const strangers = await strangersIn(contents, {
+    ...own,
+    uids: new Set([...own.uids, uid]),
+  });
+  if (strangers.length === 0) return undefined;
+  const more = strangers.length > named ? ` and ${strangers.length - named} more` : "";
+  return `holds what is not of this stack: ${strangers.slice(0, named).join(", ")}${more}`;
+}
+
+/** What goes when an object goes. */
+function contentsOf(
+  api: KubeApi,
+  { apiVersion, kind, name }: GuardedObject,
+): AsyncIterable<readonly ListedObject[]> | undefined {
+  if (apiVersion === "v1" && kind === "Namespace") return namespaceContents(api, name);
+  if (kind === "CustomResourceDefinition") return definedObjects(api, name);
+  return undefined;
+}
+
+async function strangersIn(
+  contents: AsyncIterable<readonly ListedObject[]>,
+  own: OwnObjects,
+): Promise<string[]> {
+  const strangers: string[] = [];
+  for await (const objects of contents) strangers.push(...strangersAmong(objects, own));
+  return [...new Set(strangers)].sort();
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
