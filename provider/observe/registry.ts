@@ -9,6 +9,7 @@ import { compareText, isPlainObject } from "../core/issue";
 import { toServerUrl } from "../core/membership/connection";
 import {
   readRegistered,
+  registeredName,
   type RegisteredCluster,
   registryApis,
   type RegistryKind,
@@ -54,7 +55,14 @@ export async function readRegistry(place: RegistryPlace): Promise<RegistryEntry[
     api,
     `/apis/${group}/${version}/namespaces/${namespace}/${plural}`,
   );
-  const found = objects.flatMap((object) => readRegistered(object) ?? []);
+  const found = objects.map((object) => {
+    const cluster = readRegistered(object);
+    if (cluster !== undefined) return cluster;
+    // Left out, it would be a member that leaves the fleet, and its objects would be deleted.
+    throw new pulumi.RunError(
+      `clustersFromRegistry: ${kind} "${registeredName(object)}" in namespace "${namespace}" has no endpoint; give it one, or delete it there`,
+    );
+  });
   const entries: RegistryEntry[] = [];
   for (const each of found.sort((a, b) => compareText(a.name, b.name))) {
     entries.push({ ...each, kubeconfig: await kubeconfigIn({ api, namespace, cluster: each }) });

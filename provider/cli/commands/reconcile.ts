@@ -1,5 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { ArgumentsCamelCase, CommandModule } from "yargs";
+import { allowDeletesVariable } from "../../core/deletion/allowedDeletes";
 import { changesOf } from "../../report/plan/narrowPlan";
 import { judgePlan, type PlanLimits } from "../../report/plan/verdict";
 import { renderText, totalLine } from "../../report/text/renderText";
@@ -110,9 +111,14 @@ async function reconcile(reconciliation: Reconciliation): Promise<0 | 3> {
     return 3;
   }
   const start = Date.now();
-  await runUpdate(engine);
+  await runUpdate({ ...engine, env: { ...engine.env, ...allowing(limits) } });
   await say(`updated in ${Math.round((Date.now() - start) / 1000)} s`);
   return 0;
+}
+
+/** The update runs the program once more: it must not take away more than was judged, whatever it says by then. */
+function allowing({ maxDeletes }: PlanLimits): Record<string, string> {
+  return maxDeletes === undefined ? {} : { [allowDeletesVariable]: String(maxDeletes) };
 }
 
 /** The time of day before a line of a long watch. */

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { parseAddress } from "../../core/dns/records/address";
+import { whenAllAreSilent } from "../../core/dns/records/silence";
 import type { ClusterObservation } from "../../core/dns/records/status";
 import type { FederatedStatus } from "../../core/status/status";
 import { type EndpointsAnswer, observeServiceEndpoints } from "../../observe/serviceEndpoints";
@@ -27,7 +28,21 @@ export function observeClusters(
   service: ServiceInQuestion | undefined,
 ): pulumi.Output<ClusterObservation[]> {
   const observations = target.clusters.map((member) => observeCluster(member, target, service));
-  return pulumi.output(observations);
+  const answering = target.clusters.map(({ status }) =>
+    status.apply(({ reason }) => reason !== "ClusterNotReachable"),
+  );
+  return pulumi.all([pulumi.output(observations), pulumi.all(answering)]).apply(([all, answer]) => {
+    const heard = all.map((observation, index) => ({
+      observation,
+      answers: answer[index] ?? true,
+    }));
+    const { areSilent, observations } = whenAllAreSilent(heard);
+    if (areSilent) {
+      const text = `none of the member clusters answers, so it may be this machine that has no way to them; each counts as ready, and names keep their addresses`;
+      void pulumi.log.warn(text, service?.component);
+    }
+    return observations;
+  });
 }
 
 function observeCluster(

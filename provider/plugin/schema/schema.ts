@@ -167,6 +167,10 @@ const settings = {
   overrides: plainList(ownType("Override"), "Applied in order"),
   retain: plainList(plain("string"), "Fields that the member cluster owns"),
   adopt: plain("boolean", "Takes over objects that exist already, keeping their uid"),
+  deleteContents: plain(
+    "boolean",
+    "Deleting a namespace or a definition takes along what others have in it",
+  ),
   managedLabel: plain("string", "Key of the label that marks the objects"),
 } satisfies Record<string, PropertySpec>;
 

@@ -126,7 +126,12 @@ function isCustom(step: EngineStep): boolean {
 }
 
 function isOther(step: EngineStep, components: ReadonlyMap<string, RowRequest>): boolean {
-  return isCustom(step) && !components.has(parentOf(step));
+  return isCustom(step) && !components.has(parentOf(step)) && !isMemory(step);
+}
+
+/** What only remembers, for a later deletion, what the others have written. */
+function isMemory({ type }: EngineStep): boolean {
+  return type === "pulumi-nodejs:dynamic/kubefed:DeletionGuard";
 }
 
 function otherChange(step: EngineStep): OtherChange[] {
