@@ -2,7 +2,9 @@ import * as pulumi from "@pulumi/pulumi";
 import { isDeepStrictEqual } from "node:util";
 import { canonicalName } from "../core/dns/records/names";
 import { isPlainObject } from "../core/issue";
+import { ownType, parseUrn } from "../core/kinds/urn";
 import { formerUrn } from "./formerUrn";
+import type { StackState } from "./stackState";
 
 /** A record set of a program: by which resource its name is published, and where. */
 export interface SoughtRecordSet {
@@ -35,4 +37,16 @@ async function knownValue(input: pulumi.Input<unknown>): Promise<unknown> {
   const given = pulumi.unsecret(pulumi.output(input));
   const { value } = await pulumi.runtime.serializeProperties("recordSet", { value: given });
   return value;
+}
+
+/** What the stack has of the record sets of these names. */
+export function recordSetsNamed(
+  state: StackState,
+  names: readonly string[],
+): Readonly<Record<string, unknown>>[] {
+  const type = "pulumi-nodejs:dynamic/kubefed:DnsRecordSet";
+  return [...state]
+    .filter(([urn]) => ownType(parseUrn(urn).type) === type)
+    .map(([, outputs]) => outputs)
+    .filter(({ dnsName }) => typeof dnsName === "string" && names.includes(dnsName));
 }

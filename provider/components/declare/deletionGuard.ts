@@ -41,9 +41,7 @@ export async function guardDeletions(program: DeclaredProgram): Promise<void> {
   const terms = await termsByUrn(run);
   const kept = await keptObjects(program);
   const isRetained = ({ component }: Seen) => terms.get(component)?.isRetained === true;
-  const seen = pulumi
-    .output(Promise.all(placed.map(see)).then((all) => all))
-    .apply((outputs) => outputs.flatMap((each) => each ?? []));
+  const seen = pulumi.all(placed.map(see)).apply((all) => all.flatMap((each) => each ?? []));
   const own = new Set(placed.map(({ resource }) => resource));
   const others = declared.resources.filter(({ resource }) => !own.has(resource));
   new DeletionGuard(

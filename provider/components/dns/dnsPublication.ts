@@ -13,6 +13,7 @@ import type { ExternalDnsProvider } from "./externalDnsProvider";
 import type { FederatedOptions } from "../objects/federatedOptions";
 import { aliasesOf } from "../declare/formerObject";
 import { afterGate, handedOn } from "../declare/childOptions";
+import { warnOfLeftServers } from "./leftServers";
 import type { Rfc2136Provider } from "./rfc2136Provider";
 
 /** Where records can be published. */
@@ -80,6 +81,7 @@ export function publish(publication: Publication): Record<string, DnsRecordSet> 
     return {};
   }
   const { servers, tsig, deadlineMs, zone, registry } = dns;
+  void warnOfLeftServers({ component: publication.parent, names, servers: pulumi.output(servers) });
   const entries = names.map((dnsName): [string, DnsRecordSet] => {
     const records = pulumi.output(publication.records).apply((all) => recordsAt(all, dnsName));
     const child = `${name}-${dnsName}`;

@@ -77,7 +77,9 @@ export function emptiedRefusal(of: {
   if (!isFederated || now > 0 || leaving.length === 0 || leaving.length < own.length) return [];
   const places = leaving.flatMap(({ cluster }) => (cluster === undefined ? [] : [cluster]));
   const where = [...new Set(places)].sort(compareText).map((name) => JSON.stringify(name));
-  const message = `${leaving.length === 1 ? "its only copy" : `all its ${leaving.length} copies`} would be deleted${where.length === 0 ? "" : ` (on ${where.join(", ")})`}, because it selects no member cluster any more; if that is meant, remove it from the program, or ${allowBy(leaving.length)}`;
+  const copies = leaving.length === 1 ? "its only copy" : `all its ${leaving.length} copies`;
+  const on = where.length === 0 ? "" : ` (on ${where.join(", ")})`;
+  const message = `${copies} would be deleted${on}, because it selects no member cluster any more; if that is meant, remove it from the program, or ${allowBy(leaving.length)}`;
   return [
     {
       component,
@@ -122,7 +124,7 @@ function namesOf(leaving: readonly Departure[]): string {
   const sorted = [...counts].sort(([a, m], [b, n]) => n - m || compareText(a, b));
   const first = sorted.slice(0, shown).map(([urn, own]) => `${own} of ${titleOfUrn(urn)}`);
   const rest = sorted.length - first.length;
-  return [...first, ...(rest > 0 ? [`${count(rest, "more component")}`] : [])].join(", ");
+  return [...first, ...(rest > 0 ? [count(rest, "more component")] : [])].join(", ");
 }
 
 function allowBy(copies: number): string {

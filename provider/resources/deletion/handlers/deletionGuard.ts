@@ -73,7 +73,7 @@ export async function deleteGuard(known: GuardInputs): Promise<void> {
 
 async function refuseObstacles(olds: GuardInputs, news: GuardInputs): Promise<void> {
   const elsewhere = new Set([
-    ...Object.values(news.objects).flatMap(Object.values),
+    ...Object.values(news.objects).flatMap((uids) => Object.values(uids)),
     ...news.retained,
   ]);
   const found = Object.keys(olds.objects).map(async (cluster): Promise<PlacedObstacle[]> => {
