@@ -1,4 +1,5 @@
 import type { GuardedObject } from "../../core/deletion/guardedObject";
+import type { Obstacle } from "../../core/deletion/obstacleText";
 import { type ListedObject, type OwnObjects, strangersAmong } from "../../core/deletion/strangers";
 import { isPlainObject } from "../../core/issue";
 import type { KubeApi } from "./apiClient";
@@ -11,12 +12,6 @@ export interface Leaving {
   readonly own: OwnObjects;
   /** Whether an object takes along what others have in it: a namespace, a definition. */
   readonly takesContents: (object: GuardedObject) => boolean;
-}
-
-/** Why an object must not be deleted now. */
-export interface Obstacle {
-  readonly object: GuardedObject;
-  readonly message: string;
 }
 
 /** So many objects a cluster is asked for at a time. */
@@ -37,10 +32,8 @@ export async function deletionObstacles(api: KubeApi, leaving: Leaving): Promise
   const found: Obstacle[] = [];
   const work = async (): Promise<void> => {
     for (let object = waiting.shift(); object !== undefined; object = waiting.shift()) {
-      const message = await obstacleOf({ api, objects, leaving, object }).catch(
-        (error: unknown) => `could not be looked into: ${messageOf(error)}`,
-      );
-      if (message !== undefined) found.push({ object, message });
+      const obstacle = await obstacleOf({ api, objects, leaving, object }).catch(unasked);
+      if (obstacle !== undefined) found.push({ object, ...obstacle });
     }
   };
   await Promise.all(Array.from({ length: questionsAtATime }, work));
@@ -55,14 +48,17 @@ interface Look {
   readonly object: GuardedObject;
 }
 
-async function obstacleOf(look: Look): Promise<string | undefined> {
+type Why = Pick<Obstacle, "kind" | "message">;
+
+async function obstacleOf(look: Look): Promise<Why | undefined> {
   const { api, objects, leaving, object } = look;
   const { apiVersion, kind, name, namespace, uid } = object;
   const live = await objects.read({ apiVersion, kind, metadata: { name, namespace } });
   const metadata = isPlainObject(live) && isPlainObject(live.metadata) ? live.metadata : undefined;
   if (metadata === undefined || metadata.deletionTimestamp !== undefined) return undefined;
   if (metadata.uid !== uid) {
-    return `is another object by now, not the one of this stack (uid ${String(metadata.uid)}, created ${String(metadata.creationTimestamp)}; ours was ${uid}); deleting by name would take it`;
+    const message = `is another object by now, not the one of this stack (uid ${String(metadata.uid)}, created ${String(metadata.creationTimestamp)}; ours was ${uid}); deleting by name would take it`;
+    return { kind: "another", message };
   }
   const contents = contentsOf(api, object);
   if (contents === undefined || leaving.takesContents(object)) return undefined;
@@ -73,7 +69,13 @@ async function obstacleOf(look: Look): Promise<string | undefined> {
   });
   if (strangers.length === 0) return undefined;
   const more = strangers.length > named ? ` and ${strangers.length - named} more` : "";
-  return `holds what is not of this stack: ${strangers.slice(0, named).join(", ")}${more}`;
+  const message = `holds what is not of this stack: ${strangers.slice(0, named).join(", ")}${more}`;
+  return { kind: "contents", message };
+}
+
+function unasked(error: unknown): Why {
+  const why = error instanceof Error ? error.message : String(error);
+  return { kind: "unasked", message: `could not be looked into: ${why}` };
 }
 
 /** What goes when an object goes. */
@@ -93,8 +95,4 @@ async function strangersIn(
   const strangers: string[] = [];
   for await (const objects of contents) strangers.push(...strangersAmong(objects, own));
   return [...new Set(strangers)].sort();
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

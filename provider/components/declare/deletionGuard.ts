@@ -191,7 +191,7 @@ function otherUids(state: StackState, others: readonly Registered[]): pulumi.Out
     .flatMap((urn) => uidIn(state, urn) ?? []);
   const now = others
     .filter(({ urn }) => ownType(parseUrn(urn).type).startsWith("kubernetes:"))
-    .map(({ resource }) => uidsOf(resource));
+    .flatMap(({ resource }) => [uidsOf(resource), renderedUids(resource)]);
   return pulumi
     .output(now)
     .apply((uids) => [...new Set([...before, ...uids.flat()])].sort(compareText));
@@ -202,4 +202,13 @@ function uidsOf(resource: pulumi.Resource): pulumi.Output<string[]> {
     const uid = uidOf(outputs);
     return uid === undefined ? [] : [uid];
   });
+}
+
+/** Of what a chart or a list of manifests is made, once the plugin has rendered it. */
+function renderedUids(resource: pulumi.Resource): pulumi.Output<string[]> {
+  const rendered = outputsOf(resource, ["resources"]).apply(({ resources }) => {
+    const all: readonly unknown[] = Array.isArray(resources) ? resources : [];
+    return pulumi.all(all.filter((each) => pulumi.Resource.isInstance(each)).map(uidsOf));
+  });
+  return rendered.apply((uids) => uids.flat());
 }
