@@ -13,7 +13,10 @@ module.exports = tseslint.config(
   ...tseslint.configs.strictTypeChecked,
   {
     languageOptions: {
-      parserOptions: { project: ["./test/tsconfig.json"], tsconfigRootDir: __dirname },
+      parserOptions: {
+        project: ["./test/tsconfig.json", "./provider/report/page/script/tsconfig.json"],
+        tsconfigRootDir: __dirname,
+      },
     },
     linterOptions: { reportUnusedDisableDirectives: "error" },
     rules: {

@@ -12,7 +12,15 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   "provider/core": ["provider/core"],
   "provider/report": ["provider/core", "provider/report"],
   "provider/migration": ["provider/core", "provider/migration"],
-  "provider/adapters": ["provider/core", "provider/adapters", "node:", "yaml"],
+  "provider/adapters": [
+    "provider/core",
+    "provider/adapters",
+    "https-proxy-agent",
+    "minimatch",
+    "node:",
+    "socks-proxy-agent",
+    "yaml",
+  ],
   "provider/engine": [
     "provider/core",
     "provider/adapters",
@@ -114,6 +122,11 @@ function codeOf(file: string): string {
   return readFileSync(join(root, file), "utf8").replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, "");
 }
 
+/** The files of other rooms that say something. */
+function outside(room: string, what: RegExp): string[] {
+  return files.filter((file) => !file.startsWith(`${room}/`) && what.test(codeOf(file)));
+}
+
 const files = ["provider", "sdk/nodejs"].flatMap(filesBelow);
 const imports = files.flatMap(importsOf);
 
@@ -173,6 +186,48 @@ describe("the architecture", () => {
       (file) => file.startsWith("provider/core/") && impure.test(codeOf(file)),
     );
     expect(found).to.deep.equal([]);
+  });
+
+  it("keeps what a run knows in the engine's room: no other says pulumi.runtime", () => {
+    expect(
+      outside("provider/engine", /\bpulumi\.runtime\b|"@pulumi\/pulumi\/runtime/),
+    ).to.deep.equal([]);
+  });
+
+  it("keeps no state in modules but in the engine's room", () => {
+    const state =
+      /^(?:export )?const \w+(?:: (?:Weak)?(?:Map|Set)<.*)? = new (?:Weak)?(?:Map|Set)(?:<.*>)?\(\)|^(?:export )?let /m;
+    const known = [
+      // Credentials that a plugin gave are the process's, as they are kubectl's.
+      "provider/adapters/kubernetes/execCredential.ts",
+      // A page in a browser is a run of its own.
+      "provider/report/page/script/main.ts",
+    ];
+    expect(outside("provider/engine", state)).to.deep.equal(known);
+  });
+
+  it("tells nothing of ours by its JavaScript class", () => {
+    const classes =
+      /instanceof (?:KubeFedCluster|Federated\w+|\w*SchedulingPreference|\w+DNSRecord)\b/;
+    expect(outside("nowhere", classes)).to.deep.equal([]);
+  });
+
+  it("has a door to the core of about 70 names, which the package's own rooms do not go through", () => {
+    const door = codeOf("provider/core/index.ts").matchAll(/\{([^}]*)\}/g);
+    const names = [...door].flatMap(([, list = ""]) =>
+      list.split(",").filter((name) => name.trim()),
+    );
+    expect(names.length).to.be.within(50, 85);
+    const through = imports.filter(({ from, to }) => {
+      return to === "provider/core/index.ts" && from.startsWith("provider/");
+    });
+    expect(through).to.deep.equal([]);
+  });
+
+  it("has folders of about 15 files at most", () => {
+    const sizes = new Map<string, number>();
+    for (const file of files) sizes.set(dirname(file), (sizes.get(dirname(file)) ?? 0) + 1);
+    expect([...sizes].filter(([, size]) => size > 16)).to.deep.equal([]);
   });
 
   it("has small files, half of them at most 120 lines long", () => {

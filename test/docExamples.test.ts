@@ -5,7 +5,7 @@ import { runInNewContext } from "node:vm";
 import { expect } from "chai";
 
 const load = createRequire(__filename);
-const provider = resolve(__dirname, "../provider");
+const root = resolve(__dirname, "..");
 
 /** An `@example` of a docstring: an expression, and what it is said to give. */
 interface Example {
@@ -15,7 +15,7 @@ interface Example {
 }
 
 function examplesOf(file: string): Example[] {
-  const text = readFileSync(join(provider, file), "utf8");
+  const text = readFileSync(join(root, file), "utf8");
   return [...text.matchAll(/@example\n((?: \*.*\n)+?) \*\/|@example\n((?: \*.*\n)+?) \* *\n/g)].map(
     (match) => {
       const lines = (match[1] ?? match[2] ?? "")
@@ -42,9 +42,18 @@ function valueOf(expression: string, names: object): unknown {
 }
 
 describe("the examples of docstrings", () => {
-  const files = readdirSync(provider, { recursive: true, encoding: "utf8" })
-    .filter((name) => /^(core|adapters)\/.*\.ts$/.test(name))
-    .sort();
+  const files = [
+    "provider/core",
+    "provider/report",
+    "provider/migration",
+    "provider/adapters",
+    "test/conformance/original",
+  ].flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
+      .filter((name) => name.endsWith(".ts") && !name.endsWith(".test.ts"))
+      .map((name) => join(folder, name))
+      .sort(),
+  );
 
   it("are found", () => {
     expect(files.flatMap(examplesOf).length).to.be.greaterThan(40);
@@ -52,7 +61,7 @@ describe("the examples of docstrings", () => {
 
   for (const { file, expression, result } of files.flatMap(examplesOf)) {
     it(`${file}: ${expression.split("\n")[0] ?? ""}`, () => {
-      const names = load(join(provider, file)) as object;
+      const names = load(join(root, file)) as object;
       expect(result, "every example says what it gives, after //=>").not.to.equal("");
       expect(valueOf(expression, names)).to.deep.equal(valueOf(result, {}));
     });

@@ -57,30 +57,16 @@ function runProgram(
   args: readonly string[],
   onLine: (line: string) => void,
 ): Promise<number> {
-  const child = spawn(
-    process.execPath,
-    [join(repository, "node_modules", binOf(program)), ...args],
-    {
-      cwd: repository,
-      stdio: ["ignore", "pipe", "pipe"],
-    },
-  );
+  const child = spawn(join(repository, "node_modules/.bin", program), args, {
+    cwd: repository,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   for (const stream of [child.stdout, child.stderr])
     createInterface({ input: stream }).on("line", onLine);
   return new Promise((settle) => {
     child.on("error", () => settle(1));
     child.on("close", (code) => settle(code ?? 1));
   });
-}
-
-function binOf(program: string): string {
-  const bins: Record<string, string> = {
-    eslint: "eslint/bin/eslint.js",
-    mocha: "mocha/bin/mocha.js",
-    prettier: "prettier/bin/prettier.cjs",
-    tsc: "typescript/bin/tsc",
-  };
-  return bins[program] ?? program;
 }
 
 function print(name: string, text: string): void {

@@ -1,6 +1,7 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { real, units } from "./groups";
+import { scripts } from "../package.json";
 import { type Counts, runGroup, runStep } from "./groupRun";
 import { browserPackages } from "./support/browser";
 import { ensureDebianPackages, isMissing } from "./support/debianPackages";
@@ -29,7 +30,10 @@ async function main(args: readonly string[]): Promise<number> {
   const grep = args.includes("--grep") ? args[args.indexOf("--grep") + 1] : undefined;
   // What was built from sources that are gone must not be packed.
   rmSync(join(__dirname, "../dist"), { recursive: true, force: true });
-  const counts: Counts[] = [await runStep("build", ["tsc", "-p", "tsconfig.json"])];
+  const counts: Counts[] = [
+    await runStep("build", ["tsc", "-p", "tsconfig.json"]),
+    await runStep("page", scripts.page.split(" ")),
+  ];
   if (counts.some(({ failed }) => failed > 0)) return report(counts);
 
   const onlyUnits = args.includes("--units");
@@ -57,6 +61,7 @@ async function runChecks(): Promise<Counts[]> {
     await runStep("format", ["prettier", "--log-level", "warn", "--check", "."]),
     await runStep("lint", ["eslint", "."]),
     await runStep("types", ["tsc", "-p", "test/tsconfig.json"]),
+    await runStep("page types", ["tsc", "-p", "provider/report/page/script"]),
   ];
 }
 

@@ -1,3 +1,5 @@
+import { compareText, count } from "./plain/text";
+
 /** A problem in what a user wrote, as data. Functions return all of them; only the shell throws. */
 export interface Issue {
   /** Stable and public: programs and tests may match on it. */
@@ -31,8 +33,8 @@ export type IssueCode =
   | "cluster-unreachable"
   | "chart-invalid"
   | "clusters-missing"
-  | "deletion-limit"
   | "deletion-foreign"
+  | "deletion-limit"
   | "empty-selection"
   | "join-invalid"
   | "label-invalid"
@@ -92,31 +94,6 @@ export function warningsOf(issues: readonly Issue[]): Issue[] {
   return issues.filter((issue) => issue.severity === "warning");
 }
 
-/** Compares by code unit, so that the order never depends on a locale. */
-export function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}
-
-/** Names a value as a message shows it: JSON for plain data, never the inside of anything opaque. */
-export function describeValue(value: unknown): string {
-  if (value === undefined) return "nothing";
-  if (typeof value === "string") return JSON.stringify(value);
-  if (value === null || typeof value === "number" || typeof value === "boolean")
-    return String(value);
-  if (Array.isArray(value)) return `a list of ${value.length}`;
-  return isPlainObject(value) ? "a map" : "a value only known after apply";
-}
-
-/**
- * True for objects written as literals; an Output or any other class instance is not one. A literal of
- * another realm (a test runner's sandbox) counts too: nothing stands above the prototype it has.
- */
-export function isPlainObject(value: unknown): value is Record<string, unknown> {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === null || Object.getPrototypeOf(prototype) === null;
-}
-
 /** Thrown by core functions that have no place for issues in their result. */
 export class IssuesError extends Error {
   constructor(
@@ -140,14 +117,4 @@ export function formatIssues(subject: string, issues: readonly Issue[]): string 
     (issue) => `\n  - ${issue.path === "" ? "" : `${issue.path}: `}${issue.message}`,
   );
   return `${subject}: ${count(issues.length, "problem")}${lines.join("")}`;
-}
-
-/** `1 problem`, `2 problems`. */
-export function count(n: number, noun: string, plural = `${noun}s`): string {
-  return `${n} ${n === 1 ? noun : plural}`;
-}
-
-/** Makes the compiler insist that a switch names every case. */
-export function assertNever(value: never): never {
-  throw new Error(`bug in kubefed: unexpected value ${JSON.stringify(value)}; please report it`);
 }

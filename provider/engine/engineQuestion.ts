@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ResourceInvokeRequest } from "@pulumi/pulumi/proto/resource_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
-import { isPlainObject } from "../core/issue";
+import { isPlainObject } from "../core/plain/plainObject";
 
 /** A question to one of the engine's own functions. */
 export interface EngineQuestion {
@@ -36,9 +36,12 @@ export async function askEngine({
   try {
     const answer = await new Promise<unknown>((resolve, reject) => {
       monitor.invoke(request, (error, response) => {
-        const failures = response?.getFailuresList().map((failure) => failure.getReason()) ?? [];
-        if (error !== null) reject(new Error(`${token}: ${error.message}`));
-        else if (failures.length > 0) reject(new Error(`${token}: ${failures.join("; ")}`));
+        if (error !== null) {
+          reject(new Error(`${token}: ${error.message}`));
+          return;
+        }
+        const failures = response.getFailuresList().map((failure) => failure.getReason());
+        if (failures.length > 0) reject(new Error(`${token}: ${failures.join("; ")}`));
         else resolve(withoutMarks(response.getReturn()?.toJavaScript()));
       });
     });

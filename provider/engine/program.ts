@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { count, errorsOf, formatIssues, type Issue, warningsOf } from "../core/issue";
+import { errorsOf, formatIssues, type Issue, warningsOf } from "../core/issue";
+import { count } from "../core/plain/text";
 import { type Batch, currentRun, type Problem, type Run } from "./run";
 
 /**

@@ -1,5 +1,5 @@
 import once from "lodash/once";
-import { isPlainObject } from "../core/issue";
+import { isPlainObject } from "../core/plain/plainObject";
 import { parseUrn } from "../core/kinds/urn";
 import { groupOf } from "../core/manifests/manifest";
 

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { isDeepStrictEqual } from "node:util";
 import { canonicalName } from "../core/dns/records/names";
-import { isPlainObject } from "../core/issue";
+import { isPlainObject } from "../core/plain/plainObject";
 import { ownType, parseUrn } from "../core/kinds/urn";
 import { formerUrn } from "./formerUrn";
 import type { StackState } from "./stackState";

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { setTimeout as pause } from "node:timers/promises";
 import { connectToCluster, type KubeApi } from "../adapters/kubernetes/apiClient";
 import { knownText } from "../engine/knownText";
+import { messageOf } from "../core/plain/text";
 
 /** A member cluster, as far as asking it goes; a KubeFedCluster is one. */
 export interface AskableCluster {
@@ -83,8 +84,4 @@ async function connect(cluster: AskableCluster, deadlineMs: number): Promise<Kub
   const kubeconfig = await knownText(memberKubeconfig);
   if (kubeconfig === undefined) throw new Error("its kubeconfig is only known after this update");
   return connectToCluster({ kubeconfig, context, deadlineMs });
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

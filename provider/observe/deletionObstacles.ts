@@ -2,7 +2,7 @@ import { connectToCluster, type KubeApi } from "../adapters/kubernetes/apiClient
 import { deletionObstacles, type Leaving } from "../adapters/kubernetes/deletionObstacles";
 import type { PlacedObstacle } from "../core/deletion/obstacleText";
 import type { Probe } from "../engine/run";
-import type { GuardAccessRecord } from "../engine/stateGuard";
+import type { GuardAccessRecord } from "../engine/deletion/stateGuard";
 import { reached } from "./memberObject";
 
 /** A cluster that objects leave: as it was probed in this run, else as the stack last asked it. */

@@ -2,7 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { KubeApi } from "../adapters/kubernetes/apiClient";
 import { liveObjects } from "../adapters/kubernetes/liveObjects";
 import { getObject } from "../adapters/kubernetes/objects";
-import { isPlainObject } from "../core/issue";
+import { isPlainObject } from "../core/plain/plainObject";
 import { objectPath, type ObjectKey } from "../core/kinds/objectPath";
 import { objectStatus } from "../core/status/status";
 import type { Probe } from "../engine/run";
@@ -16,11 +16,6 @@ export function reached(probe: Probe): Reached | undefined {
     return undefined;
   return { ...probe, api: probe.api };
 }
-
-/** So many questions a cluster is asked at a time. */
-const questionsAtATime = 8;
-
-const queues = new WeakMap<KubeApi, Promise<unknown>[]>();
 
 /** An object that a cluster has. */
 export interface FoundObject {
@@ -36,9 +31,9 @@ export async function findObject(request: {
 }): Promise<FoundObject | undefined> {
   const { cluster, key } = request;
   const path = pathIn(cluster, key);
-  const object = await inTurn(cluster.api, () => getObject(cluster.api, path)).catch(
-    () => undefined,
-  );
+  const object = await cluster.api
+    .inTurn(() => getObject(cluster.api, path))
+    .catch(() => undefined);
   const metadata = isPlainObject(object?.metadata) ? object.metadata : undefined;
   if (metadata === undefined || metadata.deletionTimestamp !== undefined) return undefined;
   const { uid, creationTimestamp, managedFields } = metadata;
@@ -59,10 +54,12 @@ export async function isMissing(request: {
   const { apiVersion, kind, name, namespace } = request.key;
   const { api } = request.cluster;
   const manifest = { apiVersion, kind, metadata: { name, namespace } };
-  return inTurn(api, () => liveObjects(api).read(manifest)).then(
-    (object) => object === undefined,
-    () => false,
-  );
+  return api
+    .inTurn(() => liveObjects(api).read(manifest))
+    .then(
+      (object) => object === undefined,
+      () => false,
+    );
 }
 
 /**
@@ -108,13 +105,4 @@ function managersOf(managedFields: unknown): string[] {
     isPlainObject(entry) && typeof entry.manager === "string" ? [`"${entry.manager}"`] : [],
   );
   return [...new Set(names)].sort();
-}
-
-async function inTurn<T>(api: KubeApi, ask: () => Promise<T>): Promise<T> {
-  const queue = queues.get(api) ?? [];
-  queues.set(api, queue);
-  const before = queue.at(-questionsAtATime);
-  const answer = (before ?? Promise.resolve()).then(ask, ask);
-  queue.push(answer);
-  return answer;
 }

@@ -6,6 +6,7 @@ import { clusterHealth, type ProbeAnswer } from "../core/status/health";
 import { hasRealEngine } from "../engine/engine";
 import { knownText } from "../engine/knownText";
 import type { Probe } from "../engine/run";
+import { messageOf } from "../core/plain/text";
 
 /** A cluster to be asked how it is. */
 export interface ProbeRequest {
@@ -71,7 +72,7 @@ async function ask(request: ProbeRequest, kubeconfig: string): Promise<Probe> {
 async function healthz(api: KubeApi): Promise<ProbeAnswer> {
   try {
     const { status, body } = await api.request({ method: "GET", path: "/healthz" });
-    return { kind: "answered", status, body: textOf(body) };
+    return { kind: "answered", status, body: bodyText(body) };
   } catch (error) {
     return { kind: "no-answer", message: messageOf(error) };
   }
@@ -82,13 +83,9 @@ function notAsked(why: string): Probe {
 }
 
 /** A refusal comes as a Status object, whose message says what a person needs. */
-function textOf(body: unknown): string {
+function bodyText(body: unknown): string {
   if (typeof body === "string") return body;
   const message: unknown =
     typeof body === "object" && body !== null ? Reflect.get(body, "message") : undefined;
   return typeof message === "string" ? message : JSON.stringify(body);
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

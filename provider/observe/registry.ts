@@ -5,7 +5,8 @@ import { formatKubeconfig, type TokenAccess } from "../adapters/kubernetes/kubec
 import { KubeApiError } from "../adapters/kubernetes/kubeApiError";
 import { getObject, listObjects } from "../adapters/kubernetes/objects";
 import { tokenKubeconfig } from "../adapters/kubernetes/tokenKubeconfig";
-import { compareText, isPlainObject } from "../core/issue";
+import { isPlainObject } from "../core/plain/plainObject";
+import { compareText } from "../core/plain/text";
 import { toServerUrl } from "../core/membership/connection";
 import {
   readRegistered,

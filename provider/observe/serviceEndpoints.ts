@@ -1,7 +1,8 @@
 import { connectToCluster, type KubeConnection } from "../adapters/kubernetes/apiClient";
 import { KubeApiError } from "../adapters/kubernetes/kubeApiError";
 import { listObjects } from "../adapters/kubernetes/objects";
-import { isPlainObject } from "../core/issue";
+import { isPlainObject } from "../core/plain/plainObject";
+import { messageOf } from "../core/plain/text";
 
 /** Whether a Service has endpoints that answer. */
 export type EndpointsAnswer =
@@ -23,7 +24,7 @@ export async function observeServiceEndpoints(
     });
     return { known: true, ready: slices.some(hasReadyEndpoint) };
   } catch (error) {
-    const because = error instanceof Error ? error.message : String(error);
+    const because = messageOf(error);
     return { known: false, answered: !(error instanceof KubeApiError), because };
   }
 }

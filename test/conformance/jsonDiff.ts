@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { isPlainObject } from "../../provider/core/issue";
+import { isPlainObject } from "../../provider/core/plain/plainObject";
 import { formatPointer } from "../../provider/core/paths/jsonPointer";
 
 const maxLength = 240;

@@ -1,4 +1,4 @@
-import { isPlainObject } from "../../provider/core/issue";
+import { isPlainObject } from "../../provider/core/plain/plainObject";
 import type { KubeObject } from "../../provider/core/model";
 
 /** The map under a key; `{}` where there is none. */

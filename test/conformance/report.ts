@@ -1,4 +1,4 @@
-import { count } from "../../provider/core/issue";
+import { count } from "../../provider/core/plain/text";
 import type { CaseResult, SkippedSuite } from "./caseResult";
 
 /**

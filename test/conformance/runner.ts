@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { isPlainObject } from "../../provider/core/issue";
+import { isPlainObject } from "../../provider/core/plain/plainObject";
 import type { KubeObject } from "../../provider/core/model";
 import type { CaseResult, ConformanceCase, FileCases, SkippedSuite } from "./caseResult";
 import { deliberateCase, type DeliberateOutcome, reasonOf } from "./deliberate";

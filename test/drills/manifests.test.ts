@@ -111,6 +111,15 @@ describe("manifests and charts on real clusters", function () {
     expect(preview.output).to.match(/"us-east": charts are not in this preview/);
   });
 
+  it("are refused where a component declares an object that the chart renders too", async () => {
+    await stack.configure({ ...first, isDeclaredTwice: true });
+    const preview = await stack.preview();
+    expect(preview.succeeded, preview.output).to.equal(false);
+    expect(preview.output).to.match(
+      /ConfigMap manifests-test\/hello-values on "[a-z-]+" is declared by FederatedConfigMap "hello-values" already/,
+    );
+  });
+
   it("are on each cluster as the preview said", async () => {
     await stack.configure(first);
     const preview = await stack.preview();

@@ -5,7 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import ts from "typescript";
 import * as kubefed from "../../sdk/nodejs";
-import { isPlainObject } from "../../provider/core/issue";
+import { isPlainObject } from "../../provider/core/plain/plainObject";
 import type { Migration } from "../../provider/migration/migration";
 import { writeProgram } from "../../provider/migration/program/programText";
 import { typedTemplate } from "../../provider/migration/program/typedTemplate";

@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { type KubeApi, type KubeResponse } from "../../provider/adapters/kubernetes/apiClient";
+import { turns } from "../../provider/adapters/kubernetes/turns";
 import { clusterHealth } from "../../provider/core/status/health";
 import {
   findObject,
@@ -17,6 +18,7 @@ function clusterWith(...answers: (KubeResponse | Error)[]): Reached & { readonly
   const paths: string[] = [];
   const api: KubeApi = {
     server: "https://us:6443",
+    inTurn: turns(1),
     request: ({ path }) => {
       const answer = answers[Math.min(paths.length, answers.length - 1)];
       paths.push(path);

@@ -1,9 +1,9 @@
 import { expect } from "chai";
 import type { Page } from "puppeteer-core";
-import { renderHtml } from "../../provider/report/page/renderHtml";
 import { startBrowser, type TestBrowser, type View } from "../support/browser";
 import { smallShop, wideFleet } from "../support/fleetPlanSamples";
 import { goldenPath } from "../support/golden";
+import { planPage } from "../support/planPage";
 
 const window: View = { width: 1280, height: 760, scheme: "light" };
 
@@ -33,7 +33,7 @@ describe("the page of a plan, in a browser", function () {
     ask(page, `document.querySelector("aside:not([hidden])")?.innerText ?? ""`);
 
   it("draws the whole fleet and complains of nothing", async () => {
-    const { page, complaints } = await browser.open(renderHtml(smallShop()), window);
+    const { page, complaints } = await browser.open(planPage(smallShop()), window);
     expect(await heads(page)).to.deep.equal(["ap-south", "eu-west", "us-east"]);
     expect(await rows(page))
       .to.include("Deployment shop/web")
@@ -46,7 +46,7 @@ describe("the page of a plan, in a browser", function () {
   });
 
   it("filters by object, cluster, label and action", async () => {
-    const { page } = await browser.open(renderHtml(wideFleet()), window);
+    const { page } = await browser.open(planPage(wideFleet()), window);
     await page.type("#object", "deployment");
     expect(await rows(page)).to.deep.equal(["Deployment apps/api", "Deployment apps/worker"]);
     await page.type("#label", "region=eu,tier=dev");
@@ -61,7 +61,7 @@ describe("the page of a plan, in a browser", function () {
   });
 
   it("shows a cell's manifest, changes and reasons on a click, in the dark", async () => {
-    const { page, complaints } = await browser.open(renderHtml(smallShop()), {
+    const { page, complaints } = await browser.open(planPage(smallShop()), {
       ...window,
       scheme: "dark",
     });
@@ -74,7 +74,7 @@ describe("the page of a plan, in a browser", function () {
   });
 
   it("can be read with the keyboard alone", async () => {
-    const { page } = await browser.open(renderHtml(smallShop()), window);
+    const { page } = await browser.open(planPage(smallShop()), window);
     await page.focus("td");
     for (const key of ["ArrowDown", "ArrowRight", "Enter"] as const) await page.keyboard.press(key);
     expect(await shown(page))
@@ -87,7 +87,7 @@ describe("the page of a plan, in a browser", function () {
   });
 
   it("stays readable with sixty clusters", async () => {
-    const { page, complaints } = await browser.open(renderHtml(wideFleet()), {
+    const { page, complaints } = await browser.open(planPage(wideFleet()), {
       ...window,
       width: 1600,
     });
@@ -100,7 +100,7 @@ describe("the page of a plan, in a browser", function () {
     const evil = "</script><img src=x onerror=document.title='taken'>";
     const plan = smallShop();
     const { page } = await browser.open(
-      renderHtml({ ...plan, objects: plan.objects.map((row) => ({ ...row, name: evil })) }),
+      planPage({ ...plan, objects: plan.objects.map((row) => ({ ...row, name: evil })) }),
       window,
     );
     expect(await page.title()).to.equal("Plan of shop/dev");

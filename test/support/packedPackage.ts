@@ -12,7 +12,7 @@ import {
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
-import { isPlainObject } from "../../provider/core/issue";
+import { isPlainObject } from "../../provider/core/plain/plainObject";
 import { devDependencies } from "../../package.json";
 
 const execute = promisify(execFile);
@@ -96,15 +96,19 @@ function readReport(report: unknown): { filename: string; files: string[] } {
 }
 
 async function buildWhereStale(): Promise<void> {
-  const built = join(repository, "dist/sdk/nodejs/index.js");
+  const built = [
+    join(repository, "dist/sdk/nodejs/index.js"),
+    join(repository, "dist/provider/report/page/planPage.js"),
+  ];
   const sources = ["provider", "sdk/nodejs"].flatMap((folder) =>
     readdirSync(join(repository, folder), { recursive: true, encoding: "utf8" })
       .filter((path) => path.endsWith(".ts"))
       .map((path) => join(repository, folder, path)),
   );
   const changed = Math.max(...sources.map((path) => statSync(path).mtimeMs));
-  if (existsSync(built) && statSync(built).mtimeMs >= changed) return;
+  if (built.every((path) => existsSync(path) && statSync(path).mtimeMs >= changed)) return;
   await execute(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "tsconfig.json"], {
     cwd: repository,
   });
+  await execute("npm", ["run", "--silent", "page"], { cwd: repository });
 }

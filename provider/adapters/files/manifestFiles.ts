@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { compareText } from "../../core/issue";
 import { filePattern, literalFolder } from "./filePattern";
 import { parseYamlDocuments } from "./yamlDocuments";
+import { compareText, messageOf } from "../../core/plain/text";
 
 /** A manifest file and what it holds, or why it cannot be used. */
 export interface ManifestFile {
@@ -77,8 +77,4 @@ function readFile(file: string): ManifestFile {
 
 function problem(file: string, why: string): ManifestFile {
   return { file, documents: [], problem: why };
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,12 +1,15 @@
-import { Agent as PlainAgent, request as requestPlain, type RequestOptions } from "node:http";
-import { Agent as TlsAgent, request as requestTls } from "node:https";
+import { Agent as PlainAgent, request as requestPlain } from "node:http";
+import { Agent as TlsAgent, request as requestTls, type RequestOptions } from "node:https";
 import { isIP } from "node:net";
-import { connect as connectTls, type ConnectionOptions } from "node:tls";
+import { checkServerIdentity, type ConnectionOptions } from "node:tls";
 import { credentialsOf, execOf, serverTrustOf } from "./credentials";
 import { forgetExecCredential } from "./execCredential";
 import { noAnswerWithin, toKubeApiError } from "./kubeApiError";
-import { type KubeconfigContext, parseKubeconfig, textAt } from "./kubeconfig";
-import { openTunnel } from "./proxyTunnel";
+import { type KubeconfigContext, parseKubeconfig } from "./kubeconfig";
+import { proxyWayOf } from "./proxyWay";
+import { type TakeTurn, turns } from "./turns";
+
+const questionsAtATime = 8;
 
 /** One call to an API server. */
 export interface KubeRequest {
@@ -37,6 +40,8 @@ export interface KubeApi {
    * @throws KubeApiError when there is no answer
    */
   readonly request: (call: KubeRequest) => Promise<KubeResponse>;
+  /** Lets only so many questions be asked at a time, for who has many. */
+  readonly inTurn: TakeTurn;
 }
 
 /** Where to connect to. */
@@ -66,6 +71,7 @@ export function connectToCluster(connection: KubeConnection): KubeApi {
   const agent = new (isTls ? TlsAgent : PlainAgent)({ keepAlive: true });
   return {
     server: context.server,
+    inTurn: turns(questionsAtATime),
     request: async (call) => {
       const deadlineMs = call.deadlineMs ?? connection.deadlineMs ?? 10_000;
       const deadline = new AbortController();
@@ -74,7 +80,8 @@ export function connectToCluster(connection: KubeConnection): KubeApi {
       }, deadlineMs);
       try {
         const shared = call.method === "GET" ? agent : undefined;
-        return await sendWithCredentials({ context, call, signal: deadline.signal, agent: shared });
+        const { signal } = deadline;
+        return await sendWithCredentials({ context, call, signal, deadlineMs, agent: shared });
       } catch (error) {
         if (deadline.signal.aborted) throw noAnswerWithin(context.server, deadlineMs);
         throw toKubeApiError(context.server, error);
@@ -89,6 +96,7 @@ interface Sending {
   readonly context: KubeconfigContext;
   readonly call: KubeRequest;
   readonly signal: AbortSignal;
+  readonly deadlineMs: number;
   /** Keeps connections; without it the call has one of its own. */
   readonly agent?: PlainAgent | undefined;
 }
@@ -106,9 +114,11 @@ async function send(sending: Sending): Promise<KubeResponse> {
   const { context, call } = sending;
   const body = call.body === undefined ? undefined : Buffer.from(JSON.stringify(call.body));
   const options = await optionsOf(sending, body);
+  const way = await proxyWayOf(context, sending);
   const request = context.server.startsWith("https:") ? requestTls : requestPlain;
   return new Promise((resolve, reject) => {
-    const message = request(`${context.server}${call.path}`, options, (response) => {
+    const agent = way?.agent ?? sending.agent ?? false;
+    const message = request(`${context.server}${call.path}`, { ...options, agent }, (response) => {
       let text = "";
       response.setEncoding("utf8").on("data", (part: string) => (text += part));
       response.on("error", reject);
@@ -116,23 +126,22 @@ async function send(sending: Sending): Promise<KubeResponse> {
         resolve({ status: response.statusCode ?? 0, body: parseBody(text) });
       });
     });
+    const errorOf = way?.follow(message) ?? ((error: Error) => error);
     message.on("error", (error: NodeJS.ErrnoException) => {
       // The server may close an idle connection just as it is used again.
       if (message.reusedSocket && error.code === "ECONNRESET") {
         resolve(send({ ...sending, agent: undefined }));
-      } else reject(error);
+      } else reject(errorOf(error));
     });
     message.end(body);
   });
 }
 
 async function optionsOf(
-  { context, call, signal, agent }: Sending,
+  { context, call, signal }: Sending,
   body: Buffer | undefined,
 ): Promise<RequestOptions> {
   const { headers, certificate, key } = await credentialsOf(context, signal);
-  const tls = { ...tlsOptionsOf(context), cert: certificate, key };
-  const createConnection = await tunnelled({ context, tls, signal });
   const contentType = call.contentType ?? "application/json";
   return {
     method: call.method,
@@ -143,9 +152,9 @@ async function optionsOf(
       // Node leaves the length out of a DELETE, and its body is then not read.
       ...(body === undefined ? {} : { "content-type": contentType, "content-length": body.length }),
     },
-    ...tls,
-    // A connection of one's own is used only where there is no agent that opens them.
-    ...(createConnection === undefined ? { agent: agent ?? false } : { createConnection }),
+    ...tlsOptionsOf(context),
+    cert: certificate,
+    key,
   };
 }
 
@@ -153,23 +162,14 @@ function tlsOptionsOf(context: KubeconfigContext): ConnectionOptions {
   const { ca, serverName, rejectUnauthorized } = serverTrustOf(context);
   const host = hostOf(context);
   const name = serverName ?? (isIP(host) === 0 ? host : undefined);
-  // An address is no server name; Node compares it with the certificate by itself.
-  return { ca, rejectUnauthorized, ...(name === undefined ? {} : { servername: name }) };
-}
-
-async function tunnelled(way: {
-  readonly context: KubeconfigContext;
-  readonly tls: ConnectionOptions;
-  readonly signal: AbortSignal;
-}): Promise<RequestOptions["createConnection"]> {
-  const { context, tls, signal } = way;
-  const proxy = textAt(context.cluster, "proxy-url");
-  if (proxy === undefined) return undefined;
-  const { protocol, hostname, port } = new URL(context.server);
-  const isTls = protocol === "https:";
-  const to = { host: hostname, port: port || (isTls ? "443" : "80") };
-  const socket = await openTunnel({ proxy, ...to, signal });
-  return () => (isTls ? connectTls({ ...tls, socket, host: hostOf(context) }) : socket);
+  return {
+    ca,
+    rejectUnauthorized,
+    // An address is no server name.
+    ...(name === undefined ? {} : { servername: name }),
+    // Through a proxy, Node would compare the certificate with another name than the server's.
+    checkServerIdentity: (_, certificate) => checkServerIdentity(name ?? host, certificate),
+  };
 }
 
 /** The server's name or address, an IPv6 one without its brackets. */

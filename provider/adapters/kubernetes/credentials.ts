@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
-import { isPlainObject } from "../../core/issue";
+import { isPlainObject } from "../../core/plain/plainObject";
 import { execCredential } from "./execCredential";
 import { KubeApiError } from "./kubeApiError";
 import { type Fields, type KubeconfigContext, textAt } from "./kubeconfig";
+import { messageOf } from "../../core/plain/text";
 
 /** What is sent with each call to say who asks. */
 export interface Credentials {
@@ -90,7 +91,7 @@ function fileAt(context: KubeconfigContext, fields: Fields, field: string): stri
   try {
     return readFileSync(path, "utf8");
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = messageOf(error);
     throw unusable(context, `${field} cannot be read: ${why}`, error);
   }
 }

@@ -1,7 +1,7 @@
 import type { GuardedObject } from "../../core/deletion/guardedObject";
 import type { Obstacle } from "../../core/deletion/obstacleText";
 import { type ListedObject, type OwnObjects, strangersAmong } from "../../core/deletion/strangers";
-import { isPlainObject } from "../../core/issue";
+import { isPlainObject } from "../../core/plain/plainObject";
 import type { KubeApi } from "./apiClient";
 import { type LiveObjects, liveObjects } from "./liveObjects";
 import { definedObjects, namespaceContents } from "./namespaceContents";

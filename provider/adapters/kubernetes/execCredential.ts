@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { isPlainObject } from "../../core/issue";
+import { isPlainObject } from "../../core/plain/plainObject";
 import { KubeApiError } from "./kubeApiError";
 import { type Fields, type KubeconfigContext, textAt } from "./kubeconfig";
 

@@ -1,5 +1,6 @@
-import { isPlainObject } from "../../core/issue";
+import { isPlainObject } from "../../core/plain/plainObject";
 import type { KubeApi, KubeRequest, KubeResponse } from "./apiClient";
+import { textOf } from "../../core/plain/text";
 
 /** An API server's refusal, as its `Status` object says it. */
 export class KubeStatusError extends Error {
@@ -54,8 +55,4 @@ function causesOf(details: unknown): { field: string; message: string }[] {
       ? [{ field: textOf(cause["field"]), message: textOf(cause["message"]) }]
       : [],
   );
-}
-
-function textOf(value: unknown): string {
-  return typeof value === "string" ? value : "";
 }

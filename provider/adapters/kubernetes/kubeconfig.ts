@@ -1,5 +1,6 @@
 import { LineCounter, parseDocument } from "yaml";
-import { compareText, isPlainObject } from "../../core/issue";
+import { isPlainObject } from "../../core/plain/plainObject";
+import { compareText } from "../../core/plain/text";
 import { KubeApiError } from "./kubeApiError";
 
 /** A map of a kubeconfig whose fields are still to be looked at. */

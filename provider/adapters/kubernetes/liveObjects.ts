@@ -1,6 +1,7 @@
-import { isPlainObject } from "../../core/issue";
+import { isPlainObject } from "../../core/plain/plainObject";
 import { type KubeApi } from "./apiClient";
 import { getObject } from "./objects";
+import { mapAt } from "../../core/plain/fields";
 
 /** Reads objects of one cluster, of any kind that its API server serves. */
 export interface LiveObjects {
@@ -23,8 +24,8 @@ export function liveObjects(api: KubeApi): LiveObjects {
     return known;
   };
   const pathOf = async (manifest: unknown): Promise<string | undefined> => {
-    const { apiVersion, kind, metadata } = asMap(manifest);
-    const { name, namespace } = asMap(metadata);
+    const { apiVersion, kind, metadata } = mapAt(manifest);
+    const { name, namespace } = mapAt(metadata);
     if (typeof apiVersion !== "string" || typeof kind !== "string") return undefined;
     const served = (await kindsOf(apiVersion)).get(kind);
     if (served === undefined || typeof name !== "string") return undefined;
@@ -63,8 +64,4 @@ async function readKinds(
 
 function rootOf(apiVersion: string): string {
   return apiVersion.includes("/") ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
-}
-
-function asMap(value: unknown): Readonly<Record<string, unknown>> {
-  return isPlainObject(value) ? value : {};
 }

@@ -1,5 +1,5 @@
 import type { ListedObject } from "../../core/deletion/strangers";
-import { isPlainObject } from "../../core/issue";
+import { isPlainObject } from "../../core/plain/plainObject";
 import type { KubeObject } from "../../core/model";
 import type { KubeApi } from "./apiClient";
 import { askApi, KubeStatusError } from "./kubeStatusError";

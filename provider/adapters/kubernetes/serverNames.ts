@@ -1,47 +1,42 @@
-import { connect as connectTls } from "node:tls";
+import { request as requestTls } from "node:https";
+import { TLSSocket } from "node:tls";
 import { serverTrustOf } from "./credentials";
 import { noAnswerWithin, toKubeApiError } from "./kubeApiError";
-import { parseKubeconfig, textAt } from "./kubeconfig";
+import { parseKubeconfig } from "./kubeconfig";
 import type { KubeConnection } from "./apiClient";
-import { openTunnel } from "./proxyTunnel";
+import { proxyWayOf } from "./proxyWay";
 
 /**
  * The names that a server's certificate is made out to, sorted as in it; the certificate itself is
- * verified, only not whether it names the host that was asked.
+ * verified, only not whether it names the host that was asked. Nothing is sent to the server.
  *
  * @throws KubeApiError
  */
 export async function serverNamesOf(connection: KubeConnection): Promise<string[]> {
   const context = parseKubeconfig(connection.kubeconfig, connection.context);
-  const { hostname, port } = new URL(context.server);
-  const to = { host: hostname, port: port || "443" };
-  const { ca, rejectUnauthorized } = serverTrustOf(context);
-  const proxy = textAt(context.cluster, "proxy-url");
+  const { server } = context;
   const deadlineMs = connection.deadlineMs ?? 10_000;
   const signal = AbortSignal.timeout(deadlineMs);
   try {
-    const socket = proxy === undefined ? undefined : await openTunnel({ proxy, ...to, signal });
+    const way = await proxyWayOf(context, { signal, deadlineMs });
     return await new Promise<string[]>((resolve, reject) => {
-      const connected = connectTls({
-        host: hostname.replace(/^\[|\]$/g, ""),
-        port: Number(to.port),
-        socket,
-        ca,
-        rejectUnauthorized,
-        checkServerIdentity: () => undefined,
+      const trust = { ...serverTrustOf(context), checkServerIdentity: () => undefined };
+      const greeting = requestTls(server, { agent: way?.agent ?? false, signal, ...trust });
+      const errorOf = way?.follow(greeting);
+      greeting.on("error", (error) => {
+        reject(errorOf?.(error) ?? error);
       });
-      connected.once("error", reject);
-      connected.once("secureConnect", () => {
-        const { subjectaltname = "" } = connected.getPeerCertificate();
-        connected.destroy();
-        resolve([...subjectaltname.matchAll(/DNS:([^,\s]+)/g)].map(([, name]) => name ?? ""));
-      });
-      signal.addEventListener("abort", () => {
-        connected.destroy();
-        reject(noAnswerWithin(context.server, deadlineMs));
+      greeting.once("socket", (socket) => {
+        socket.once("secureConnect", () => {
+          const certificate = socket instanceof TLSSocket ? socket.getPeerCertificate() : undefined;
+          const names = [...(certificate?.subjectaltname ?? "").matchAll(/DNS:([^,\s]+)/g)];
+          resolve(names.map(([, name]) => name ?? ""));
+          greeting.destroy();
+        });
       });
     });
   } catch (error) {
-    throw toKubeApiError(context.server, error);
+    if (signal.aborted) throw noAnswerWithin(server, deadlineMs);
+    throw toKubeApiError(server, error);
   }
 }

@@ -12,6 +12,7 @@ import { type LimitArguments, limitsOf, withLimits } from "../options/planLimits
 import { previewFleet } from "../engine/preview";
 import { furtherWords, type StackArguments, withStack } from "../options/stackOptions";
 import { textStyle } from "../terminal/terminal";
+import { planPageScript } from "../terminal/planPage";
 
 const formats = ["text", "json", "markdown", "html"] as const;
 type Format = (typeof formats)[number];
@@ -86,6 +87,6 @@ function render(plan: FleetPlan, format: Format): string {
     case "markdown":
       return renderMarkdown(plan);
     case "html":
-      return renderHtml(plan);
+      return renderHtml(plan, planPageScript());
   }
 }

@@ -1,4 +1,4 @@
-import { count } from "../../core/issue";
+import { count } from "../../core/plain/text";
 import type { Migration } from "../../migration/migration";
 import { type LiveObjects, proveLive } from "../../migration/proof/liveProof";
 import { renderLiveProof } from "../../migration/proof/proofText";

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { parseYamlDocuments } from "../../adapters/files/yamlDocuments";
 import { CommandFailure } from "../options/commandFailure";
+import { messageOf } from "../../core/plain/text";
 
 /**
  * The documents of files, of the `.yaml`, `.yml` and `.json` files below folders, and of standard input
@@ -39,8 +40,4 @@ function filesAt(place: string): string[] {
     .map((name) => join(place, name));
   if (files.length > 0) return files;
   throw new CommandFailure(`"${place}": there is no .yaml, .yml or .json file in it`);
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

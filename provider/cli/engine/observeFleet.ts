@@ -2,9 +2,7 @@ import { connectToCluster } from "../../adapters/kubernetes/apiClient";
 import { liveObjects } from "../../adapters/kubernetes/liveObjects";
 import type { DeclaredFleet, DeclaredObject } from "../../report/status/declaredFleet";
 import type { Observation } from "../../report/status/fleetStatus";
-
-/** How many objects of one cluster are read at a time. */
-const atATime = 8;
+import { messageOf } from "../../core/plain/text";
 
 /**
  * Asks all member clusters at once for the objects that the state has on them. A cluster that does not
@@ -40,35 +38,17 @@ async function observeCluster(request: {
     // One question first: a cluster that is away is then known after one deadline, not after many.
     await api.request({ method: "GET", path: "/version" });
     const live = liveObjects(api);
-    return await inTurns(objects, async (object): Promise<Observation> => {
-      try {
-        return { object, live: await live.read(object.inputs) };
-      } catch (error) {
-        return { object, failure: textOf(error) };
-      }
-    });
+    return await Promise.all(
+      objects.map((object) =>
+        api
+          .inTurn(() => live.read(object.inputs))
+          .then(
+            (found): Observation => ({ object, live: found }),
+            (error: unknown): Observation => ({ object, failure: messageOf(error) }),
+          ),
+      ),
+    );
   } catch (error) {
-    return failed(textOf(error));
+    return failed(messageOf(error));
   }
-}
-
-/** The results of an asynchronous function for all items, a few of them at a time, in their order. */
-async function inTurns<Item, Result>(
-  items: readonly Item[],
-  run: (item: Item) => Promise<Result>,
-): Promise<Result[]> {
-  const results: Result[] = [];
-  let next = 0;
-  const worker = async (): Promise<void> => {
-    for (let index = next++; index < items.length; index = next++) {
-      const item = items[index];
-      if (item !== undefined) results[index] = await run(item);
-    }
-  };
-  await Promise.all(Array.from({ length: Math.min(atATime, items.length) }, worker));
-  return results;
-}
-
-function textOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { isPlainObject } from "../../core/issue";
+import { isPlainObject } from "../../core/plain/plainObject";
 import { KubeFedCluster } from "./kubeFedCluster";
 
 /** A member cluster as it crosses from one stack to another; only the kubeconfig is secret. */

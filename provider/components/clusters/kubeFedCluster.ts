@@ -1,6 +1,7 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { type Issue, isPlainObject } from "../../core/issue";
+import type { Issue } from "../../core/issue";
+import { isPlainObject } from "../../core/plain/plainObject";
 import { validateName } from "../../core/kinds/federatedTypes";
 import { validateLabels } from "../../core/kinds/labels";
 import type { MemberCluster } from "../../core/model";
@@ -12,7 +13,7 @@ import {
   validateAvailability,
   watchCluster,
 } from "./clusterAvailability";
-import { watchClusterDeletions } from "../declare/deletionTerms";
+import { watchClusterDeletions } from "../deletion/deletionTerms";
 import { keepObjects } from "../declare/keptObjects";
 import { type JoinArgs, joinMember, validateMembership } from "./joinMember";
 import { readKubeconfigFile } from "./kubeconfigFile";

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import type { Issue } from "../../core/issue";
+import { messageOf } from "../../core/plain/text";
 
 /** The text of a kubeconfig file, or the issue that says why there is none. */
 export interface KubeconfigFile {
@@ -18,7 +19,7 @@ export function readKubeconfigFile(path: string | undefined): KubeconfigFile {
       issues: [],
     };
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = messageOf(error);
     return {
       issues: [
         { code: "cluster-credentials", path: "kubeconfigPath", message: `cannot be read: ${why}` },

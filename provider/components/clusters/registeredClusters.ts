@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { kubeconfigContexts, readRegistry, type RegistryPlace } from "../../observe/registry";
 import { KubeFedCluster, type KubeFedClusterArgs } from "./kubeFedCluster";
 import { readKubeconfigFile } from "./kubeconfigFile";
+import { messageOf } from "../../core/plain/text";
 
 /** What a cluster is given besides what was found; the credentials too where none were. */
 export type FoundClusterArgs = Partial<KubeFedClusterArgs>;
@@ -100,7 +101,7 @@ function contextsIn(path: string, text: string): string[] {
   try {
     return kubeconfigContexts(text);
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = messageOf(error);
     throw new pulumi.RunError(`clustersFromKubeconfig: "${path}": ${why}`);
   }
 }

@@ -18,7 +18,7 @@ import type { FederatedOptions } from "../objects/federatedOptions";
 import { childOptions } from "./childOptions";
 import { claimObjects } from "./claimedObjects";
 import { type Decisions, decisionOutputs } from "./decisions";
-import { declareDeletions, isRetained } from "./deletionTerms";
+import { declareDeletions, isRetained } from "../deletion/deletionTerms";
 import type { Members } from "./fleet";
 import {
   type Child,

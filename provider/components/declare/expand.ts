@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import mapValues from "lodash/mapValues";
 import pickBy from "lodash/pickBy";
-import { isPlainObject } from "../../core/issue";
+import { isPlainObject } from "../../core/plain/plainObject";
 import type { Scope } from "../../core/kinds/federatedTypes";
 import type { Placement } from "../../core/model";
 import { planPropagation } from "../../core/objects/propagation";

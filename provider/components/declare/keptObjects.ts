@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { isPlainObject } from "../../core/issue";
+import { isPlainObject } from "../../core/plain/plainObject";
 import { childName } from "../../core/kinds/federatedTypes";
 import { knownText } from "../../engine/knownText";
 import { hasEnded, holdingOpen } from "../../engine/programEnd";

@@ -1,7 +1,8 @@
 import { objectTitle } from "../../core/kinds/objectTitle";
 import * as pulumi from "@pulumi/pulumi";
 import once from "lodash/once";
-import { type Issue, isPlainObject } from "../../core/issue";
+import type { Issue } from "../../core/issue";
+import { isPlainObject } from "../../core/plain/plainObject";
 import { childName, type Scope } from "../../core/kinds/federatedTypes";
 import type { KubeObject } from "../../core/model";
 import type { PropagationPlan } from "../../core/objects/propagationPlan";

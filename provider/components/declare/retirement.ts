@@ -9,6 +9,8 @@ import { hasChild, stackState } from "../../engine/stackState";
 import { probeOf } from "../../engine/probes";
 import type { WatchedCluster } from "../clusters/clusterAvailability";
 import type { Child } from "./memberResource";
+import { messageOf } from "../../core/plain/text";
+import { parseDuration } from "../../core/plain/duration";
 
 /** A federated component, of which one cluster may be on its way out. */
 export interface Retirement {
@@ -83,21 +85,10 @@ async function becomeReady(retirement: Retirement, cluster: string): Promise<voi
   if (there === undefined) {
     throw fail("whether its replicas are ready cannot be asked, its cluster was not reached");
   }
-  const withinMs = timeoutMs(timeouts?.update) ?? defaultWithinMs;
+  const withinMs = parseDuration(timeouts?.update ?? "") ?? defaultWithinMs;
   try {
     await waitUntilReady({ cluster: there, key: { ...plan, scope }, withinMs });
   } catch (error) {
-    throw fail(error instanceof Error ? error.message : String(error));
+    throw fail(messageOf(error));
   }
-}
-
-/** Milliseconds of a duration such as `1h30m` or `90s`. */
-function timeoutMs(duration: string | undefined): number | undefined {
-  const units: Readonly<Record<string, number>> = { h: 3_600_000, m: 60_000, s: 1000, ms: 1 };
-  const parts = [...(duration ?? "").matchAll(/([0-9.]+)(h|ms|m|s)/g)];
-  const total = parts.reduce(
-    (sum, [, number, unit]) => sum + Number(number) * (units[unit ?? ""] ?? 0),
-    0,
-  );
-  return total > 0 ? total : undefined;
 }

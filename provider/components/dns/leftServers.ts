@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { leftServers } from "../../core/dns/records/leftServers";
-import { count, isPlainObject } from "../../core/issue";
+import { count } from "../../core/plain/text";
+import { isPlainObject } from "../../core/plain/plainObject";
 import { hasRealEngine } from "../../engine/engine";
 import { stackState } from "../../engine/stackState";
 import { recordSetsNamed } from "../../engine/stateRecordSets";

@@ -1,7 +1,7 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import omit from "lodash/omit";
-import { isPlainObject } from "../../core/issue";
+import { isPlainObject } from "../../core/plain/plainObject";
 import type { PropagationPlan } from "../../core/objects/propagationPlan";
 import { isPreview } from "../../engine/engine";
 import { knownText } from "../../engine/knownText";

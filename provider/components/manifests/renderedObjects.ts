@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { isPlainObject } from "../../core/issue";
+import { isPlainObject } from "../../core/plain/plainObject";
 import { objectTitle } from "../../core/kinds/objectTitle";
 import { claimOn, type ClaimedObject } from "../declare/claimedObjects";
 import type { ChartResource } from "./chartArgs";

@@ -1,4 +1,4 @@
-import { compareText } from "../issue";
+import { compareText } from "../plain/text";
 import { field } from "./field";
 import { type NodeRoom, type PodToPlace, roomOnNode } from "./nodeRoom";
 import { add, podRequests, type ResourceAmounts } from "./podRequests";

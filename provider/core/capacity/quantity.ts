@@ -53,27 +53,6 @@ export function parseQuantity(value: unknown): bigint | undefined {
   return sign === "-" ? -amount : amount;
 }
 
-/**
- * The amount as a person writes it: whole units, thousandths (`500m`), or binary multiples of whole units.
- *
- * @example
- * [formatQuantity(500_000_000n), formatQuantity(1_073_741_824_000_000_000n), formatQuantity(2_000_000_000n)]
- * //=> ["500m", "1Gi", "2"]
- */
-export function formatQuantity(amount: bigint): string {
-  const one = 10n ** BigInt(NANO);
-  if (amount % one !== 0n) {
-    const thousandth = one / 1000n;
-    return amount % thousandth === 0n ? `${amount / thousandth}m` : `${amount}n`;
-  }
-  const units = amount / one;
-  const fitting = Object.entries(binaryExponents).filter(
-    ([, exponent]) => units !== 0n && units % 2n ** BigInt(exponent) === 0n,
-  );
-  const [suffix, exponent] = fitting.at(-1) ?? ["", 0];
-  return `${units / 2n ** BigInt(exponent)}${suffix}`;
-}
-
 function parseSuffix(suffix: string): { binary: number; decimal: number } | undefined {
   if (Object.hasOwn(binaryExponents, suffix)) {
     return { binary: binaryExponents[suffix] ?? 0, decimal: 0 };

@@ -1,4 +1,5 @@
-import { compareText, count, type Issue } from "../issue";
+import type { Issue } from "../issue";
+import { compareText, count } from "../plain/text";
 import { ownType, parseUrn } from "../kinds/urn";
 import { type AllowedDeletes, allowDeletesKey, allowDeletesVariable } from "./allowedDeletes";
 import type { Copy } from "./copies";

@@ -1,4 +1,4 @@
-import { compareText } from "../issue";
+import { compareText } from "../plain/text";
 
 /** An object of a stack, as the stack's guard remembers it. */
 export interface GuardedObject {

@@ -1,4 +1,4 @@
-import { compareText } from "../issue";
+import { compareText } from "../plain/text";
 import { objectTitle } from "../kinds/objectTitle";
 import type { GuardedObject } from "./guardedObject";
 

@@ -1,4 +1,5 @@
-import { compareText, isPlainObject } from "../issue";
+import { compareText } from "../plain/text";
+import { isPlainObject } from "../plain/plainObject";
 import type { KubeObject } from "../model";
 
 /** An object that a cluster has, with the plural under which it was listed. */

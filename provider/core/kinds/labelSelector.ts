@@ -1,4 +1,6 @@
-import { compareText, type Issue, isPlainObject } from "../issue";
+import type { Issue } from "../issue";
+import { isPlainObject } from "../plain/plainObject";
+import { compareText } from "../plain/text";
 import { labelKeyProblem, labelValueProblem } from "./labels";
 import type { LabelSelector, LabelSelectorRequirement } from "../model";
 

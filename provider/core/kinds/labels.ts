@@ -1,4 +1,5 @@
-import { type Issue, isPlainObject } from "../issue";
+import type { Issue } from "../issue";
+import { isPlainObject } from "../plain/plainObject";
 
 const labelName = /^[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/;
 const subdomain = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;

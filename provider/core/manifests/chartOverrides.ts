@@ -1,5 +1,6 @@
 import { notPlain } from "../paths/editProblem";
-import { type Issue, isPlainObject } from "../issue";
+import type { Issue } from "../issue";
+import { isPlainObject } from "../plain/plainObject";
 import type { ClusterOverride, LabelSelector, Override } from "../model";
 import { readOverridePath } from "../overrides/overridePath";
 

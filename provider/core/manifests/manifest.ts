@@ -1,5 +1,5 @@
 import { federatedType, type FederatedType } from "../kinds/federatedTypes";
-import { isPlainObject } from "../issue";
+import { isPlainObject } from "../plain/plainObject";
 import type { KubeObject } from "../model";
 import { mapAt, mapsAt, textAt } from "../plain/fields";
 

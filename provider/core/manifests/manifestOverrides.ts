@@ -1,4 +1,5 @@
-import { type Issue, isPlainObject } from "../issue";
+import type { Issue } from "../issue";
+import { isPlainObject } from "../plain/plainObject";
 import type { Override } from "../model";
 import { validateOverrides } from "../overrides/overrideList";
 import { type ObjectPick, picksObject, unmatchedPick } from "./objectPick";

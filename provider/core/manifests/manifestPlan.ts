@@ -1,5 +1,6 @@
 import type { FederatedType, Scope } from "../kinds/federatedTypes";
-import { type Issue, isPlainObject, sortIssues } from "../issue";
+import { type Issue, sortIssues } from "../issue";
+import { isPlainObject } from "../plain/plainObject";
 import {
   definedTypes,
   flattenManifests,

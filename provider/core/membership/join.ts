@@ -1,5 +1,6 @@
 import { validateName } from "../kinds/federatedTypes";
-import { type Issue, isPlainObject } from "../issue";
+import type { Issue } from "../issue";
+import { isPlainObject } from "../plain/plainObject";
 import {
   validateApiEndpoint,
   validateDisabledTLSValidations,

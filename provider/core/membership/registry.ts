@@ -1,4 +1,4 @@
-import { isPlainObject } from "../issue";
+import { isPlainObject } from "../plain/plainObject";
 import type { KubeObject } from "../model";
 
 /** Which API a host cluster's registry speaks. */

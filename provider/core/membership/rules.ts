@@ -1,4 +1,6 @@
-import { compareText, type Issue, isPlainObject } from "../issue";
+import type { Issue } from "../issue";
+import { isPlainObject } from "../plain/plainObject";
+import { compareText } from "../plain/text";
 import { federatedType, federatedTypes } from "../kinds/federatedTypes";
 
 /** What may be done to which resources: a rule of a Role or ClusterRole, `rbac.authorization.k8s.io/v1`. */

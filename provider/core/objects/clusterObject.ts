@@ -1,5 +1,6 @@
 import type { FederatedType } from "../kinds/federatedTypes";
-import { type Issue, isPlainObject } from "../issue";
+import type { Issue } from "../issue";
+import { isPlainObject } from "../plain/plainObject";
 import { parseDottedPath } from "../paths/dottedPath";
 import { applyPatch } from "../paths/jsonPatch";
 import { parsePointer } from "../paths/jsonPointer";

@@ -1,4 +1,4 @@
-import { count } from "../issue";
+import { count } from "../plain/text";
 import type { ClusterPlan, PropagationPlan } from "./propagationPlan";
 
 /** How many clusters a preview line names before it counts the rest. */

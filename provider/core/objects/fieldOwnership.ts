@@ -1,4 +1,4 @@
-import { isPlainObject } from "../issue";
+import { isPlainObject } from "../plain/plainObject";
 import type { KubeObject } from "../model";
 
 /** By which the Kubernetes plugin of Pulumi tells how to patch; they stay in the object. */

@@ -1,6 +1,8 @@
 import { type ClusterObject, planClusterObject } from "./clusterObject";
 import { federatedType, type FederatedType } from "../kinds/federatedTypes";
-import { compareText, errorsOf, type Issue, isPlainObject, sortIssues } from "../issue";
+import { errorsOf, type Issue, sortIssues } from "../issue";
+import { isPlainObject } from "../plain/plainObject";
+import { compareText } from "../plain/text";
 import { parsePointer, valueAt } from "../paths/jsonPointer";
 import { validateOverrides } from "../overrides/overrideList";
 import { type ClusterSelection, selectClusters } from "../placement/placement";

@@ -1,11 +1,12 @@
 import { notPlain } from "../paths/editProblem";
-import { compareText, type Issue, isPlainObject } from "../issue";
-import { ownValue, parsePointer, valueAt } from "../paths/jsonPointer";
+import type { Issue } from "../issue";
+import { ownValue } from "../plain/ownKey";
+import { isPlainObject } from "../plain/plainObject";
+import { compareText } from "../plain/text";
+import { parsePointer, valueAt } from "../paths/jsonPointer";
 import type { KubeObject } from "../model";
 import { formatPropertyPath, parsePropertyPath, type PropertyPath } from "../paths/propertyPath";
 import { describeKind } from "../plain/valueKind";
-
-export { type LiveRetention, type Retained, retainFields } from "./liveFields";
 
 /** An object and what its owner says about the fields of the member cluster. */
 export interface RetentionRequest {

@@ -1,6 +1,7 @@
 import { type EditProblem, notPlain } from "../paths/editProblem";
 import { forbiddenPath } from "./forbiddenPaths";
-import { type Issue, isPlainObject } from "../issue";
+import type { Issue } from "../issue";
+import { isPlainObject } from "../plain/plainObject";
 import { badOp, isOp } from "../paths/jsonPatch";
 import { formatPointer } from "../paths/jsonPointer";
 import { type OverridePath, readOverridePath, splitKey } from "./overridePath";

@@ -1,8 +1,9 @@
 import { isList, withKey, withoutKey } from "../paths/documentEdit";
 import type { EditProblem } from "../paths/editProblem";
-import { type Issue, isPlainObject } from "../issue";
+import type { Issue } from "../issue";
+import { ownValue } from "../plain/ownKey";
+import { isPlainObject } from "../plain/plainObject";
 import type { Patched } from "../paths/jsonPatch";
-import { ownValue } from "../paths/jsonPointer";
 import { matchItem, sameAs } from "./mergeItem";
 import { type MergeKey, mergeKeyOf } from "./mergeKeys";
 import type { KubeObject } from "../model";
@@ -38,7 +39,7 @@ import { describeKind, isOpaque } from "../plain/valueKind";
 export function applyMerge(object: KubeObject, patch: unknown): Patched {
   const issues: Issue[] = [];
   const site: Site = {
-    type: { apiVersion: textOf(object.apiVersion), kind: textOf(object.kind) },
+    type: { apiVersion: givenText(object.apiVersion), kind: givenText(object.kind) },
     place: [],
     path: ["merge"],
     report: (problem, path) => issues.push({ ...problem, path: formatPropertyPath(path) }),
@@ -160,7 +161,7 @@ function shapeOf(value: unknown): "list" | "map" | "plain" {
   return isPlainObject(value) ? "map" : "plain";
 }
 
-function textOf(value: unknown): string | undefined {
+function givenText(value: unknown): string | undefined {
   return typeof value === "string" ? value : undefined;
 }
 

@@ -1,6 +1,6 @@
 import type { EditProblem } from "../paths/editProblem";
-import { isPlainObject } from "../issue";
-import { ownValue } from "../paths/jsonPointer";
+import { ownValue } from "../plain/ownKey";
+import { isPlainObject } from "../plain/plainObject";
 import type { MergeKey } from "./mergeKeys";
 import type { KubeObject } from "../model";
 import { describeKind, isOpaque } from "../plain/valueKind";

@@ -1,7 +1,9 @@
 import { notPlain } from "../paths/editProblem";
 import { forbiddenPath, forbiddenPaths } from "./forbiddenPaths";
-import { type Issue, isPlainObject } from "../issue";
-import { formatPointer, ownValue, parsePointer } from "../paths/jsonPointer";
+import type { Issue } from "../issue";
+import { ownValue } from "../plain/ownKey";
+import { isPlainObject } from "../plain/plainObject";
+import { formatPointer, parsePointer } from "../paths/jsonPointer";
 import type { KubeObject } from "../model";
 import { formatPropertyPath } from "../paths/propertyPath";
 

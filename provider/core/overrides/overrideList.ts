@@ -1,6 +1,7 @@
 import { validateClusterOverrides } from "./clusterOverrides";
 import { notPlain } from "../paths/editProblem";
-import { type Issue, isPlainObject, sortIssues } from "../issue";
+import { type Issue, sortIssues } from "../issue";
+import { isPlainObject } from "../plain/plainObject";
 import { validateSelector } from "../kinds/labelSelector";
 import { validateMerge } from "./mergeValidation";
 import type { Override } from "../model";

@@ -1,4 +1,5 @@
-import { errorsOf, type Issue, isPlainObject } from "../issue";
+import { errorsOf, type Issue } from "../issue";
+import { isPlainObject } from "../plain/plainObject";
 import { formatPointer } from "../paths/jsonPointer";
 import { formatSelector, matchesSelector } from "../kinds/labelSelector";
 import type { KubeObject, MemberCluster, Override } from "../model";

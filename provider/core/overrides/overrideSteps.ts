@@ -1,4 +1,4 @@
-import { isPlainObject } from "../issue";
+import { isPlainObject } from "../plain/plainObject";
 import { valueAt } from "../paths/jsonPointer";
 import type { KubeObject, MemberCluster, Override } from "../model";
 import { readOverridePath } from "./overridePath";

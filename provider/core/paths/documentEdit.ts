@@ -1,6 +1,6 @@
 import { badIndex, type EditProblem, missingKey, type PathPlace, wayBlocked } from "./editProblem";
-import { isPlainObject } from "../issue";
-import { ownValue } from "./jsonPointer";
+import { ownValue } from "../plain/ownKey";
+import { isPlainObject } from "../plain/plainObject";
 import type { KubeObject } from "../model";
 
 /** What a path can lead through. */

@@ -1,7 +1,8 @@
 import { type EditProblem, type PathPlace, wayBlocked } from "./editProblem";
 import { type Edited, isList, withKey } from "./documentEdit";
-import { isPlainObject } from "../issue";
-import { formatPointer, ownValue } from "./jsonPointer";
+import { ownValue } from "../plain/ownKey";
+import { isPlainObject } from "../plain/plainObject";
+import { formatPointer } from "./jsonPointer";
 import type { KubeObject } from "../model";
 
 /**

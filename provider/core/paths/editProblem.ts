@@ -1,4 +1,5 @@
-import { compareText, count, type Issue } from "../issue";
+import type { Issue } from "../issue";
+import { compareText, count } from "../plain/text";
 import { formatPointer } from "./jsonPointer";
 import type { KubeObject } from "../model";
 import { describeKind, isOpaque } from "../plain/valueKind";

@@ -9,8 +9,10 @@ import {
   withKey,
   withoutKey,
 } from "./documentEdit";
-import { errorsOf, type Issue, isPlainObject } from "../issue";
-import { formatPointer, ownValue, unescapeToken } from "./jsonPointer";
+import { errorsOf, type Issue } from "../issue";
+import { ownValue } from "../plain/ownKey";
+import { isPlainObject } from "../plain/plainObject";
+import { formatPointer, unescapeToken } from "./jsonPointer";
 import type { ClusterOverride, KubeObject } from "../model";
 import { describeKind } from "../plain/valueKind";
 

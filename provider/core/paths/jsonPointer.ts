@@ -1,4 +1,5 @@
-import { isPlainObject } from "../issue";
+import { ownValue } from "../plain/ownKey";
+import { isPlainObject } from "../plain/plainObject";
 
 const badEscape = /~(?![01])/;
 const listIndex = /^(0|[1-9][0-9]*)$/;
@@ -58,9 +59,4 @@ export function valueAt(document: unknown, tokens: readonly string[]): unknown {
     else return undefined;
   }
   return value;
-}
-
-/** The value of an own key, `undefined` where there is none. */
-export function ownValue(map: Readonly<Record<string, unknown>>, key: string): unknown {
-  return Object.prototype.hasOwnProperty.call(map, key) ? map[key] : undefined;
 }

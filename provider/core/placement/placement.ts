@@ -1,4 +1,6 @@
-import { compareText, count, type Issue, isPlainObject, sortIssues } from "../issue";
+import { type Issue, sortIssues } from "../issue";
+import { isPlainObject } from "../plain/plainObject";
+import { compareText, count } from "../plain/text";
 import {
   everything,
   formatSelector,

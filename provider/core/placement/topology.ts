@@ -1,5 +1,5 @@
 import type { MemberCluster } from "../model";
-import { setOwn } from "../replicas/ownKey";
+import { setOwn } from "../plain/ownKey";
 import type { Topology } from "../replicas/wishes";
 
 /**

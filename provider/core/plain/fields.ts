@@ -1,5 +1,5 @@
-import { isPlainObject } from "../issue";
-import { ownValue } from "../paths/jsonPointer";
+import { ownValue } from "./ownKey";
+import { isPlainObject } from "./plainObject";
 import type { KubeObject } from "../model";
 
 /** The map under some keys; `{}` where there is none. */

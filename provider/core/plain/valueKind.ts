@@ -1,4 +1,15 @@
-import { count, isPlainObject } from "../issue";
+import { isPlainObject } from "./plainObject";
+import { count } from "./text";
+
+/** Names a value as a message shows it: JSON for plain data, never the inside of anything opaque. */
+export function describeValue(value: unknown): string {
+  if (value === undefined) return "nothing";
+  if (typeof value === "string") return JSON.stringify(value);
+  if (value === null || typeof value === "number" || typeof value === "boolean")
+    return String(value);
+  if (Array.isArray(value)) return `a list of ${value.length}`;
+  return isPlainObject(value) ? "a map" : "a value only known after apply";
+}
 
 /**
  * Names the kind of a value and never the value, which may be a secret.

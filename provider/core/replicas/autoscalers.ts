@@ -1,7 +1,7 @@
 import { IssuesError, type Issue } from "../issue";
 import type { ReplicaPreference, ReplicaPreferences } from "../model";
 import type { ReplicaCounts } from "./candidate";
-import { ownValue, setOwn } from "./ownKey";
+import { ownValue, setOwn } from "../plain/ownKey";
 import { planReplicas } from "./plan";
 import { validateCount, validateEachPreference } from "./preferences";
 

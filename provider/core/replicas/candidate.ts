@@ -1,6 +1,6 @@
 import type { Issue } from "../issue";
 import type { ReplicaPreference, ReplicaPreferences } from "../model";
-import { OwnValues, ownValue } from "./ownKey";
+import { OwnValues, ownValue } from "../plain/ownKey";
 
 /** What one cluster brings to a division: its preference with defaults filled in, and its limits. */
 export interface Candidate {

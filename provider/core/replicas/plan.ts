@@ -3,7 +3,7 @@ import { explainNoPreference } from "./kubefed/because";
 import { findCandidates, validateWeights, type Candidate, type ReplicaCounts } from "./candidate";
 import { assertDivided, type Division, type Explicable } from "./division";
 import { divideAsKubeFed } from "./kubefed/kubefed";
-import { emptyRecord, ownValue, setOwn } from "./ownKey";
+import { emptyRecord, ownValue, setOwn } from "../plain/ownKey";
 import {
   isSortedSet,
   validateReplicasToPlan,

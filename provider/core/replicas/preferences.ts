@@ -1,4 +1,6 @@
-import { describeValue, isPlainObject, type Issue } from "../issue";
+import type { Issue } from "../issue";
+import { isPlainObject } from "../plain/plainObject";
+import { describeValue } from "../plain/valueKind";
 import type { ReplicaPreferences } from "../model";
 import type { ReplicaCounts } from "./candidate";
 

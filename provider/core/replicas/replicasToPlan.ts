@@ -1,4 +1,5 @@
-import { describeValue, type Issue } from "../issue";
+import type { Issue } from "../issue";
+import { describeValue } from "../plain/valueKind";
 import type { ReplicaPreferences } from "../model";
 import type { ReplicaCounts } from "./candidate";
 import { validateCounts, validatePreferences } from "./preferences";

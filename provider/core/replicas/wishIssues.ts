@@ -1,4 +1,5 @@
-import { describeValue, type Issue } from "../issue";
+import type { Issue } from "../issue";
+import { describeValue } from "../plain/valueKind";
 import { validateCount } from "./preferences";
 import {
   KEEP_MODES,

@@ -1,5 +1,6 @@
 import type { ClusterHealth } from "./health";
-import { compareText, isPlainObject } from "../issue";
+import { isPlainObject } from "../plain/plainObject";
+import { compareText } from "../plain/text";
 import type { Condition } from "./status";
 
 /** How a member cluster is, and where. */

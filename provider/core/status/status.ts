@@ -1,4 +1,5 @@
-import { compareText, isPlainObject } from "../issue";
+import { compareText } from "../plain/text";
+import { mapAt } from "../plain/fields";
 
 /** One condition of a Kubernetes object, as its controller wrote it. */
 export interface Condition {
@@ -32,11 +33,11 @@ export interface FederatedStatus extends ObjectStatus {
  * //=> { desired: 3, ready: 2, updated: 3, conditions: [], loadBalancer: [] }
  */
 export function objectStatus(object: unknown): ObjectStatus {
-  const { kind, spec, status } = asMap(object);
+  const { kind, spec, status } = mapAt(object);
   return {
-    ...counts(typeof kind === "string" ? kind : "", asMap(spec), asMap(status)),
-    conditions: conditionsOf(asMap(status).conditions),
-    loadBalancer: addressesOf(asMap(asMap(status).loadBalancer).ingress),
+    ...counts(typeof kind === "string" ? kind : "", mapAt(spec), mapAt(status)),
+    conditions: conditionsOf(mapAt(status).conditions),
+    loadBalancer: addressesOf(mapAt(mapAt(status).loadBalancer).ingress),
   };
 }
 
@@ -99,7 +100,7 @@ function counts(
 function conditionsOf(conditions: unknown): Condition[] {
   if (!Array.isArray(conditions)) return [];
   return conditions
-    .map(asMap)
+    .map((each: unknown) => mapAt(each))
     .map((condition) => ({
       type: String(condition.type),
       status: String(condition.status),
@@ -129,15 +130,11 @@ function rollUpConditions(entries: readonly (readonly [string, ObjectStatus])[])
 function addressesOf(ingress: unknown): string[] {
   if (!Array.isArray(ingress)) return [];
   return ingress
-    .map(asMap)
+    .map((each: unknown) => mapAt(each))
     .flatMap(({ ip, hostname }) => [ip, hostname].filter((each) => typeof each === "string"))
     .sort(compareText);
 }
 
 function numberOr(value: unknown, fallback: number): number {
   return typeof value === "number" ? value : fallback;
-}
-
-function asMap(value: unknown): Record<string, unknown> {
-  return isPlainObject(value) ? value : {};
 }

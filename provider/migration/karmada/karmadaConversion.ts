@@ -1,4 +1,4 @@
-import { isPlainObject } from "../../core/issue";
+import { isPlainObject } from "../../core/plain/plainObject";
 import type {
   ClusterOverride,
   KubeObject,

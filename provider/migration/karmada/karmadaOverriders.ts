@@ -1,4 +1,4 @@
-import { isPlainObject } from "../../core/issue";
+import { isPlainObject } from "../../core/plain/plainObject";
 import { applyPatch } from "../../core/paths/jsonPatch";
 import { errorsOf } from "../../core/issue";
 import { parsePointer, valueAt } from "../../core/paths/jsonPointer";

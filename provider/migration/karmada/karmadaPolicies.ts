@@ -1,4 +1,5 @@
-import { compareText, isPlainObject } from "../../core/issue";
+import { isPlainObject } from "../../core/plain/plainObject";
+import { compareText } from "../../core/plain/text";
 import { matchesSelector } from "../../core/kinds/labelSelector";
 import type { KubeObject, LabelSelector } from "../../core/model";
 import { mapAt, mapsAt, textAt, textsOf } from "../../core/plain/fields";

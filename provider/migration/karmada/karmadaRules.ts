@@ -1,8 +1,7 @@
-import { isPlainObject } from "../../core/issue";
+import { isPlainObject } from "../../core/plain/plainObject";
 import type { KubeObject } from "../../core/model";
-import { divideCompletionsAsKarmada } from "./division/karmada";
-import { dispenseAsKarmada } from "./division/karmadaApportion";
-import { ownValue } from "../../core/replicas/ownKey";
+import { dispenseAsKarmada, divideCompletionsAsKarmada } from "./division/dispense";
+import { ownValue } from "../../core/plain/ownKey";
 import { mapAt, mapsAt, textAt, without } from "../../core/plain/fields";
 import { divisionOf } from "./karmadaDivision";
 import { applyOverriders } from "./karmadaOverriders";

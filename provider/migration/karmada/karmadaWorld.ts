@@ -1,5 +1,5 @@
 import type { KubeObject, LabelSelector, MemberCluster } from "../../core/model";
-import { isPlainObject } from "../../core/issue";
+import { isPlainObject } from "../../core/plain/plainObject";
 import { matchesSelector } from "../../core/kinds/labelSelector";
 import { mapAt, mapsAt, textAt, textsAt, textsOf } from "../../core/plain/fields";
 import { groupOf, identityOf } from "../../core/manifests/manifest";

@@ -1,7 +1,7 @@
 import type { ReplicaScheduling } from "../../core/scheduling/division";
 import { federatedType } from "../../core/kinds/federatedTypes";
 import type { KubeObject, MemberCluster, Override, Placement } from "../../core/model";
-import { isPlainObject } from "../../core/issue";
+import { isPlainObject } from "../../core/plain/plainObject";
 import type { LabelSelector } from "../../core/model";
 import { mapAt, textAt, without } from "../../core/plain/fields";
 import { readDnsRecords } from "../program/dnsRecords";

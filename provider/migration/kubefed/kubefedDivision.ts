@@ -1,4 +1,4 @@
-import { compareText } from "../../core/issue";
+import { compareText } from "../../core/plain/text";
 import { fnv1 } from "../../core/replicas/kubefed/fnv1";
 
 /** What a preference of KubeFed says of one cluster; anything may be missing or make no sense. */

@@ -1,5 +1,5 @@
 import { forbiddenPaths } from "../../core/overrides/forbiddenPaths";
-import { isPlainObject } from "../../core/issue";
+import { isPlainObject } from "../../core/plain/plainObject";
 import { matchesSelector, validateSelector } from "../../core/kinds/labelSelector";
 import type { KubeObject, LabelSelector, MemberCluster } from "../../core/model";
 import { listAt, mapAt, mapsAt, textAt, without } from "../../core/plain/fields";

@@ -1,5 +1,5 @@
 import { federatedTypes } from "../../core/kinds/federatedTypes";
-import { isPlainObject } from "../../core/issue";
+import { isPlainObject } from "../../core/plain/plainObject";
 import type { KubeObject, MemberCluster } from "../../core/model";
 import { mapAt, mapsAt, textAt, textsAt, textsOf, without } from "../../core/plain/fields";
 import { groupOf, identityOf } from "../../core/manifests/manifest";

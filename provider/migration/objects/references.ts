@@ -1,4 +1,4 @@
-import { isPlainObject } from "../../core/issue";
+import { isPlainObject } from "../../core/plain/plainObject";
 import { mapAt, mapsAt, textAt } from "../../core/plain/fields";
 import { groupOf } from "../../core/manifests/manifest";
 import type { Declaration } from "../migration";

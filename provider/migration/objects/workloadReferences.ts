@@ -1,4 +1,4 @@
-import { compareText } from "../../core/issue";
+import { compareText } from "../../core/plain/text";
 import type { KubeObject } from "../../core/model";
 import { mapAt, mapsAt, textAt } from "../../core/plain/fields";
 import { identityOf, type ManifestIdentity } from "../../core/manifests/manifest";

@@ -1,4 +1,4 @@
-import { isPlainObject } from "../../core/issue";
+import { isPlainObject } from "../../core/plain/plainObject";
 
 /** An expression of a TypeScript program, to be laid out by `printCode`. */
 export type Code =

@@ -1,6 +1,6 @@
 import type { ReplicaScheduling } from "../../core/scheduling/division";
 import type { Override } from "../../core/model";
-import { isPlainObject } from "../../core/issue";
+import { isPlainObject } from "../../core/plain/plainObject";
 import { call, type Code, codeOf, mapOf, raw } from "./code";
 import { componentClass } from "./componentClass";
 import { type Declaration, keyOf } from "../migration";

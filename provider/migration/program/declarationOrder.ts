@@ -1,4 +1,4 @@
-import { compareText } from "../../core/issue";
+import { compareText } from "../../core/plain/text";
 import type { Declaration } from "../migration";
 
 /** Kinds in the order in which they are declared: what others need comes first. */

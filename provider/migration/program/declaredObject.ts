@@ -1,6 +1,6 @@
-import { errorsOf, isPlainObject, type Issue } from "../../core/issue";
+import { errorsOf, type Issue } from "../../core/issue";
+import { isPlainObject } from "../../core/plain/plainObject";
 import type { KubeObject, MemberCluster } from "../../core/model";
-import { selectClusters } from "../../core/placement/placement";
 import { planPropagation } from "../../core/objects/propagation";
 import type { PropagationRequest } from "../../core/objects/propagationRequest";
 import type { Declaration } from "../migration";
@@ -73,11 +73,4 @@ export function planDeclaration(declaration: Declaration, world: DeclaredWorld):
     object === undefined ? [] : [[cluster, object] as const],
   );
   return { objects: new Map(objects), errors };
-}
-
-/** The clusters that a declared namespace is on, or all where it is not declared. */
-export function clustersAround(declaration: Declaration, world: DeclaredWorld): readonly string[] {
-  const around = namespaceOf(declaration, world);
-  if (around === undefined) return world.clusters.map(({ name }) => name);
-  return selectClusters({ clusters: world.clusters, placement: around.placement }).selected;
 }

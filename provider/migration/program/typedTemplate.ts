@@ -1,4 +1,4 @@
-import { isPlainObject } from "../../core/issue";
+import { isPlainObject } from "../../core/plain/plainObject";
 import type { KubeObject } from "../../core/model";
 
 /** Maps whose values are quantities: a manifest may write them as numbers, the API keeps texts. */

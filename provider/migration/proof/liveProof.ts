@@ -1,4 +1,5 @@
-import { compareText, isPlainObject } from "../../core/issue";
+import { isPlainObject } from "../../core/plain/plainObject";
+import { compareText } from "../../core/plain/text";
 import { formatPointer } from "../../core/paths/jsonPointer";
 import type { KubeObject } from "../../core/model";
 import { mapAt, without } from "../../core/plain/fields";

@@ -1,8 +1,10 @@
-import { compareText, isPlainObject } from "../../core/issue";
+import { isPlainObject } from "../../core/plain/plainObject";
+import { compareText } from "../../core/plain/text";
 import { formatPointer } from "../../core/paths/jsonPointer";
 import type { KubeObject } from "../../core/model";
 import { defaultManagedLabel } from "../../core/objects/template";
 import { mapAt } from "../../core/plain/fields";
+import { differencesBetween } from "../../core/plain/differences";
 
 /** One place where two objects differ. */
 export interface ObjectDifference {
@@ -25,8 +27,13 @@ const managedLabels = new Set([defaultManagedLabel, "kubefed.io/managed"]);
  * //=> [{ path: "/data/a", expected: "1", got: "2" }]
  */
 export function objectDifferences(expected: KubeObject, got: KubeObject): ObjectDifference[] {
-  const found = compare(comparable(expected), comparable(got), []);
-  return found.sort((a, b) => compareText(a.path, b.path));
+  return differencesBetween(comparable(expected), comparable(got))
+    .map(({ path, before, after }) => ({
+      path: formatPointer(path.map(String)),
+      ...(before === undefined ? {} : { expected: before }),
+      ...(after === undefined ? {} : { got: after }),
+    }))
+    .sort((a, b) => compareText(a.path, b.path));
 }
 
 function comparable(object: KubeObject): KubeObject {
@@ -39,28 +46,4 @@ function comparable(object: KubeObject): KubeObject {
   );
   const { metadata: _replaced, ...rest } = object;
   return kept.length === 0 ? rest : { ...rest, metadata: Object.fromEntries(kept) };
-}
-
-function compare(expected: unknown, got: unknown, path: readonly string[]): ObjectDifference[] {
-  if (expected === got) return [];
-  if (isPlainObject(expected) && isPlainObject(got)) {
-    const keys = new Set([...Object.keys(expected), ...Object.keys(got)]);
-    return [...keys].flatMap((key) =>
-      compare(ownOf(expected, key), ownOf(got, key), [...path, key]),
-    );
-  }
-  if (Array.isArray(expected) && Array.isArray(got) && expected.length === got.length) {
-    return expected.flatMap((item, index) => compare(item, got[index], [...path, String(index)]));
-  }
-  return [
-    {
-      path: formatPointer(path),
-      ...(expected === undefined ? {} : { expected }),
-      ...(got === undefined ? {} : { got }),
-    },
-  ];
-}
-
-function ownOf(map: Readonly<Record<string, unknown>>, key: string): unknown {
-  return Object.hasOwn(map, key) ? map[key] : undefined;
 }

@@ -1,4 +1,5 @@
-import { compareText, type Issue } from "../../core/issue";
+import type { Issue } from "../../core/issue";
+import { compareText } from "../../core/plain/text";
 import type { KubeObject } from "../../core/model";
 import { type DeclaredObjects, planDeclaration } from "../program/declaredObject";
 import { type Declaration, type Expectation, keyOf, type Migration, titleOf } from "../migration";

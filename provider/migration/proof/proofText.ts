@@ -1,4 +1,4 @@
-import { compareText, count } from "../../core/issue";
+import { compareText, count } from "../../core/plain/text";
 import type { LiveVerdict } from "./liveProof";
 import type { MigrationNote } from "../migration";
 import type { ObjectDifference } from "./objectDifference";

@@ -1,6 +1,5 @@
-import { compareText, count } from "../../core/issue";
+import { compareText, count } from "../../core/plain/text";
 import { escapeHtml } from "./escapeHtml";
-import { htmlScript } from "./htmlScript";
 import { htmlStyle } from "./htmlStyle";
 import { cellActions, type FleetPlan } from "../plan/model";
 import { totalLine } from "../text/renderText";
@@ -15,9 +14,10 @@ const lineWidth = 160;
 /**
  * The plan as one page that needs nothing else: no server, no asset from elsewhere. It holds the plan
  * as data, draws the picture from it, filters it by cluster, label and object, and shows for each cell
- * the manifest, the changes and the reasons. For mouse and keyboard, light and dark.
+ * the manifest, the changes and the reasons. For mouse and keyboard, light and dark. What it does is
+ * the program of the folder `script`, as it was bundled.
  */
-export function renderHtml(plan: FleetPlan): string {
+export function renderHtml(plan: FleetPlan, script: string): string {
   const title = `${plan.project}/${plan.stack}`;
   return `<!doctype html>
 <html lang="en">
@@ -52,7 +52,7 @@ ${totalButtons(plan)}
 <aside id="detail" role="dialog" aria-label="One object on one cluster" hidden></aside>
 <footer>kubefed plan. Click a cell, or move with the arrow keys and press Enter; Escape closes.</footer>
 <script id="plan" type="application/json">${embeddedJson(plan)}</script>
-<script>${htmlScript}</script>
+<script>${script}</script>
 </body>
 </html>
 `;

@@ -1,4 +1,5 @@
-import { isPlainObject } from "../../core/issue";
+import { isPlainObject } from "../../core/plain/plainObject";
+import { textOf } from "../../core/plain/text";
 
 /** A resource before or after a step, as far as a plan needs it; values are the engine's, not masked. */
 export interface EngineState {
@@ -135,10 +136,6 @@ function messageOf(event: unknown): EngineMessage | undefined {
     message,
     ...(typeof event.urn === "string" && event.urn !== "" ? { urn: event.urn } : {}),
   };
-}
-
-function textOf(value: unknown): string {
-  return typeof value === "string" ? value : "";
 }
 
 /**

@@ -1,4 +1,4 @@
-import { isPlainObject } from "../../core/issue";
+import { isPlainObject } from "../../core/plain/plainObject";
 import { formatSelector, matchesSelector, validateSelector } from "../../core/kinds/labelSelector";
 import type { LabelSelector } from "../../core/model";
 import type { FleetCluster, PlanDecisions } from "./model";

@@ -1,12 +1,14 @@
-import { compareText, isPlainObject } from "../../core/issue";
+import { isPlainObject } from "../../core/plain/plainObject";
+import { compareText } from "../../core/plain/text";
 import {
   formatPropertyPath,
   parsePropertyPath,
   type PropertyPath,
 } from "../../core/paths/propertyPath";
 import type { EngineStep } from "./engineEvents";
-import { maskObject, secretText } from "./masking";
+import { maskedValueAt, maskObject, secretText } from "./masking";
 import type { FieldChange } from "./model";
+import { differencesBetween } from "../../core/plain/differences";
 
 /**
  * The fields that a step changes, masked and sorted by path: those that the engine names, with their
@@ -26,15 +28,20 @@ export function fieldChanges(step: EngineStep): FieldChange[] {
     const path = parsePropertyPath(text);
     if (path === undefined || isOurBookkeeping(path)) return [];
     // A difference to the live object may be in a field that the program never set.
-    const live = inputDiff ? undefined : valueOn(maskObject(step.old?.outputs), path);
+    const live = inputDiff ? undefined : maskedValueAt(maskObject(step.old?.outputs), path);
     const change = toChange({
       path,
-      from: valueOn(before, path) ?? live,
-      to: valueOn(after, path),
+      from: maskedValueAt(before, path) ?? live,
+      to: maskedValueAt(after, path),
     });
     return [{ ...change, ...(kind.endsWith("-replace") ? { replaces: true as const } : {}) }];
   });
-  const changes = named.length > 0 ? named : differences({ before, after, path: [] });
+  const changes =
+    named.length > 0
+      ? named
+      : differencesBetween(before, after).map((each) =>
+          toChange({ path: each.path, from: each.before, to: each.after }),
+        );
   return changes.sort((a, b) => compareText(a.path, b.path));
 }
 
@@ -64,43 +71,6 @@ function toChange({
 
 function holdsSecret(value: unknown): boolean {
   return value === secretText;
-}
-
-/** The value at a place; a place inside a secret is secret. */
-function valueOn(document: unknown, path: PropertyPath): unknown {
-  let value = document;
-  for (const step of path) {
-    if (value === secretText) return secretText;
-    if (Array.isArray(value)) value = value[Number(step)];
-    else if (isPlainObject(value) && Object.hasOwn(value, step)) value = value[step];
-    else return undefined;
-  }
-  return value;
-}
-
-/** The smallest places in which two values differ. */
-function differences(pair: { before: unknown; after: unknown; path: PropertyPath }): FieldChange[] {
-  const { before, after, path } = pair;
-  if (isPlainObject(before) && isPlainObject(after)) {
-    const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])];
-    return keys.flatMap((key) =>
-      differences({ before: ownOf(before, key), after: ownOf(after, key), path: [...path, key] }),
-    );
-  }
-  if (Array.isArray(before) && Array.isArray(after) && before.length === after.length) {
-    return before.flatMap((each: unknown, index) =>
-      differences({ before: each, after: after[index], path: [...path, index] }),
-    );
-  }
-  return isSame(before, after) ? [] : [toChange({ path, from: before, to: after })];
-}
-
-function ownOf(map: Readonly<Record<string, unknown>>, key: string): unknown {
-  return Object.hasOwn(map, key) ? map[key] : undefined;
-}
-
-function isSame(a: unknown, b: unknown): boolean {
-  return stableText(a) === stableText(b);
 }
 
 /**

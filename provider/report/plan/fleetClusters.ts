@@ -1,5 +1,6 @@
 import { childName } from "../../core/kinds/federatedTypes";
-import { compareText, isPlainObject } from "../../core/issue";
+import { isPlainObject } from "../../core/plain/plainObject";
+import { compareText } from "../../core/plain/text";
 import { nameInUrn, type EngineEvents } from "./engineEvents";
 import type { FleetCluster, PlanRow } from "./model";
 

@@ -1,4 +1,4 @@
-import { compareText } from "../../core/issue";
+import { compareText } from "../../core/plain/text";
 import { type EngineStep, nameInUrn, type EngineEvents } from "./engineEvents";
 import { fieldChanges } from "./fieldChanges";
 import { clusterOfChild, fleetClusters } from "./fleetClusters";

@@ -1,5 +1,7 @@
-import { isPlainObject } from "../../core/issue";
+import { ownValue } from "../../core/plain/ownKey";
+import { isPlainObject } from "../../core/plain/plainObject";
 import type { KubeObject } from "../../core/model";
+import type { PropertyPath } from "../../core/paths/propertyPath";
 
 /** What stands for a secret in everything that is shown. */
 export const secretText = "[secret]";
@@ -93,4 +95,16 @@ function maskLastApplied(metadata: unknown): KubeObject {
   return {
     metadata: { ...metadata, annotations: { ...metadata.annotations, [key]: secretText } },
   };
+}
+
+/** The value at a place of something masked; a place inside a secret is secret. */
+export function maskedValueAt(masked: unknown, path: PropertyPath): unknown {
+  let value = masked;
+  for (const step of path) {
+    if (value === secretText) return secretText;
+    if (Array.isArray(value)) value = value[Number(step)];
+    else if (isPlainObject(value)) value = ownValue(value, String(step));
+    else return undefined;
+  }
+  return value;
 }

@@ -1,5 +1,5 @@
 import { federatedType } from "../../core/kinds/federatedTypes";
-import { isPlainObject } from "../../core/issue";
+import { isPlainObject } from "../../core/plain/plainObject";
 import { parsePointer, valueAt } from "../../core/paths/jsonPointer";
 import type { EngineStep } from "./engineEvents";
 import type { CellAction, PlanCell, ReplicaChange } from "./model";

@@ -1,4 +1,4 @@
-import { compareText } from "../../core/issue";
+import { compareText } from "../../core/plain/text";
 import { type EngineStep, nameInUrn } from "./engineEvents";
 import { fieldChanges, stableText } from "./fieldChanges";
 import { maskObject } from "./masking";

@@ -1,6 +1,8 @@
-import { isPlainObject } from "../../core/issue";
+import { isPlainObject } from "../../core/plain/plainObject";
 import { maskValue, secretText } from "./masking";
 import type { OverrideStep, PlanDecisions } from "./model";
+import { textOf } from "../../core/plain/text";
+import { mapAt } from "../../core/plain/fields";
 
 /** A cluster in the plan that a component registered. */
 export interface RegisteredCluster {
@@ -33,12 +35,12 @@ export interface RegisteredPlan {
  * //=> "cfg"
  */
 export function registeredPlan(outputs: unknown): RegisteredPlan | undefined {
-  const { plan, deferred, decisions: given } = asMap(maskValue(outputs));
+  const { plan, deferred, decisions: given } = mapAt(maskValue(outputs));
   if (!isPlainObject(plan) || !Array.isArray(plan.clusters)) return undefined;
   const { kind, apiVersion, name, namespace } = plan;
   if (typeof kind !== "string" || typeof name !== "string") return undefined;
-  const { overrides, ...decisions } = asMap(given);
-  const [steps, waiting] = [asMap(overrides), asMap(deferred)];
+  const { overrides, ...decisions } = mapAt(given);
+  const [steps, waiting] = [mapAt(overrides), mapAt(deferred)];
   return {
     kind,
     apiVersion: textOf(apiVersion),
@@ -93,12 +95,4 @@ function stepOf(step: Readonly<Record<string, unknown>>, kind: string): Override
 
 function opOf(op: unknown): OverrideStep["op"] {
   return op === "add" || op === "remove" || op === "merge" ? op : "replace";
-}
-
-function textOf(value: unknown): string {
-  return typeof value === "string" ? value : "";
-}
-
-function asMap(value: unknown): Readonly<Record<string, unknown>> {
-  return isPlainObject(value) ? value : {};
 }

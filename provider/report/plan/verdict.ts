@@ -1,5 +1,5 @@
 import { isCopy } from "../../core/deletion/copies";
-import { count } from "../../core/issue";
+import { count } from "../../core/plain/text";
 import type { FleetPlan, OtherChange } from "./model";
 
 /** How much a plan may take away; what is absent does not limit. */

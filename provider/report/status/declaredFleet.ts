@@ -2,8 +2,10 @@ import { clusterOfChild } from "../plan/fleetClusters";
 import { revealValue } from "../plan/masking";
 import { registeredPlan } from "../plan/registeredPlan";
 import { nameInUrn } from "../plan/engineEvents";
-import { compareText, isPlainObject } from "../../core/issue";
+import { isPlainObject } from "../../core/plain/plainObject";
 import type { KubeObject } from "../../core/model";
+import { compareText, textOf } from "../../core/plain/text";
+import { mapAt } from "../../core/plain/fields";
 
 /** One federated object on one member cluster, as the stack's state has it. */
 export interface DeclaredObject {
@@ -69,9 +71,9 @@ export function declaredFleet(exported: unknown): DeclaredFleet {
 
 /** The resources on which an operation was begun and not yet ended. */
 function urnsBeingWritten(deployment: unknown): ReadonlySet<string> {
-  const pending = asMap(deployment).pending_operations;
+  const pending = mapAt(deployment).pending_operations;
   const operations = (Array.isArray(pending) ? pending : []).filter(isPlainObject);
-  return new Set(operations.map(({ resource }) => textOf(asMap(resource).urn)));
+  return new Set(operations.map(({ resource }) => textOf(mapAt(resource).urn)));
 }
 
 function declaredObject(
@@ -89,8 +91,8 @@ function declaredObject(
   const urn = textOf(resource.urn);
   const reference = textOf(resource.provider);
   const state = { provider: reference };
-  const { kind, metadata } = asMap(resource.inputs);
-  const { name, namespace } = asMap(metadata);
+  const { kind, metadata } = mapAt(resource.inputs);
+  const { name, namespace } = mapAt(metadata);
   const place = typeof namespace === "string" ? `${namespace}/` : "";
   return {
     title: `${textOf(kind)} ${place}${textOf(name)}`,
@@ -111,16 +113,8 @@ function declaredObject(
 
 function kubeconfigOf({ urn, type, inputs }: KubeObject): [string, KubeconfigText][] {
   if (type !== "pulumi:providers:kubernetes") return [];
-  const { kubeconfig, context } = asMap(revealValue(inputs));
+  const { kubeconfig, context } = mapAt(revealValue(inputs));
   if (typeof kubeconfig !== "string") return [];
   const chosen = typeof context === "string" ? { context } : {};
   return [[textOf(urn), { kubeconfig, ...chosen }]];
-}
-
-function textOf(value: unknown): string {
-  return typeof value === "string" ? value : "";
-}
-
-function asMap(value: unknown): KubeObject {
-  return isPlainObject(value) ? value : {};
 }

@@ -1,11 +1,12 @@
-import { maskObject, revealValue, secretText } from "../plan/masking";
+import { maskedValueAt, maskObject, revealValue, secretText } from "../plan/masking";
 import type { FieldChange } from "../plan/model";
-import { isPlainObject } from "../../core/issue";
+import { isPlainObject } from "../../core/plain/plainObject";
 import {
   formatPropertyPath,
   parsePropertyPath,
   type PropertyPath,
 } from "../../core/paths/propertyPath";
+import { differencesBetween } from "../../core/plain/differences";
 
 /**
  * The declared fields that a live object has otherwise: what somebody changed past Pulumi. Fields that
@@ -28,10 +29,10 @@ export function driftOf(request: {
   });
   const isSecret = isPlainObject(declared) && declared.kind === "Secret";
   const shown = maskObject(request.inputs);
-  return missing({ declared, live: request.live, path: [] })
+  return differencesBetween(declared, request.live, { within: "before", isSame: isEqual })
     .filter(({ path }) => !owned.some((each) => covers(each, path)))
-    .map(({ path, from, to }) => {
-      const hides = isSecret || isSecretAt(shown, path);
+    .map(({ path, before: from, after: to }) => {
+      const hides = isSecret || holdsSecret(maskedValueAt(shown, path));
       return {
         path: formatPropertyPath(path),
         op: to === undefined ? ("remove" as const) : ("update" as const),
@@ -39,28 +40,6 @@ export function driftOf(request: {
         ...(to === undefined ? {} : { to: hides ? secretText : to }),
       };
     });
-}
-
-interface Difference {
-  readonly path: PropertyPath;
-  readonly from: unknown;
-  readonly to: unknown;
-}
-
-/** Where the live value lacks what is declared. */
-function missing(pair: { declared: unknown; live: unknown; path: PropertyPath }): Difference[] {
-  const { declared, live, path } = pair;
-  if (isPlainObject(declared) && isPlainObject(live)) {
-    return Object.keys(declared).flatMap((key) =>
-      missing({ declared: declared[key], live: live[key], path: [...path, key] }),
-    );
-  }
-  if (Array.isArray(declared) && Array.isArray(live) && declared.length <= live.length) {
-    return declared.flatMap((each: unknown, index) =>
-      missing({ declared: each, live: live[index], path: [...path, index] }),
-    );
-  }
-  return isEqual(declared, live) ? [] : [{ path, from: declared, to: live }];
 }
 
 /** An API server leaves out what is empty, and writes some numbers as text. */
@@ -80,13 +59,6 @@ function covers(owned: PropertyPath, path: PropertyPath): boolean {
   );
 }
 
-function isSecretAt(shown: unknown, path: PropertyPath): boolean {
-  let value = shown;
-  for (const step of path) {
-    if (value === secretText) return true;
-    if (Array.isArray(value)) value = value[Number(step)];
-    else if (isPlainObject(value)) value = value[String(step)];
-    else return false;
-  }
-  return JSON.stringify([value]).includes(secretText);
+function holdsSecret(masked: unknown): boolean {
+  return JSON.stringify([masked]).includes(secretText);
 }

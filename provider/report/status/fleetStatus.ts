@@ -1,5 +1,5 @@
 import type { FieldChange } from "../plan/model";
-import { compareText } from "../../core/issue";
+import { compareText } from "../../core/plain/text";
 import {
   type FederatedStatus,
   type ObjectStatus,

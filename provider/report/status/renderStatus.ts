@@ -1,4 +1,4 @@
-import { count } from "../../core/issue";
+import { count } from "../../core/plain/text";
 import type { Shade, TextStyle } from "../text/paint";
 import { foldNames } from "../text/words";
 import type { FleetStatus, Health, StatusCell, StatusRow } from "./fleetStatus";

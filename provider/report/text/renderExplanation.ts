@@ -1,5 +1,5 @@
 import { objectTitle } from "../../core/kinds/objectTitle";
-import { isPlainObject } from "../../core/issue";
+import { isPlainObject } from "../../core/plain/plainObject";
 import { placementTests } from "../plan/explainPlacement";
 import type { FleetCluster, FleetPlan, OverrideStep, PlanCell, PlanRow } from "../plan/model";
 import type { TextStyle } from "./paint";

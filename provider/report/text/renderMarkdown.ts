@@ -1,5 +1,5 @@
 import { objectTitle } from "../../core/kinds/objectTitle";
-import { count } from "../../core/issue";
+import { count } from "../../core/plain/text";
 import { type FleetPlan, type PlanRow } from "../plan/model";
 import { totalLine } from "./renderText";
 import { plain } from "./paint";

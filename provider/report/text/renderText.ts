@@ -1,4 +1,4 @@
-import { count } from "../../core/issue";
+import { count } from "../../core/plain/text";
 import { cellActions, type FleetPlan } from "../plan/model";
 import type { TextStyle } from "./paint";
 import {

@@ -1,5 +1,5 @@
 import { objectTitle } from "../../core/kinds/objectTitle";
-import { count } from "../../core/issue";
+import { count } from "../../core/plain/text";
 import type { CellAction, FleetPlan, PlanCell, PlanRow } from "../plan/model";
 import type { TextStyle } from "./paint";
 import { describeChange, describeClusters, describeReplicas, foldNames, signs } from "./words";

@@ -1,5 +1,5 @@
 import { objectTitle } from "../../core/kinds/objectTitle";
-import { count } from "../../core/issue";
+import { count } from "../../core/plain/text";
 import {
   type CellAction,
   cellActions,

@@ -15,7 +15,7 @@ export function textMatrix(plan: FleetPlan, { width, paint }: TextStyle): string
   const heads = ["", ...clusters, ""];
   const rows = plan.objects.map((row) => [
     objectTitle(row),
-    ...clusters.map((cluster) => textOf(row, cluster)),
+    ...clusters.map((cluster) => cellText(row, cluster)),
     totalOf(row),
   ]);
   const widths = heads.map((head, column) =>
@@ -36,7 +36,7 @@ export function textMatrix(plan: FleetPlan, { width, paint }: TextStyle): string
   return [title, ...lines].map((cells) => `${margin}${cells.join(gap)}`.trimEnd());
 }
 
-function textOf(row: PlanRow, cluster: string): string {
+function cellText(row: PlanRow, cluster: string): string {
   const cell = row.cells.find((each) => each.cluster === cluster);
   return cell === undefined ? "" : describeCell(cell);
 }

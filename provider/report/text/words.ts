@@ -1,4 +1,4 @@
-import { compareText, count } from "../../core/issue";
+import { compareText, count } from "../../core/plain/text";
 import { secretText, unknownText } from "../plan/masking";
 import type { CellAction, CellCounts, FieldChange, PlanCell, ReplicaChange } from "../plan/model";
 import { cellActions } from "../plan/model";
@@ -15,7 +15,8 @@ export const signs: Readonly<Record<CellAction, string>> = {
   "not-selected": "·",
 };
 
-const toDo: Readonly<Record<CellAction, string>> = {
+/** What an action comes to, in words. */
+export const actionWords: Readonly<Record<CellAction, string>> = {
   create: "to create",
   update: "to update",
   replace: "to replace",
@@ -41,7 +42,7 @@ export function isChange(action: CellAction): boolean {
 export function describeCounts(counts: CellCounts): string {
   const parts = cellActions
     .filter((action) => counts[action] > 0)
-    .map((action) => `${counts[action]} ${toDo[action]}`);
+    .map((action) => `${counts[action]} ${actionWords[action]}`);
   return parts.length === 0 ? "nothing" : parts.join(", ");
 }
 

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
-import { isPlainObject } from "../../../provider/core/issue";
-import { formatPointer, ownValue } from "../../../provider/core/paths/jsonPointer";
+import { ownValue } from "../../../provider/core/plain/ownKey";
+import { isPlainObject } from "../../../provider/core/plain/plainObject";
+import { formatPointer } from "../../../provider/core/paths/jsonPointer";
 import type { KubeObject } from "../../../provider/core/model";
 import { defaultsAt, isMemberOwned } from "./apiDefaults";
 import { isFreeKey, isQuantity } from "./kubernetesFields";

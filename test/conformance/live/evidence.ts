@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { isPlainObject } from "../../../provider/core/issue";
+import { isPlainObject } from "../../../provider/core/plain/plainObject";
 import { readOverridePath } from "../../../provider/core/overrides/overridePath";
 import { findCandidates } from "../../../provider/core/replicas/candidate";
 import { divideAsKubeFed } from "../../../provider/core/replicas/kubefed/kubefed";

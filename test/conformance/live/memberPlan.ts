@@ -1,9 +1,10 @@
-import { errorsOf, type Issue, isPlainObject } from "../../../provider/core/issue";
+import { errorsOf, type Issue } from "../../../provider/core/issue";
+import { isPlainObject } from "../../../provider/core/plain/plainObject";
 import type { KubeObject } from "../../../provider/core/model";
 import { planPropagation } from "../../../provider/core/objects/propagation";
 import type { ClusterPlan } from "../../../provider/core/objects/propagationPlan";
 import type { PropagationRequest } from "../../../provider/core/objects/propagationRequest";
-import { type Retained, retainFields } from "../../../provider/core/objects/retention";
+import { type Retained, retainFields } from "../original/liveFields";
 import { mapAt } from "../reading";
 
 /** What each member cluster gets by our plan, the objects already there taken into account. */

@@ -1,4 +1,4 @@
-import { isPlainObject } from "../../../provider/core/issue";
+import { isPlainObject } from "../../../provider/core/plain/plainObject";
 import { type Field, isListOf } from "./kubernetesFields";
 import { quantityOf } from "./quantity";
 

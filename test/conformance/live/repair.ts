@@ -1,4 +1,5 @@
-import { type Issue, isPlainObject } from "../../../provider/core/issue";
+import type { Issue } from "../../../provider/core/issue";
+import { isPlainObject } from "../../../provider/core/plain/plainObject";
 import type { Placement } from "../../../provider/core/model";
 import type { PropagationRequest } from "../../../provider/core/objects/propagationRequest";
 import { mapAt, without } from "../reading";

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { isPlainObject } from "../../../provider/core/issue";
+import { isPlainObject } from "../../../provider/core/plain/plainObject";
 import type { KubeObject } from "../../../provider/core/model";
 import type { CaseResult } from "../caseResult";
 import { conformanceFiles } from "../files";

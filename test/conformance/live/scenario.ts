@@ -1,4 +1,4 @@
-import { isPlainObject } from "../../../provider/core/issue";
+import { isPlainObject } from "../../../provider/core/plain/plainObject";
 import type { KubeObject } from "../../../provider/core/model";
 import { listAt, mapAt, mapsAt, textAt } from "../reading";
 

@@ -1,4 +1,4 @@
-import { isPlainObject } from "../../../provider/core/issue";
+import { isPlainObject } from "../../../provider/core/plain/plainObject";
 import type { KubeObject } from "../../../provider/core/model";
 import { mapAt, textAt, textsOf, without } from "../reading";
 import { fieldAt } from "./kubernetesFields";

@@ -1,5 +1,5 @@
 import { federatedType, federatedTypes } from "../../../provider/core/kinds/federatedTypes";
-import { isPlainObject } from "../../../provider/core/issue";
+import { isPlainObject } from "../../../provider/core/plain/plainObject";
 import type {
   ClusterOverride,
   LabelSelector,

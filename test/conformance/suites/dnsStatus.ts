@@ -1,4 +1,4 @@
-import { planChanges } from "../../../provider/core/dns/records/changes";
+import { planChanges } from "../original/dnsChanges";
 import { serviceEndpoints } from "../../../provider/core/dns/records/endpoints";
 import type { ClusterDns } from "../../../provider/core/dns/records/levels";
 import {

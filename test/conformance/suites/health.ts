@@ -1,9 +1,6 @@
-import {
-  clusterHealth,
-  type ProbeAnswer,
-  settleHealth,
-} from "../../../provider/core/status/health";
+import { clusterHealth, type ProbeAnswer } from "../../../provider/core/status/health";
 import type { KubeObject } from "../../../provider/core/model";
+import { settleHealth } from "../original/settledHealth";
 import type { Suite } from "../outcome";
 import { listAt, mapAt, textAt } from "../reading";
 

@@ -1,18 +1,17 @@
 import { isDeepStrictEqual } from "node:util";
-import { isPlainObject } from "../../../provider/core/issue";
+import { isPlainObject } from "../../../provider/core/plain/plainObject";
 import {
   assignAsKarmada,
-  divideCompletionsAsKarmada,
   divideRoom,
   type KarmadaAssignment,
   type KarmadaCluster,
   type KarmadaStrategy,
-} from "../../../provider/migration/karmada/division/karmada";
+} from "../original/karmada/assignment";
+import { apportionAsKarmada, type KarmadaTieBreak } from "../original/karmada/apportionment";
 import {
-  apportionAsKarmada,
   dispenseAsKarmada,
-  type KarmadaTieBreak,
-} from "../../../provider/migration/karmada/division/karmadaApportion";
+  divideCompletionsAsKarmada,
+} from "../../../provider/migration/karmada/division/dispense";
 import type { KubeObject } from "../../../provider/core/model";
 import { planReplicas } from "../../../provider/core/replicas/plan";
 import type { Outcome, Suite } from "../outcome";

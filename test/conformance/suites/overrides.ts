@@ -1,8 +1,9 @@
-import { errorsOf, type Issue, isPlainObject } from "../../../provider/core/issue";
+import { errorsOf, type Issue } from "../../../provider/core/issue";
+import { isPlainObject } from "../../../provider/core/plain/plainObject";
 import { applyPatch, type Patched } from "../../../provider/core/paths/jsonPatch";
 import type { ClusterOverride, KubeObject, Override } from "../../../provider/core/model";
 import { applyOverrides, validateOverrides } from "../../../provider/core/overrides/overrides";
-import { retainFields } from "../../../provider/core/objects/retention";
+import { retainFields } from "../original/liveFields";
 import type { Outcome, Suite } from "../outcome";
 
 /** KubeFed's texts, as far as the cases quote them, and the code that says the same with us. */

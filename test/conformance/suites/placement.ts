@@ -1,4 +1,5 @@
-import { errorsOf, isPlainObject } from "../../../provider/core/issue";
+import { errorsOf } from "../../../provider/core/issue";
+import { isPlainObject } from "../../../provider/core/plain/plainObject";
 import type { MemberCluster, Placement } from "../../../provider/core/model";
 import type { KubeObject } from "../../../provider/core/model";
 import { pluralName } from "../../../provider/core/kinds/federatedTypes";

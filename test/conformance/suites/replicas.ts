@@ -1,9 +1,9 @@
-import { isPlainObject } from "../../../provider/core/issue";
+import { isPlainObject } from "../../../provider/core/plain/plainObject";
 import type { ClusterOverride, ReplicaPreference } from "../../../provider/core/model";
 import { fnv1 } from "../../../provider/core/replicas/kubefed/fnv1";
 import { planJobs } from "../../../provider/core/replicas/jobs";
 import { appliedReplicas, planReplicas } from "../../../provider/core/replicas/plan";
-import { overrideReplicas } from "../../../provider/core/replicas/replicaOverride";
+import { overrideReplicas } from "../original/replicaOverride";
 import type { Outcome, Suite } from "../outcome";
 import { listAt, mapAt, mapsAt, textAt } from "../reading";
 

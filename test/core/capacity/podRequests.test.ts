@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { formatQuantity } from "../../../provider/core/capacity/quantity";
+import { parseQuantity } from "../../../provider/core/capacity/quantity";
 import { podRequests } from "../../../provider/core/capacity/podRequests";
 import { deepFreeze } from "../../support/deepFreeze";
 
@@ -44,7 +44,7 @@ describe("what the scheduler sets aside for a pod", () => {
   for (const { name, spec, cpu } of rows) {
     it(name, () => {
       const amount = podRequests(deepFreeze(spec)).get("cpu") ?? 0n;
-      expect(formatQuantity(amount)).to.equal(cpu);
+      expect(amount).to.equal(parseQuantity(cpu));
     });
   }
 });

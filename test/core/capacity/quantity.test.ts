@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { formatQuantity, parseQuantity } from "../../../provider/core/capacity/quantity";
+import { parseQuantity } from "../../../provider/core/capacity/quantity";
 
 const NANO = 1_000_000_000n;
 
@@ -46,10 +46,23 @@ describe("a Kubernetes quantity", () => {
     });
   }
 
-  it("is the same amount after it was written and read again", () => {
+  it("is the same amount in whichever unit it is written", () => {
     fc.assert(
       fc.property(fc.bigInt({ min: 0n, max: 2n ** 80n }), (amount) => {
-        expect(parseQuantity(formatQuantity(amount))).to.equal(amount);
+        const texts = [
+          `${amount}n`,
+          `${amount}000n`,
+          `${amount}u`,
+          `${amount}000000m`,
+          `${amount}k`,
+        ];
+        expect(texts.map(parseQuantity)).to.deep.equal([
+          amount,
+          amount * 1000n,
+          amount * 1000n,
+          amount * 1_000_000_000_000n,
+          amount * 1_000_000_000_000n,
+        ]);
       }),
     );
   });

@@ -5,7 +5,7 @@ import {
   validateDisabledTLSValidations,
   validateProxyUrl,
 } from "../../../provider/core/membership/connection";
-import { isPlainObject } from "../../../provider/core/issue";
+import { isPlainObject } from "../../../provider/core/plain/plainObject";
 import type { KubeObject } from "../../../provider/core/model";
 import { deepFreeze } from "../../support/deepFreeze";
 import cases from "../../conformance/misc-cases.json";

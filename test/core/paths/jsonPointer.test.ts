@@ -2,11 +2,11 @@ import { expect } from "chai";
 import fc from "fast-check";
 import {
   formatPointer,
-  ownValue,
   parsePointer,
   unescapeToken,
   valueAt,
 } from "../../../provider/core/paths/jsonPointer";
+import { ownValue } from "../../../provider/core/plain/ownKey";
 import { Leaf } from "../../support/leaf";
 
 describe("parsePointer", () => {

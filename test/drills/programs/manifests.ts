@@ -13,10 +13,13 @@ export interface Manifests {
   readonly greeting: string;
   /** Whether the credentials of us-east are those of a cluster that is still to be made. */
   readonly isLate?: boolean;
+  /** Whether a component declares an object that the chart renders too. */
+  readonly isDeclaredTwice?: boolean;
 }
 
 const config = new pulumi.Config();
-const { folder, chart, overrides, greeting, isLate } = config.requireObject<Manifests>("with");
+const { folder, chart, overrides, greeting, isLate, isDeclaredTwice } =
+  config.requireObject<Manifests>("with");
 const names = ["us-east", "eu-west", "ap-south"];
 const clusters = names.map(
   (name) =>
@@ -54,5 +57,8 @@ if (chart !== undefined) {
     values: { greeting: "hello", password: config.requireSecret("password") },
     overrides: [{ clusterName: "eu-west", values: { greeting } }],
   });
+}
+if (isDeclaredTwice === true) {
+  new kubefed.FederatedConfigMap("hello-values", { namespace, template: { data: {} } });
 }
 export const titles = Object.keys(yaml.plans);

@@ -1,10 +1,10 @@
-import { renderHtml } from "../../../provider/report/page/renderHtml";
 import { plain } from "../../../provider/report/text/paint";
 import { renderMarkdown } from "../../../provider/report/text/renderMarkdown";
 import { renderText } from "../../../provider/report/text/renderText";
 import { smallShop, wideFleet } from "../../support/fleetPlanSamples";
 import { expect } from "chai";
 import { expectGolden } from "../../support/golden";
+import { planPage } from "../../support/planPage";
 
 describe("a plan for a person", () => {
   it("is a table where the clusters fit beside each other", () => {
@@ -35,14 +35,14 @@ describe("a plan for a person", () => {
   });
 
   it("is one page without anything from elsewhere", () => {
-    const page = renderHtml(smallShop());
+    const page = planPage(smallShop());
     expect(page).not.to.match(/\b(src|href)=|@import|url\(|https?:/);
   });
 
   it("cannot become code in the page", () => {
     const plan = smallShop();
     const evil = "</script><script>alert(1)</script><img src=x onerror=alert(1)>";
-    const page = renderHtml({ ...plan, project: evil, warnings: [{ message: evil }] });
+    const page = planPage({ ...plan, project: evil, warnings: [{ message: evil }] });
     expect(page.match(/<\/script>/g)).to.have.length(2);
     expect(page).not.to.include("<img");
   });

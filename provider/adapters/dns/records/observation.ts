@@ -9,7 +9,7 @@ import {
   ownershipName,
   type Registry,
 } from "../../../core/dns/records/ownership";
-import { compareText } from "../../../core/issue";
+import { compareText } from "../../../core/plain/text";
 import type { DnsClient } from "../server/client";
 import { isSameName } from "../wire/name";
 import type { NameServer } from "../server/nameServer";

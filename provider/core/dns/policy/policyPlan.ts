@@ -1,6 +1,6 @@
-import { errorsOf, type Issue, sortIssues } from "../../issue";
+import { errorsOf, sortIssues } from "../../issue";
 import type { Endpoint } from "../records/endpoint";
-import { type EndpointPlan, planOf } from "../records/endpointPlan";
+import type { EndpointPlan } from "../records/endpointPlan";
 import {
   type IngressDnsRecord,
   ingressEndpoints,
@@ -8,68 +8,22 @@ import {
   serviceEndpoints,
 } from "../records/endpoints";
 import type { ClusterDns } from "../records/levels";
-import { canonicalName, parseDnsName } from "../records/names";
 import type { FailsOver, PolicySettings } from "./policy";
-import { answerBy, hasTargets, type PolicyAt } from "./policyAnswers";
+import { answerBy, type PolicyAt } from "./policyAnswers";
 import { failsOver, usualTtlSeconds } from "./policyBackends";
 import { validatePolicy } from "./policyRules";
 import { weightOf } from "./policyTiers";
-import { type HostAddresses, mergeTargets, readTargets, type Targets } from "../records/targets";
-
-/** Endpoints that do what a policy says, and whether that goes on without us. */
-export interface PolicyPlan extends EndpointPlan {
-  readonly failsOver: FailsOver;
-}
-
-/** One member cluster's part in a name. */
-export interface PolicyMember {
-  readonly cluster: string;
-  readonly targets: Targets;
-}
+import { readTargets, type Targets } from "../records/targets";
 
 /**
- * The endpoints of one name under a policy: plain records, LUA records for PowerDNS, or sets with
- * identifiers and properties for external-dns. What a backend cannot do is an issue and never done in
- * part; `groupByName` makes record sets for a name server of them.
+ * Endpoints that do what a policy says, and whether that goes on without us: plain records, LUA
+ * records for PowerDNS, or sets with identifiers and properties for external-dns. What a backend cannot
+ * do is an issue and never done in part; `groupByName` makes record sets for a name server of them.
  *
  * - TTL: as given, else 30 s where something checks the clusters, else 180 s.
- * - Members without targets are left out; without any nothing is published.
- *
- * @example
- * compilePolicy({ backend: "powerdns", dnsName: "web.a.test", members: [{ cluster: "eu", targets: { addresses: ["10.0.0.1"], hosts: [] } }, { cluster: "us", targets: { addresses: ["10.0.1.1"], hosts: [] } }], settings: { policy: "weighted", weights: { eu: 9, us: 1 } } }).because
- * //=> { "web.a.test": 'is answered by weight: "eu" 9, "us" 1' }
  */
-export function compilePolicy(
-  question: PolicyAt & {
-    readonly dnsName: string;
-    /** @default 30 or 180 */
-    readonly ttlSeconds?: number;
-    readonly members: readonly PolicyMember[];
-    /** Of load balancer hosts that the name cannot be an alias of. @default {} */
-    readonly hostAddresses?: HostAddresses;
-    /** At a zone's own name there is no alias (RFC 1912 §2.4). @default not known */
-    readonly zone?: string;
-  },
-): PolicyPlan {
-  const { members, zone, hostAddresses = {}, ttlSeconds } = question;
-  const clusters = members.map(({ cluster }) => cluster);
-  return compile(question, { clusters, ttlSeconds }, (recordTTL) => {
-    const dnsName = parseDnsName(question.dnsName).name ?? canonicalName(question.dnsName);
-    const { problem } = parseDnsName(question.dnsName);
-    const issues: Issue[] =
-      problem === undefined ? [] : [{ code: "dns-name", path: "dnsName", message: problem }];
-    const targets = mergeTargets(members.map((member) => member.targets));
-    if (!hasTargets(targets)) {
-      const message = `no cluster has a target for "${dnsName}"; nothing is published`;
-      const none: Issue = { code: "dns-no-targets", path: "members", severity: "warning", message };
-      return planOf({ decisions: [], recordTTL, issues: [...issues, none] });
-    }
-    const answer = answerBy(question, new Map(members.map((each) => [each.cluster, each.targets])));
-    const mayHaveCname = zone === undefined || canonicalName(zone) !== dnsName;
-    const name = { dnsName, clusters, targets, fallbacks: [], ownNames: [dnsName], hostAddresses };
-    const decision = { ...answer({ ...name, mayHaveCname }), dnsName };
-    return planOf({ decisions: [decision], recordTTL, issues });
-  });
+export interface PolicyPlan extends EndpointPlan {
+  readonly failsOver: FailsOver;
 }
 
 /**

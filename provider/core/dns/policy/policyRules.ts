@@ -1,4 +1,6 @@
-import { compareText, describeValue, type Issue, sortIssues } from "../../issue";
+import { type Issue, sortIssues } from "../../issue";
+import { compareText } from "../../plain/text";
+import { describeValue } from "../../plain/valueKind";
 import {
   type AddressCheck,
   dnsPolicies,

@@ -1,4 +1,4 @@
-import { compareText } from "../../issue";
+import { compareText } from "../../plain/text";
 import type { GeoPlaces, PolicySettings } from "./policy";
 
 /** Countries or continents whose people are answered alike. */

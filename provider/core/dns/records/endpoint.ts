@@ -1,4 +1,4 @@
-import { compareText } from "../../issue";
+import { compareText } from "../../plain/text";
 import { parseAddress } from "./address";
 import { canonicalName } from "./names";
 

@@ -1,4 +1,5 @@
-import { compareText, type Issue } from "../../issue";
+import type { Issue } from "../../issue";
+import { compareText } from "../../plain/text";
 import { type Answer, type Decision, type EndpointPlan, planOf } from "./endpointPlan";
 import { type ClusterDns, type Level, serviceLevels } from "./levels";
 import { canonicalName, closestZone, parseDnsName } from "./names";

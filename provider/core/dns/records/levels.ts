@@ -1,4 +1,5 @@
-import { compareText, type Issue } from "../../issue";
+import type { Issue } from "../../issue";
+import { compareText } from "../../plain/text";
 import { canonicalName, parseDnsName } from "./names";
 import { type LoadBalancerIngress, mergeTargets, readTargets, type Targets } from "./targets";
 

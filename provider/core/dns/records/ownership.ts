@@ -1,4 +1,6 @@
-import { compareText, describeValue, type Issue } from "../../issue";
+import type { Issue } from "../../issue";
+import { compareText } from "../../plain/text";
+import { describeValue } from "../../plain/valueKind";
 import type { RecordType } from "./endpoint";
 import { canonicalName, isWithinZone, parseDnsName } from "./names";
 

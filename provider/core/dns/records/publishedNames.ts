@@ -1,4 +1,5 @@
-import { compareText, type Issue, sortIssues } from "../../issue";
+import { type Issue, sortIssues } from "../../issue";
+import { compareText } from "../../plain/text";
 import { isRecordType, type RecordType } from "./endpoint";
 import type { EndpointPlan } from "./endpointPlan";
 import {

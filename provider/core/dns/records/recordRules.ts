@@ -1,4 +1,5 @@
-import { describeValue, type Issue, sortIssues } from "../../issue";
+import { type Issue, sortIssues } from "../../issue";
+import { describeValue } from "../../plain/valueKind";
 import { parseAddress } from "./address";
 import { canonicalTargets, type NamedRecords, recordEntries, type RecordType } from "./endpoint";
 import { canonicalName, isWithinZone, parseDnsName } from "./names";

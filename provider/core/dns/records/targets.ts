@@ -1,4 +1,6 @@
-import { compareText, describeValue, type Issue } from "../../issue";
+import type { Issue } from "../../issue";
+import { compareText } from "../../plain/text";
+import { describeValue } from "../../plain/valueKind";
 import { parseAddress } from "./address";
 import type { RecordType } from "./endpoint";
 import { parseDnsName } from "./names";

@@ -1,4 +1,5 @@
-import { describeValue, type Issue } from "../../issue";
+import type { Issue } from "../../issue";
+import { describeValue } from "../../plain/valueKind";
 
 /** The TTL of records that name none, in seconds; KubeFed's. */
 export const defaultTtlSeconds = 180;

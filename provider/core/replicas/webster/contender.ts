@@ -3,7 +3,7 @@ import type { Claimant } from "./claim";
 import type { Division } from "../division";
 import { fnv1 } from "../kubefed/fnv1";
 import { mayKeep } from "../spread/keepMode";
-import { ownValue } from "../ownKey";
+import { ownValue } from "../../plain/ownKey";
 
 /** A cluster in a division by Webster's method, with its limits worked out. */
 export interface Contender extends Claimant {

@@ -1,4 +1,5 @@
-import { count, type Issue } from "../../issue";
+import type { Issue } from "../../issue";
+import { count } from "../../plain/text";
 import type { Contender } from "./contender";
 import { sumOf } from "../spread/inGroups";
 import type { WebsterOutcome } from "./websterOutcome";

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { releaseFields } from "../../../core/objects/fieldOwnership";
-import { isPlainObject } from "../../../core/issue";
+import { isPlainObject } from "../../../core/plain/plainObject";
 import { connectToCluster, type KubeApi } from "../../../adapters/kubernetes/apiClient";
 import { KubeApiError } from "../../../adapters/kubernetes/kubeApiError";
 import { askApi, KubeStatusError } from "../../../adapters/kubernetes/kubeStatusError";

@@ -1,4 +1,5 @@
 import type { MembershipOutputs } from "./membershipInputs";
+import { messageOf } from "../../../core/plain/text";
 
 /**
  * A join that stopped after it had begun. The engine keeps its `properties` as the resource's state, so
@@ -14,7 +15,7 @@ export class HalfJoined extends Error {
     readonly outs: MembershipOutputs;
     readonly cause: unknown;
   }) {
-    const why = of.cause instanceof Error ? of.cause.message : String(of.cause);
+    const why = messageOf(of.cause);
     const text = `"${of.outs.clusterName}" is joined only in part: ${why}; run again to complete it`;
     super(text, { cause: of.cause });
     this.name = "HalfJoined";

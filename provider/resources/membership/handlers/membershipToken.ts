@@ -1,4 +1,4 @@
-import { isPlainObject } from "../../../core/issue";
+import { isPlainObject } from "../../../core/plain/plainObject";
 import { toServerUrl } from "../../../core/membership/connection";
 import { serviceAccountName } from "../../../core/membership/objects";
 import { connectToCluster, type KubeApi } from "../../../adapters/kubernetes/apiClient";

@@ -1,4 +1,4 @@
-import { isPlainObject } from "../../../core/issue";
+import { isPlainObject } from "../../../core/plain/plainObject";
 import { type Membership, rolePrefix, serviceAccountName } from "../../../core/membership/objects";
 import type { KubeObject } from "../../../core/model";
 import type { KubeApi } from "../../../adapters/kubernetes/apiClient";

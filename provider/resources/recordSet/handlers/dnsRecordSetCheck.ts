@@ -8,7 +8,7 @@ import {
 import { canonicalName, parseDnsName } from "../../../core/dns/records/names";
 import type { Registry } from "../../../core/dns/records/ownership";
 import { validateRecords } from "../../../core/dns/records/recordRules";
-import { isPlainObject } from "../../../core/issue";
+import { isPlainObject } from "../../../core/plain/plainObject";
 
 /** Inputs as they will be compared and written, and what is wrong with them. */
 export interface Checked {

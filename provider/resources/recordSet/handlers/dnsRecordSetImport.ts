@@ -25,13 +25,13 @@ export async function requireEqualRecords(
   const recordTypes = recordEntries(wanted.records).map(({ recordType }) => recordType);
   const found = await readRecordSet({ ...place, dnsName, recordTypes });
   if (found === undefined) throw new DnsError("invalid-records", `${subject}: there are none`);
-  const [theirs, ours] = [found, wanted].map(textOf);
+  const [theirs, ours] = [found, wanted].map(describeRecords);
   if (theirs === ours) return;
   const text = `${subject}: the server has ${theirs}, the program says ${ours}; make them equal first`;
   throw new DnsError("invalid-records", text);
 }
 
-function textOf({ records, ttlSeconds }: NamedRecords): string {
+function describeRecords({ records, ttlSeconds }: NamedRecords): string {
   const texts = recordEntries(records).map(
     ({ recordType, targets }) =>
       `${recordType} ${canonicalTargets({ recordType, targets }).join(", ")}`,

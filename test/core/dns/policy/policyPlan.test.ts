@@ -5,7 +5,6 @@ import type { PolicySettings } from "../../../../provider/core/dns/policy/policy
 import type { PolicyBackend } from "../../../../provider/core/dns/policy/policyBackends";
 import {
   compileIngressPolicy,
-  compilePolicy,
   compileServicePolicy,
   type PolicyPlan,
 } from "../../../../provider/core/dns/policy/policyPlan";
@@ -249,47 +248,52 @@ describe("a policy on a Service's names", () => {
   });
 });
 
-describe("compilePolicy", () => {
-  const members = [
-    { cluster: "eu", targets: { addresses: ["10.0.0.1"], hosts: [] } },
-    { cluster: "us", targets: { addresses: [], hosts: ["lb.example.net"] } },
-  ];
-  const name = { dnsName: "Web.a.test.", members, settings: {} };
+describe("a policy on one name", () => {
+  const balancer = at("us", "lb.example.net");
+  const named = (
+    on: PolicyBackend,
+    about: {
+      readonly dns?: readonly ClusterDns[];
+      readonly settings?: PolicySettings;
+      readonly host?: string;
+      readonly recordTTL?: number;
+      readonly addresses?: Readonly<Record<string, readonly string[]>>;
+    } = {},
+  ): PolicyPlan => {
+    const { host = "Web.a.test.", settings = {}, dns = [eu, balancer], recordTTL } = about;
+    const { addresses = {} } = about;
+    const spec = { hosts: [host], ...(recordTTL !== undefined && { recordTTL }) };
+    const record = { spec, status: { dns }, addresses };
+    return compileIngressPolicy(deepFreeze({ ...on, settings, record }));
+  };
 
   it("publishes nothing without targets and says so", () => {
-    const plan = compilePolicy({ ...bind, ...name, members: [] });
+    const plan = named(bind, { dns: [] });
     expect([codes(plan), plan.endpoints]).to.deep.equal([["dns-no-targets"], []]);
   });
 
   it("takes the addresses of hosts where there can be no alias", () => {
-    const hostAddresses = { "lb.example.net": ["10.0.1.1"] };
-    const plan = compilePolicy({ ...bind, ...name, hostAddresses });
+    const plan = named(bind, { addresses: { "lb.example.net": ["10.0.1.1"] } });
     expect(lines(plan)).to.deep.equal(["A 10.0.0.1,10.0.1.1"]);
     expect(codes(plan)).to.deep.equal(["dns-frozen-host"]);
   });
 
   it("refuses a name that is none", () => {
-    expect(codes(compilePolicy({ ...bind, ...name, dnsName: "a b" }))).to.include("dns-name");
+    expect(codes(named(bind, { host: "a b" }))).to.include("dns-name");
   });
 
   it("has a short TTL where something checks, the usual one elsewhere, or the one that is given", () => {
     const checked: PolicySettings = { policy: "multivalue", healthCheck: { port: 80 } };
-    const ttl = (on: PolicyBackend, settings: PolicySettings, ttlSeconds?: number) =>
-      compilePolicy({
-        ...on,
-        ...name,
-        members: members.slice(0, 1),
-        settings,
-        ...(ttlSeconds !== undefined && { ttlSeconds }),
-      }).endpoints[0]?.recordTTL;
-    expect(ttl(powerdns, checked)).to.equal(30);
-    expect(ttl(powerdns, {})).to.equal(180);
-    expect(ttl(powerdns, checked, 5)).to.equal(5);
+    const ttl = (settings: PolicySettings, recordTTL?: number) =>
+      named(powerdns, { dns: [eu], settings, ...(recordTTL !== undefined && { recordTTL }) })
+        .endpoints[0]?.recordTTL;
+    expect(ttl(checked)).to.equal(30);
+    expect(ttl({})).to.equal(180);
+    expect(ttl(checked, 5)).to.equal(5);
   });
 
   it("says whether answers change by themselves", () => {
-    const by = (on: PolicyBackend, settings: PolicySettings) =>
-      compilePolicy({ ...on, ...name, settings }).failsOver;
+    const by = (on: PolicyBackend, settings: PolicySettings) => named(on, { settings }).failsOver;
     const healthCheck = { url: "http://a.test/z" };
     const texts = [
       by(bind, { policy: "multivalue" }),
