@@ -70,16 +70,25 @@ describe("a namespace that leaves a cluster", function () {
     stack.remove();
   });
 
-  const rows: readonly { readonly slip: string; readonly objects: Declaration[] }[] = [
+  const rows: readonly {
+    readonly slip: string;
+    readonly objects: Declaration[];
+    readonly labels?: Record<string, Record<string, string>>;
+  }[] = [
     {
       slip: "narrowed to other clusters",
       objects: [namespace({ placement: { clusterNames: ["us-east", "ap-south"] } }), inside()],
     },
     { slip: "removed from the program", objects: [configMap("elsewhere")] },
+    {
+      slip: "on a cluster that is removed from the program",
+      objects: [namespace(), inside()],
+      labels: { "us-east": {}, "ap-south": {} },
+    },
   ];
-  for (const { slip, objects } of rows) {
+  for (const { slip, objects, labels } of rows) {
     it(`is not deleted with what others have in it, when it is ${slip}`, async () => {
-      await stack.declare(objects);
+      await stack.declare(objects, labels === undefined ? {} : { labels });
       for (const run of [await stack.preview(), await stack.up()]) {
         expect(run.succeeded, run.output).to.equal(false);
         expect(errorsIn(run)).to.include(
@@ -111,6 +120,57 @@ describe("a namespace that leaves a cluster", function () {
     expect(destroyed.succeeded, destroyed.output).to.equal(false);
     expect(errorsIn(destroyed)).to.include(`ConfigMap ${name}/theirs`);
     expect(await areThere()).to.deep.equal([true, true, true]);
+  });
+});
+
+describe("a definition that leaves its clusters", function () {
+  this.timeout(900_000);
+
+  it("is not deleted with objects that others made of it, unless it is told to take them", async () => {
+    const { eu } = await clustersOfFleet();
+    const stack = await declaredStack();
+    const name = "widgets.drill.example.com";
+    const versions = [
+      {
+        name: "v1",
+        served: true,
+        storage: true,
+        schema: {
+          openAPIV3Schema: { type: "object", "x-kubernetes-preserve-unknown-fields": true },
+        },
+      },
+    ];
+    const names = { kind: "Widget", plural: "widgets", singular: "widget", listKind: "WidgetList" };
+    const spec = { group: "drill.example.com", scope: "Namespaced", names, versions };
+    const definition = (args: Record<string, unknown> = {}): Declaration => ({
+      kind: "CustomResourceDefinition",
+      name,
+      args: { placement: everywhere, template: { spec }, ...args },
+    });
+    await stack.declare([definition(), configMap("kept")]);
+    const up = await stack.up();
+    expect(up.succeeded, up.output).to.equal(true);
+    const path = "/apis/drill.example.com/v1/namespaces/default/widgets";
+    const body = {
+      apiVersion: "drill.example.com/v1",
+      kind: "Widget",
+      metadata: { name: "theirs" },
+    };
+    await changeLive(eu, { method: "POST", path, body });
+    await stack.declare([configMap("kept")]);
+    for (const run of [await stack.preview(), await stack.destroy()]) {
+      expect(run.succeeded, run.output).to.equal(false);
+      expect(errorsIn(run)).to.include(
+        `CustomResourceDefinition ${name} on "eu-west" holds what is not of this stack: Widget default/theirs`,
+      );
+    }
+    expect(await readLive(eu, `${path}/theirs`)).not.to.equal(undefined);
+    await stack.declare([definition({ deleteContents: true }), configMap("kept")]);
+    const told = await stack.up();
+    expect(told.succeeded, told.output).to.equal(true);
+    const destroyed = await stack.destroy();
+    expect(destroyed.succeeded, destroyed.output).to.equal(true);
+    stack.remove();
   });
 });
 

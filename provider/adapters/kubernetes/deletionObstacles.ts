@@ -24,9 +24,11 @@ const named = 10;
  * Looks at objects before they are deleted, because that is done by name: each must be the very one that the
  * stack has, and a namespace or a definition must hold nothing of others. What is gone is fine.
  *
- * Never rejects: what cannot be asked is in the way.
+ * Never rejects: what cannot be asked is in the way. Where the cluster gives no answer at all, or takes no
+ * credentials, nothing is in the way: the engine can delete nothing there either.
  */
 export async function deletionObstacles(api: KubeApi, leaving: Leaving): Promise<Obstacle[]> {
+  if (await isAway(api)) return [];
   const objects = liveObjects(api);
   const waiting = [...leaving.objects];
   const found: Obstacle[] = [];
@@ -39,6 +41,13 @@ export async function deletionObstacles(api: KubeApi, leaving: Leaving): Promise
   await Promise.all(Array.from({ length: questionsAtATime }, work));
   const order = new Map(leaving.objects.map((object, index) => [object, index]));
   return found.sort((a, b) => (order.get(a.object) ?? 0) - (order.get(b.object) ?? 0));
+}
+
+function isAway(api: KubeApi): Promise<boolean> {
+  return api.request({ method: "GET", path: "/healthz" }).then(
+    ({ status }) => status === 401 || status >= 500,
+    () => true,
+  );
 }
 
 interface Look {

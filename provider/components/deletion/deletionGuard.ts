@@ -74,12 +74,11 @@ export async function guardDeletions(program: DeclaredProgram): Promise<void> {
 
 /** How each cluster is asked later, secret; none whose credentials cannot be read. */
 function accessOf({ deletions }: Run): pulumi.Output<Record<string, GuardAccess>> {
-  const entries = deletions.clusters.map(({ name, memberKubeconfig, context, unreachable }) =>
+  const entries = deletions.clusters.map(({ name, memberKubeconfig, context }) =>
     memberKubeconfig?.apply((kubeconfig) => ({
       name,
       kubeconfig,
       ...(context === undefined ? {} : { context }),
-      ...(unreachable === "keep" ? { isKept: true } : {}),
     })),
   );
   return pulumi

@@ -1,4 +1,4 @@
-import { isPlainObject } from "../../issue";
+import { isPlainObject } from "../../plain/plainObject";
 
 /**
  * The servers that a record set was written to, where the program names none of them any more; empty where

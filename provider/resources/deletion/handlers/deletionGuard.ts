@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { connectToCluster, type KubeApi } from "../../../adapters/kubernetes/apiClient";
+import { connectToCluster } from "../../../adapters/kubernetes/apiClient";
 import { deletionObstacles } from "../../../adapters/kubernetes/deletionObstacles";
 import {
   type GuardedObject,
@@ -14,8 +14,6 @@ export interface GuardAccess {
   readonly kubeconfig: string;
   /** @default the kubeconfig's current-context */
   readonly context?: string | undefined;
-  /** Whether an update goes on without it. @default false */
-  readonly isKept?: boolean | undefined;
 }
 
 /** All that a stack has on its member clusters, as of its last update. */
@@ -97,7 +95,6 @@ async function lookAt(of: {
 }): Promise<Omit<PlacedObstacle, "cluster">[]> {
   const { cluster, objects, access, olds, news } = of;
   const api = connectToCluster({ kubeconfig: access.kubeconfig, context: access.context });
-  if (mayBeAway(access) && (await isAway(api))) return [];
   const takes = new Set([...olds.deleteContents, ...news.deleteContents]);
   const uids = new Set(
     [olds, news].flatMap((each) => [...Object.values(each.objects[cluster] ?? {}), ...each.others]),
@@ -107,16 +104,4 @@ async function lookAt(of: {
     own: { uids },
     takesContents: (object) => takes.has(`${cluster} ${guardedKey(object)}`),
   });
-}
-
-/** Whether its absence is no reason to stop: it is kept, or the engine was told to delete without it. */
-function mayBeAway({ isKept }: GuardAccess): boolean {
-  return isKept === true || process.env.PULUMI_K8S_DELETE_UNREACHABLE === "true";
-}
-
-function isAway(api: KubeApi): Promise<boolean> {
-  return api.request({ method: "GET", path: "/healthz" }).then(
-    () => false,
-    () => true,
-  );
 }
