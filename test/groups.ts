@@ -15,16 +15,18 @@ const engineTests = (names: readonly string[]): string[] =>
 const members = engineTests([
   "join",
   "joinKilled",
+  "joinRights",
   "outage",
   "ownership",
   "reconcile",
+  "reconcileJudged",
   "registry",
   "retirement",
 ]);
 /** What a person has before them: programs to start from, the command line, charts, the demo. */
 const programs = [
   "test/examples.test.ts",
-  ...engineTests(["manifests", "plan"]),
+  ...engineTests(["chartSecrets", "manifests", "plan"]),
   "test/package.test.ts",
   "test/demo/**/*.test.ts",
   "test/pages/**/*.test.ts",

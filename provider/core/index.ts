@@ -103,4 +103,5 @@ export type {
 } from "./dns/policy/policy";
 
 // Membership.
+export type { JoinRights } from "./membership/rights";
 export { type PolicyRule, type RuledKind, rulesForKinds } from "./membership/rules";

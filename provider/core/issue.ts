@@ -37,6 +37,7 @@ export type IssueCode =
   | "deletion-limit"
   | "empty-selection"
   | "join-invalid"
+  | "join-rules"
   | "label-invalid"
   | "manifest-duplicate"
   | "manifest-file"

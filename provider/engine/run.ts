@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import * as pulumi from "@pulumi/pulumi";
 import type { KubeApi } from "../adapters/kubernetes/apiClient";
 import type { Issue } from "../core/issue";
+import type { PolicyRule } from "../core/membership/rules";
 import type { ClusterHealth } from "../core/status/health";
 import type { StackState } from "./stateIndex";
 
@@ -23,6 +24,8 @@ export interface Run {
   readonly publishedNames: Map<string, string>;
   /** By the member cluster's name, which is its own within a run: how it was found. */
   readonly probes: Map<string, Promise<Probe>>;
+  /** By the member cluster's name: what joining lets its credentials do, undefined for everything. */
+  readonly grantedRules: Map<string, Promise<readonly PolicyRule[] | undefined>>;
   /** The federated components of the run and the clusters that each has an object on. */
   readonly expansions: Expansion[];
   /** The components that stand in for those gone, by URN. */
@@ -135,6 +138,7 @@ export function newRun(): Run {
     claims: new Map(),
     publishedNames: new Map(),
     probes: new Map(),
+    grantedRules: new Map(),
     expansions: [],
     standIns: new Map(),
     gates: [],

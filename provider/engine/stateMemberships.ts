@@ -1,6 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { formerUrn } from "./formerUrn";
 import { knownText } from "./knownText";
+import { parseUrn } from "../core/kinds/urn";
+import { stackState } from "./stackState";
 import { describeAccess } from "../adapters/kubernetes/access";
 
 /** The membership of a cluster: what it is made with. */
@@ -38,4 +40,26 @@ function serverOf(kubeconfig: unknown, context: unknown): unknown {
   } catch {
     return NaN;
   }
+}
+
+/** The names that make a membership the same one. */
+export interface MembershipNames {
+  readonly clusterName: string;
+  readonly hostClusterName: string;
+  readonly namespace: string;
+}
+
+/** What the stack's last update left of a membership, wherever it was declared; undefined for a new one. */
+export async function formerMembership(
+  names: MembershipNames,
+): Promise<Readonly<Record<string, unknown>> | undefined> {
+  for (const [urn, known] of await stackState()) {
+    const isIt =
+      parseUrn(urn).type.endsWith("kubefed:ClusterMembership") &&
+      known.clusterName === names.clusterName &&
+      known.hostClusterName === names.hostClusterName &&
+      known.namespace === names.namespace;
+    if (isIt) return known;
+  }
+  return undefined;
 }

@@ -7,6 +7,7 @@ import { getObject, listObjects } from "../adapters/kubernetes/objects";
 import { tokenKubeconfig } from "../adapters/kubernetes/tokenKubeconfig";
 import { isPlainObject } from "../core/plain/plainObject";
 import { compareText } from "../core/plain/text";
+import { plainText } from "../core/plain/plainText";
 import { toServerUrl } from "../core/membership/connection";
 import {
   readRegistered,
@@ -28,11 +29,19 @@ export interface RegistryPlace {
   readonly kind: RegistryKind;
   /** @default the kind's own: `kube-multicluster-public`, `kube-federation-system` */
   readonly namespace?: string | undefined;
+  /**
+   * What a registry says of TLS checks to leave out, and of servers without TLS: whoever may write into
+   * it could so have tokens sent to himself. `"ignored"`: everything is checked, and a server without TLS
+   * is given no token. `"believed"`: it is done as KubeFed does it. @default "ignored"
+   */
+  readonly disabledTLSValidations?: "ignored" | "believed" | undefined;
 }
 
 /** A cluster of a registry, with a kubeconfig where the registry has credentials for it. */
 export interface RegistryEntry extends RegisteredCluster {
   readonly kubeconfig?: string | undefined;
+  /** Why the credentials that the registry has are not used, as the end of a sentence. */
+  readonly withheld?: string | undefined;
 }
 
 /**
@@ -66,7 +75,8 @@ export async function readRegistry(place: RegistryPlace): Promise<RegistryEntry[
   });
   const entries: RegistryEntry[] = [];
   for (const each of found.sort((a, b) => compareText(a.name, b.name))) {
-    entries.push({ ...each, kubeconfig: await kubeconfigIn({ api, namespace, cluster: each }) });
+    const token = await tokenIn({ api, namespace, cluster: each });
+    entries.push({ ...each, ...(token === undefined ? {} : await accessTo(place, each, token)) });
   }
   return entries;
 }
@@ -76,30 +86,49 @@ export function kubeconfigContexts(kubeconfig: string): string[] {
   return contextsOf(kubeconfig);
 }
 
-async function kubeconfigIn(of: {
+async function tokenIn(of: {
   readonly api: KubeApi;
   readonly namespace: string;
   readonly cluster: RegisteredCluster;
 }): Promise<string | undefined> {
   const { api, namespace, cluster } = of;
   if (cluster.secretName === undefined) return undefined;
-  const path = `/api/v1/namespaces/${namespace}/secrets/${cluster.secretName}`;
+  // A name from a registry must not lead to anything but a Secret beside it.
+  const path = `/api/v1/namespaces/${namespace}/secrets/${encodeURIComponent(cluster.secretName)}`;
   const data = (await getObject(api, path))?.["data"];
   const token = isPlainObject(data) ? data["token"] : undefined;
-  if (typeof token !== "string") return undefined;
+  return typeof token === "string" ? Buffer.from(token, "base64").toString("utf8") : undefined;
+}
+
+async function accessTo(
+  { disabledTLSValidations: said = "ignored" }: RegistryPlace,
+  cluster: RegisteredCluster,
+  token: string,
+): Promise<Pick<RegistryEntry, "kubeconfig" | "withheld">> {
   const { name, apiEndpoint, ca, proxyURL: proxyUrl, disabledTLSValidations = [] } = cluster;
-  const access: TokenAccess = {
-    name,
-    server: toServerUrl(apiEndpoint),
-    token: Buffer.from(token, "base64").toString("utf8"),
-    ca,
-    proxyUrl,
-  };
+  const server = toServerUrl(apiEndpoint);
+  const access: TokenAccess = { name, server, token, ca, proxyUrl };
+  const believing = 'disabledTLSValidations: "believed" does as it says';
+  if (said !== "believed") {
+    if (!/^https:/i.test(server)) {
+      const withheld = `its token is not sent to ${server}, a server without TLS; ${believing}`;
+      return { withheld: plainText(withheld) };
+    }
+    if (disabledTLSValidations.length > 0) {
+      const checks = disabledTLSValidations.join(", ");
+      await pulumi.log.warn(
+        plainText(
+          `clustersFromRegistry: the registry says that TLS of cluster "${name}" is not to be checked (${checks}); it is checked all the same; ${believing}`,
+        ),
+      );
+    }
+    return { kubeconfig: formatKubeconfig(access) };
+  }
   try {
-    return await tokenKubeconfig(access, disabledTLSValidations);
+    return { kubeconfig: await tokenKubeconfig(access, disabledTLSValidations) };
   } catch (error) {
     if (!(error instanceof KubeApiError)) throw error;
     // The cluster's own probe says why it does not answer, and what becomes of it then.
-    return formatKubeconfig(access);
+    return { kubeconfig: formatKubeconfig(access) };
   }
 }

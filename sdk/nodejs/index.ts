@@ -22,7 +22,12 @@ export {
   type ClusterRegistryArgs,
 } from "../../provider/components/clusters/clusterRegistry";
 export type { JoinArgs } from "../../provider/components/clusters/joinMember";
-export { type PolicyRule, type RuledKind, rulesForKinds } from "../../provider/core";
+export {
+  type JoinRights,
+  type PolicyRule,
+  type RuledKind,
+  rulesForKinds,
+} from "../../provider/core";
 export {
   clustersFromStack,
   exportClusters,

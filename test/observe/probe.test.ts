@@ -22,6 +22,7 @@ describe("the probe of a cluster", () => {
     });
     asked.shy = await askedCluster("shy", { "/healthz": "ok" });
     asked.refusing = await askedCluster("refusing", {});
+    asked.portal = await askedCluster("portal", { "/healthz": "ok", "/version": "<html>" });
     asked.silent = await askedCluster("silent", { "/healthz": undefined });
   });
   beforeEach(actLikeEngine);
@@ -48,6 +49,7 @@ describe("the probe of a cluster", () => {
       well: "ClusterReady",
       shy: "ClusterReady",
       refusing: "ClusterNotReachable",
+      portal: "ClusterNotReachable",
       silent: "ClusterNotReachable",
     });
     const malformed = await probe({ kubeconfig: pulumi.output("{}") });

@@ -2,6 +2,7 @@ import { Agent as PlainAgent, request as requestPlain } from "node:http";
 import { Agent as TlsAgent, request as requestTls, type RequestOptions } from "node:https";
 import { isIP } from "node:net";
 import { checkServerIdentity, type ConnectionOptions } from "node:tls";
+import { parseBody, readText, usualMaxBytes } from "./answerBody";
 import { credentialsOf, execOf, serverTrustOf } from "./credentials";
 import { forgetExecCredential } from "./execCredential";
 import { noAnswerWithin, toKubeApiError } from "./kubeApiError";
@@ -22,6 +23,8 @@ export interface KubeRequest {
   readonly contentType?: string;
   /** From the start of the call to the end of the answer, credentials included. @default the connection's */
   readonly deadlineMs?: number;
+  /** Longer answers are not read to their end, and count as none. @default 256 MiB */
+  readonly maxBytes?: number;
 }
 
 /** What an API server answered, whatever its status: the body parsed when it is JSON, else its text. */
@@ -60,6 +63,7 @@ export interface KubeConnection {
  * - Credentials: token, token file, client certificate, name and password, credential plugins (`exec`).
  * - Trust: certificate authority, server name, none at all (`insecure-skip-tls-verify`).
  * - Through an HTTP or SOCKS5 proxy where the kubeconfig has a `proxy-url`.
+ * - What is answered is bounded in time, in length and in depth.
  * - Reads share connections, which keep no process from ending; one that is found dead is replaced. A
  *   change has a connection of its own, so that it is never in doubt whether it was sent.
  *
@@ -81,7 +85,9 @@ export function connectToCluster(connection: KubeConnection): KubeApi {
       try {
         const shared = call.method === "GET" ? agent : undefined;
         const { signal } = deadline;
-        return await sendWithCredentials({ context, call, signal, deadlineMs, agent: shared });
+        const sending = { context, call, signal, deadlineMs, agent: shared };
+        const { status, body } = await sendWithCredentials(sending);
+        return { status, body: parseBody(body) };
       } catch (error) {
         if (deadline.signal.aborted) throw noAnswerWithin(context.server, deadlineMs);
         throw toKubeApiError(context.server, error);
@@ -101,7 +107,13 @@ interface Sending {
   readonly agent?: PlainAgent | undefined;
 }
 
-async function sendWithCredentials(sending: Sending): Promise<KubeResponse> {
+/** An answer as it came. */
+interface RawAnswer {
+  readonly status: number;
+  readonly body: string;
+}
+
+async function sendWithCredentials(sending: Sending): Promise<RawAnswer> {
   const answer = await send(sending);
   const exec = execOf(sending.context);
   if (answer.status !== 401 || exec === undefined) return answer;
@@ -110,7 +122,7 @@ async function sendWithCredentials(sending: Sending): Promise<KubeResponse> {
   return send(sending);
 }
 
-async function send(sending: Sending): Promise<KubeResponse> {
+async function send(sending: Sending): Promise<RawAnswer> {
   const { context, call } = sending;
   const body = call.body === undefined ? undefined : Buffer.from(JSON.stringify(call.body));
   const options = await optionsOf(sending, body);
@@ -119,12 +131,9 @@ async function send(sending: Sending): Promise<KubeResponse> {
   return new Promise((resolve, reject) => {
     const agent = way?.agent ?? sending.agent ?? false;
     const message = request(`${context.server}${call.path}`, { ...options, agent }, (response) => {
-      let text = "";
-      response.setEncoding("utf8").on("data", (part: string) => (text += part));
-      response.on("error", reject);
-      response.on("end", () => {
-        resolve({ status: response.statusCode ?? 0, body: parseBody(text) });
-      });
+      readText(response, call.maxBytes ?? usualMaxBytes).then((text) => {
+        resolve({ status: response.statusCode ?? 0, body: text });
+      }, reject);
     });
     const errorOf = way?.follow(message) ?? ((error: Error) => error);
     message.on("error", (error: NodeJS.ErrnoException) => {
@@ -175,13 +184,4 @@ function tlsOptionsOf(context: KubeconfigContext): ConnectionOptions {
 /** The server's name or address, an IPv6 one without its brackets. */
 function hostOf({ server }: KubeconfigContext): string {
   return new URL(server).hostname.replace(/^\[|\]$/g, "");
-}
-
-function parseBody(text: string): unknown {
-  try {
-    const value: unknown = JSON.parse(text);
-    return value;
-  } catch {
-    return text;
-  }
 }

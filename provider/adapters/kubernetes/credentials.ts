@@ -1,13 +1,15 @@
 import { readFileSync } from "node:fs";
 import { isPlainObject } from "../../core/plain/plainObject";
 import { execCredential } from "./execCredential";
+import { impersonation } from "./impersonation";
 import { KubeApiError } from "./kubeApiError";
 import { type Fields, type KubeconfigContext, textAt } from "./kubeconfig";
 import { messageOf } from "../../core/plain/text";
 
 /** What is sent with each call to say who asks. */
 export interface Credentials {
-  readonly headers: Readonly<Record<string, string>>;
+  /** A header with several values is sent once for each. */
+  readonly headers: Readonly<Record<string, string | readonly string[]>>;
   /** PEM texts of a client certificate and its key. */
   readonly certificate?: string | undefined;
   readonly key?: string | undefined;
@@ -24,7 +26,7 @@ export interface ServerTrust {
 
 /**
  * The credentials of a context: a token, a token file (read anew each time, for it rotates), a client
- * certificate, a name and password, or what a credential plugin gives.
+ * certificate, a name and password, or what a credential plugin gives; and whom to act as.
  *
  * @throws KubeApiError `credentials`
  */
@@ -42,7 +44,7 @@ export async function credentialsOf(
   return {
     headers: {
       ...authorization(user, token?.trim() ?? textAt(user, "token") ?? given.token),
-      ...impersonation(user),
+      ...impersonation(context),
     },
     certificate: pemOf(context, user, "client-certificate") ?? given.certificate,
     key: pemOf(context, user, "client-key") ?? given.key,
@@ -71,11 +73,6 @@ function authorization(user: Fields, token: string | undefined): Record<string, 
   if (name === undefined) return {};
   const pair = Buffer.from(`${name}:${textAt(user, "password") ?? ""}`).toString("base64");
   return { authorization: `Basic ${pair}` };
-}
-
-function impersonation(user: Fields): Record<string, string> {
-  const name = textAt(user, "as");
-  return name === undefined ? {} : { "impersonate-user": name };
 }
 
 /** `<field>-data`, base64, else the file that `<field>` names. */

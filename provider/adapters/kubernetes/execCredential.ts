@@ -150,6 +150,7 @@ function reasonOf(error: { code?: unknown; name: string }, exec: Fields): string
   const hint = textAt(exec, "installHint");
   if (error.code === "ENOENT") return `it is not installed${hint === undefined ? "" : `; ${hint}`}`;
   if (error.name === "AbortError") return "it took too long";
+  if (error.code === "ERR_CHILD_PROCESS_STDIO_MAXBUFFER") return "it wrote more than a megabyte";
   return typeof error.code === "number" ? `it ended with exit code ${error.code}` : error.name;
 }
 

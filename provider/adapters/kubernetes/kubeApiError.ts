@@ -1,8 +1,12 @@
+import { plainText } from "../../core/plain/plainText";
+import { UnfitAnswer } from "./answerBody";
+
 /**
  * Why an API server could not be asked; stable, programs may match on it.
  *
  * | code | meaning |
  * |---|---|
+ * | `answer` | what came does not end, nests without end, or is no object: it is no API server's |
  * | `credentials` | there are none to send: a file or a credential plugin failed |
  * | `dns` | the server's name has no address |
  * | `kubeconfig` | the kubeconfig cannot be read, or says nothing usable |
@@ -14,6 +18,7 @@
  * | `unreachable` | no route to the address |
  */
 export type KubeApiErrorCode =
+  | "answer"
   | "credentials"
   | "dns"
   | "kubeconfig"
@@ -47,9 +52,12 @@ const systemCodes: Readonly<Record<string, KubeApiErrorCode>> = {
   EHOSTUNREACH: "unreachable",
   ENETUNREACH: "unreachable",
   EADDRNOTAVAIL: "unreachable",
+  // A token with a line break in it, say; Node names the header and not its value.
+  ERR_INVALID_CHAR: "credentials",
 };
 
 const sentences: Readonly<Record<KubeApiErrorCode, string>> = {
+  answer: "does not answer as one does",
   credentials: "has no usable credentials",
   dns: "has a name without an address",
   kubeconfig: "is not described usably",
@@ -66,10 +74,17 @@ export function toKubeApiError(server: string, thrown: unknown): KubeApiError {
   if (thrown instanceof KubeApiError) return thrown;
   const error = thrown instanceof Error ? thrown : new Error(String(thrown));
   const system = "code" in error && typeof error.code === "string" ? error.code : undefined;
-  // What is no error of the system comes from OpenSSL or from Node's check of the certificate.
-  const code = system === undefined ? "reset" : (systemCodes[system] ?? "tls");
-  const why = system ?? error.message;
+  const code = codeOf(error, system);
+  const why = plainText(system ?? error.message);
   return new KubeApiError(code, `the API server at ${server} ${sentences[code]} (${why})`, error);
+}
+
+function codeOf(error: Error, system: string | undefined): KubeApiErrorCode {
+  if (error instanceof UnfitAnswer) return "answer";
+  if (system === undefined) return "reset";
+  // What is no error of the system comes from OpenSSL or from Node's check of the certificate, and
+  // Node's parser names what is wrong with HTTP.
+  return systemCodes[system] ?? (system.startsWith("HPE_") ? "answer" : "tls");
 }
 
 /** The error for a server that kept silent. */

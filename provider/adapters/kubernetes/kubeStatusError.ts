@@ -1,4 +1,5 @@
 import { isPlainObject } from "../../core/plain/plainObject";
+import { plainText } from "../../core/plain/plainText";
 import type { KubeApi, KubeRequest, KubeResponse } from "./apiClient";
 import { textOf } from "../../core/plain/text";
 
@@ -33,9 +34,9 @@ export function refusal(of: {
 }): KubeStatusError {
   const { api, call, answer } = of;
   const body = isPlainObject(answer.body) ? answer.body : {};
-  const reason = textOf(body["reason"]);
+  const reason = saidBy(body["reason"]);
   const causes = causesOf(body["details"]);
-  const said = textOf(body["message"]);
+  const said = saidBy(body["message"]);
   const parts = [
     `the API server at ${api.server} answered ${answer.status}${reason === "" ? "" : ` ${reason}`}`,
     ` to ${call.method} ${call.path.replace(/\?.*$/, "")}`,
@@ -47,12 +48,24 @@ export function refusal(of: {
   return new KubeStatusError(parts.join(""), answer.status, reason, causes);
 }
 
+/** Of a reason, a message or a cause; what is longer helps nobody. */
+const longestText = 4096;
+/** How many causes are told. */
+const mostCauses = 50;
+
 function causesOf(details: unknown): { field: string; message: string }[] {
   const causes = isPlainObject(details) ? details["causes"] : undefined;
   if (!Array.isArray(causes)) return [];
-  return causes.flatMap((cause: unknown) =>
-    isPlainObject(cause)
-      ? [{ field: textOf(cause["field"]), message: textOf(cause["message"]) }]
-      : [],
-  );
+  return causes
+    .slice(0, mostCauses)
+    .flatMap((cause: unknown) =>
+      isPlainObject(cause)
+        ? [{ field: saidBy(cause["field"]), message: saidBy(cause["message"]) }]
+        : [],
+    );
+}
+
+/** What a server says ends up on terminals and in logs. */
+function saidBy(value: unknown): string {
+  return plainText(textOf(value)).slice(0, longestText);
 }

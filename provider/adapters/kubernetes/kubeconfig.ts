@@ -1,4 +1,4 @@
-import { LineCounter, parseDocument } from "yaml";
+import { type Document, LineCounter, parseDocument } from "yaml";
 import { isPlainObject } from "../../core/plain/plainObject";
 import { compareText } from "../../core/plain/text";
 import { KubeApiError } from "./kubeApiError";
@@ -24,7 +24,7 @@ export interface KubeconfigContext {
  * of the text, which may be secret
  */
 export function parseKubeconfig(text: string, context?: string): KubeconfigContext {
-  const config = parseText(text);
+  const config = kubeconfigFields(text);
   const names = namesOf(config["contexts"]);
   const name = context ?? config["current-context"];
   if (typeof name !== "string" || name === "") {
@@ -48,7 +48,7 @@ export function parseKubeconfig(text: string, context?: string): KubeconfigConte
 
 /** The names of a kubeconfig's contexts, sorted. Throws like `parseKubeconfig`. */
 export function contextsOf(text: string): string[] {
-  return namesOf(parseText(text)["contexts"]);
+  return namesOf(kubeconfigFields(text)["contexts"]);
 }
 
 /** A field that is a text and not empty. */
@@ -57,22 +57,51 @@ export function textAt(fields: Fields, field: string): string | undefined {
   return typeof value === "string" && value !== "" ? value : undefined;
 }
 
-function parseText(text: string): Fields {
+/** More than a thousand clusters with their certificates. */
+const maxCharacters = 16 * 1024 * 1024;
+
+/**
+ * The fields of a kubeconfig, YAML or JSON, as they are written.
+ *
+ * @throws KubeApiError `kubeconfig`, without a part of the text
+ */
+export function kubeconfigFields(text: string): Fields {
+  if (text.length > maxCharacters) throw problem(`is longer than ${maxCharacters} characters`);
   const lines = new LineCounter();
-  // Pretty errors quote the text, and with it its secrets.
-  const document = parseDocument(text, {
-    prettyErrors: false,
-    lineCounter: lines,
-    logLevel: "silent",
-  });
+  const document = documentOf(text, lines);
   const error = document.errors[0];
   if (error !== undefined) {
     const { line } = lines.linePos(error.pos[0]);
     throw problem(`is not YAML: line ${line}: ${error.code}`);
   }
-  const config: unknown = document.toJS();
+  const config = valueOf(document);
   if (!isPlainObject(config)) throw problem("is not a map with clusters, users and contexts");
   return config;
+}
+
+function documentOf(text: string, lineCounter: LineCounter): Document.Parsed {
+  try {
+    // Pretty errors quote the text, and with it its secrets.
+    return parseDocument(text, { prettyErrors: false, lineCounter, logLevel: "silent" });
+  } catch {
+    // Where the library recurses into what nests without end, the stack runs out.
+    throw problem("nests too deep");
+  }
+}
+
+/** How often an alias may be followed; more would be a small text that becomes a large one. */
+const maxAliasCount = 100;
+
+/** Errors of the library are not repeated: they name anchors, and with them a piece of the text. */
+function valueOf(document: Document.Parsed): unknown {
+  try {
+    const value: unknown = document.toJS({ maxAliasCount });
+    // A map that holds itself can be written down nowhere.
+    JSON.stringify(value);
+    return value;
+  } catch {
+    throw problem("has an alias that leads nowhere, into itself, or to too much");
+  }
 }
 
 function namedBy(where: {

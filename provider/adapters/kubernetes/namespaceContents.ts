@@ -1,18 +1,15 @@
 import type { ListedObject } from "../../core/deletion/strangers";
 import { isPlainObject } from "../../core/plain/plainObject";
 import type { KubeObject } from "../../core/model";
+import { mapAt } from "../../core/plain/fields";
 import type { KubeApi } from "./apiClient";
 import { askApi, KubeStatusError } from "./kubeStatusError";
-import { getObject } from "./objects";
-
-/** Objects a page, and pages of one kind: what is more than that is not read, and counts as not looked into. */
-const pageSize = 500;
-const pagesAKind = 20;
+import { getObject, listPages } from "./objects";
 
 /**
  * Every object of a namespace, of each kind that the cluster serves and lists, one kind at a time.
  *
- * @throws KubeApiError or KubeStatusError where a kind does not answer, Error where it has too many objects
+ * @throws KubeApiError or KubeStatusError where a kind does not answer
  */
 export async function* namespaceContents(
   api: KubeApi,
@@ -30,7 +27,7 @@ export async function* namespaceContents(
 /**
  * Every object of the kind that a CustomResourceDefinition defines.
  *
- * @throws KubeApiError or KubeStatusError where it does not answer, Error where there are too many objects
+ * @throws KubeApiError or KubeStatusError where it does not answer
  */
 export async function* definedObjects(
   api: KubeApi,
@@ -52,26 +49,12 @@ async function* pagesOf(
   of: { readonly path: string; readonly resource: string; readonly kind: string },
 ): AsyncGenerator<readonly ListedObject[]> {
   const { path, resource, kind } = of;
-  let next = "";
-  for (let page = 0; page < pagesAKind; page += 1) {
-    const parameters = new URLSearchParams({ limit: String(pageSize) });
-    if (next !== "") parameters.set("continue", next);
-    const list = await pageAt(api, `${path}?${parameters.toString()}`);
-    yield itemsOf(list, "items").map((object) => ({ resource, kind, object }));
-    const more = mapAt(list, "metadata")["continue"];
-    next = typeof more === "string" ? more : "";
-    if (next === "") return;
-  }
-  throw new Error(`${resource} at ${path}: more than ${pageSize * pagesAKind} objects are there`);
-}
-
-/** Empty where the kind is gone or cannot be listed after all. */
-async function pageAt(api: KubeApi, path: string): Promise<unknown> {
   try {
-    return await askApi(api, { method: "GET", path });
+    for await (const page of listPages(api, path))
+      yield page.map((object) => ({ resource, kind, object }));
   } catch (error) {
-    if (error instanceof KubeStatusError && [404, 405].includes(error.status)) return {};
-    throw error;
+    // Listed in vain: the kind has gone meanwhile, or cannot be listed after all.
+    if (!(error instanceof KubeStatusError && [404, 405].includes(error.status))) throw error;
   }
 }
 
@@ -103,9 +86,4 @@ function listable(body: unknown): { readonly resource: string; readonly kind: st
 function itemsOf(body: unknown, field: string): KubeObject[] {
   const items = isPlainObject(body) ? body[field] : undefined;
   return Array.isArray(items) ? items.filter(isPlainObject) : [];
-}
-
-function mapAt(body: unknown, field: string): KubeObject {
-  const value = isPlainObject(body) ? body[field] : undefined;
-  return isPlainObject(value) ? value : {};
 }

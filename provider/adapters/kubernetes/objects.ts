@@ -1,6 +1,9 @@
 import { isPlainObject } from "../../core/plain/plainObject";
+import { describeKind } from "../../core/plain/valueKind";
 import type { KubeObject } from "../../core/model";
+import { UnfitAnswer } from "./answerBody";
 import type { KubeApi } from "./apiClient";
+import { toKubeApiError } from "./kubeApiError";
 import { askApi, refusal } from "./kubeStatusError";
 
 /** The object at a path, undefined where there is none (404). */
@@ -9,28 +12,50 @@ export async function getObject(api: KubeApi, path: string): Promise<KubeObject 
   const answer = await api.request(call);
   if (answer.status === 404) return undefined;
   if (answer.status !== 200) throw refusal({ api, call, answer });
-  return asObject(answer.body);
+  return objectIn(api, path, answer.body);
 }
 
-/** All objects of a collection, page by page; `query` may hold selectors. */
+/** How many pages of 500 are read; a server that always has one more would be read for ever. */
+const mostPages = 2000;
+
+/**
+ * All objects of a collection, page by page; `query` may hold selectors.
+ *
+ * @throws KubeApiError `answer` where the pages do not end
+ */
 export async function listObjects(
   api: KubeApi,
   path: string,
   query: Readonly<Record<string, string>> = {},
 ): Promise<KubeObject[]> {
   const objects: KubeObject[] = [];
+  for await (const page of listPages(api, path, query)) objects.push(...page);
+  return objects;
+}
+
+/** The same, a page at a time, for who may have seen enough. */
+export async function* listPages(
+  api: KubeApi,
+  path: string,
+  query: Readonly<Record<string, string>> = {},
+): AsyncGenerator<KubeObject[]> {
   let next = "";
+  let pages = 0;
   do {
     const parameters = new URLSearchParams({ ...query, limit: "500" });
     if (next !== "") parameters.set("continue", next);
-    const page = asObject(
-      await askApi(api, { method: "GET", path: `${path}?${parameters.toString()}` }),
-    );
-    if (Array.isArray(page["items"])) objects.push(...page["items"].map(asObject));
+    const question = `${path}?${parameters.toString()}`;
+    const page = objectIn(api, path, await askApi(api, { method: "GET", path: question }));
+    yield Array.isArray(page["items"]) ? page["items"].map(asObject) : [];
     const more = asObject(page["metadata"])["continue"];
+    const before = next;
     next = typeof more === "string" ? more : "";
+    pages += 1;
+    if (next !== "" && (next === before || pages === mostPages)) {
+      const what = `its list at ${path} does not end`;
+      throw toKubeApiError(api.server, new UnfitAnswer(what));
+    }
   } while (next !== "");
-  return objects;
 }
 
 /** Creates an object in a collection and gives it as stored. Throws KubeStatusError `AlreadyExists`. */
@@ -39,7 +64,7 @@ export async function createObject(
   path: string,
   body: KubeObject,
 ): Promise<KubeObject> {
-  return asObject(await askApi(api, { method: "POST", path, body }));
+  return objectIn(api, path, await askApi(api, { method: "POST", path, body }));
 }
 
 /** An object to be applied by the server. */
@@ -69,7 +94,7 @@ export async function applyObject(api: KubeApi, apply: ServerSideApply): Promise
     body: apply.body,
     contentType: "application/apply-patch+yaml",
   });
-  return asObject(answer);
+  return objectIn(api, apply.path, answer);
 }
 
 /**
@@ -88,8 +113,16 @@ export async function deleteObject(api: KubeApi, path: string, uid?: string): Pr
   } as const;
   const answer = await api.request(call);
   if (answer.status === 404 || (uid !== undefined && answer.status === 409)) return false;
-  if (answer.status >= 200 && answer.status < 300) return true;
-  throw refusal({ api, call, answer });
+  if (answer.status < 200 || answer.status > 299) throw refusal({ api, call, answer });
+  objectIn(api, path, answer.body);
+  return true;
+}
+
+/** A 2xx of an API server always has an object; a page with it comes from something else. */
+function objectIn(api: KubeApi, path: string, body: unknown): KubeObject {
+  if (isPlainObject(body)) return body;
+  const what = `its answer to ${path} is no object but ${describeKind(body)}`;
+  throw toKubeApiError(api.server, new UnfitAnswer(what));
 }
 
 function asObject(value: unknown): KubeObject {

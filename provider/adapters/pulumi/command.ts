@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
+import { temporaryFolderEnv, withTemporaryFolder } from "./temporaryFolder";
 
 /** A command of `pulumi`. */
 export interface PulumiCommand {
@@ -29,11 +30,38 @@ export class PulumiMissing extends Error {
   readonly code = "pulumi-missing";
 }
 
+/** What ends this process, unless somebody listens. */
+const endings = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
 /**
- * Runs `pulumi` to its end. Throws `PulumiMissing` where there is none on the path; how the command
- * itself ended is in the result.
+ * Runs `pulumi` to its end, in a temporary folder that is removed afterwards. Throws `PulumiMissing` where
+ * there is none on the path; how the command itself ended is in the result.
+ *
+ * - A signal that would end this process interrupts the command first, and ends the process once the
+ *   command has ended and its folder is gone.
  */
-export function runPulumi(command: PulumiCommand): Promise<PulumiEnd> {
+export async function runPulumi(command: PulumiCommand): Promise<PulumiEnd> {
+  const caught: NodeJS.Signals[] = [];
+  const controller = new AbortController();
+  const signal = AbortSignal.any([controller.signal, ...(command.signal ? [command.signal] : [])]);
+  const interrupt = (name: NodeJS.Signals): void => {
+    caught.push(name);
+    controller.abort();
+  };
+  for (const name of endings) process.on(name, interrupt);
+  try {
+    return await withTemporaryFolder((folder) =>
+      run({ ...command, env: { ...command.env, ...temporaryFolderEnv(folder) }, signal }),
+    );
+  } finally {
+    for (const name of endings) process.off(name, interrupt);
+    const [name] = caught;
+    // Where somebody else listens, the process is theirs to end.
+    if (name !== undefined && process.listenerCount(name) === 0) process.kill(process.pid, name);
+  }
+}
+
+function run(command: PulumiCommand & { readonly signal: AbortSignal }): Promise<PulumiEnd> {
   const { words, directory, env, onLine, signal } = command;
   const child = spawn("pulumi", words, {
     cwd: directory,
@@ -50,8 +78,8 @@ export function runPulumi(command: PulumiCommand): Promise<PulumiEnd> {
   const interrupt = (): void => {
     child.kill("SIGINT");
   };
-  if (signal?.aborted === true) interrupt();
-  signal?.addEventListener("abort", interrupt, { once: true });
+  if (signal.aborted) interrupt();
+  signal.addEventListener("abort", interrupt, { once: true });
   const read = new Promise<void>((resolve) => {
     lines.on("close", resolve);
   });
@@ -64,5 +92,7 @@ export function runPulumi(command: PulumiCommand): Promise<PulumiEnd> {
         resolve({ code: code ?? -1, errors: Buffer.concat(errors).toString("utf8") });
       });
     });
-  }).finally(() => signal?.removeEventListener("abort", interrupt));
+  }).finally(() => {
+    signal.removeEventListener("abort", interrupt);
+  });
 }

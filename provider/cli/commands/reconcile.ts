@@ -1,16 +1,23 @@
 import { setTimeout as pause } from "node:timers/promises";
+import { join } from "node:path";
 import type { ArgumentsCamelCase, CommandModule } from "yargs";
-import { allowDeletesVariable } from "../../core/deletion/allowedDeletes";
+import type { FleetPlan } from "../../report/plan/model";
 import { changesOf } from "../../report/plan/narrowPlan";
 import { judgePlan, type PlanLimits } from "../../report/plan/verdict";
 import { renderText, totalLine } from "../../report/text/renderText";
 import { CommandFailure } from "../options/commandFailure";
-import { type EngineRequest, runUpdate } from "../engine/engineOperation";
+import {
+  type EngineRequest,
+  PlanOutdated,
+  runPlannedUpdate,
+  runUpdate,
+} from "../engine/engineOperation";
 import { interruptible } from "../terminal/interruption";
 import { parseInterval } from "../options/interval";
 import { print, tell } from "../terminal/output";
-import { type LimitArguments, limitsOf, withLimits } from "../options/planLimits";
-import { planOf } from "../engine/preview";
+import { leftToLimits, type LimitArguments, limitsOf, withLimits } from "../options/planLimits";
+import { plannedIn, planOf } from "../engine/preview";
+import { withTemporaryFolder } from "../../adapters/pulumi/temporaryFolder";
 import { furtherWords, type StackArguments, withStack } from "../options/stackOptions";
 import { textStyle } from "../terminal/terminal";
 
@@ -46,7 +53,7 @@ export const reconcileCommand: CommandModule<object, ReconcileArguments> = {
       .example("$0 reconcile --watch --interval 5m --max-deletes 0", "as a service beside it")
       .example("$0 plan --changes -- --refresh", "what it would do")
       .epilogue(
-        "It is pulumi preview --refresh, and pulumi up --refresh where that has changes. Exit codes: 0 everything is as the program wants it; 3 more would be deleted or replaced than --max-deletes or --max-percent allow, and nothing was; 1 it failed. With --watch a failure is told and tried again, and Ctrl-C ends it with 0.",
+        "It is pulumi preview --refresh, and pulumi up --refresh where that has changes. With --max-deletes or --max-percent the update does what was judged and nothing else: where the program asks for something else by then, it is judged again. Exit codes: 0 everything is as the program wants it; 3 more would be deleted or replaced than --max-deletes or --max-percent allow, and nothing was; 1 it failed. With --watch a failure is told and tried again, and Ctrl-C ends it with 0.",
       ),
   handler: runReconcile,
 };
@@ -68,7 +75,10 @@ async function runReconcile(given: ArgumentsCamelCase<ReconcileArguments>): Prom
       words: ["--refresh", ...furtherWords(given)],
       signal,
       // The kubernetes plugin's own switch for all objects; one object has an annotation for it.
-      env: given.force ? { PULUMI_K8S_ENABLE_PATCH_FORCE: "true" } : {},
+      env: {
+        ...(given.force ? { PULUMI_K8S_ENABLE_PATCH_FORCE: "true" } : {}),
+        ...leftToLimits(limits),
+      },
     };
     const reconciliation = { engine, limits, isWatching: given.watch };
     if (given.watch) await watch(reconciliation, intervalMs);
@@ -94,31 +104,76 @@ async function watch(reconciliation: Reconciliation, intervalMs: number): Promis
   }
 }
 
-/** Looks once, and updates where there is something to do. Gives the exit code. */
+/** How often a program may ask for something else than in its preview before it is given up on. */
+const mostJudgements = 3;
+
+/** Looks, and updates where there is something to do. Gives the exit code. */
 async function reconcile(reconciliation: Reconciliation): Promise<0 | 3> {
   const { engine, limits } = reconciliation;
-  const plan = await planOf(engine);
-  const { hasChanges, exceeded } = judgePlan(plan, limits);
-  const say = (text: string): Promise<void> => print(`${now(reconciliation)}${text}\n`);
+  if (Object.values(limits).every((limit) => limit === undefined)) {
+    // Without a limit nothing is judged, and a program may find out more while it updates.
+    return round({
+      ...reconciliation,
+      plan: () => planOf(engine),
+      update: () => runUpdate(engine),
+      updated: "nothing was updated",
+    });
+  }
+  for (let judgement = 1; ; judgement += 1) {
+    try {
+      return await judgedRound(reconciliation, judgement);
+    } catch (error) {
+      if (!(error instanceof PlanOutdated)) throw error;
+      if (judgement === mostJudgements) {
+        const what = "the program asks for something else each time it runs";
+        throw new CommandFailure(`${what}, the last time so: ${error.message}`);
+      }
+      const what = "the program asks for something else than in its preview; judging again";
+      await tell(`${now(reconciliation)}kubefed: ${what}\n`);
+    }
+  }
+}
+
+/** The update does what the plan that was judged says, and nothing else. */
+function judgedRound(reconciliation: Reconciliation, judgement: number): Promise<0 | 3> {
+  const { engine } = reconciliation;
+  return withTemporaryFolder((folder) => {
+    const planFile = join(folder, "plan.json");
+    return round({
+      ...reconciliation,
+      plan: () => plannedIn(planFile, engine),
+      update: () => runPlannedUpdate(engine, planFile),
+      updated: judgement === 1 ? "nothing was updated" : "nothing more was updated",
+    });
+  });
+}
+
+/** Looks once, and updates once at most. */
+async function round(
+  given: Reconciliation & {
+    readonly plan: () => Promise<FleetPlan>;
+    readonly update: () => Promise<unknown>;
+    /** What to say where it does not update. */
+    readonly updated: string;
+  },
+): Promise<0 | 3> {
+  const plan = await given.plan();
+  const { hasChanges, exceeded } = judgePlan(plan, given.limits);
+  const say = (text: string): Promise<void> => print(`${now(given)}${text}\n`);
   if (!hasChanges) {
     await say(`${plan.project}/${plan.stack}: nothing to do, ${totalLine(plan)}`);
     return 0;
   }
-  if (reconciliation.isWatching) await say("something is to do");
+  if (given.isWatching) await say("something is to do");
   await print(renderText(changesOf(plan), textStyle()));
   if (exceeded.length > 0) {
-    await tell(`kubefed: nothing was updated: ${exceeded.join("; ")}\n`);
+    await tell(`kubefed: ${given.updated}: ${exceeded.join("; ")}\n`);
     return 3;
   }
   const start = Date.now();
-  await runUpdate({ ...engine, env: { ...engine.env, ...allowing(limits) } });
+  await given.update();
   await say(`updated in ${Math.round((Date.now() - start) / 1000)} s`);
   return 0;
-}
-
-/** The update runs the program once more: it must not take away more than was judged, whatever it says by then. */
-function allowing({ maxDeletes }: PlanLimits): Record<string, string> {
-  return maxDeletes === undefined ? {} : { [allowDeletesVariable]: String(maxDeletes) };
 }
 
 /** The time of day before a line of a long watch. */

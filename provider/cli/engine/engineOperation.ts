@@ -5,6 +5,7 @@ import {
   nameInUrn,
   readEngineEvents,
 } from "../../report/plan/engineEvents";
+import { plainText } from "../../core/plain/plainText";
 import { CommandFailure } from "../options/commandFailure";
 import { openProgress } from "../terminal/progress";
 
@@ -52,6 +53,45 @@ const update: Operation = {
  */
 export function runPreview(request: EngineRequest): Promise<EngineEvents> {
   return runOperation(preview, request);
+}
+
+/**
+ * The same, and writes to a file what the engine would do, for an update that is to do nothing else. The
+ * engine encrypts what is secret in it.
+ */
+export function runPlannedPreview(request: EngineRequest, planFile: string): Promise<EngineEvents> {
+  return runOperation(preview, withWords(request, "--save-plan", planFile));
+}
+
+/**
+ * Runs `pulumi up` so that it does what the file says; throws a PlanOutdated where the program, or the
+ * state, asks for anything else. What was done until then stays.
+ */
+export async function runPlannedUpdate(
+  request: EngineRequest,
+  planFile: string,
+): Promise<EngineEvents> {
+  try {
+    return await runOperation(update, withWords(request, "--plan", planFile));
+  } catch (error) {
+    // The engine's words for every difference between a plan and what it is asked to do.
+    if (
+      !(error instanceof CommandFailure) ||
+      !/violates plan|not allowed by the plan|no plan for resource|expected resource operations for/.test(
+        error.message,
+      )
+    ) {
+      throw error;
+    }
+    throw new PlanOutdated(error.message);
+  }
+}
+
+/** An update that would have done something else than was previewed, and was stopped. */
+export class PlanOutdated extends CommandFailure {}
+
+function withWords(request: EngineRequest, ...words: string[]): EngineRequest {
+  return { ...request, words: [...words, ...request.words] };
 }
 
 /** Runs `pulumi up` without asking, in the same way. */
@@ -102,7 +142,12 @@ function whyFailed({ messages }: EngineEvents, errors: string): string {
   const said = messages.filter(({ severity }) => severity === "error").map(failureText);
   // The engine ends with this whatever it has said before.
   const texts = [...new Set(said)].filter((text) => !/^(preview|update) failed$/.test(text));
-  const why = texts.length > 0 ? texts.join("\n") : errors.trim().replace(/^error: /, "");
+  const why =
+    texts.length > 0
+      ? texts.join("\n")
+      : plainText(errors)
+          .trim()
+          .replace(/^error: /, "");
   return why === "" ? "pulumi gave no reason" : why;
 }
 

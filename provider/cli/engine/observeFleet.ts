@@ -1,5 +1,6 @@
 import { connectToCluster } from "../../adapters/kubernetes/apiClient";
 import { liveObjects } from "../../adapters/kubernetes/liveObjects";
+import { versionProblem } from "../../core/status/health";
 import type { DeclaredFleet, DeclaredObject } from "../../report/status/declaredFleet";
 import type { Observation } from "../../report/status/fleetStatus";
 import { messageOf } from "../../core/plain/text";
@@ -36,7 +37,9 @@ async function observeCluster(request: {
   try {
     const api = connectToCluster({ ...credentials, deadlineMs });
     // One question first: a cluster that is away is then known after one deadline, not after many.
-    await api.request({ method: "GET", path: "/version" });
+    const problem = versionProblem(await api.request({ method: "GET", path: "/version" }));
+    // Whatever else answers there would make every object look like it were missing.
+    if (problem !== undefined) return failed(`what answers there is no Kubernetes API: ${problem}`);
     const live = liveObjects(api);
     return await Promise.all(
       objects.map((object) =>

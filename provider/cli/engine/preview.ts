@@ -1,7 +1,8 @@
 import type { EngineEvents } from "../../report/plan/engineEvents";
 import { fleetPlan } from "../../report/plan/fleetPlan";
 import type { FleetPlan } from "../../report/plan/model";
-import { type EngineRequest, runPreview } from "./engineOperation";
+import { type EngineRequest, runPlannedPreview, runPreview } from "./engineOperation";
+import { bindable } from "./updatePlan";
 import { interruptible } from "../terminal/interruption";
 
 /**
@@ -14,7 +15,17 @@ export function previewFleet(request: Omit<EngineRequest, "signal">): Promise<Fl
 
 /** The same for who is interrupted anyway. */
 export async function planOf(request: EngineRequest): Promise<FleetPlan> {
-  const preview = await runPreview(request);
+  return toPlan(await runPreview(request));
+}
+
+/** The same, with a file that binds an update to what is in the plan. */
+export async function plannedIn(planFile: string, request: EngineRequest): Promise<FleetPlan> {
+  const preview = await runPlannedPreview(request, planFile);
+  bindable(planFile);
+  return toPlan(preview);
+}
+
+function toPlan(preview: EngineEvents): FleetPlan {
   return fleetPlan({ ...placeOf(preview), preview });
 }
 

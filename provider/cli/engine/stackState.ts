@@ -1,4 +1,5 @@
 import { runPulumi } from "../../adapters/pulumi/command";
+import { plainText } from "../../core/plain/plainText";
 import { type DeclaredFleet, declaredFleet } from "../../report/status/declaredFleet";
 import { CommandFailure } from "../options/commandFailure";
 import type { StackArguments } from "../options/stackOptions";
@@ -21,7 +22,9 @@ export async function readDeclaredFleet({ stack, cwd }: StackArguments): Promise
     onLine: (line) => lines.push(line),
   });
   if (code !== 0) {
-    const why = errors.trim().replace(/^error: /, "");
+    const why = plainText(errors)
+      .trim()
+      .replace(/^error: /, "");
     throw new CommandFailure(`the stack's state cannot be read: ${why}`);
   }
   return declaredFleet(JSON.parse(lines.join("\n")));

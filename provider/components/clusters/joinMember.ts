@@ -1,9 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Issue } from "../../core/issue";
 import { defaultJoinNamespace, validateJoin } from "../../core/membership/join";
-import type { PolicyRule } from "../../core/membership/rules";
+import type { JoinRights } from "../../core/membership/rights";
 import { ClusterMembership } from "../../resources/membership/clusterMembership";
 import { formerMembershipUrn } from "../../engine/stateMemberships";
+import { grantRights } from "./joinedRights";
 import { aliasesOf } from "../declare/formerObject";
 
 /** How a cluster is joined. Everything is plain, so that names are known at preview. */
@@ -11,8 +12,8 @@ export interface JoinArgs {
   /** The name of the host cluster, or of whoever joins; a part of the names of what is made. */
   hostClusterName: string;
   /**
-   * What the scoped credentials may do: everything in the cluster, or everything in one namespace, as
-   * KubeFed's two control planes. @default "Cluster"
+   * Where the scoped credentials may do something: in the whole cluster, or in one namespace, as KubeFed's
+   * two control planes. @default "Cluster"
    */
   scope?: "Cluster" | "Namespaced";
   /**
@@ -21,10 +22,15 @@ export interface JoinArgs {
    */
   namespace?: string;
   /**
-   * The only things that the credentials may do, instead of everything; `rulesForKinds` gives those that
-   * federating some kinds takes. Listing nodes and reading `/healthz` are always added, for the status.
+   * What they may do there. `"federated-kinds"`: write the kinds that have a component of their own, and
+   * read what tells whether they are ready. `"everything"`, which with scope `"Cluster"` is cluster-admin.
+   * Or only what is listed; `rulesForKinds` gives what federating some kinds takes. Listing nodes and
+   * reading `/healthz` are always added, for the status.
+   *
+   * A cluster that was joined before there was this choice keeps everything until a word is said.
+   * @default "federated-kinds"
    */
-  rules?: PolicyRule[];
+  rules?: JoinRights;
   /** Another text than before gives a new token, and removes the old one once the new one works. */
   rotate?: string;
   /** Takes over objects of our names that others have made, and joins beside another host. @default false */
@@ -66,10 +72,14 @@ export function joinMember(
   if (args.join === undefined || kubeconfig === undefined) return undefined;
   if (validateMembership(name, args).length > 0) return undefined;
   const afterGate: Promise<pulumi.Resource[]> = gate.then(() => []);
+  const scope = args.join.scope ?? "Cluster";
+  const namespace = args.join.namespace ?? defaultJoinNamespace;
+  const { hostClusterName, rules: rights } = args.join;
   const wanted = {
-    scope: "Cluster" as const,
-    namespace: defaultJoinNamespace,
     ...args.join,
+    scope,
+    namespace,
+    rules: grantRights(parent, { clusterName: name, hostClusterName, namespace, scope, rights }),
     clusterName: name,
     owner: `${pulumi.getOrganization()}/${pulumi.getProject()}/${pulumi.getStack()}`,
     adminKubeconfig: kubeconfig,

@@ -24,7 +24,10 @@ import { isResourceOf } from "../../engine/resourceType";
 export interface KubeFedClusterArgs extends AvailabilityArgs {
   /** A kubeconfig, as text or as an object. Kept as a secret. */
   kubeconfig?: pulumi.Input<string> | pulumi.Input<Record<string, unknown>>;
-  /** The path of a kubeconfig file; a leading `~` is the home directory. */
+  /**
+   * The path of a kubeconfig file, or a list of them as `KUBECONFIG` has it (`a:b`); a leading `~` is the
+   * home directory. Relative files that it names are beside it.
+   */
   kubeconfigPath?: string;
   /** The context of the kubeconfig. @default its current context */
   context?: string;

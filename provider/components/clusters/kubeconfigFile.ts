@@ -1,6 +1,4 @@
-import { readFileSync } from "node:fs";
-import { homedir } from "node:os";
-import { join } from "node:path";
+import { readKubeconfigFiles } from "../../adapters/files/kubeconfigFiles";
 import type { Issue } from "../../core/issue";
 import { messageOf } from "../../core/plain/text";
 
@@ -10,14 +8,11 @@ export interface KubeconfigFile {
   readonly issues: readonly Issue[];
 }
 
-/** Reads a kubeconfig file whose path a user wrote; `~/` is the home directory. Never throws. */
+/** Reads a kubeconfig file, or a list of them, whose path a user wrote. Never throws. */
 export function readKubeconfigFile(path: string | undefined): KubeconfigFile {
   if (path === undefined) return { issues: [] };
   try {
-    return {
-      text: readFileSync(path.startsWith("~/") ? join(homedir(), path.slice(2)) : path, "utf8"),
-      issues: [],
-    };
+    return { text: readKubeconfigFiles(path), issues: [] };
   } catch (error) {
     const why = messageOf(error);
     return {

@@ -1,8 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import { kubeconfigContexts, readRegistry, type RegistryPlace } from "../../observe/registry";
+import { count, messageOf } from "../../core/plain/text";
+import { validateName } from "../../core/kinds/federatedTypes";
+import { plainText } from "../../core/plain/plainText";
 import { KubeFedCluster, type KubeFedClusterArgs } from "./kubeFedCluster";
 import { readKubeconfigFile } from "./kubeconfigFile";
-import { messageOf } from "../../core/plain/text";
 
 /** What a cluster is given besides what was found; the credentials too where none were. */
 export type FoundClusterArgs = Partial<KubeFedClusterArgs>;
@@ -30,15 +32,15 @@ export async function clustersFromRegistry(
   opts?: pulumi.ComponentResourceOptions,
 ): Promise<KubeFedCluster[]> {
   const entries = await readRegistry(registry);
-  return entries.map(({ name, labels, region, zones, kubeconfig }) => {
+  return entries.map(({ name, labels, region, zones, kubeconfig, withheld }) => {
     const more = registry.args?.(name) ?? {};
     const hasOwn = (["kubeconfig", "kubeconfigPath", "provider"] as const).some(
       (way) => more[way] !== undefined,
     );
     if (!hasOwn && kubeconfig === undefined) {
-      throw new pulumi.RunError(
-        `clustersFromRegistry: the registry has no credentials for cluster "${name}"; give a kubeconfig for it by args`,
-      );
+      const none = `the registry has no credentials for cluster "${name}"`;
+      const why = withheld === undefined ? none : `cluster "${name}": ${withheld}`;
+      throw new pulumi.RunError(`clustersFromRegistry: ${why}; give a kubeconfig for it by args`);
     }
     const credentials =
       hasOwn || kubeconfig === undefined ? {} : { kubeconfig: pulumi.secret(kubeconfig) };
@@ -52,7 +54,7 @@ export async function clustersFromRegistry(
 
 /** A kubeconfig with several contexts, and which of them are member clusters. */
 export interface ClustersFromKubeconfigArgs {
-  /** A path; `~/` is the home directory. */
+  /** A path, or a list of them as `KUBECONFIG` has it (`a:b`); `~/` is the home directory. */
   readonly path: string;
   /** @default all */
   readonly contexts?: readonly string[];
@@ -65,7 +67,8 @@ export interface ClustersFromKubeconfigArgs {
 /**
  * The contexts of a kubeconfig file as member clusters, sorted by context.
  *
- * Throws a `RunError` where the file cannot be read or has no such context.
+ * Throws a `RunError` where the file cannot be read, has no such context, or a context's name is none for
+ * a member cluster and `nameOf` gives no other.
  *
  * Example: `const clusters = kubefed.clustersFromKubeconfig({ path: "~/.kube/config", contexts: ["us-east", "eu-west"] });`
  */
@@ -87,14 +90,49 @@ export function clustersFromKubeconfig(
     );
   }
   const chosen = known.filter((context) => file.contexts?.includes(context) ?? true);
-  return chosen.map((context) => {
-    const name = file.nameOf?.(context) ?? context;
-    return new KubeFedCluster(
-      name,
-      { kubeconfigPath: file.path, context, ...file.args?.(context) },
-      opts,
+  return namesOf(file, chosen).map(
+    ({ name, context }) =>
+      new KubeFedCluster(
+        name,
+        { kubeconfigPath: file.path, context, ...file.args?.(context) },
+        opts,
+      ),
+  );
+}
+
+interface NamedContext {
+  readonly name: string;
+  readonly context: string;
+}
+
+/** Cloud providers give contexts names that no Kubernetes object may have. */
+function namesOf(
+  { path, nameOf }: ClustersFromKubeconfigArgs,
+  contexts: readonly string[],
+): NamedContext[] {
+  const named = contexts.map((context) => ({ context, name: nameOf?.(context) ?? context }));
+  const problems = named.flatMap(({ context, name }, index) => {
+    const of =
+      name === context ? `context ${show(context)}` : `${show(name)} for context ${show(context)}`;
+    const earlier = named.slice(0, index).find((each) => each.name === name);
+    if (earlier !== undefined) {
+      return [`${of} is the name of context ${show(earlier.context)} too`];
+    }
+    return validateName({ kind: "KubeFedCluster", name, path: "" }).map(
+      ({ message }) => `${of}: ${message}`,
     );
   });
+  if (problems.length === 0) return named;
+  throw new pulumi.RunError(
+    [
+      `clustersFromKubeconfig: "${path}": ${count(problems.length, "context")} without a name for a member cluster; give one by nameOf, such as nameOf: (context) => context.toLowerCase().replace(/[^a-z0-9.]+/g, "-")`,
+      ...problems.map((problem) => `  - ${problem}`),
+    ].join("\n"),
+  );
+}
+
+function show(name: unknown): string {
+  return plainText(JSON.stringify(name));
 }
 
 function contextsIn(path: string, text: string): string[] {

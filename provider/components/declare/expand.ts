@@ -13,7 +13,8 @@ import type { Scale } from "../objects/scale";
 import { createObject, type ObjectClass } from "./createObject";
 import { declareObjects } from "./declareObjects";
 import type { Members } from "./fleet";
-import type { Child, MemberResource } from "./memberResource";
+import { type Child, type MemberResource } from "./memberResource";
+import { declareRights } from "../clusters/joinedRights";
 import { holdUntilReady } from "./retirement";
 
 /** The one kind that a federated component stands for. */
@@ -60,9 +61,11 @@ export function expand<Resource extends pulumi.CustomResource, Template>(
   const { template, placement, overrides, adopt } = args;
   const plan = planOf(request);
   const scheduling = args.scheduling?.preference;
+  const subject = `Federated${target.kind} "${name}"`;
+  declareRights({ component, subject, plan, members: where.members });
   const declared = declareObjects({
     component,
-    subject: `Federated${target.kind} "${name}"`,
+    subject,
     name,
     plan,
     where,

@@ -11,6 +11,7 @@ import type { DeclaredPlace } from "../declare/declareObjects";
 import { keepChart } from "../declare/keptChart";
 import type { KubeFedCluster } from "../clusters/kubeFedCluster";
 import { claimRendered } from "./renderedObjects";
+import { keepingSecrets } from "./chartSecrets";
 
 /** One federated chart. */
 export interface ChartDeclaration {
@@ -58,16 +59,20 @@ function newChart(
   { planned: { cluster, object }, child, options }: DeclaredPlace,
 ): ChartResource {
   const given = omit(args, ["clusters", "namespace", "overrides", "placement"]);
+  const values = isPlainObject(object?.values) ? object.values : {};
   const chart = new k8s.helm.v4.Chart(
     child,
     {
       ...given,
       name: plan.name,
       namespace: plan.namespace,
-      values: isPlainObject(object?.values) ? object.values : {},
+      values,
       version: typeof object?.version === "string" ? object.version : undefined,
     },
-    omit(options, ["aliases", "ignoreChanges", "import"]),
+    {
+      ...omit(options, ["aliases", "ignoreChanges", "import"]),
+      transforms: [keepingSecrets([values, args.valueYamlFiles])],
+    },
   );
   claimRendered({ component, subject, cluster, chart });
   return chart;

@@ -6,6 +6,7 @@ import {
   validateDisabledTLSValidations,
   validateProxyUrl,
 } from "./connection";
+import { namedRights } from "./rights";
 import { validateRules } from "./rules";
 
 /** The namespace of a join in KubeFed, unless another is named. */
@@ -34,7 +35,9 @@ export function validateJoin(clusterName: string, join: unknown): Issue[] {
   if (namespace !== undefined) {
     issues.push(...validateName({ kind: "Namespace", name: namespace, path: "join.namespace" }));
   }
-  if (rules !== undefined) issues.push(...validateRules(rules, "join.rules"));
+  if (rules !== undefined && !namedRights.some((word) => word === rules)) {
+    issues.push(...validateRules(rules, "join.rules"));
+  }
   return [...issues, ...validateConnection(join)];
 }
 

@@ -29,6 +29,8 @@ const readiness = ["endpoints", "events", "persistentvolumeclaims", "pods", "ser
  * they are ready (Pods, ReplicaSets, claims, Services, endpoints, Events). Kinds of ours are named by kind alone; others
  * with their apiVersion.
  *
+ * - Who may write a kind that runs pods may run them in every namespace that the rules are for; with scope
+ *   `"Cluster"` that is kube-system too, from where all rights can be had. Scope `"Namespaced"` bounds it.
  * - A kind that grants rights (Role, ClusterRoleBinding, …) also needs the verbs `bind` and `escalate`,
  *   without which Kubernetes lets nobody grant what he has not; they are not given.
  *
@@ -60,9 +62,11 @@ export function rulesForKinds(kinds: readonly (string | RuledKind)[]): PolicyRul
 
 /** All that is wrong with a list of rules. */
 export function validateRules(rules: unknown, path: string): Issue[] {
-  if (!Array.isArray(rules)) return [ruleIssue(path, "must be a plain list of rules")];
+  if (!Array.isArray(rules)) {
+    return [ruleIssue(path, 'must be "federated-kinds", "everything" or a plain list of rules')];
+  }
   if (rules.length === 0) {
-    return [ruleIssue(path, "has no rule; leave rules out for those of the scope")];
+    return [ruleIssue(path, "has no rule; leave rules out for those of the federated kinds")];
   }
   return rules.flatMap((rule: unknown, index) => {
     const at = `${path}[${index}]`;

@@ -1,18 +1,33 @@
+import { isPlainObject } from "../plain/plainObject";
+import { plainText } from "../plain/plainText";
+import { describeKind } from "../plain/valueKind";
 import type { Condition } from "./status";
 
 /** What a cluster said when it was asked how it is. */
 export type ProbeAnswer =
   /** It answered `/healthz`, with this HTTP status and this text. */
-  | { readonly kind: "answered"; readonly status: number; readonly body: string }
+  | {
+      readonly kind: "answered";
+      readonly status: number;
+      readonly body: string;
+      /** What it answered to `/version`, which tells an API server from anything else that says `ok`. */
+      readonly version?: VersionAnswer | undefined;
+    }
   /** No answer came: why. */
   | { readonly kind: "no-answer"; readonly message: string }
   /** It could not even be asked: what is wrong with its kubeconfig. */
   | { readonly kind: "malformed"; readonly message: string };
 
+/** The answer to `/version`: its HTTP status, and its body parsed where that is JSON. */
+export interface VersionAnswer {
+  readonly status: number;
+  readonly body: unknown;
+}
+
 /** How a member cluster is, in KubeFed's words. */
 export interface ClusterHealth {
   readonly ready: boolean;
-  /** Whether it can be worked with: it answers and takes our credentials. */
+  /** Whether it can be worked with: a Kubernetes API answered, and takes our credentials. */
   readonly reachable: boolean;
   /** `ClusterReady`, `ClusterNotReady`, `ClusterNotReachable` or `ClusterConfigMalformed`. */
   readonly reason: string;
@@ -25,7 +40,10 @@ export interface ClusterHealth {
  * is not ready but reachable; no answer, or an answer other than 2xx, is Offline; a kubeconfig that
  * cannot be used is ConfigMalformed.
  *
+ * - What answers, but not as an API server answers `/version`, is something else at that address, such as
+ *   a portal or a default backend: Offline, where KubeFed believes whatever says `ok`.
  * - 403 says that the server is there and knows us, only not for `/healthz`: Ready, where KubeFed says Offline.
+ *   403 to `/version` too, which any account may read unless it is forbidden, is reachable and not ready.
  *
  * Source: KubeFed `pkg/controller/kubefedcluster/clusterclient.go`, `GetClusterHealthStatus`.
  *
@@ -36,11 +54,15 @@ export interface ClusterHealth {
 export function clusterHealth(answer: ProbeAnswer): ClusterHealth {
   if (answer.kind === "malformed") return malformed(answer.message);
   if (answer.kind === "no-answer") return offline(answer.message);
-  const { status, body } = answer;
-  if (status === 403) return ready("/healthz is not for us, but the server takes our credentials");
+  const { status, body, version } = answer;
+  const impostor = version === undefined ? pageProblem(body) : versionProblem(version);
+  if (impostor !== undefined) {
+    return offline(`what answers there is no Kubernetes API: ${impostor}`);
+  }
+  if (status === 403) return forbidden(version);
   if (status < 200 || status > 299) return offline(describeRefusal(status, body));
   if (body.trim().toLowerCase() === "ok") return ready("/healthz responded with ok");
-  return notReady();
+  return notReady("/healthz responded without ok");
 }
 
 function ready(message: string): ClusterHealth {
@@ -49,8 +71,37 @@ function ready(message: string): ClusterHealth {
   return { ready: true, reachable: true, reason, message, conditions };
 }
 
-function notReady(): ClusterHealth {
-  const [reason, message] = ["ClusterNotReady", "/healthz responded without ok"];
+/** A page where `/healthz` would say a word: without further evidence, all that gives something else away. */
+function pageProblem(body: string): string | undefined {
+  return /^\s*<(!doctype|html)\b/i.test(body) ? "/healthz gave a web page" : undefined;
+}
+
+/**
+ * Why an answer to `/version` is not an API server's; undefined for one that may be.
+ *
+ * @example
+ * versionProblem({ status: 403, body: { kind: "Status" } })
+ * //=> undefined
+ */
+export function versionProblem({ status, body }: VersionAnswer): string | undefined {
+  const answer = isPlainObject(body) ? body : {};
+  // Every refusal of an API server is a Status.
+  if (answer.kind === "Status") return undefined;
+  if (status >= 200 && status <= 299 && typeof answer.gitVersion === "string") return undefined;
+  return `/version gave ${describeKind(body)} with status ${status}, and neither a version nor a refusal of Kubernetes`;
+}
+
+function forbidden(version: VersionAnswer | undefined): ClusterHealth {
+  if (version === undefined || version.status < 400) {
+    return ready("/healthz is not for us, but the server takes our credentials");
+  }
+  return notReady(
+    `it answered 403 to /healthz and ${version.status} to /version: nothing that was asked is for these credentials`,
+  );
+}
+
+function notReady(message: string): ClusterHealth {
+  const reason = "ClusterNotReady";
   const reachable = {
     type: "Offline",
     status: "False",
@@ -76,6 +127,6 @@ function malformed(why: string): ClusterHealth {
 
 function describeRefusal(status: number, body: string): string {
   if (status === 401) return "it answered 401, it does not take the credentials (any more)";
-  const text = body.trim().slice(0, 200);
-  return `it answered ${status}${text === "" ? "" : ` ${JSON.stringify(text)}`}`;
+  const text = plainText(body.trim().slice(0, 200));
+  return `it answered ${status}${text === "" ? "" : ` "${text}"`}`;
 }

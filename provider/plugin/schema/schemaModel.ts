@@ -49,7 +49,7 @@ export const objectTypes: Readonly<Record<string, ObjectSpec>> = {
       hostClusterName: plain("string", "A part of the names of what is made"),
       scope: plain("string", "Cluster, the default, or Namespaced"),
       namespace: plain("string", "kube-federation-system if not given"),
-      rules: plainList(anyValue("A rule of a Role"), "Instead of everything in the scope"),
+      rules: anyValue('`"federated-kinds"`, `"everything"`, or a list of rules of a Role'),
       rotate: plain("string", "Another text gives another token"),
       adopt: plain("boolean", "Takes over what others have made under our names"),
       forget: plain("boolean", "Lets a cluster that cannot be reached be forgotten"),

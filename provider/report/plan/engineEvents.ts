@@ -1,5 +1,6 @@
 import { isPlainObject } from "../../core/plain/plainObject";
 import { textOf } from "../../core/plain/text";
+import { plainText } from "../../core/plain/plainText";
 
 /** A resource before or after a step, as far as a plan needs it; values are the engine's, not masked. */
 export interface EngineState {
@@ -127,9 +128,8 @@ function messageOf(event: unknown): EngineMessage | undefined {
   if (!isPlainObject(event) || event.severity === "debug" || event.ephemeral === true) {
     return undefined;
   }
-  const message = textOf(event.message)
-    .replace(/<\{%[^%]*%\}>/g, "")
-    .trim();
+  // A plugin hands on what an API server says.
+  const message = plainText(textOf(event.message).replace(/<\{%[^%]*%\}>/g, "")).trim();
   if (message === "") return undefined;
   return {
     severity: textOf(event.severity),

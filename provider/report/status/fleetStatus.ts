@@ -1,5 +1,6 @@
 import type { FieldChange } from "../plan/model";
 import { compareText } from "../../core/plain/text";
+import { plainText } from "../../core/plain/plainText";
 import {
   type FederatedStatus,
   type ObjectStatus,
@@ -117,6 +118,6 @@ function conditionProblems({ conditions }: ObjectStatus): string[] {
       (type === "Failed" || type === "ReplicaFailure") && status === "True"
         ? true
         : type === "Progressing" && status === "False";
-    return isBad ? [`${type}: ${message ?? reason ?? status}`] : [];
+    return isBad ? [plainText(`${type}: ${message ?? reason ?? status}`)] : [];
   });
 }

@@ -1,7 +1,14 @@
 import { compareText, count } from "../../core/plain/text";
+import { plainText } from "../../core/plain/plainText";
 import { secretText, unknownText } from "../plan/masking";
-import type { CellAction, CellCounts, FieldChange, PlanCell, ReplicaChange } from "../plan/model";
-import { cellActions } from "../plan/model";
+import {
+  type CellAction,
+  cellActions,
+  type CellCounts,
+  type FieldChange,
+  type PlanCell,
+  type ReplicaChange,
+} from "../plan/model";
 
 /** The sign of an action, the same in all formats. */
 export const signs: Readonly<Record<CellAction, string>> = {
@@ -74,13 +81,14 @@ export function describeCell({ action, replicas }: PlanCell): string {
  */
 export function describeShort(value: unknown, width: number): string {
   const isWord = value === secretText || value === unknownText;
-  const text = isWord ? value : JSON.stringify(value);
+  const text = isWord ? value : plainText(JSON.stringify(value));
   return text.length <= width ? text : `${text.slice(0, Math.max(1, width - 1))}…`;
 }
 
 /** A field change on one line: `spec.replicas: 1 → 3`. */
 export function describeChange(change: FieldChange, width: number): string {
-  const { path, op, from, to } = change;
+  const { op, from, to } = change;
+  const path = plainText(change.path);
   const replaces = change.replaces === true ? " (replaces)" : "";
   const room = Math.max(12, width - path.length - 2 - replaces.length);
   if (op === "add") return `${path}: ${describeShort(to, room)}${replaces}`;

@@ -11,7 +11,7 @@ export interface ClusterMembershipArgs {
   owner: string;
   adminKubeconfig: pulumi.Input<string>;
   context?: string | undefined;
-  rules?: PolicyRule[] | undefined;
+  rules?: pulumi.Input<PolicyRule[] | undefined>;
   rotate?: string | undefined;
   adopt?: boolean | undefined;
   forget?: boolean | undefined;

@@ -22,7 +22,7 @@ describe("the objects of federated components", () => {
       placement: { clusterSelector: {} },
       ...more,
     });
-    const issues = within(run, () => claimObjects({ subject, plan, members }));
+    const issues = within(run, () => claimObjects({ subject, plan }));
     return issues.map(({ path, message }) => [path, message]);
   };
   let run = newRun();

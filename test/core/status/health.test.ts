@@ -1,14 +1,24 @@
 import { expect } from "chai";
-import { clusterHealth, type ProbeAnswer } from "../../../provider/core/status/health";
+import {
+  clusterHealth,
+  type ProbeAnswer,
+  type VersionAnswer,
+} from "../../../provider/core/status/health";
 import { deepFreeze } from "../../support/deepFreeze";
 
-const answered = (status: number, body: string): ProbeAnswer => ({
+const answered = (status: number, body: string, version?: VersionAnswer): ProbeAnswer => ({
   kind: "answered",
   status,
   body,
+  version,
 });
+const kubernetes = { status: 200, body: { major: "1", gitVersion: "v1.36.3" } };
+const refused = (status: number) => ({ status, body: { kind: "Status", status: "Failure" } });
+const page = "<!DOCTYPE html><html><title>Sign in</title></html>";
 
 describe("the health of a cluster", () => {
+  const well: [boolean, boolean, string] = [true, true, "ClusterReady"];
+  const offline: [boolean, boolean, string] = [false, false, "ClusterNotReachable"];
   const cases: [name: string, answer: ProbeAnswer, expected: [boolean, boolean, string]][] = [
     ["is ready when it says ok", answered(200, "ok"), [true, true, "ClusterReady"]],
     ["is ready in any case of letters", answered(200, "OK\n"), [true, true, "ClusterReady"]],
@@ -29,6 +39,37 @@ describe("the health of a cluster", () => {
       { kind: "no-answer", message: "refused" },
       [false, false, "ClusterNotReachable"],
     ],
+    ["is ready when it is a Kubernetes too", answered(200, "ok", kubernetes), well],
+    ["is ready when its version is not for us", answered(200, "ok", refused(403)), well],
+    ["is ready when only /healthz is not for us", answered(403, "", kubernetes), well],
+    [
+      "is there and not ready when nothing is for us",
+      answered(403, "forbidden", refused(403)),
+      [false, true, "ClusterNotReady"],
+    ],
+    ["is not there when a page says so", answered(200, page), offline],
+    ["is not there when a page forbids it", answered(403, page), offline],
+    [
+      "is not there when all addresses give a page",
+      answered(200, page, { status: 200, body: page }),
+      offline,
+    ],
+    [
+      "is not there when a default backend says ok and knows no version",
+      answered(200, "ok", { status: 404, body: "default backend - 404" }),
+      offline,
+    ],
+    [
+      "is not there when something else tells a version of its own",
+      answered(200, "ok", { status: 200, body: { version: "2.1" } }),
+      offline,
+    ],
+    [
+      "is not there when a proxy forbids all",
+      answered(403, "", { status: 403, body: "" }),
+      offline,
+    ],
+    ["is offline at 401 of a Kubernetes", answered(401, "", refused(401)), offline],
     [
       "is malformed when it cannot be asked",
       { kind: "malformed", message: "no server" },
@@ -47,5 +88,12 @@ describe("the health of a cluster", () => {
       'cluster is not reachable: it answered 503 "down"',
     );
     expect(clusterHealth(answered(401, "Unauthorized")).message).to.include("credentials");
+    expect(clusterHealth(answered(502, "\u001b[2Jgone\u009b")).message).to.equal(
+      'cluster is not reachable: it answered 502 "\\u001b[2Jgone\\u009b"',
+    );
+    const portal = clusterHealth(answered(200, "ok", { status: 200, body: page })).message;
+    expect(portal).to.equal(
+      "cluster is not reachable: what answers there is no Kubernetes API: /version gave a string with status 200, and neither a version nor a refusal of Kubernetes",
+    );
   });
 });

@@ -7,7 +7,7 @@ import {
   readMembership,
   updateMembership,
 } from "../../../provider/resources/membership/handlers/clusterMembership";
-import { type MembershipOutputs } from "../../../provider/resources/membership/handlers/membershipInputs";
+import type { MembershipOutputs } from "../../../provider/resources/membership/handlers/membershipInputs";
 import { parseKubeconfig } from "../../fleet";
 import { makeNamespace } from "../../support/memberCluster";
 import { errorOf, MembershipBed } from "../../support/membershipBed";
@@ -37,6 +37,28 @@ describe("unjoining a real cluster", function () {
     expect(Object.keys(await bed.objectsOf(shared))).to.deep.equal([
       `Namespace ${shared.namespace}`,
     ]);
+  });
+
+  it("leaves a namespace in which something of others stands behind many automatic objects", async () => {
+    const api = connectToCluster({ kubeconfig: bed.cluster.kubeconfig });
+    // More than a page of 500; whoever looks at the first ones only sees nothing of others.
+    for (const [automatic, ofOthers] of [
+      [60, true],
+      [510, true],
+      [60, false],
+    ] as const) {
+      const inputs = bed.inputsOf();
+      const { outs } = await createMembership(inputs);
+      const secrets = `/api/v1/namespaces/${inputs.namespace}/secrets`;
+      const names = Array.from({ length: automatic }, (_, index) => `default-token-${index}`);
+      await Promise.all(
+        [...names, ...(ofOthers ? ["zz-theirs"] : [])].map((name) =>
+          createObject(api, secrets, { metadata: { name } }),
+        ),
+      );
+      await deleteMembership(outs);
+      expect(Object.keys(await bed.objectsOf(inputs)).length > 0).to.equal(ofOthers);
+    }
   });
 
   it("never forgets a cluster that cannot be reached, unless told to", async () => {

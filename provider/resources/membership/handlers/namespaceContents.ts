@@ -1,10 +1,13 @@
 import type { KubeApi } from "../../../adapters/kubernetes/apiClient";
+import { KubeApiError } from "../../../adapters/kubernetes/kubeApiError";
 import { namespaceContents } from "../../../adapters/kubernetes/namespaceContents";
 import { strangersAmong } from "../../../core/deletion/strangers";
 
 /**
  * Whether a namespace holds anything that was put there on purpose. Asks every kind of namespaced
- * objects that the cluster knows; what does not answer counts as something.
+ * objects that the cluster knows; what is refused counts as something.
+ *
+ * @throws KubeApiError where there is no answer
  */
 export async function isUsedByOthers(api: KubeApi, namespace: string): Promise<boolean> {
   try {
@@ -12,7 +15,8 @@ export async function isUsedByOthers(api: KubeApi, namespace: string): Promise<b
       if (strangersAmong(objects, { uids: new Set() }).length > 0) return true;
     }
     return false;
-  } catch {
+  } catch (error) {
+    if (error instanceof KubeApiError) throw error;
     return true;
   }
 }

@@ -1,0 +1,26 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { isPlainObject } from "../../core/plain/plainObject";
+
+/** What stands for a value that is known only after an update, which may then also be none. */
+const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+/** What components tell a preview and nobody else. */
+const previewOnly = "decisions";
+
+/**
+ * Rewrites a file of `pulumi preview --save-plan` so that an update can be bound to it: what components
+ * register at a preview only is no longer expected. Source: Pulumi `sdk/go/common/apitype/plan.go`.
+ */
+export function bindable(planFile: string): void {
+  const plan: unknown = JSON.parse(readFileSync(planFile, "utf8"));
+  for (const resource of Object.values(mapAt(plan, "resourcePlans"))) {
+    const adds = mapAt(mapAt(mapAt(resource, "goal"), "outputDiff"), "adds");
+    if (Object.hasOwn(adds, previewOnly)) adds[previewOnly] = unknownValue;
+  }
+  writeFileSync(planFile, JSON.stringify(plan));
+}
+
+function mapAt(of: unknown, key: string): Record<string, unknown> {
+  const value = isPlainObject(of) ? of[key] : undefined;
+  return isPlainObject(value) ? value : {};
+}
