@@ -1,5 +1,5 @@
 import { connectToCluster, type KubeApi } from "../adapters/kubernetes/apiClient";
-import { deletionObstacles, type Leaving } from "../adapters/kubernetes/deletionObstacles";
+import { deletionObstacles, type Leaving } from "../adapters/deletion/deletionObstacles";
 import type { PlacedObstacle } from "../core/deletion/obstacleText";
 import type { Probe } from "../engine/run";
 import type { GuardAccessRecord } from "../engine/deletion/stateGuard";

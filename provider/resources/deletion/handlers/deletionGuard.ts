@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { connectToCluster } from "../../../adapters/kubernetes/apiClient";
-import { deletionObstacles } from "../../../adapters/kubernetes/deletionObstacles";
+import { deletionObstacles } from "../../../adapters/deletion/deletionObstacles";
 import {
   type GuardedObject,
   guardedKey,

@@ -1,6 +1,6 @@
 import type { KubeApi } from "../../../adapters/kubernetes/apiClient";
 import { KubeApiError } from "../../../adapters/kubernetes/kubeApiError";
-import { namespaceContents } from "../../../adapters/kubernetes/namespaceContents";
+import { namespaceContents } from "../../../adapters/deletion/namespaceContents";
 import { strangersAmong } from "../../../core/deletion/strangers";
 
 /**

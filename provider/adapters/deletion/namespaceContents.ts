@@ -2,9 +2,9 @@ import type { ListedObject } from "../../core/deletion/strangers";
 import { isPlainObject } from "../../core/plain/plainObject";
 import type { KubeObject } from "../../core/model";
 import { mapAt } from "../../core/plain/fields";
-import type { KubeApi } from "./apiClient";
-import { askApi, KubeStatusError } from "./kubeStatusError";
-import { getObject, listPages } from "./objects";
+import type { KubeApi } from "../kubernetes/apiClient";
+import { askApi, KubeStatusError } from "../kubernetes/kubeStatusError";
+import { getObject, listPages } from "../kubernetes/objects";
 
 /**
  * Every object of a namespace, of each kind that the cluster serves and lists, one kind at a time.

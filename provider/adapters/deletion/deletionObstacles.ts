@@ -2,8 +2,8 @@ import type { GuardedObject } from "../../core/deletion/guardedObject";
 import type { Obstacle } from "../../core/deletion/obstacleText";
 import { type ListedObject, type OwnObjects, strangersAmong } from "../../core/deletion/strangers";
 import { isPlainObject } from "../../core/plain/plainObject";
-import type { KubeApi } from "./apiClient";
-import { type LiveObjects, liveObjects } from "./liveObjects";
+import type { KubeApi } from "../kubernetes/apiClient";
+import { type LiveObjects, liveObjects } from "../kubernetes/liveObjects";
 import { definedObjects, namespaceContents } from "./namespaceContents";
 
 /** Objects of one cluster that are about to be deleted by their names. */
