@@ -6,6 +6,7 @@ import { isPlainObject } from "../../core/plain/plainObject";
 import { ownType, parseUrn } from "../../core/kinds/urn";
 import { knownText } from "../../engine/knownText";
 import { outageOf, probeOf } from "../../engine/probes";
+import { whyUnguarded } from "../../engine/deletion/guardCode";
 import type { Registered, Registrations } from "../../engine/deletion/registered";
 import type { Run } from "../../engine/run";
 import type { GuardRecord } from "../../engine/deletion/stateGuard";
@@ -39,6 +40,13 @@ export async function guardDeletions(program: DeclaredProgram): Promise<void> {
   const { run, state, declared } = program;
   const placed = placedObjects(program);
   if (placed.length === 0) return;
+  const unguarded = whyUnguarded();
+  if (unguarded !== undefined) {
+    await pulumi.log.info(
+      `pulumi destroy will delete what this stack has on its clusters without a look at it, because ${unguarded}`,
+    );
+    return;
+  }
   const terms = await termsByUrn(run);
   const kept = await keptObjects(program);
   const isRetained = ({ component }: Seen) => terms.get(component)?.isRetained === true;
