@@ -69,6 +69,8 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     "@pulumi/",
     "node:",
   ],
+  // Writes schema.json when the package is built; no program loads it.
+  "provider/plugin/schema": ["provider/core", "provider/plugin/schema", "node:", "typescript"],
   "provider/cli": [
     "provider/core",
     "provider/report",

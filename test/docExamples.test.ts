@@ -3,36 +3,14 @@ import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
 import { runInNewContext } from "node:vm";
 import { expect } from "chai";
+import { docExamples } from "./support/docExamples";
 
 const load = createRequire(__filename);
 const root = resolve(__dirname, "..");
 
-/** An `@example` of a docstring: an expression, and what it is said to give. */
-interface Example {
-  readonly file: string;
-  readonly expression: string;
-  readonly result: string;
-}
-
-function examplesOf(file: string): Example[] {
+function examplesOf(file: string) {
   const text = readFileSync(join(root, file), "utf8");
-  return [...text.matchAll(/@example\n((?: \*.*\n)+?) \*\/|@example\n((?: \*.*\n)+?) \* *\n/g)].map(
-    (match) => {
-      const lines = (match[1] ?? match[2] ?? "")
-        .split("\n")
-        .map((line) => line.replace(/^ \* ?/, ""));
-      const at = lines.findIndex((line) => line.startsWith("//=>"));
-      return {
-        file,
-        expression: lines
-          .slice(0, at < 0 ? lines.length : at)
-          .join("\n")
-          .trim()
-          .replace(/;$/, ""),
-        result: lines.slice(Math.max(at, 0)).join("\n").replace("//=>", "").trim(),
-      };
-    },
-  );
+  return docExamples(text).map(({ code, result }) => ({ file, expression: code, result }));
 }
 
 function valueOf(expression: string, names: object): unknown {

@@ -8,15 +8,14 @@ const clusters = ["us-east", "eu-west"].map(
     new kubefed.KubeFedCluster(name, { kubeconfig: config.requireSecret(`${name}-kubeconfig`) }),
 );
 
-const target = { kind: "Deployment", namespace: "default", name: "web" };
+const workload = { kind: "Deployment", namespace: "default", name: "web" };
 
 async function main() {
-  const observed = await kubefed.observeReplicas({ ...target, clusters });
+  const observed = await kubefed.observeReplicas({ ...workload, clusters });
   const web = new kubefed.ReplicaSchedulingPreference("web", {
-    target,
-    clusters,
+    target: { ...workload, clusters },
     totalReplicas: config.getNumber("totalReplicas") ?? 6,
-    preferences: { "us-east": { weight: 2 }, "*": { weight: 1 } },
+    clusters: { "us-east": { weight: 2 }, "*": { weight: 1 } },
     algorithm: "webster",
     rebalance: true,
     observed,

@@ -39,7 +39,7 @@ const service = new kubefed.FederatedService(
   { dependsOn: web },
 );
 
-const dns = new kubefed.Rfc2136Provider("bind", {
+const dns = new kubefed.Rfc2136Zone("bind", {
   server: config.get("server") ?? "127.0.0.1:5300",
   zone: domain,
   tsig: { name: config.get("keyName") ?? "example", secret: config.requireSecret("keySecret") },

@@ -62,7 +62,7 @@ export type {
   ReplicaStrategy,
   SpreadConstraint,
   Topology,
-  WhenUnplaced,
+  Unplaced,
 } from "./replicas/wishes";
 export type { AutoscalerScheduling } from "./scheduling/autoscalerScheduling";
 export type { ReplicaScheduling } from "./scheduling/division";

@@ -50,6 +50,7 @@ export type IssueCode =
   | "not-plain"
   | "object-declared-twice"
   | "object-exists"
+  | "option-refused"
   | "override-ambiguous"
   | "override-duplicate-cluster"
   | "override-duplicate-path"

@@ -16,14 +16,19 @@ export interface MemberCluster {
 
 /** One expression of a Kubernetes label selector. */
 export interface LabelSelectorRequirement {
+  /** The key of the label. */
   readonly key: string;
+  /** How its value is compared. */
   readonly operator: "In" | "NotIn" | "Exists" | "DoesNotExist";
+  /** The values that `In` and `NotIn` compare with. */
   readonly values?: readonly string[] | null;
 }
 
 /** A Kubernetes label selector: labels and expressions are all required. `{}` matches everything. */
 export interface LabelSelector {
+  /** Labels that a cluster must have. */
   readonly matchLabels?: Readonly<Record<string, string>> | null;
+  /** Expressions that must hold of its labels. */
   readonly matchExpressions?: readonly LabelSelectorRequirement[] | null;
 }
 
@@ -32,14 +37,19 @@ export interface LabelSelector {
  * `null` counts as not given; neither given selects nothing (KubeFed, placement.go).
  */
 export interface Placement {
+  /** The clusters by name; an empty list selects none. */
   readonly clusterNames?: readonly string[] | null;
+  /** The clusters by their labels; an empty selector selects all. */
   readonly clusterSelector?: LabelSelector | null;
 }
 
 /** One JSON patch operation. `op` defaults to `replace`; `path` is a JSON pointer or dotted (2018). */
 export interface ClusterOverride {
+  /** What is done. @default "replace" */
   readonly op?: "add" | "remove" | "replace" | "" | null;
+  /** Where: a JSON pointer such as `/data/greeting`, or the dotted form of 2018. */
   readonly path: string;
+  /** The new value, of `add` and `replace`; it may be an Output. */
   readonly value?: unknown;
 }
 
@@ -56,9 +66,9 @@ export interface Override {
 export interface ReplicaPreference {
   /** Share of what remains after the minimums. An integer from 0. @default 0 */
   readonly weight?: number;
-  /** @default 0 */
+  /** Given before anything is divided by weight. An integer from 0. @default 0 */
   readonly minReplicas?: number;
-  /** @default no limit */
+  /** Never more than this. An integer from 0. @default no limit */
   readonly maxReplicas?: number;
 }
 

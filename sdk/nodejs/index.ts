@@ -35,21 +35,29 @@ export {
 } from "../../provider/components/clusters/fleetExport";
 
 // Federated objects.
-export type { MemberResource } from "../../provider/components/declare/memberResource";
+export type { MemberResources } from "../../provider/components/declare/memberResource";
 export type { FederatedArgs, WhereArgs } from "../../provider/components/objects/federatedArgs";
+export type { FederatedObject } from "../../provider/components/objects/federatedObject";
 export type { FederatedOptions } from "../../provider/components/objects/federatedOptions";
 export type {
   FederatedSettings,
   MergePatch,
   OverrideArgs,
-  SchedulingPreference,
 } from "../../provider/components/objects/federatedSettings";
+export type {
+  AnySchedulingArgs,
+  AutoscalerSchedulingArgs,
+  JobSchedulingArgs,
+  ReplicaSchedulingArgs,
+  SchedulingArgs,
+  SchedulingPreference,
+} from "../../provider/components/objects/schedulingArgs";
 export type { Scale } from "../../provider/components/objects/scale";
 export {
   federate,
   type FederatedClass,
-  type FederatedObject,
   type FederateOptions,
+  type ScaledFederateOptions,
 } from "../../provider/components/objects/federate";
 export {
   type CustomTemplate,
@@ -105,14 +113,11 @@ export {
   type JobSchedulingPreferenceArgs,
 } from "../../provider/components/preferences/jobSchedulingPreference";
 export {
+  type ObservedReplicasArgs,
   ReplicaSchedulingPreference,
   type ReplicaSchedulingPreferenceArgs,
-  type TargetedReplicaSchedulingPreferenceArgs,
 } from "../../provider/components/preferences/replicaSchedulingPreference";
-export type {
-  ReplicaTarget,
-  TargetArgs,
-} from "../../provider/components/preferences/replicaTarget";
+export type { ReplicaTarget } from "../../provider/components/preferences/replicaTarget";
 
 // Questions to live clusters and to the stack's own state.
 export type { AskableCluster } from "../../provider/observe/askClusters";
@@ -133,14 +138,8 @@ export {
 export type { Workload } from "../../provider/observe/workload";
 
 // DNS records.
-export {
-  Rfc2136Provider,
-  type Rfc2136ProviderArgs,
-} from "../../provider/components/dns/rfc2136Provider";
-export {
-  ExternalDnsProvider,
-  type ExternalDnsProviderArgs,
-} from "../../provider/components/dns/externalDnsProvider";
+export { Rfc2136Zone, type Rfc2136ZoneArgs } from "../../provider/components/dns/rfc2136Zone";
+export { ExternalDns, type ExternalDnsArgs } from "../../provider/components/dns/externalDns";
 export type { DnsProvider } from "../../provider/components/dns/dnsPublication";
 export {
   ServiceDNSRecord,

@@ -70,7 +70,7 @@ describe("records with a policy", function () {
     expect(preview.output).to.include("3 problems in 2 resources, nothing was written");
     expect(preview.output).to.include('"geo" cannot be done by BIND');
     expect(preview.output).to.include('"weighted" cannot be done by Cloud DNS');
-    expect(preview.output).to.include("a MultiClusterIngress in front");
+    expect(preview.output).to.include("a proxy of your own in front of the clusters");
   });
 
   it("is published to PowerDNS as code, and to external-dns as sets with identifiers", async () => {

@@ -103,7 +103,7 @@ describe("replicas that follow what was observed on real clusters", function () 
       'ReplicaSchedulingPreference "theirs": 3 problems',
     ]);
     for (const name of Object.keys(fleet.clusters)) {
-      const problem = `clusters["${name}"]: Deployment default/absent does not exist on "${name}"; have it made there`;
+      const problem = `target.clusters["${name}"]: Deployment default/absent does not exist on "${name}"; have it made there`;
       expect(
         problems.find((each) => each.includes(problem)),
         name,

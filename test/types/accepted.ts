@@ -67,6 +67,26 @@ new kubefed.FederatedSecret("where-the-namespace-is", {
   template: { stringData: { password: greeting } },
 });
 
+// Lists may be read-only, as those that a component gives are.
+const fixed = ["us-east", "eu-west"] as const;
+new kubefed.FederatedConfigMap("with-the-clusters-of-another", {
+  clusters: shop.clusters,
+  placement: { clusterNames: fixed },
+  template: { data: {} },
+  overrides: [{ clusterName: "us-east", merge: { data: { key: "value" } } }] as const,
+  retain: ["/data/key"] as const,
+});
+new kubefed.FederatedNamespace("beside", { clusters: shop.clusters, placement: {} });
+new kubefed.KubeFedCluster("zoned", { kubeconfigPath: "~/.kube/config", zones: us.zones });
+new kubefed.FederatedYaml("files", { namespace: shop, files: ["a.yaml", "b.yaml"] as const });
+new kubefed.ClusterRegistry("listed", { hostCluster: us, clusters: shop.clusters });
+const zone = new kubefed.Rfc2136Zone("bind", { server: ["ns1.a.test", "ns2.a.test"] as const });
+new kubefed.DomainRecord("api", {
+  dns: zone,
+  dnsName: "a.test",
+  records: { A: ["10.0.0.1"] as const },
+});
+
 // Workloads and their division.
 const spread = new kubefed.ReplicaSchedulingPreference("web", {
   totalReplicas: 9,
@@ -111,9 +131,13 @@ const range = new FederatedLimitRange("defaults", {
   placement: { clusterSelector: {} },
   template: { spec: { limits: [{ type: "Container", default: { memory: "128Mi" } }] } },
 });
-const limits: kubefed.MemberResource<k8s.core.v1.LimitRange> | undefined =
-  range.resources["us-east"];
-export const limitsUid: pulumi.Output<string> | undefined = limits?.metadata.uid;
+const limits: k8s.core.v1.LimitRange | undefined = range.resources["us-east"];
+const later: pulumi.Output<k8s.core.v1.LimitRange> | undefined = range.deferred["eu-west"];
+export const uids: (pulumi.Output<string> | undefined)[] = [
+  limits?.metadata.uid,
+  later?.metadata.uid,
+];
+new k8s.core.v1.Secret("after-both", {}, { dependsOn: [...Object.values(range.deferred)] });
 new k8s.core.v1.Secret("after", {}, { dependsOn: limits ?? [] });
 new kubefed.FederatedCustomResource("backup", {
   namespace: shop,
@@ -123,6 +147,57 @@ new kubefed.FederatedCustomResource("backup", {
   template: { metadata: { labels: { app: "shop" } }, spec: { schedule: "@daily" } },
   overrides: [{ clusterName: "eu-west", merge: { spec: { schedule: "@weekly" } } }],
 });
+
+// Each kind is divided by what it has.
+new kubefed.FederatedStatefulSet("db", {
+  namespace: shop,
+  scheduling: spread,
+  retainReplicas: true,
+  scale: { path: "/spec/replicas" },
+  template: { spec: { selector: {}, serviceName: "db", template: {} } },
+});
+const work = new kubefed.JobSchedulingPreference("index", {
+  totalParallelism: 2,
+  totalCompletions: 10,
+});
+const job = { spec: { template: {} } };
+new kubefed.FederatedJob("index", { namespace: shop, template: job, scheduling: work });
+new kubefed.FederatedCronJob("index", {
+  namespace: shop,
+  template: { spec: { schedule: "@daily", jobTemplate: job } },
+  scheduling: work,
+});
+new kubefed.FederatedHorizontalPodAutoscaler("web", {
+  namespace: shop,
+  template: { spec: { maxReplicas: 3, scaleTargetRef: { kind: "Deployment", name: "web" } } },
+  scheduling: new kubefed.HorizontalPodAutoscalerPreference("web", {
+    totalMinReplicas: 2,
+    totalMaxReplicas: 10,
+  }),
+});
+new kubefed.FederatedCustomResource("pool", {
+  namespace: shop,
+  apiVersion: "example.com/v1",
+  kind: "Pool",
+  template: { spec: {} },
+  scale: { path: "/spec/size" },
+  scheduling: spread,
+});
+const FederatedController = kubefed.federate(k8s.core.v1.ReplicationController);
+new FederatedController("old", { namespace: shop, template: {}, scheduling: spread });
+const FederatedQuota = kubefed.federate(k8s.core.v1.ResourceQuota, { scale: { path: "/spec/a" } });
+new FederatedQuota("scaled", { namespace: shop, template: {}, scheduling: spread });
+
+// All that is declared gives the same.
+const chart = new kubefed.FederatedHelmChart("redis", { namespace: shop, chart: "./redis" });
+const custom = new kubefed.FederatedCustomResource("any", {
+  namespace: shop,
+  apiVersion: "example.com/v1",
+  kind: "Any",
+  template: {},
+});
+const declared: kubefed.FederatedObject[] = [web, shop, settings, range, chart, custom];
+export const fleets = declared.map(({ clusters: of, plan: its }) => [of.length, its.name]);
 
 // One stack per environment.
 export const fleet = kubefed.exportClusters(clusters);

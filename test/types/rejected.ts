@@ -56,6 +56,42 @@ new kubefed.FederatedNamespace("e", { clusters, placement, retainReplicas: true 
 // @ts-expect-error a custom resource has a kind
 new kubefed.FederatedCustomResource("e", { namespace: shop, apiVersion: "a/v1", template: {} });
 
+// What cannot be divided.
+const workload = { spec: { selector: {}, template: {} } };
+const replicas = new kubefed.ReplicaSchedulingPreference("i", { totalReplicas: 3 });
+const work = new kubefed.JobSchedulingPreference("i", {
+  totalParallelism: 2,
+  totalCompletions: 4,
+});
+// @ts-expect-error a ConfigMap has no replicas
+new kubefed.FederatedConfigMap("i", { namespace: shop, template, scheduling: replicas });
+// @ts-expect-error nor can a member cluster own those that it has not
+new kubefed.FederatedConfigMap("i", { namespace: shop, template, retainReplicas: true });
+// @ts-expect-error nor are they anywhere
+new kubefed.FederatedConfigMap("i", { namespace: shop, template, scale: { path: "/data/a" } });
+// @ts-expect-error each cluster has as many pods of a DaemonSet as it has nodes
+new kubefed.FederatedDaemonSet("i", { namespace: shop, template: workload, scheduling: replicas });
+// @ts-expect-error the work of a Job is divided otherwise than replicas
+new kubefed.FederatedJob("i", { namespace: shop, template: workload, scheduling: replicas });
+// @ts-expect-error replicas are divided otherwise than the work of a Job
+new kubefed.FederatedDeployment("i", { namespace: shop, template: workload, scheduling: work });
+// @ts-expect-error a Job has no count for the member cluster to own
+new kubefed.FederatedJob("i", { namespace: shop, template: workload, retainReplicas: true });
+
+// What cannot work on a component whose objects go through the providers of their member clusters.
+const ofOne = new k8s.Provider("one");
+const plain: pulumi.ComponentResourceOptions = {};
+// @ts-expect-error an object goes through the provider of its own cluster
+new kubefed.FederatedConfigMap("h", { namespace: shop, template }, { provider: ofOne });
+// @ts-expect-error neither are providers handed down
+new kubefed.FederatedNamespace("h", { clusters, placement }, { providers: [ofOne] });
+// @ts-expect-error a version is one of a provider
+new kubefed.FederatedYaml("h", { namespace: shop, files: "a.yaml" }, { version: "4.0.0" });
+// @ts-expect-error so is where its plugin comes from
+new kubefed.FederatedHelmChart("h", { namespace: shop, chart: "redis" }, { pluginDownloadURL: "" });
+// @ts-expect-error options of any component may hold a provider
+new kubefed.FederatedConfigMap("h", { namespace: shop, template }, plain);
+
 // What differs.
 function override(overrides: kubefed.OverrideArgs<k8s.types.input.core.v1.ConfigMap>[]): void {
   new kubefed.FederatedConfigMap("f", { namespace: shop, template, overrides });

@@ -22,7 +22,7 @@ interface StatusArguments extends StackArguments {
   readonly cluster: readonly string[] | undefined;
   readonly format: Format;
   readonly out: string | undefined;
-  readonly timeout: number;
+  readonly timeout: string;
   readonly watch: boolean;
   readonly interval: string;
   readonly "exit-code": boolean;
@@ -38,9 +38,9 @@ export const statusCommand: CommandModule<object, StatusArguments> = {
       .option("format", { choices: formats, default: "text" as const, describe: "How to show it" })
       .option("out", { type: "string", alias: "o", describe: "Write it to this file" })
       .option("timeout", {
-        type: "number",
-        default: 5,
-        describe: "Seconds that a cluster has for an answer",
+        type: "string",
+        default: "5s",
+        describe: "The time that a cluster has for an answer: 5s, 1m",
       })
       .option("watch", {
         type: "boolean",
@@ -68,9 +68,7 @@ export const statusCommand: CommandModule<object, StatusArguments> = {
 };
 
 async function runStatus(given: ArgumentsCamelCase<StatusArguments>): Promise<void> {
-  if (!(given.timeout > 0)) {
-    throw new CommandFailure(`--timeout: a number above 0 is needed; came "${given.timeout}"`);
-  }
+  parseInterval("timeout", given.timeout);
   const intervalMs = parseInterval("interval", given.interval);
   const read = async (): Promise<DeclaredFleet> => narrow(await readDeclaredFleet(given), given);
   const status = given.watch
@@ -98,9 +96,10 @@ const mostLooks = 3;
  * clusters were read: else an update came between, and all is looked at once more.
  */
 async function look(read: ReadFleet, { timeout }: StatusArguments): Promise<FleetStatus> {
+  const deadlineMs = parseInterval("timeout", timeout);
   let fleet = await read();
   for (let looks = 1; ; looks += 1) {
-    const status = fleetStatus(fleet, await observeFleet({ fleet, deadlineMs: timeout * 1000 }));
+    const status = fleetStatus(fleet, await observeFleet({ fleet, deadlineMs }));
     if (looks === mostLooks || !status.objects.some(differs)) return status;
     const now = await read();
     if (isEqual(now.objects, fleet.objects)) return status;

@@ -17,9 +17,9 @@ import { declare } from "../../engine/program";
 /** Arguments of a ClusterRegistry. */
 export interface ClusterRegistryArgs {
   /** The cluster that holds the registry; it need not be a member. */
-  host: KubeFedCluster;
+  hostCluster: KubeFedCluster;
   /** The clusters to be registered, each given by a kubeconfig. */
-  clusters: KubeFedCluster[];
+  clusters: readonly KubeFedCluster[];
   /**
    * `"Cluster"`, of the Cluster Registry: endpoint, certificates and labels. `"KubeFedCluster"`, KubeFed's
    * own: a Secret with the token beside each, so that it can be worked with. @default "Cluster"
@@ -48,7 +48,7 @@ export class ClusterRegistry extends pulumi.ComponentResource {
     const namespace = args.namespace ?? registryApis[kind].namespace;
     this.resources = {};
     if (all.length === 0) {
-      const registry = { parent: this, name, kind, namespace, host: args.host, gate };
+      const registry = { parent: this, name, kind, namespace, host: args.hostCluster, gate };
       const known = args.definitions === "existing" ? [] : define(registry);
       this.resources = Object.fromEntries(
         members.map((member) => [member.name, register({ ...registry, known }, member)]),
@@ -157,10 +157,10 @@ function tokenOf({ name }: KubeFedCluster, token: string | undefined): string {
 function validateRegistry(args: ClusterRegistryArgs, members: readonly KubeFedCluster[]): Issue[] {
   const issues: Issue[] = [];
   // Programs in JavaScript can give anything.
-  const host: unknown = args.host;
+  const host: unknown = args.hostCluster;
   if (!KubeFedCluster.isInstance(host)) {
     const message = "must be a KubeFedCluster itself, not an Output or a description of one";
-    issues.push({ code: "clusters-missing", path: "host", message });
+    issues.push({ code: "clusters-missing", path: "hostCluster", message });
   }
   if (args.kind !== undefined && !(args.kind in registryApis)) {
     const message = `must be "Cluster" or "KubeFedCluster", known at preview`;

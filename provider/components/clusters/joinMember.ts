@@ -48,7 +48,7 @@ export interface JoinArgs {
    * As in KubeFed: `["*"]` trusts any certificate, `["SubjectName"]` one for any name.
    * @default []
    */
-  disabledTLSValidations?: string[];
+  disabledTLSValidations?: readonly string[];
 }
 
 /** A cluster's arguments, as far as joining needs them. */

@@ -22,7 +22,7 @@ import { isResourceOf } from "../../engine/resourceType";
 
 /** How a member cluster is reached: exactly one of `kubeconfig`, `kubeconfigPath`, `provider`. */
 export interface KubeFedClusterArgs extends AvailabilityArgs {
-  /** A kubeconfig, as text or as an object. Kept as a secret. */
+  /** A kubeconfig, as text or as an object. Kept as a secret. @secret */
   kubeconfig?: pulumi.Input<string> | pulumi.Input<Record<string, unknown>>;
   /**
    * The path of a kubeconfig file, or a list of them as `KUBECONFIG` has it (`a:b`); a leading `~` is the
@@ -37,11 +37,11 @@ export interface KubeFedClusterArgs extends AvailabilityArgs {
    */
   provider?: k8s.Provider;
   /** What a `clusterSelector` matches. Plain strings. */
-  labels?: Record<string, string>;
+  labels?: Readonly<Record<string, string>>;
   /** Plain, as in `topology.kubernetes.io/region`. */
   region?: string;
   /** Plain, as in `topology.kubernetes.io/zone`. */
-  zones?: string[];
+  zones?: readonly string[];
   /**
    * Joins the cluster: the credentials given make a service account of its own there, and only its
    * scoped credentials are used for everything else. Removing the cluster unjoins it.
@@ -57,6 +57,16 @@ const type = "kubefed:index:KubeFedCluster";
  * written by server-side apply.
  *
  * Names, labels, region and zones are plain, so that the selection of clusters is known at preview.
+ *
+ * @example
+ * const us = new kubefed.KubeFedCluster("us-west", {
+ *   kubeconfig: config.requireSecret("kubeconfig"),
+ *   labels: { tier: "prod" },
+ *   region: "us-west1",
+ * });
+ * const place = { clusters: [us], placement: { clusterSelector: { matchLabels: { tier: "prod" } } } };
+ * new kubefed.FederatedNamespace("prod", place).plan.clusters.map(({ reason }) => reason);
+ * //=> ["matched by tier=prod"]
  */
 export class KubeFedCluster extends pulumi.ComponentResource implements MemberCluster {
   readonly name: string;
@@ -64,7 +74,7 @@ export class KubeFedCluster extends pulumi.ComponentResource implements MemberCl
   readonly region: string | undefined;
   readonly zones: readonly string[];
   readonly provider: k8s.Provider;
-  /** The kubeconfig in use, a secret; absent with a provider of your own. */
+  /** The kubeconfig in use, a secret; absent with a provider of your own. @secret */
   readonly memberKubeconfig: pulumi.Output<string> | undefined;
   /** The context of `memberKubeconfig` in use. @default its current-context */
   readonly context: string | undefined;

@@ -1,5 +1,4 @@
 import * as pulumi from "@pulumi/pulumi";
-import mapValues from "lodash/mapValues";
 import { objectTitle } from "../../core/kinds/objectTitle";
 import { childName, type Scope } from "../../core/kinds/federatedTypes";
 import type { Issue } from "../../core/issue";
@@ -14,18 +13,19 @@ import { declare } from "../../engine/program";
 import { currentRun } from "../../engine/run";
 import { declareReach } from "../clusters/clusterAvailability";
 import type { KubeFedCluster } from "../clusters/kubeFedCluster";
-import type { FederatedOptions } from "../objects/federatedOptions";
+import { type FederatedOptions, validateOptions } from "../objects/federatedOptions";
 import { childOptions } from "./childOptions";
 import { claimObjects } from "./claimedObjects";
-import { type Decisions, decisionOutputs } from "./decisions";
+import { decisionOutputs, type Decisions } from "./decisions";
 import { declareDeletions, isRetained } from "../deletion/deletionTerms";
 import type { Members } from "./fleet";
 import {
   type Child,
-  deferralsOf,
   deferrable,
+  deferralsOf,
   immediate,
-  type MemberResource,
+  type MemberResources,
+  resourcesOf,
 } from "./memberResource";
 import { declareOwnership, type FormerUrns } from "./ownership";
 
@@ -67,9 +67,8 @@ export interface DeclaredPlace {
 }
 
 /** What came of a declaration. */
-export interface Declared<Resource extends pulumi.Resource> {
+export interface Declared<Resource extends pulumi.Resource> extends MemberResources<Resource> {
   readonly children: Readonly<Record<string, Child<Resource>>>;
-  readonly resources: Readonly<Record<string, MemberResource<Resource>>>;
   /** Resolves when children may be registered. */
   readonly gate: Promise<void>;
   /** The plan without its objects. */
@@ -95,7 +94,12 @@ export function declareObjects<Resource extends pulumi.Resource>(
     existing === undefined || opts.import !== undefined
       ? {}
       : declareOwnership({ component, subject, name, plan, members, ...existing });
-  const issues = [...where.issues, ...(declaration.issues ?? []), ...plan.issues];
+  const issues = [
+    ...where.issues,
+    ...validateOptions(opts),
+    ...(declaration.issues ?? []),
+    ...plan.issues,
+  ];
   const gate = declare(component, subject, [...issues, ...claimsOf(declaration)]);
   if (isPreview()) void pulumi.log.info(renderPlanLine(plan, pulumi.getStack()), component);
   const children = createChildren(declaration, { gate, formerUrns });
@@ -105,7 +109,7 @@ export function declareObjects<Resource extends pulumi.Resource>(
   const mayBeAway = members.some(({ unreachable }) => unreachable === "keep");
   return {
     children,
-    resources: mapValues(children, ({ resource }) => resource),
+    ...resourcesOf(children),
     gate,
     plan: summary,
     outputs: {

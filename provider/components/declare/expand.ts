@@ -7,13 +7,14 @@ import type { Placement } from "../../core/model";
 import { planPropagation } from "../../core/objects/propagation";
 import type { PropagationPlan } from "../../core/objects/propagationPlan";
 import { type FederatedStatus, objectStatus, rollUpStatus } from "../../core/status/status";
-import type { FederatedOptions } from "../objects/federatedOptions";
+import { type FederatedOptions } from "../objects/federatedOptions";
 import type { FederatedSettings } from "../objects/federatedSettings";
+import type { AnySchedulingArgs } from "../objects/schedulingArgs";
 import type { Scale } from "../objects/scale";
 import { createObject, type ObjectClass } from "./createObject";
 import { declareObjects } from "./declareObjects";
 import type { Members } from "./fleet";
-import { type Child, type MemberResource } from "./memberResource";
+import { type Child, type MemberResource, type MemberResources } from "./memberResource";
 import { declareRights } from "../clusters/joinedRights";
 import { holdUntilReady } from "./retirement";
 
@@ -31,20 +32,22 @@ export interface Target<Resource extends pulumi.CustomResource, Template> {
 export interface ExpandRequest<Resource extends pulumi.CustomResource, Template> {
   readonly component: pulumi.ComponentResource;
   readonly name: string;
-  readonly args: FederatedSettings<unknown> & {
-    readonly placement?: Placement;
-    readonly template?: unknown;
-  };
+  readonly args: FederatedSettings<unknown> &
+    AnySchedulingArgs & {
+      readonly placement?: Placement;
+      readonly template?: unknown;
+    };
   readonly where: Members;
   readonly opts: FederatedOptions;
   readonly target: Target<Resource, Template>;
 }
 
 /** What a federated component becomes. */
-export interface Expansion<Resource extends pulumi.CustomResource> {
+export interface Expansion<
+  Resource extends pulumi.CustomResource,
+> extends MemberResources<Resource> {
   readonly plan: PropagationPlan;
   readonly status: pulumi.Output<FederatedStatus>;
-  readonly resources: Readonly<Record<string, MemberResource<Resource>>>;
   /** What the component registers: the plan, and what was deferred where a cluster may be away. */
   readonly outputs: pulumi.Inputs;
 }
@@ -77,11 +80,11 @@ export function expand<Resource extends pulumi.CustomResource, Template>(
     decisions: { template, placement, within: where.within, overrides, scheduling },
     create: (place) => createObject(target, adopt, place),
   });
-  const { children, gate, resources, outputs } = declared;
+  const { children, gate, resources, deferred, outputs } = declared;
   const { members } = where;
   const timeouts = opts.customTimeouts;
   void holdUntilReady({ component, name, plan, members, scope, children, gate, timeouts });
-  return { plan: declared.plan, status: statusOf(children), resources, outputs };
+  return { plan: declared.plan, status: statusOf(children), resources, deferred, outputs };
 }
 
 /** What the arguments ask for, as the planner reads them. */

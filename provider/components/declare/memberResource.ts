@@ -4,12 +4,20 @@ import { hasChild, stackState } from "../../engine/stackState";
 import { outageOf, probeOf } from "../../engine/probes";
 import type { WatchedCluster } from "../clusters/clusterAvailability";
 
-/**
- * The resource of one member cluster. For a cluster with `unreachable: "keep"` it is an Output, because
- * only the answer of the cluster decides whether it is registered in this run; its properties are read
- * in the same way (`resources["us"].metadata.uid`), it can stand in `dependsOn`, and while it is
- * deferred every property is undefined.
- */
+/** The resource of each selected cluster, by the cluster's name: in one of two maps. */
+export interface MemberResources<Resource extends pulumi.Resource> {
+  /** Of clusters that an update needs: with `unreachable: "fail"`. */
+  readonly resources: Readonly<Record<string, Resource>>;
+  /**
+   * Of clusters that an update can do without: with `unreachable: "keep"`. Only the answer of such a cluster
+   * decides whether its resource is registered in this run, so it is an Output; its properties are read
+   * in the same way (`deferred["us"].metadata.uid`), it can stand in `dependsOn`, and while it is
+   * deferred every property is undefined.
+   */
+  readonly deferred: Readonly<Record<string, pulumi.Output<Resource>>>;
+}
+
+/** The resource of one member cluster, which may be deferred. */
 export type MemberResource<Resource extends pulumi.Resource> = Resource | pulumi.Output<Resource>;
 
 /** A member cluster's resource, now or later. */
@@ -60,6 +68,26 @@ export function deferrable<Resource extends pulumi.Resource>(
     deferred === undefined ? request.create() : undefined,
   );
   return { resource: later(registered), deferred: decision };
+}
+
+/** Tells the resources that are there in any case from those that may be deferred. */
+export function resourcesOf<Resource extends pulumi.Resource>(
+  children: Readonly<Record<string, Child<Resource>>>,
+): MemberResources<Resource> {
+  const resources: Record<string, Resource> = {};
+  const deferred: Record<string, pulumi.Output<Resource>> = {};
+  for (const [cluster, { resource }] of Object.entries(children)) {
+    if (pulumi.Output.isInstance<Resource>(resource)) deferred[cluster] = resource;
+    else resources[cluster] = resource;
+  }
+  return { resources, deferred };
+}
+
+/** All resources of a component, in the order of their clusters. */
+export function allOf<Resource extends pulumi.Resource>(
+  members: MemberResources<Resource>,
+): Readonly<Record<string, MemberResource<Resource>>> {
+  return { ...members.resources, ...members.deferred };
 }
 
 /** Which clusters' objects are deferred and why, for the component's own outputs. */

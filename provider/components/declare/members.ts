@@ -1,4 +1,5 @@
 import { FederatedNamespace } from "../objects/federatedNamespace";
+import { allOf } from "./memberResource";
 import { clustersIssue, fleetOf, type Members } from "./fleet";
 
 /**
@@ -11,12 +12,13 @@ export function membersOf(where: {
 }): Members {
   const { clusters, namespace } = where;
   if (FederatedNamespace.isInstance(namespace)) {
+    const namespaceObjects = allOf(namespace);
     const twice = "the clusters are those of the FederatedNamespace; leave clusters out";
     return {
       members: namespace.clusters,
       namespace: namespace.name,
-      within: Object.keys(namespace.resources),
-      namespaceObjects: namespace.resources,
+      within: Object.keys(namespaceObjects),
+      namespaceObjects,
       issues: clusters === undefined ? [] : [clustersIssue("clusters", twice)],
     };
   }

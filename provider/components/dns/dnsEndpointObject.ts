@@ -4,11 +4,11 @@ import type { Endpoint } from "../../core/dns/records/endpoint";
 import type { Issue } from "../../core/issue";
 import { isSubdomain } from "../../core/kinds/labels";
 import { defaultManagedLabel } from "../../core/objects/template";
-import type { ExternalDnsProvider } from "./externalDnsProvider";
+import type { ExternalDns } from "./externalDns";
 
 /** Endpoints that external-dns is to publish together. */
 export interface EndpointPublication {
-  readonly dns: ExternalDnsProvider;
+  readonly dns: ExternalDns;
   /** The component's name. */
   readonly name: string;
   /** `service`, `ingress` or `record`; KubeFed's objects began with it as well. */

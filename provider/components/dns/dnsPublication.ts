@@ -9,15 +9,15 @@ import { currentRun } from "../../engine/run";
 import { DnsRecordSet } from "../../resources/recordSet/dnsRecordSet";
 import { formerRecordSetUrn } from "../../engine/stateRecordSets";
 import { publishEndpoints, validateEndpointObject } from "./dnsEndpointObject";
-import type { ExternalDnsProvider } from "./externalDnsProvider";
+import type { ExternalDns } from "./externalDns";
 import type { FederatedOptions } from "../objects/federatedOptions";
 import { aliasesOf } from "../declare/formerObject";
 import { afterGate, handedOn } from "../declare/childOptions";
 import { warnOfLeftServers } from "./leftServers";
-import type { Rfc2136Provider } from "./rfc2136Provider";
+import type { Rfc2136Zone } from "./rfc2136Zone";
 
 /** Where records can be published. */
-export type DnsProvider = ExternalDnsProvider | Rfc2136Provider;
+export type DnsProvider = ExternalDns | Rfc2136Zone;
 
 /** The record sets of a component, ready to be published. */
 export interface Publication {
@@ -80,8 +80,12 @@ export function publish(publication: Publication): Record<string, DnsRecordSet> 
     publishEndpoints({ dns, name, kind: kindOf(labels), endpoints, opts });
     return {};
   }
-  const { servers, tsig, deadlineMs, zone, registry } = dns;
+  const { servers, tsig, zone, registry, timeoutSeconds } = dns;
   void warnOfLeftServers({ component: publication.parent, names, servers: pulumi.output(servers) });
+  const deadlineMs =
+    timeoutSeconds === undefined
+      ? undefined
+      : pulumi.output(timeoutSeconds).apply((seconds) => Math.round(seconds * 1000));
   const entries = names.map((dnsName): [string, DnsRecordSet] => {
     const records = pulumi.output(publication.records).apply((all) => recordsAt(all, dnsName));
     const child = `${name}-${dnsName}`;
@@ -96,7 +100,7 @@ export function publish(publication: Publication): Record<string, DnsRecordSet> 
   return fromPairs(entries);
 }
 
-function isExternal(dns: DnsProvider): dns is ExternalDnsProvider {
+function isExternal(dns: DnsProvider): dns is ExternalDns {
   return "hostCluster" in dns;
 }
 

@@ -4,18 +4,19 @@ import { domainNames } from "../../core/dns/records/publishedNames";
 import { defaultTtlSeconds } from "../../core/dns/records/ttl";
 import type { DnsRecordSet } from "../../resources/recordSet/dnsRecordSet";
 import { claimNames, type DnsProvider, publish } from "./dnsPublication";
-import type { FederatedOptions } from "../objects/federatedOptions";
+import { type FederatedOptions, validateOptions } from "../objects/federatedOptions";
 import { declare } from "../../engine/program";
 import { componentOptions } from "../declare/childOptions";
 
 /** Arguments of a DomainRecord. */
 export interface DomainRecordArgs {
+  /** Where the records are written. */
   dns: DnsProvider;
-  /** Plain. */
+  /** The name. Plain. */
   dnsName: string;
   /** Targets by record type; which types there are is plain, the targets may be outputs. */
-  records: Partial<Record<RecordType, pulumi.Input<pulumi.Input<string>[]>>>;
-  /** @default 180 */
+  records: Partial<Record<RecordType, pulumi.Input<readonly pulumi.Input<string>[]>>>;
+  /** How long resolvers may remember an answer. @default 180 */
   ttlSeconds?: pulumi.Input<number>;
   /** Takes over records that are there already, of another owner or of nobody. @default false */
   adopt?: boolean;
@@ -39,7 +40,7 @@ export class DomainRecord extends pulumi.ComponentResource {
     const { names, issues } = domainNames({ dnsName: args.dnsName, records: args.records });
     const [dnsName = args.dnsName] = names;
     const claims = claimNames({ subject, dns, name, names, labels, adopt });
-    const gate = declare(this, subject, [...issues, ...claims]);
+    const gate = declare(this, subject, [...validateOptions(opts), ...issues, ...claims]);
     const records: pulumi.Output<NamedRecords[]> = pulumi
       .all([args.records, ttlSeconds])
       .apply(([known, ttl]) => [{ dnsName, ttlSeconds: ttl, records: known }]);

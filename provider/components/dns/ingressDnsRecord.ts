@@ -3,33 +3,36 @@ import * as pulumi from "@pulumi/pulumi";
 import pick from "lodash/pick";
 import {
   type FailsOver,
-  type PolicySettings,
   policySettingNames,
+  type PolicySettings,
 } from "../../core/dns/policy/policy";
 import { failsOver, usualTtlSeconds } from "../../core/dns/policy/policyBackends";
 import { validatePolicy } from "../../core/dns/policy/policyRules";
 import { planIngressRecord } from "../../core/dns/policy/recordPlan";
 import type { Endpoint } from "../../core/dns/records/endpoint";
 import { ingressNames } from "../../core/dns/records/publishedNames";
+import type { Unhealthy } from "../../core/dns/records/status";
 import type { DnsRecordSet } from "../../resources/recordSet/dnsRecordSet";
 import { observeClusters } from "./clusterObservations";
 import { claimNames, type DnsProvider } from "./dnsPublication";
-import type { FederatedObject } from "../objects/federate";
-import type { FederatedOptions } from "../objects/federatedOptions";
+import type { FederatedObject } from "../objects/federatedObject";
+import { type FederatedOptions, validateOptions } from "../objects/federatedOptions";
 import { declare } from "../../engine/program";
 import { componentOptions } from "../declare/childOptions";
 import { publishPlan, type RecordStatus, settlePlan } from "./recordAnswer";
 
 /** Arguments of an IngressDNSRecord; all plain, so that the names are known at preview. */
 export interface IngressDNSRecordArgs extends PolicySettings {
+  /** The federated Ingress whose hosts are published. */
   ingress: FederatedObject<k8s.networking.v1.Ingress>;
   /** Each leads to the load balancers of all clusters. */
-  hosts: string[];
+  hosts: readonly string[];
+  /** Where the records are written. */
   dns: DnsProvider;
-  /** @default 180, or 30 where something checks the clusters */
+  /** How long resolvers may remember an answer. @default 180, or 30 where something checks the clusters */
   ttlSeconds?: number;
   /** Whether the addresses of clusters that do not answer are left out or kept. @default "omit" */
-  unhealthy?: "omit" | "keep";
+  unhealthy?: Unhealthy;
   /** Takes over records that are there already, of another owner or of nobody. @default false */
   adopt?: boolean;
 }
@@ -70,7 +73,7 @@ export class IngressDNSRecord extends pulumi.ComponentResource {
     const claims = claimNames({ subject, dns, name, names, labels, adopt });
     const clusters = ingress.clusters.map((member) => member.name);
     const wrong = validatePolicy({ ...answering, clusters });
-    const gate = declare(this, subject, [...issues, ...claims, ...wrong]);
+    const gate = declare(this, subject, [...validateOptions(opts), ...issues, ...claims, ...wrong]);
     const plan = observeClusters(ingress, undefined).apply((observed) =>
       settlePlan({ component: this, subject }, (addresses) =>
         planIngressRecord({ ...spec, clusters: observed, unhealthy, addresses, answering }),

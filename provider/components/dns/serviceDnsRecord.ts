@@ -3,32 +3,35 @@ import * as pulumi from "@pulumi/pulumi";
 import pick from "lodash/pick";
 import {
   type FailsOver,
-  type PolicySettings,
   policySettingNames,
+  type PolicySettings,
 } from "../../core/dns/policy/policy";
 import { failsOver, usualTtlSeconds } from "../../core/dns/policy/policyBackends";
 import { validatePolicy } from "../../core/dns/policy/policyRules";
 import { planServiceRecord } from "../../core/dns/policy/recordPlan";
 import type { Endpoint } from "../../core/dns/records/endpoint";
 import { serviceNames } from "../../core/dns/records/publishedNames";
+import type { Unhealthy } from "../../core/dns/records/status";
 import type { DnsRecordSet } from "../../resources/recordSet/dnsRecordSet";
 import { observeClusters } from "./clusterObservations";
 import { claimNames, type DnsProvider } from "./dnsPublication";
-import type { FederatedObject } from "../objects/federate";
-import type { FederatedOptions } from "../objects/federatedOptions";
+import type { FederatedObject } from "../objects/federatedObject";
+import { type FederatedOptions, validateOptions } from "../objects/federatedOptions";
 import { declare } from "../../engine/program";
 import { componentOptions } from "../declare/childOptions";
 import { publishPlan, type RecordStatus, settlePlan } from "./recordAnswer";
 
 /** Arguments of a ServiceDNSRecord; all plain, so that the names are known at preview. */
 export interface ServiceDNSRecordArgs extends PolicySettings {
+  /** The federated Service whose addresses are published. */
   service: FederatedObject<k8s.core.v1.Service>;
   /** What all names end with. */
   domain: string;
+  /** Where the records are written. */
   dns: DnsProvider;
   /** The federation's label in the names; in KubeFed the name of the Domain object. @default "kubefed" */
   domainRef?: string;
-  /** @default 180, or 30 where something checks the clusters */
+  /** How long resolvers may remember an answer. @default 180, or 30 where something checks the clusters */
   ttlSeconds?: number;
   /** Adds `<dnsPrefix>.<domain>` as an alias of the global name. @default no alias */
   dnsPrefix?: string;
@@ -40,7 +43,7 @@ export interface ServiceDNSRecordArgs extends PolicySettings {
    * Whether the addresses of clusters that do not answer or have no ready endpoint are left out, so that
    * their names point to the level above, or kept as last known. @default "omit"
    */
-  unhealthy?: "omit" | "keep";
+  unhealthy?: Unhealthy;
   /** Takes over records that are there already, of another owner or of nobody. @default false */
   adopt?: boolean;
 }
@@ -57,6 +60,16 @@ export interface ServiceDNSRecordStatus extends RecordStatus {
  *
  * Names change with the next update, unless their policy makes the name server check the clusters;
  * `failsOver` says which of the two it is.
+ *
+ * @example
+ * const service = new kubefed.FederatedService("web", {
+ *   namespace: shop,
+ *   template: { spec: { type: "LoadBalancer", ports: [{ port: 80 }] } },
+ * });
+ * const dns = new kubefed.Rfc2136Zone("bind", { server: "ns.example.com", zone: "example.com" });
+ * const record = new kubefed.ServiceDNSRecord("web", { service, dns, domain: "example.com" });
+ * record.names;
+ * //=> ["web.shop.kubefed.svc.example.com"]
  */
 export class ServiceDNSRecord extends pulumi.ComponentResource {
   /** All names, also those that hold nothing now. Plain, sorted. */
@@ -84,7 +97,7 @@ export class ServiceDNSRecord extends pulumi.ComponentResource {
     const answering = { ...dns.policyBackend, settings: pick(args, policySettingNames) };
     const memberNames = clusters.map(({ cluster }) => cluster);
     const wrong = validatePolicy({ ...answering, clusters: memberNames });
-    const gate = declare(this, subject, [...issues, ...claims, ...wrong]);
+    const gate = declare(this, subject, [...validateOptions(opts), ...issues, ...claims, ...wrong]);
     const question = { component: this, name: identity.name, namespace: identity.namespace };
     const plan = observeClusters(service, question).apply((observed) =>
       settlePlan({ component: this, subject }, (addresses) =>

@@ -3,7 +3,6 @@ import * as pulumi from "@pulumi/pulumi";
 import omit from "lodash/omit";
 import { isPlainObject } from "../../core/plain/plainObject";
 import type { PropagationPlan } from "../../core/objects/propagationPlan";
-import { isPreview } from "../../engine/engine";
 import { knownText } from "../../engine/knownText";
 import { outageOf, probeOf } from "../../engine/probes";
 import type { ChartResource, FederatedHelmChartArgs } from "./chartArgs";
@@ -39,7 +38,7 @@ export function createChart(
 
 /** Credentials that a join is still to make are unknown at preview, and the engine can ask nobody then. */
 function mayBeUnknown({ memberKubeconfig }: KubeFedCluster): boolean {
-  return isPreview() && memberKubeconfig !== undefined;
+  return memberKubeconfig !== undefined;
 }
 
 async function canRender(member: KubeFedCluster): Promise<boolean> {

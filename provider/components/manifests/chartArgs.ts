@@ -5,6 +5,7 @@ import type { WhereArgs } from "../objects/federatedArgs";
 
 /** What differs of a chart on some member clusters. */
 export interface ChartOverrideArgs extends ChartOverride {
+  /** Laid over the values; `null` removes what they say, a list replaces a list. */
   values?: Record<string, unknown>;
 }
 
@@ -13,11 +14,12 @@ export type FederatedHelmChartArgs = WhereArgs &
   Omit<k8s.helm.v4.ChartArgs, "name" | "namespace" | "resourcePrefix" | "values" | "version"> & {
     /** The release's name, the same on every cluster. @default the resource's name */
     name?: string;
+    /** The version of the chart. @default the latest */
     version?: string;
     /** Values may be Outputs; one that is unknown at preview leaves the chart's objects out of the preview. */
     values?: Record<string, unknown>;
     /** Changes per cluster, applied in order. */
-    overrides?: ChartOverrideArgs[];
+    overrides?: readonly ChartOverrideArgs[];
   };
 
 /** The chart of one member cluster: a `k8s.helm.v4.Chart`, or what stands in for it while that is away. */

@@ -5,8 +5,11 @@ import { planPropagation } from "../../core/objects/propagation";
 import type { PropagationPlan } from "../../core/objects/propagationPlan";
 import { createChart } from "./chart";
 import type { ChartResource, FederatedHelmChartArgs } from "./chartArgs";
-import type { FederatedOptions } from "../objects/federatedOptions";
-import type { MemberResource } from "../declare/memberResource";
+import { type FederatedOptions } from "../objects/federatedOptions";
+import type { FederatedObject } from "../objects/federatedObject";
+import type { KubeFedCluster } from "../clusters/kubeFedCluster";
+import type { FederatedStatus } from "../../core/status/status";
+import { chartStatus } from "./chartStatus";
 import { membersOf } from "../declare/members";
 import { componentOptions } from "../declare/childOptions";
 import { declareObjects } from "../declare/declareObjects";
@@ -19,12 +22,33 @@ import { declareObjects } from "../declare/declareObjects";
  *   the values say, so that the chart's own default holds again.
  * - Whether the objects of a chart exist already is not asked before, and hooks are not run, as with
  *   `k8s.helm.v4.Chart` itself.
+ *
+ * @example
+ * const redis = new kubefed.FederatedHelmChart("redis", {
+ *   namespace: shop,
+ *   chart: "./charts/redis",
+ *   values: { replicas: 1 },
+ *   overrides: [{ clusterName: "us-east", values: { replicas: 3 } }],
+ * });
+ * redis.plan.clusters.map(({ cluster, overrides }) => [cluster, overrides.length]);
+ * //=> [["eu-west", 0], ["us-east", 1]]
  */
-export class FederatedHelmChart extends pulumi.ComponentResource {
+export class FederatedHelmChart
+  extends pulumi.ComponentResource
+  implements FederatedObject<ChartResource>
+{
   /** Plain: per cluster selected or not and why, overrides applied. Its kind is `Chart`. */
   readonly plan: PropagationPlan;
-  /** The chart of every selected cluster, by cluster name. */
-  readonly resources: Readonly<Record<string, MemberResource<ChartResource>>>;
+  /** That of all objects of the chart together, per cluster and rolled up. */
+  readonly status: pulumi.Output<FederatedStatus>;
+  readonly clusters: readonly KubeFedCluster[];
+  /** Of clusters with a provider of your own. */
+  readonly resources: FederatedObject<ChartResource>["resources"];
+  /**
+   * Of clusters with a kubeconfig, by which it is known only in the run itself whether the cluster can be
+   * asked to render its chart.
+   */
+  readonly deferred: FederatedObject<ChartResource>["deferred"];
 
   constructor(name: string, args: FederatedHelmChartArgs, opts: FederatedOptions = {}) {
     super("kubefed:index:FederatedHelmChart", name, {}, componentOptions(opts));
@@ -69,6 +93,9 @@ export class FederatedHelmChart extends pulumi.ComponentResource {
     });
     this.plan = declared.plan;
     this.resources = declared.resources;
+    this.deferred = declared.deferred;
+    this.clusters = where.members;
+    this.status = chartStatus(declared.children);
     this.registerOutputs(declared.outputs);
   }
 }

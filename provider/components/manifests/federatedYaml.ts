@@ -6,12 +6,9 @@ import { planManifests } from "../../core/manifests/manifestPlan";
 import { picksObject, unmatchedPick } from "../../core/manifests/objectPick";
 import type { PropagationPlan } from "../../core/objects/propagationPlan";
 import type { WhereArgs } from "../objects/federatedArgs";
-import type { FederatedOptions } from "../objects/federatedOptions";
-import type {
-  FederatedSettings,
-  OverrideArgs,
-  SchedulingPreference,
-} from "../objects/federatedSettings";
+import { type FederatedOptions, validateOptions } from "../objects/federatedOptions";
+import type { FederatedSettings, OverrideArgs } from "../objects/federatedSettings";
+import type { ReplicaSchedulingArgs, SchedulingPreference } from "../objects/schedulingArgs";
 import { type ManifestArgs, readManifests } from "./manifestDocuments";
 import { declareManifest, type ManifestObject } from "./manifestObject";
 import { placeManifests } from "./manifestPlace";
@@ -20,29 +17,39 @@ import { componentOptions } from "../declare/childOptions";
 
 /** An override of objects in a manifest. `apiVersion`, `kind`, `namespace` and `name` narrow which. */
 export interface ManifestOverrideArgs extends OverrideArgs<Record<string, unknown>> {
+  /** Picks objects of this group and version. @default all */
   apiVersion?: string;
+  /** Picks objects of this kind. @default all */
   kind?: string;
+  /** Picks objects in this namespace. @default all */
   namespace?: string;
+  /** Picks objects of this name. @default all */
   name?: string;
 }
 
 /** A preference for objects of a manifest. `apiVersion`, `kind`, `namespace` and `name` narrow which. */
 export interface ManifestSchedulingArgs {
+  /** Picks objects of this group and version. @default all */
   apiVersion?: string;
+  /** Picks objects of this kind. @default all */
   kind?: string;
+  /** Picks objects in this namespace. @default all */
   namespace?: string;
+  /** Picks objects of this name. @default all */
   name?: string;
+  /** What divides them. */
   preference: SchedulingPreference;
 }
 
 /** Arguments of a FederatedYaml. */
 export type FederatedYamlArgs = ManifestArgs &
   WhereArgs &
-  Pick<FederatedSettings<unknown>, "adopt" | "managedLabel" | "retainReplicas"> & {
+  Pick<FederatedSettings<unknown>, "adopt" | "managedLabel"> &
+  Pick<ReplicaSchedulingArgs, "retainReplicas"> & {
     /** Changes per cluster, of the objects that each of them picks. One that picks none is an error. */
-    overrides?: ManifestOverrideArgs[];
+    overrides?: readonly ManifestOverrideArgs[];
     /** What divides numbers of which objects over the clusters; the first that picks an object counts. */
-    scheduling?: ManifestSchedulingArgs[];
+    scheduling?: readonly ManifestSchedulingArgs[];
   };
 
 /**
@@ -55,6 +62,14 @@ export type FederatedYamlArgs = ManifestArgs &
  *   `kubectl get -o yaml` printed can be used.
  * - A child is called `<name>-<kind>-<object>`, in lower case; its namespace is before the object where
  *   only the manifest says it.
+ *
+ * @example
+ * const manifests = new kubefed.FederatedYaml("guestbook", {
+ *   namespace: shop,
+ *   yaml: "{ apiVersion: v1, kind: ConfigMap, metadata: { name: entries }, data: {} }",
+ * });
+ * Object.keys(manifests.objects);
+ * //=> ["ConfigMap shop/entries"]
  */
 export class FederatedYaml extends pulumi.ComponentResource {
   /** The federated components, by `Kind namespace/name`. */
@@ -83,7 +98,8 @@ export class FederatedYaml extends pulumi.ComponentResource {
       ...scheduling.flatMap((pick, index) =>
         unmatchedPick({ pick, objects: manifests.parts, path: `scheduling[${index}]` }),
       ),
-      ...refusedOptions(opts),
+      ...validateOptions(opts),
+      ...refusedImport(opts),
     ];
     void declare(this, `FederatedYaml "${name}"`, issues);
     const objects = new Map<string, ManifestObject>();
@@ -100,7 +116,7 @@ export class FederatedYaml extends pulumi.ComponentResource {
   }
 }
 
-function refusedOptions(opts: FederatedOptions): Issue[] {
+function refusedImport(opts: FederatedOptions): Issue[] {
   if (opts.import === undefined) return [];
   const message = "is one identity for many objects; adopt: true takes over what exists";
   return [{ code: "manifest-invalid", path: "import", message }];

@@ -9,9 +9,9 @@ export interface ManifestArgs {
    * Files, folders and patterns such as `./guestbook/*.yaml`, relative to the program's folder. A folder
    * means its `.yaml`, `.yml` and `.json` files.
    */
-  files?: string | string[];
+  files?: string | readonly string[];
   /** YAML or JSON text, of one or many documents. */
-  yaml?: string | string[];
+  yaml?: string | readonly string[];
 }
 
 /** All documents of a component's manifests, and what kept others from being read. */

@@ -3,35 +3,28 @@ import omit from "lodash/omit";
 import pick from "lodash/pick";
 import { federatedTypes } from "../../core/kinds/federatedTypes";
 import type { ManifestPart } from "../../core/manifests/manifestPlan";
-import type { PropagationPlan } from "../../core/objects/propagationPlan";
 import type { FederatedClass } from "../objects/federate";
 import type { WhereArgs } from "../objects/federatedArgs";
 import { FederatedCustomResource } from "../objects/federatedCustomResource";
 import * as federatedKinds from "../objects/federatedKinds";
 import { FederatedNamespace } from "../objects/federatedNamespace";
+import type { FederatedObject } from "../objects/federatedObject";
 import type { FederatedOptions } from "../objects/federatedOptions";
 import type { FederatedSettings, OverrideArgs } from "../objects/federatedSettings";
+import type { AnySchedulingArgs } from "../objects/schedulingArgs";
 import type { ManifestPlace } from "./manifestPlace";
-import type { MemberResource } from "../declare/memberResource";
 import { handedOn } from "../declare/childOptions";
 
 /** A federated component made of an object of a manifest: a class of its kind, where there is one. */
-export interface ManifestObject extends pulumi.ComponentResource {
-  readonly plan: PropagationPlan;
-  /** Per cluster and rolled up, as of the last update or refresh. */
-  readonly status: FederatedNamespace["status"];
-  readonly resources: Readonly<Record<string, MemberResource<pulumi.CustomResource>>>;
-}
+export type ManifestObject = FederatedObject<pulumi.CustomResource>;
 
 /** One object of a manifest, and what the component around it was given. */
 export interface ManifestDeclaration {
   readonly parent: pulumi.ComponentResource;
   readonly part: ManifestPart;
   readonly place: ManifestPlace;
-  readonly settings: Pick<
-    FederatedSettings<never>,
-    "adopt" | "managedLabel" | "retainReplicas" | "scheduling"
-  >;
+  readonly settings: Pick<FederatedSettings<never>, "adopt" | "managedLabel"> &
+    Pick<AnySchedulingArgs, "retainReplicas" | "scheduling">;
   readonly opts: FederatedOptions;
   /** What was declared of the same manifest, by title. */
   readonly earlier: ReadonlyMap<string, ManifestObject>;
@@ -51,7 +44,11 @@ export function declareManifest(declaration: ManifestDeclaration): ManifestObjec
     const args = { clusters, placement, template, overrides, adopt, managedLabel };
     return new FederatedNamespace(part.child, args, opts);
   }
-  const args = { ...settings, ...whereOf(declaration), template, overrides };
+  // Which numbers a kind has that a preference can divide is for the planner to say.
+  const scheduling = settings.scheduling as never;
+  const retainReplicas = settings.retainReplicas as never;
+  const divided = { ...settings, scheduling, retainReplicas };
+  const args = { ...divided, ...whereOf(declaration), template, overrides };
   const Class = classOf(part);
   if (Class !== undefined) return new Class(part.child, args, opts);
   const { apiVersion, kind, scope } = part;

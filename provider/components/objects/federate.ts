@@ -4,34 +4,23 @@ import type { PropagationPlan } from "../../core/objects/propagationPlan";
 import type { FederatedStatus } from "../../core/status/status";
 import { expand } from "../declare/expand";
 import type { FederatedArgs } from "./federatedArgs";
+import type { FederatedObject } from "./federatedObject";
 import type { FederatedOptions } from "./federatedOptions";
 import type { KubeFedCluster } from "../clusters/kubeFedCluster";
 import { membersOf } from "../declare/members";
-import type { MemberResource } from "../declare/memberResource";
 import { componentOptions } from "../declare/childOptions";
-import { type ObjectClass } from "../declare/createObject";
+import type { ObjectClass } from "../declare/createObject";
 import type { Scale } from "./scale";
+import type { AnySchedulingArgs, ReplicaSchedulingArgs, SchedulingArgs } from "./schedulingArgs";
 
-/** What every federated component gives. */
-export interface FederatedObject<Resource extends pulumi.CustomResource>
-  extends pulumi.ComponentResource {
-  /** Plain: per cluster selected or not and why, replicas and why, overrides applied. */
-  readonly plan: PropagationPlan;
-  /** Per cluster and rolled up, as of the last update or refresh. */
-  readonly status: pulumi.Output<FederatedStatus>;
-  /** The fleet that the placement chooses from. */
-  readonly clusters: readonly KubeFedCluster[];
-  /**
-   * The `@pulumi/kubernetes` resource of every selected cluster, by cluster name; an Output of it for a
-   * cluster with `unreachable: "keep"`.
-   */
-  readonly resources: Readonly<Record<string, MemberResource<Resource>>>;
-}
-
-/** A federated component class for one kind. */
-export type FederatedClass<Resource extends pulumi.CustomResource, Template> = new (
+/** A federated component class for one kind; `Scheduling` is what can be divided of it. */
+export type FederatedClass<
+  Resource extends pulumi.CustomResource,
+  Template,
+  Scheduling = SchedulingArgs<Template>,
+> = new (
   name: string,
-  args: FederatedArgs<Template>,
+  args: FederatedArgs<Template, Scheduling>,
   opts?: FederatedOptions,
 ) => FederatedObject<Resource>;
 
@@ -39,8 +28,13 @@ export type FederatedClass<Resource extends pulumi.CustomResource, Template> = n
 export interface FederateOptions {
   /** @default what Kubernetes says for its own kinds, else "Namespaced" */
   readonly scope?: Scope;
-  /** Where the kind keeps its replica count, so that a preference can drive it. */
+  /** Where the kind keeps its replica count, so that a preference can drive it. @default that of its kind, if any */
   readonly scale?: Scale;
+}
+
+/** How a kind is federated of which only its user knows where its replica count is. */
+export interface ScaledFederateOptions extends FederateOptions {
+  readonly scale: Scale;
 }
 
 /**
@@ -52,16 +46,29 @@ export interface FederateOptions {
  */
 export function federate<Resource extends pulumi.CustomResource, Template>(
   objectClass: ObjectClass<Resource, Template | undefined>,
+  options: ScaledFederateOptions,
+): FederatedClass<Resource, Template, ReplicaSchedulingArgs>;
+export function federate<Resource extends pulumi.CustomResource, Template>(
+  objectClass: ObjectClass<Resource, Template | undefined>,
+  options?: FederateOptions,
+): FederatedClass<Resource, Template>;
+export function federate<Resource extends pulumi.CustomResource, Template>(
+  objectClass: ObjectClass<Resource, Template | undefined>,
   options: FederateOptions = {},
-): FederatedClass<Resource, Template> {
+): FederatedClass<Resource, Template, AnySchedulingArgs> {
   const target = { ...options, ...identityOf(objectClass), objectClass };
   return class extends pulumi.ComponentResource implements FederatedObject<Resource> {
     readonly plan: PropagationPlan;
     readonly status: pulumi.Output<FederatedStatus>;
     readonly clusters: readonly KubeFedCluster[];
-    readonly resources: Readonly<Record<string, MemberResource<Resource>>>;
+    readonly resources: FederatedObject<Resource>["resources"];
+    readonly deferred: FederatedObject<Resource>["deferred"];
 
-    constructor(name: string, args: FederatedArgs<Template>, opts: FederatedOptions = {}) {
+    constructor(
+      name: string,
+      args: FederatedArgs<Template, AnySchedulingArgs>,
+      opts: FederatedOptions = {},
+    ) {
       super(`kubefed:index:Federated${target.kind}`, name, {}, componentOptions(opts));
       const where = membersOf(args);
       const expansion = expand({ component: this, name, args, opts, target, where });
@@ -69,6 +76,7 @@ export function federate<Resource extends pulumi.CustomResource, Template>(
       this.plan = expansion.plan;
       this.status = expansion.status;
       this.resources = expansion.resources;
+      this.deferred = expansion.deferred;
       this.registerOutputs(expansion.outputs);
     }
   };

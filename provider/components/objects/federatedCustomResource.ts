@@ -6,9 +6,11 @@ import type { FederatedStatus } from "../../core/status/status";
 import { expand } from "../declare/expand";
 import type { FederatedArgs } from "./federatedArgs";
 import type { FederatedOptions } from "./federatedOptions";
+import type { KubeFedCluster } from "../clusters/kubeFedCluster";
 import { membersOf } from "../declare/members";
-import type { MemberResource } from "../declare/memberResource";
 import { componentOptions } from "../declare/childOptions";
+import type { FederatedObject } from "./federatedObject";
+import type { ReplicaSchedulingArgs } from "./schedulingArgs";
 
 /** The body of an object whose kind has no class: everything but apiVersion and kind. */
 export interface CustomTemplate {
@@ -17,21 +19,39 @@ export interface CustomTemplate {
 }
 
 /** Arguments of a FederatedCustomResource. */
-export type FederatedCustomResourceArgs = FederatedArgs<CustomTemplate> & {
+export type FederatedCustomResourceArgs = FederatedArgs<CustomTemplate, ReplicaSchedulingArgs> & {
+  /** Group and version of the kind, such as `velero.io/v1`. */
   apiVersion: string;
+  /** The kind, such as `Schedule`. */
   kind: string;
-  /** @default what Kubernetes says for its own kinds, else "Namespaced" */
+  /** Whether the kind has a namespace. @default what Kubernetes says for its own kinds, else "Namespaced" */
   scope?: Scope;
 };
 
 /**
  * An object of any kind, custom resources above all, on the member clusters that its placement
  * selects. The definition of the kind must be there first (`dependsOn`).
+ *
+ * @example
+ * const backup = new kubefed.FederatedCustomResource("backup", {
+ *   namespace: shop,
+ *   apiVersion: "velero.io/v1",
+ *   kind: "Schedule",
+ *   template: { spec: { schedule: "@daily" } },
+ *   overrides: [{ clusterName: "eu-west", merge: { spec: { schedule: "@weekly" } } }],
+ * });
+ * backup.plan.clusters[0].overrides.map(({ path }) => path);
+ * //=> ["/spec/schedule"]
  */
-export class FederatedCustomResource extends pulumi.ComponentResource {
+export class FederatedCustomResource
+  extends pulumi.ComponentResource
+  implements FederatedObject<k8s.apiextensions.CustomResource>
+{
   readonly plan: PropagationPlan;
   readonly status: pulumi.Output<FederatedStatus>;
-  readonly resources: Readonly<Record<string, MemberResource<k8s.apiextensions.CustomResource>>>;
+  readonly clusters: readonly KubeFedCluster[];
+  readonly resources: FederatedObject<k8s.apiextensions.CustomResource>["resources"];
+  readonly deferred: FederatedObject<k8s.apiextensions.CustomResource>["deferred"];
 
   constructor(name: string, args: FederatedCustomResourceArgs, opts: FederatedOptions = {}) {
     super("kubefed:index:FederatedCustomResource", name, {}, componentOptions(opts));
@@ -42,10 +62,13 @@ export class FederatedCustomResource extends pulumi.ComponentResource {
       scope,
       objectClass: k8s.apiextensions.CustomResource,
     };
-    const expansion = expand({ component: this, name, args, opts, target, where: membersOf(args) });
+    const where = membersOf(args);
+    const expansion = expand({ component: this, name, args, opts, target, where });
+    this.clusters = where.members;
     this.plan = expansion.plan;
     this.status = expansion.status;
     this.resources = expansion.resources;
+    this.deferred = expansion.deferred;
     this.registerOutputs(expansion.outputs);
   }
 }

@@ -1,5 +1,6 @@
 import * as k8s from "@pulumi/kubernetes";
-import { federate, type FederatedObject } from "./federate";
+import { federate } from "./federate";
+import type { FederatedObject } from "./federatedObject";
 
 /** ClusterRole on the member clusters that its placement selects. */
 export const FederatedClusterRole = federate(k8s.rbac.v1.ClusterRole);
@@ -9,7 +10,19 @@ export type FederatedClusterRole = FederatedObject<k8s.rbac.v1.ClusterRole>;
 export const FederatedClusterRoleBinding = federate(k8s.rbac.v1.ClusterRoleBinding);
 export type FederatedClusterRoleBinding = FederatedObject<k8s.rbac.v1.ClusterRoleBinding>;
 
-/** ConfigMap on the member clusters that its placement selects. */
+/**
+ * ConfigMap on the member clusters that its placement selects.
+ *
+ * @example
+ * const settings = new kubefed.FederatedConfigMap("settings", {
+ *   clusters,
+ *   placement: { clusterSelector: {} },
+ *   template: { data: { greeting: "hello", tier: "gold" } },
+ *   overrides: [{ clusterName: "eu-west", merge: { data: { greeting: "bonjour" } } }],
+ * });
+ * settings.plan.clusters.map(({ cluster, overrides }) => [cluster, overrides.length]);
+ * //=> [["eu-west", 1], ["us-east", 0]]
+ */
 export const FederatedConfigMap = federate(k8s.core.v1.ConfigMap);
 export type FederatedConfigMap = FederatedObject<k8s.core.v1.ConfigMap>;
 
@@ -28,7 +41,24 @@ export type FederatedCustomResourceDefinition =
 export const FederatedDaemonSet = federate(k8s.apps.v1.DaemonSet);
 export type FederatedDaemonSet = FederatedObject<k8s.apps.v1.DaemonSet>;
 
-/** Deployment on the member clusters that its placement selects. */
+/**
+ * Deployment on the member clusters that its placement selects.
+ *
+ * @example
+ * const containers = [{ name: "web", image: "nginx:1.29" }];
+ * const web = new kubefed.FederatedDeployment("web", {
+ *   namespace: shop,
+ *   scheduling: new kubefed.ReplicaSchedulingPreference("web", { totalReplicas: 9 }),
+ *   template: {
+ *     spec: {
+ *       selector: { matchLabels: { app: "web" } },
+ *       template: { metadata: { labels: { app: "web" } }, spec: { containers } },
+ *     },
+ *   },
+ * });
+ * web.plan.clusters.map(({ cluster, replicas }) => [cluster, replicas]);
+ * //=> [["eu-west", 5], ["us-east", 4]]
+ */
 export const FederatedDeployment = federate(k8s.apps.v1.Deployment);
 export type FederatedDeployment = FederatedObject<k8s.apps.v1.Deployment>;
 
@@ -71,11 +101,32 @@ export type FederatedRole = FederatedObject<k8s.rbac.v1.Role>;
 export const FederatedRoleBinding = federate(k8s.rbac.v1.RoleBinding);
 export type FederatedRoleBinding = FederatedObject<k8s.rbac.v1.RoleBinding>;
 
-/** Secret on the member clusters that its placement selects. */
+/**
+ * Secret on the member clusters that its placement selects.
+ *
+ * @example
+ * const password = config.requireSecret("password");
+ * const login = new kubefed.FederatedSecret("login", {
+ *   namespace: shop,
+ *   template: { stringData: { user: "shop", password } },
+ * });
+ * Object.keys(login.resources);
+ * //=> ["eu-west", "us-east"]
+ */
 export const FederatedSecret = federate(k8s.core.v1.Secret);
 export type FederatedSecret = FederatedObject<k8s.core.v1.Secret>;
 
-/** Service on the member clusters that its placement selects. */
+/**
+ * Service on the member clusters that its placement selects.
+ *
+ * @example
+ * const service = new kubefed.FederatedService("web", {
+ *   namespace: shop,
+ *   template: { spec: { type: "LoadBalancer", selector: { app: "web" }, ports: [{ port: 80 }] } },
+ * });
+ * service.plan.clusters.map(({ cluster }) => cluster);
+ * //=> ["eu-west", "us-east"]
+ */
 export const FederatedService = federate(k8s.core.v1.Service);
 export type FederatedService = FederatedObject<k8s.core.v1.Service>;
 

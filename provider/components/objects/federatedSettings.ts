@@ -1,13 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { ClusterOverride, LabelSelector } from "../../core/model";
-import type { HorizontalPodAutoscalerPreference } from "../preferences/horizontalPodAutoscalerPreference";
-import type { JobSchedulingPreference } from "../preferences/jobSchedulingPreference";
-import type { ReplicaSchedulingPreference } from "../preferences/replicaSchedulingPreference";
-import type { Scale } from "./scale";
-
-/** What divides numbers of an object over the clusters it is on. */
-export type SchedulingPreference =
-  HorizontalPodAutoscalerPreference | JobSchedulingPreference | ReplicaSchedulingPreference;
 
 /** A template of which every map may be partial, at every depth; `null` removes a field. */
 export type MergePatch<T> = T extends pulumi.OutputInstance<unknown> | Promise<unknown>
@@ -20,10 +12,12 @@ export type MergePatch<T> = T extends pulumi.OutputInstance<unknown> | Promise<u
 
 /** What changes on the clusters that `clusterName` or `clusterSelector` picks. */
 export interface OverrideArgs<Template> {
+  /** The cluster that it is for. */
   clusterName?: string;
+  /** The clusters that it is for, by their labels. */
   clusterSelector?: LabelSelector;
   /** JSON patch operations; `op` is `replace` where it is not given. */
-  clusterOverrides?: ClusterOverride[];
+  clusterOverrides?: readonly ClusterOverride[];
   /** Part of a template, laid over it; lists with a merge key in Kubernetes are merged by that key. */
   merge?: MergePatch<Template>;
 }
@@ -31,11 +25,9 @@ export interface OverrideArgs<Template> {
 /** What every federated component takes. */
 export interface FederatedSettings<Template> {
   /** Changes per cluster, applied in order. */
-  overrides?: OverrideArgs<Template>[];
+  overrides?: readonly OverrideArgs<Template>[];
   /** Fields that the member cluster owns: JSON pointers or Pulumi property paths. */
-  retain?: string[];
-  /** Leaves `spec.replicas` to the member cluster, for workloads under its autoscaler. @default false */
-  retainReplicas?: boolean;
+  retain?: readonly string[];
   /**
    * Takes over objects that exist already, keeping their uid; fields that others own are taken too. While it
    * is set, objects that leave the program stay on their clusters; the option `retainOnDelete: false`
@@ -49,10 +41,6 @@ export interface FederatedSettings<Template> {
    * such objects are named, and nothing is deleted. @default false
    */
   deleteContents?: boolean;
-  /** Divides replicas, a Job's work or an autoscaler's limits over the selected clusters. */
-  scheduling?: SchedulingPreference;
-  /** Where the replica count is, so that a preference can drive the object. @default that of its kind, if any */
-  scale?: Scale;
   /** Key of the label that marks the objects, or false for none. @default "pulumi-kubefed/managed" */
   managedLabel?: string | false;
 }

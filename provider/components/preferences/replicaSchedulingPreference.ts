@@ -7,19 +7,28 @@ import type {
   MoveBack,
   ReplicaStrategy,
   SpreadConstraint,
-  WhenUnplaced,
+  Unplaced,
 } from "../../core/replicas/wishes";
 import type { ReplicaScheduling } from "../../core/scheduling/division";
 import type { FederatedOptions } from "../objects/federatedOptions";
-import type { MemberResource } from "../declare/memberResource";
+import type { MemberResources } from "../declare/memberResource";
 import { componentOptions } from "../declare/childOptions";
-import { scaleTarget, type TargetArgs } from "./replicaTarget";
+import type { KubeFedCluster } from "../clusters/kubeFedCluster";
+import { type ReplicaTarget, scaleTarget } from "./replicaTarget";
+
+/** What runs and what has room, by cluster name; as `observeReplicas` and `observeCapacity` give it. */
+export interface ObservedReplicasArgs {
+  /** Replicas that are running and ready. @default nothing is known */
+  current?: Record<string, number>;
+  /** Replicas that there is room for. @default no limit */
+  capacity?: Record<string, number>;
+}
 
 /** Arguments of a ReplicaSchedulingPreference; all plain, so that the division is known at preview. */
 export interface ReplicaSchedulingPreferenceArgs {
   /** Replicas over all clusters, from 0. */
   totalReplicas: number;
-  /** By cluster name, `*` for all others. @default { "*": { weight: 1 } } */
+  /** What each cluster is to get, by its name, `*` for all others. @default { "*": { weight: 1 } } */
   clusters?: Record<string, ReplicaPreference>;
   /**
    * Whether running replicas may be moved; matters with `observed`. With `kubefed`, to meet the weights;
@@ -40,21 +49,16 @@ export interface ReplicaSchedulingPreferenceArgs {
   /** When replicas that moved for want of room go back; matters with `rebalance`. @default "never" */
   moveBack?: MoveBack;
   /** Cluster names, `*` for all others: a group gets replicas when those before it are full. @default one group */
-  groups?: string[][];
+  groups?: readonly (readonly string[])[];
   /** How evenly replicas are spread over regions, zones or the values of a label; at most one. */
-  spread?: SpreadConstraint[];
+  spread?: readonly SpreadConstraint[];
   /** Whether replicas that no cluster may take are a warning or an error. @default "warn" */
-  whenUnplaced?: WhenUnplaced;
+  unplaced?: Unplaced;
   /** Running replicas and room per cluster, where they were read. */
-  observed?: { current?: Record<string, number>; capacity?: Record<string, number> };
+  observed?: ObservedReplicasArgs;
+  /** A workload that another stack or tool owns, to be driven by this preference. @default none */
+  target?: ReplicaTarget;
 }
-
-/** Arguments of a ReplicaSchedulingPreference over a workload that another stack or tool owns. */
-export type TargetedReplicaSchedulingPreferenceArgs = Omit<
-  ReplicaSchedulingPreferenceArgs,
-  "clusters"
-> &
-  TargetArgs;
 
 /**
  * How the replicas of a workload are divided over the member clusters it is placed on. Given to a
@@ -68,41 +72,44 @@ export type TargetedReplicaSchedulingPreferenceArgs = Omit<
  * count goes, which Kubernetes reads as 1.
  *
  * Source: KubeFed `scheduling.kubefed.io/v1alpha1` ReplicaSchedulingPreference.
+ *
+ * @example
+ * // The replicas of a Deployment that somebody else made.
+ * const web = new kubefed.ReplicaSchedulingPreference("web", {
+ *   target: { kind: "Deployment", namespace: "shop", name: "web", clusters },
+ *   totalReplicas: 9,
+ *   clusters: { "us-east": { weight: 2 }, "*": { weight: 1 } },
+ * });
+ * web.plan.clusters.map(({ cluster, replicas }) => [cluster, replicas]);
+ * //=> [["eu-west", 3], ["us-east", 6]]
  */
 export class ReplicaSchedulingPreference extends pulumi.ComponentResource {
   readonly preference: ReplicaScheduling;
   /** With `target`: what each member cluster gets and why. */
   readonly plan: PropagationPlan | undefined;
+  /** With `target`: the fleet that its placement chooses from. */
+  readonly clusters: readonly KubeFedCluster[];
   /** With `target`: the patch of every selected cluster, by cluster name. */
-  readonly resources: Readonly<Record<string, MemberResource<pulumi.CustomResource>>>;
+  readonly resources: MemberResources<pulumi.CustomResource>["resources"];
+  /** With `target`: the patches of clusters with `unreachable: "keep"`. */
+  readonly deferred: MemberResources<pulumi.CustomResource>["deferred"];
 
-  constructor(
-    name: string,
-    args: ReplicaSchedulingPreferenceArgs | TargetedReplicaSchedulingPreferenceArgs,
-    opts: FederatedOptions = {},
-  ) {
+  constructor(name: string, args: ReplicaSchedulingPreferenceArgs, opts: FederatedOptions = {}) {
     super("kubefed:index:ReplicaSchedulingPreference", name, {}, componentOptions(opts));
-    const expansion = isTargeted(args)
-      ? scaleTarget({ component: this, name, args, scheduling: untargeted(args), opts })
-      : undefined;
-    this.preference = isTargeted(args) ? untargeted(args) : { ...args };
-    this.plan = expansion?.plan;
-    this.resources = expansion?.resources ?? {};
-    this.registerOutputs({
-      preference: this.preference,
-      ...(expansion === undefined ? {} : { plan: expansion.plan }),
-    });
+    const { target, ...scheduling } = args;
+    const driven =
+      target === undefined
+        ? nothingDriven
+        : scaleTarget({ component: this, name, target, scheduling, opts });
+    this.preference = scheduling;
+    this.plan = driven.plan;
+    this.clusters = driven.clusters;
+    this.resources = driven.resources;
+    this.deferred = driven.deferred;
+    const { preference, plan } = this;
+    this.registerOutputs({ preference, ...(plan === undefined ? {} : { plan }) });
   }
 }
 
-function isTargeted(
-  args: ReplicaSchedulingPreferenceArgs | TargetedReplicaSchedulingPreferenceArgs,
-): args is TargetedReplicaSchedulingPreferenceArgs {
-  return "target" in args;
-}
-
-/** The same preference without where it applies. */
-function untargeted(args: TargetedReplicaSchedulingPreferenceArgs): ReplicaScheduling {
-  const { target, clusters, preferences, placement, ...how } = args;
-  return { ...how, ...(preferences === undefined ? {} : { clusters: preferences }) };
-}
+/** What a preference without a target gives besides the preference itself. */
+const nothingDriven = { plan: undefined, clusters: [], resources: {}, deferred: {} };

@@ -2,53 +2,50 @@ import * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Issue } from "../../core/issue";
 import { federatedType, federatedTypes } from "../../core/kinds/federatedTypes";
-import type { Placement, ReplicaPreference } from "../../core/model";
+import type { Placement } from "../../core/model";
 import { planPropagation } from "../../core/objects/propagation";
 import type { PropagationPlan } from "../../core/objects/propagationPlan";
 import { skeletonFor } from "../../core/plain/skeleton";
 import type { ReplicaScheduling } from "../../core/scheduling/division";
-import type { FederatedOptions } from "../objects/federatedOptions";
+import { type FederatedOptions } from "../objects/federatedOptions";
 import type { Scale } from "../objects/scale";
 import { giveBackOnDelete, type PatchResource } from "./fieldRelease";
 import { fleetOf } from "../declare/fleet";
 import type { KubeFedCluster } from "../clusters/kubeFedCluster";
-import type { MemberResource } from "../declare/memberResource";
+import { type MemberResources } from "../declare/memberResource";
 import { createObject, type ObjectClass } from "../declare/createObject";
 import { declareObjects } from "../declare/declareObjects";
 import { declareTarget } from "./targetPresence";
 
 /** A workload that is there already, under the same name on every member cluster. */
 export interface ReplicaTarget {
+  /** The kind of the workload, such as `Deployment`. */
   kind: string;
-  /** @default that of the built-in kind, such as "apps/v1" */
+  /** The group and version of the kind. @default that of the built-in kind, such as "apps/v1" */
   apiVersion?: string;
+  /** The namespace of the workload. */
   namespace: string;
+  /** The name of the workload. */
   name: string;
+  /** The fleet that the placement chooses from. */
+  clusters: readonly KubeFedCluster[];
+  /** On which of `clusters` it is. @default all of them */
+  placement?: Placement;
   /** Where the replica count is. @default that of the kind */
   scale?: Scale;
 }
 
-/** Where a preference over somebody else's workload applies. */
-export interface TargetArgs {
-  target: ReplicaTarget;
-  clusters: KubeFedCluster[];
-  /** By cluster name, `*` for all others. @default { "*": { weight: 1 } } */
-  preferences?: Record<string, ReplicaPreference>;
-  /** @default all of `clusters` */
-  placement?: Placement;
-}
-
 /** What a preference over somebody else's workload becomes. */
-export interface TargetExpansion {
+export interface TargetExpansion extends MemberResources<pulumi.CustomResource> {
   readonly plan: PropagationPlan;
-  readonly resources: Readonly<Record<string, MemberResource<pulumi.CustomResource>>>;
+  readonly clusters: readonly KubeFedCluster[];
 }
 
 /** A preference with a target. */
 export interface TargetRequest {
   readonly component: pulumi.ComponentResource;
   readonly name: string;
-  readonly args: TargetArgs;
+  readonly target: ReplicaTarget;
   readonly scheduling: ReplicaScheduling;
   readonly opts: FederatedOptions;
 }
@@ -63,10 +60,9 @@ export interface TargetRequest {
  * `retainOnDelete: false` the count goes, which Kubernetes reads as 1.
  */
 export function scaleTarget(request: TargetRequest): TargetExpansion {
-  const { component, name, args, opts, scheduling } = request;
-  const { target, placement } = args;
+  const { component, name, target, opts, scheduling } = request;
   const apiVersion = target.apiVersion ?? apiVersionOf(target.kind);
-  const where = fleetOf(args.clusters);
+  const where = fleetOf(target.clusters);
   const { members } = where;
   const path = target.scale?.path ?? federatedType(apiVersion ?? "", target.kind).replicasPath;
   const plan = planTarget(request, { apiVersion: apiVersion ?? "", clusters: members, path });
@@ -80,15 +76,16 @@ export function scaleTarget(request: TargetRequest): TargetExpansion {
     component,
     subject,
     name,
-    plan,
-    where,
+    // Their problems are told as the user wrote them.
+    plan: { ...plan, issues: plan.issues.map(asWritten) },
+    where: { ...where, issues: where.issues.map(asWritten) },
     // A patch that the plugin takes back leaves no count at all, which Kubernetes reads as 1.
     opts: { retainOnDelete: true, ...opts },
     issues: unknown,
     claims: { field: path ?? "the replica count" },
     decisions: {
       template: undefined,
-      placement,
+      placement: target.placement,
       within: undefined,
       overrides: undefined,
       scheduling,
@@ -101,19 +98,18 @@ export function scaleTarget(request: TargetRequest): TargetExpansion {
     const fieldManager = fieldManagerOf(name);
     giveBackOnDelete({ component, name, plan, opts, children, members, fieldManager, gate });
   }
-  return declared;
+  return { ...declared, clusters: members };
 }
 
 /** What every member cluster gets: the count, and how the plugin is to write it. */
 function planTarget(
-  { name, args, scheduling }: TargetRequest,
+  { name, target, scheduling }: TargetRequest,
   where: {
     readonly apiVersion: string;
     readonly clusters: readonly KubeFedCluster[];
     readonly path: string | undefined;
   },
 ): PropagationPlan {
-  const { target } = args;
   const { path, ...place } = where;
   return planPropagation({
     ...place,
@@ -131,7 +127,7 @@ function planTarget(
       },
       ...skeletonFor(path),
     },
-    placement: args.placement ?? { clusterSelector: {} },
+    placement: target.placement ?? { clusterSelector: {} },
     scheduling,
     managedLabel: false,
   });
@@ -140,6 +136,14 @@ function planTarget(
 /** The field manager under which a preference owns replica counts. */
 export function fieldManagerOf(name: string): string {
   return `pulumi-kubefed-${name}`.slice(0, 128);
+}
+
+/** Says a place as the user wrote it: where the workload is stands in the target, the division does not. */
+function asWritten(issue: Issue): Issue {
+  const path = issue.path
+    .replace(/^(clusters|placement)\b/, "target.$1")
+    .replace(/^scheduling\.?/, "");
+  return { ...issue, path };
 }
 
 function apiVersionOf(kind: string): string | undefined {

@@ -35,5 +35,5 @@ async function findIssues({ plan, members }: TargetPresence, cluster: string): P
   if (there === undefined || !(await isMissing({ cluster: there, key: plan }))) return [];
   const object = `${plan.kind} ${plan.namespace ?? "default"}/${plan.name}`;
   const message = `${object} does not exist on "${cluster}"; have it made there, leave the cluster out by placement, or let the preference depend on what makes it (dependsOn)`;
-  return [{ code: "target-missing", path: `clusters["${cluster}"]`, message }];
+  return [{ code: "target-missing", path: `target.clusters["${cluster}"]`, message }];
 }

@@ -6,7 +6,9 @@ import { readOverridePath } from "../overrides/overridePath";
 
 /** What differs of a chart on the clusters that `clusterName` or `clusterSelector` picks. */
 export interface ChartOverride {
+  /** The cluster that it is for. */
   readonly clusterName?: string;
+  /** The clusters that it is for, by their labels. */
   readonly clusterSelector?: LabelSelector;
   /** Laid over the values; `null` removes what they say, a list replaces a list. */
   readonly values?: unknown;

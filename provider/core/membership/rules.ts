@@ -5,11 +5,15 @@ import { federatedType, federatedTypes } from "../kinds/federatedTypes";
 
 /** What may be done to which resources: a rule of a Role or ClusterRole, `rbac.authorization.k8s.io/v1`. */
 export interface PolicyRule {
+  /** What may be done, such as `get`. */
   verbs: string[];
+  /** The groups of the resources; `""` is the unnamed one. */
   apiGroups?: string[];
+  /** The resources, such as `deployments`. */
   resources?: string[];
+  /** Only resources of these names. @default all */
   resourceNames?: string[];
-  /** Only in scope `"Cluster"`. */
+  /** Paths that are no resources. Only in scope `"Cluster"`. */
   nonResourceURLs?: string[];
 }
 

@@ -20,26 +20,40 @@ import {
  * //=> [{ code: "preference-invalid", path: "spread[0].maxSkew", message: "must be an integer from 1, not 0" }]
  */
 export function validateWishes(wishes: WebsterWishes, algorithm: string): Issue[] {
-  const given = ONLY_WEBSTER.filter((field) => wishes[field] !== undefined);
+  const given = ONLY_WEBSTER.filter((field) => isWish(field, wishes[field]));
   if (algorithm === "kubefed") {
     return given.map((field) =>
       invalid(field, `works with algorithm "webster" only, not with ${JSON.stringify(algorithm)}`),
     );
   }
   if (given.length === 0) return [];
-  const { strategy, keep, moveBack, whenUnplaced, groups = [], spread = [] } = wishes;
+  const { strategy, keep, moveBack, unplaced, groups = [], spread = [] } = wishes;
   return [
     ...choiceIssues(strategy, { path: "strategy", allowed: REPLICA_STRATEGIES }),
     ...choiceIssues(keep, { path: "keep", allowed: KEEP_MODES }),
     ...choiceIssues(moveBack, { path: "moveBack", allowed: MOVE_BACK_MODES }),
-    ...choiceIssues(whenUnplaced, { path: "whenUnplaced", allowed: UNPLACED_MODES }),
+    ...choiceIssues(unplaced, { path: "unplaced", allowed: UNPLACED_MODES }),
     ...groupIssues(groups),
     ...spread.flatMap((constraint, i) => constraintIssues(constraint, `spread[${i}]`)),
     ...(spread.length > 1 ? [invalid("spread", "has more than one constraint; allowed: one")] : []),
   ];
 }
 
-const ONLY_WEBSTER = ["strategy", "keep", "moveBack", "whenUnplaced", "groups", "spread"] as const;
+const ONLY_WEBSTER = ["strategy", "keep", "moveBack", "unplaced", "groups", "spread"] as const;
+
+/** What is so without being asked for. SDKs of other languages send it along. */
+const DEFAULTS = {
+  strategy: "weighted",
+  keep: "none",
+  moveBack: "never",
+  unplaced: "warn",
+} as const;
+
+/** Whether a field asks for something that is not so anyway. */
+function isWish(field: (typeof ONLY_WEBSTER)[number], value: unknown): boolean {
+  if (value === undefined) return false;
+  return !Object.hasOwn(DEFAULTS, field) || value !== Reflect.get(DEFAULTS, field);
+}
 
 function choiceIssues(
   value: unknown,
@@ -65,7 +79,7 @@ function groupIssues(groups: readonly (readonly string[])[]): Issue[] {
 }
 
 function constraintIssues(constraint: SpreadConstraint, path: string): Issue[] {
-  const { topologyKey, maxSkew, minDomains = 1, whenUnsatisfiable } = constraint;
+  const { topologyKey, maxSkew, minDomains = 1, unsatisfiable } = constraint;
   const name: unknown = topologyKey;
   const isNamed = typeof name === "string" && name !== "";
   return [
@@ -79,8 +93,8 @@ function constraintIssues(constraint: SpreadConstraint, path: string): Issue[] {
         ]),
     ...positiveIssues(maxSkew, `${path}.maxSkew`),
     ...positiveIssues(minDomains, `${path}.minDomains`),
-    ...choiceIssues(whenUnsatisfiable, {
-      path: `${path}.whenUnsatisfiable`,
+    ...choiceIssues(unsatisfiable, {
+      path: `${path}.unsatisfiable`,
       allowed: UNSATISFIABLE_MODES,
     }),
   ];

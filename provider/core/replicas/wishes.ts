@@ -34,13 +34,13 @@ export const MOVE_BACK_MODES = ["never", "onDemand", "always"] as const;
 export type MoveBack = (typeof MOVE_BACK_MODES)[number];
 
 /** What to do about replicas that no cluster may take. */
-export const UNPLACED_MODES = ["warn", "refuse"] as const;
+export const UNPLACED_MODES = ["warn", "fail"] as const;
 
-/** `warn` leaves them out and says so; `refuse` makes the plan an error. */
-export type WhenUnplaced = (typeof UNPLACED_MODES)[number];
+/** `warn` leaves them out and says so; `fail` makes the plan an error. */
+export type Unplaced = (typeof UNPLACED_MODES)[number];
 
 /** What to do where no division keeps the skew. */
-export const UNSATISFIABLE_MODES = ["refuse", "prefer"] as const;
+export const UNSATISFIABLE_MODES = ["fail", "prefer"] as const;
 
 /** How evenly replicas are spread over the values of one topology key. As in Kubernetes. */
 export interface SpreadConstraint {
@@ -54,10 +54,10 @@ export interface SpreadConstraint {
    */
   readonly minDomains?: number;
   /**
-   * `refuse` makes the plan an error; `prefer` takes the smallest skew that can be had. Clusters without
-   * the key get nothing under `refuse`, and are not counted under `prefer`. @default "refuse"
+   * `fail` makes the plan an error; `prefer` takes the smallest skew that can be had. Clusters without
+   * the key get nothing under `fail`, and are not counted under `prefer`. @default "fail"
    */
-  readonly whenUnsatisfiable?: (typeof UNSATISFIABLE_MODES)[number];
+  readonly unsatisfiable?: (typeof UNSATISFIABLE_MODES)[number];
 }
 
 /** Where each cluster is: its value for each topology key. */
@@ -80,5 +80,5 @@ export interface WebsterWishes {
   /** At most one. */
   readonly spread?: readonly SpreadConstraint[];
   /** @default "warn" */
-  readonly whenUnplaced?: WhenUnplaced;
+  readonly unplaced?: Unplaced;
 }

@@ -21,7 +21,7 @@ export function recordStatements(
 ): string[] {
   if (records.length === 0) return [];
   const server = call(
-    "new kubefed.Rfc2136Provider",
+    "new kubefed.Rfc2136Zone",
     codeOf("dns"),
     mapOf({
       server: call("config.require", codeOf(dnsKeys.server)),

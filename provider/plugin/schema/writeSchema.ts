@@ -8,7 +8,7 @@ import { buildSchema } from "./schema";
  */
 const root = process.cwd();
 const file = join(root, "schema.json");
-const fresh = `${JSON.stringify(buildSchema(readVersions(root)), null, 2)}\n`;
+const fresh = `${JSON.stringify(buildSchema(root, readVersions(root)), null, 2)}\n`;
 if (!process.argv.includes("--check")) {
   writeFileSync(file, fresh);
 } else if (readFileSync(file, "utf8") !== fresh) {

@@ -11,13 +11,13 @@ export interface ClusterMembershipArgs {
   owner: string;
   adminKubeconfig: pulumi.Input<string>;
   context?: string | undefined;
-  rules?: pulumi.Input<PolicyRule[] | undefined>;
+  rules?: pulumi.Input<readonly PolicyRule[] | undefined>;
   rotate?: string | undefined;
   adopt?: boolean | undefined;
   forget?: boolean | undefined;
   apiEndpoint?: string | undefined;
   proxyURL?: string | undefined;
-  disabledTLSValidations?: string[] | undefined;
+  disabledTLSValidations?: readonly string[] | undefined;
 }
 
 type Handlers = typeof handlers;

@@ -20,8 +20,8 @@ const serviceOn = (clusters: kubefed.KubeFedCluster[]) =>
     placement: { clusterSelector: {} },
     template: { spec: { type: "LoadBalancer" } },
   });
-const bind = (more: Partial<kubefed.Rfc2136ProviderArgs> = {}) =>
-  new kubefed.Rfc2136Provider("bind", { server: "127.0.0.1:5353", zone: "a.test", ...more });
+const bind = (more: Partial<kubefed.Rfc2136ZoneArgs> = {}) =>
+  new kubefed.Rfc2136Zone("bind", { server: "127.0.0.1:5353", zone: "a.test", ...more });
 
 /** What a program registers as record sets. */
 async function recordSetsOf(
@@ -48,7 +48,7 @@ async function problemsOf(program: () => void): Promise<string> {
   );
 }
 
-describe("Rfc2136Provider", () => {
+describe("Rfc2136Zone", () => {
   it("hands servers, key and owner to every record set, the secret as a secret", async () => {
     const [recordSet] = await recordSetsOf(() => {
       const dns = bind({
@@ -57,7 +57,7 @@ describe("Rfc2136Provider", () => {
         transport: "tls",
         tls: { serverName: "ns.a.test" },
         tsig: { name: "k", secret: "hush" },
-        deadlineMs: 700,
+        timeoutSeconds: 0.7,
       });
       return [
         new kubefed.DomainRecord("api", {

@@ -31,7 +31,7 @@ describe("FederatedHelmChart", () => {
         ],
       });
       plan = chart.plan;
-      return [chart, ...Object.values(chart.resources)];
+      return [chart, ...Object.values(chart.deferred)];
     });
     const charts = registered.filter(({ type }) => type === "kubernetes:helm.sh/v4:Chart");
     const shared = { chart: "./charts/redis", name: "redis", namespace: "shop", skipCrds: true };

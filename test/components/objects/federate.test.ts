@@ -1,4 +1,5 @@
 import * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { identityOf } from "../../../provider/components/objects/federate";
 import * as kubefed from "../../../sdk/nodejs";
@@ -88,6 +89,32 @@ describe("a federated component", () => {
         enableServerSideApply: "true",
       });
     }
+  });
+});
+
+describe("the resources of a federated component", () => {
+  it("are those of clusters that an update needs, and apart from them those that may be deferred", async () => {
+    let found: unknown;
+    await runWithMocks(() => {
+      const needed = new kubefed.KubeFedCluster("us", { kubeconfig: "{}" });
+      const kept = new kubefed.KubeFedCluster("eu", { kubeconfig: "{}", unreachable: "keep" });
+      const placement = { clusterSelector: {} };
+      const shop = new kubefed.FederatedNamespace("shop", { clusters: [needed, kept], placement });
+      const map = new kubefed.FederatedConfigMap("map", { namespace: shop, template: {} });
+      found = [shop, map].map(({ resources, deferred }) => ({
+        resources: Object.entries(resources).map(([cluster, each]) => [
+          cluster,
+          pulumi.CustomResource.isInstance(each),
+        ]),
+        deferred: Object.entries(deferred).map(([cluster, each]) => [
+          cluster,
+          pulumi.Output.isInstance(each),
+        ]),
+      }));
+      return Object.values(map.resources);
+    });
+    const apart = { resources: [["us", true]], deferred: [["eu", true]] };
+    expect(found).to.deep.equal([apart, apart]);
   });
 });
 

@@ -3,6 +3,7 @@ import { expect } from "chai";
 import type { PropagationPlan } from "../../../provider/core/objects/propagationPlan";
 import * as kubefed from "../../../sdk/nodejs";
 import { eventually } from "../../support/eventually";
+import { problemsOf } from "../../support/programProblems";
 import { type Registered, runWithMocks } from "../../support/pulumiMocks";
 
 const fleet = () =>
@@ -19,9 +20,8 @@ describe("a preference over a workload of somebody else", () => {
     let plan: PropagationPlan | undefined;
     const registered = await runWithMocks(() => {
       const preference = new kubefed.ReplicaSchedulingPreference("web", {
-        target: { kind: "Deployment", namespace: "shop", name: "web" },
-        clusters: fleet(),
-        preferences: { eu: { weight: 2 }, us: { weight: 1 } },
+        target: { kind: "Deployment", namespace: "shop", name: "web", clusters: fleet() },
+        clusters: { eu: { weight: 2 }, us: { weight: 1 } },
         totalReplicas: 9,
       });
       ({ plan } = preference);
@@ -54,8 +54,7 @@ describe("a preference over a workload of somebody else", () => {
         new kubefed.KubeFedCluster("own", { provider: new k8s.Provider("own", {}) }),
       ];
       const of = (name: string) => ({
-        target: { kind: "Deployment", namespace: "shop", name },
-        clusters,
+        target: { kind: "Deployment", namespace: "shop", name, clusters },
         totalReplicas: 3,
       });
       const preferences = [
@@ -84,15 +83,36 @@ describe("a preference over a workload of somebody else", () => {
           namespace: "shop",
           name: "pool",
           scale: { path: "/spec/workers/size" },
+          clusters: fleet(),
+          placement: { clusterNames: ["us"] },
         },
-        clusters: fleet(),
-        placement: { clusterNames: ["us"] },
         totalReplicas: 4,
       });
       return Object.values(preference.resources);
     });
     const type = "kubernetes:example.com/v1:PoolPatch";
     expect(patches(registered)).to.deep.equal([[type, "pool-us", { workers: { size: 4 } }]]);
+  });
+});
+
+describe("mistakes in a preference over a workload of somebody else", () => {
+  it("are named by where the user wrote them", async () => {
+    const problems = await problemsOf(() => {
+      const target = { kind: "Deployment", namespace: "shop", name: "web" };
+      const placement = { clusterNames: ["mars"] };
+      new kubefed.ReplicaSchedulingPreference("web", {
+        target: { ...target, clusters: fleet(), placement },
+        clusters: { eu: { weight: -1 } },
+        totalReplicas: 9,
+      });
+      // Plain JavaScript can leave out anything.
+      const nowhere = target as kubefed.ReplicaTarget;
+      new kubefed.ReplicaSchedulingPreference("api", { target: nowhere, totalReplicas: 9 });
+    });
+    expect(problems.join("\n"))
+      .to.include('- clusters["eu"].weight: ')
+      .and.include('- target.placement.clusterNames[0]: no member cluster is called "mars"')
+      .and.include("- target.clusters: a list of KubeFedCluster is needed");
   });
 });
 

@@ -134,6 +134,36 @@ describe("planReplicas", () => {
   });
 });
 
+describe("arguments that only webster knows, given to kubefed", () => {
+  const division = { algorithm: "kubefed", clusters: ["eu", "us"], totalReplicas: 4 } as const;
+  const usual = {
+    strategy: "weighted",
+    keep: "none",
+    moveBack: "never",
+    unplaced: "warn",
+  } as const;
+
+  it("are taken where they only say what is so anyway", () => {
+    expect(planReplicas({ ...division, ...usual }).replicas).to.deep.equal({ eu: 2, us: 2 });
+  });
+
+  const asking = [
+    { strategy: "duplicated" },
+    { keep: "previous" },
+    { moveBack: "always" },
+    { unplaced: "fail" },
+    { groups: [["eu"]] },
+    { spread: [] },
+  ] as const;
+  for (const wish of asking) {
+    it(`are refused where they ask for something: ${JSON.stringify(wish)}`, () => {
+      const [field = ""] = Object.keys(wish);
+      const plan = () => planReplicas({ ...division, ...usual, ...wish });
+      expect(plan).to.throw(IssuesError, `${field}: works with algorithm "webster" only`);
+    });
+  }
+});
+
 describe("divideReplicas", () => {
   it("gives the numbers of the plan, and no sentences", () => {
     fc.assert(

@@ -67,7 +67,7 @@ describe("the replicas of a preference", () => {
       {
         scheduling: {
           algorithm: "webster",
-          whenUnplaced: "refuse",
+          unplaced: "fail",
           totalReplicas: 9,
           clusters: { "*": { weight: 1, maxReplicas: 2 } },
         },

@@ -50,9 +50,12 @@ for (const declaration of declared.objects) components.set(keyOf(declaration), c
 
 export const plans = mapComponents((component) => component.plan);
 export const status = mapComponents((component) => component.status);
-export const uids = mapComponents(({ resources }) =>
+export const uids = mapComponents(({ resources, deferred }) =>
   Object.fromEntries(
-    Object.entries(resources).map(([cluster, resource]) => [cluster, uidOf(resource)]),
+    Object.entries({ ...resources, ...deferred }).map(([cluster, resource]) => [
+      cluster,
+      uidOf(resource),
+    ]),
   ),
 );
 
@@ -120,7 +123,7 @@ function mapComponents<Value>(of: (component: Component) => Value): Record<strin
 }
 
 function uidOf(
-  resource: kubefed.MemberResource<pulumi.Resource>,
+  resource: pulumi.Resource | pulumi.Output<pulumi.Resource>,
 ): pulumi.Output<string | undefined> {
   const metadata = Reflect.get(resource, "metadata") as pulumi.Output<{ uid?: string }>;
   return metadata.apply(({ uid }) => uid);

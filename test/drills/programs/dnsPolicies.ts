@@ -42,7 +42,7 @@ const service = new kubefed.FederatedService("web", {
 
 const { port, key, software, provider } = declared;
 const common = { service, domainRef: "fed", allowServiceWithoutEndpoints: true };
-const server = new kubefed.Rfc2136Provider("server", {
+const server = new kubefed.Rfc2136Zone("server", {
   server: `127.0.0.1:${port}`,
   zone: "fed.test",
   software,
@@ -55,7 +55,7 @@ const record = new kubefed.ServiceDNSRecord("web", {
   ...declared.server,
 });
 
-const cloud = new kubefed.ExternalDnsProvider("cloud", {
+const cloud = new kubefed.ExternalDns("cloud", {
   hostCluster,
   provider,
   zone: "example.com",

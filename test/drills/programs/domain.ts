@@ -24,14 +24,14 @@ const config = new pulumi.Config();
 const { port, zone, key, domains } = config.requireObject<DeclaredDomains>("with");
 const tsig = { name: key, algorithm: "hmac-sha256", secret: config.requireSecret("tsig") };
 const server = { server: "127.0.0.1", port, zone, tsig };
-const dns = new kubefed.Rfc2136Provider("dns", server);
+const dns = new kubefed.Rfc2136Zone("dns", server);
 
 for (const [name, declared] of Object.entries(domains)) {
   const { dnsName, records, ttlSeconds, adopt, ownerId } = declared;
   const by =
     ownerId === undefined
       ? dns
-      : new kubefed.Rfc2136Provider(`dns-${name}`, { ...server, registry: { ownerId } });
+      : new kubefed.Rfc2136Zone(`dns-${name}`, { ...server, registry: { ownerId } });
   const more = {
     ...(ttlSeconds === undefined ? {} : { ttlSeconds }),
     ...(adopt === undefined ? {} : { adopt }),

@@ -59,9 +59,8 @@ async function main(): Promise<Record<string, unknown>> {
     },
   });
   const theirs = new kubefed.ReplicaSchedulingPreference("theirs", {
-    target: { kind: "Deployment", namespace: "default", name: target },
-    clusters,
-    preferences: weights,
+    target: { kind: "Deployment", namespace: "default", name: target, clusters },
+    clusters: weights,
     totalReplicas: targetReplicas,
     algorithm: "webster",
   });

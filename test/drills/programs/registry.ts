@@ -28,7 +28,11 @@ const clusters = kubefed.clustersFromKubeconfig({
 });
 
 for (const kind of ["Cluster", "KubeFedCluster"] as const) {
-  new kubefed.ClusterRegistry(`${called}-${kind.toLowerCase()}`, { host, clusters, kind });
+  new kubefed.ClusterRegistry(`${called}-${kind.toLowerCase()}`, {
+    hostCluster: host,
+    clusters,
+    kind,
+  });
 }
 
 export const contexts = clusters.map(({ name, context }) => `${name} by ${context}`);

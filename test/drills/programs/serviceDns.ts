@@ -57,7 +57,7 @@ const service = new kubefed.FederatedService(
 );
 
 const { port, zone, key } = declared;
-const dns = new kubefed.Rfc2136Provider("dns", {
+const dns = new kubefed.Rfc2136Zone("dns", {
   server: `127.0.0.1:${port}`,
   zone,
   tsig: { name: key, secret: config.requireSecret("tsig") },

@@ -57,7 +57,7 @@ describe("the DNS records of KubeFed", function () {
   it("are declared after the Service and the Ingress that they are of", () => {
     expect(program.text.slice(program.text.indexOf("const dns"))).to.equal(
       [
-        'const dns = new kubefed.Rfc2136Provider("dns", {',
+        'const dns = new kubefed.Rfc2136Zone("dns", {',
         '  server: config.require("dnsServer"),',
         '  zone: config.require("dnsZone"),',
         '  tsig: { name: config.require("dnsKeyName"), secret: config.requireSecret("dnsKeySecret") },',

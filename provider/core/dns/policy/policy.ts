@@ -34,13 +34,13 @@ export interface AddressCheck {
   readonly url?: string;
   /** Text that the answer to `url` must hold. @default any answer will do */
   readonly text?: string;
-  /** @default the server's own, 2 s with PowerDNS 4.7 */
+  /** How long an answer may take. @default the server's own, 2 s with PowerDNS 4.7 */
   readonly timeoutSeconds?: number;
 }
 
 /** A policy and what it needs to know; the fields of a record's arguments. */
 export interface PolicySettings {
-  /** @default "simple" */
+  /** How the addresses of several clusters are answered. @default "simple" */
   readonly policy?: DnsPolicy;
   /**
    * `weighted`: the share of each cluster, whole numbers from 0 (drained) to 255. `"*"` stands for the

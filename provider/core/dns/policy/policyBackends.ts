@@ -87,7 +87,7 @@ export function abilityOf({ backend, externalDnsProvider = "" }: PolicyBackend):
 export function policyObstacle(at: PolicyBackend, policy: DnsPolicy): string | undefined {
   const { title, limit } = abilityOf(at);
   if (limit === undefined || policy === "simple" || policy === "multivalue") return undefined;
-  return `"${policy}" cannot be done by ${title}: ${limit}. Alternatives: "multivalue" here, PowerDNS, external-dns with Route 53, or a MultiClusterIngress in front`;
+  return `"${policy}" cannot be done by ${title}: ${limit}. Alternatives: "multivalue" here, PowerDNS, external-dns with Route 53, or a proxy of your own in front of the clusters`;
 }
 
 /**

@@ -3,6 +3,9 @@ import { compareText } from "../../plain/text";
 import type { ClusterDns } from "./levels";
 import type { LoadBalancerIngress } from "./targets";
 
+/** What is published of clusters that do not answer: nothing, or what was last known. */
+export type Unhealthy = "omit" | "keep";
+
 /** What was seen of a Service or an Ingress in one member cluster. */
 export interface ClusterObservation {
   readonly cluster: string;
@@ -32,7 +35,7 @@ interface StatusQuestion {
    * What becomes of the targets of a cluster that is not ready or has no ready endpoints: left out,
    * or kept as last known. @default "omit"
    */
-  readonly unhealthy?: "omit" | "keep";
+  readonly unhealthy?: Unhealthy;
 }
 
 /**
@@ -149,7 +152,7 @@ function withTargets(
 function unreachable(of: {
   readonly place: ClusterDns;
   readonly last: ClusterDns | undefined;
-  readonly unhealthy: "omit" | "keep";
+  readonly unhealthy: Unhealthy;
 }): Verdict {
   const { place, last, unhealthy } = of;
   if (unhealthy === "omit")

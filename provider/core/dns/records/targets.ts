@@ -147,7 +147,7 @@ function frozenIssue(dnsName: string, host: string): Issue {
     code: "dns-frozen-host",
     path: `addresses["${host}"]`,
     severity: "warning",
-    message: `"${dnsName}" cannot be an alias of "${host}" alone, so the addresses it has now are published; they are looked up again at the next refresh`,
+    message: `"${dnsName}" cannot be an alias of "${host}" alone, so the addresses it has now are published; they are looked up again when the program runs next`,
   };
 }
 

@@ -36,7 +36,7 @@ export interface WindowSearch {
 export function fittingWindow(search: WindowSearch): SpreadWindow | undefined {
   const { constraint, total } = search;
   const window = windowOf(search, constraint.maxSkew);
-  if (window !== undefined || constraint.whenUnsatisfiable !== "prefer") return window;
+  if (window !== undefined || constraint.unsatisfiable !== "prefer") return window;
   // With a skew of everything there is always one, as long as the limits of single clusters allow it.
   const skew = firstWhere(
     { from: constraint.maxSkew + 1, to: Math.max(total, constraint.maxSkew + 1) },

@@ -80,7 +80,7 @@ function exclusionOf(
 ): string | undefined {
   if (place.group === undefined) return "it is in none of the groups";
   const constraint = wishes?.spread?.[0];
-  if (constraint === undefined || constraint.whenUnsatisfiable === "prefer") return undefined;
+  if (constraint === undefined || constraint.unsatisfiable === "prefer") return undefined;
   if (place.domain !== undefined) return undefined;
   return `it has no ${JSON.stringify(constraint.topologyKey)} to be spread over`;
 }

@@ -7,11 +7,11 @@ import type { WebsterOutcome } from "./websterOutcome";
 /** The issue of a spread that no division keeps to and that may not be given up. */
 export function spreadIssues({ division, spread, contenders, placed }: WebsterOutcome): Issue[] {
   const constraint = division.wishes?.spread?.[0];
-  if (constraint === undefined || constraint.whenUnsatisfiable === "prefer") return [];
+  if (constraint === undefined || constraint.unsatisfiable === "prefer") return [];
   if (spread !== undefined) return [];
   const { topologyKey, maxSkew } = constraint;
   const rooms = roomByDomain(contenders);
-  const message = `no division of ${placed} keeps maxSkew ${maxSkew} by ${JSON.stringify(topologyKey)}: ${rooms}; raise maxSkew, or set whenUnsatisfiable to "prefer"`;
+  const message = `no division of ${placed} keeps maxSkew ${maxSkew} by ${JSON.stringify(topologyKey)}: ${rooms}; raise maxSkew, or set unsatisfiable to "prefer"`;
   return [{ code: "spread-unsatisfiable", path: "spread[0]", message }];
 }
 
@@ -20,8 +20,8 @@ export function unplacedIssues(
   { division, contenders }: WebsterOutcome,
   unplaced: number,
 ): Issue[] {
-  if (unplaced === 0 || division.wishes?.whenUnplaced !== "refuse") return [];
-  const message = `${unplacedSentence(contenders, unplaced)}; whenUnplaced "refuse" asks for room for all`;
+  if (unplaced === 0 || division.wishes?.unplaced !== "fail") return [];
+  const message = `${unplacedSentence(contenders, unplaced)}; unplaced: "fail" asks for room for all`;
   return [{ code: "replicas-unplaced", path: "totalReplicas", message }];
 }
 

@@ -141,7 +141,7 @@ describe("validatePolicy", () => {
       { backend: "external-dns", externalDnsProvider: "gandi" } as const,
     ].map((at) => validatePolicy({ ...at, settings, clusters })[0]?.message);
     const instead =
-      'Alternatives: "multivalue" here, PowerDNS, external-dns with Route 53, or a MultiClusterIngress in front';
+      'Alternatives: "multivalue" here, PowerDNS, external-dns with Route 53, or a proxy of your own in front of the clusters';
     expect(texts).to.deep.equal([
       `"weighted" cannot be done by BIND: it answers with all records of a name; views, which tell askers apart, are configuration. ${instead}`,
       `"weighted" cannot be done by a name server of unknown kind: by standard all records of a name are answered; if it is PowerDNS, say so. ${instead}`,

@@ -118,7 +118,7 @@ describe("spread", () => {
         const skews = everyDivision(division).map((x) =>
           skewOf(division, (name) => x.get(name) ?? 0),
         );
-        const spread = [{ ...constraint, whenUnsatisfiable: "prefer" as const }];
+        const spread = [{ ...constraint, unsatisfiable: "prefer" as const }];
         const { replicas } = divideReplicas({ ...division, spread });
         const allowed = Math.max(constraint.maxSkew, Math.min(...skews));
         expect(skewOf(division, (name) => replicas[name] ?? NaN)).to.be.at.most(allowed);
@@ -161,7 +161,7 @@ describe("spread", () => {
       eu: 3,
       us: 3,
     });
-    const preferred = [{ ...spread, whenUnsatisfiable: "prefer" as const }];
+    const preferred = [{ ...spread, unsatisfiable: "prefer" as const }];
     expect(divideReplicas({ ...division, spread: preferred }).replicas).to.deep.equal({
       ap: 2,
       eu: 2,

@@ -4,11 +4,12 @@ import type { PolicyBackend } from "../../core/dns/policy/policyBackends";
 import type { Registry } from "../../core/dns/records/ownership";
 import { validateLabels } from "../../core/kinds/labels";
 import { dnsEndpointDefinition } from "./dnsEndpointDefinition";
+import { formerlyOfType } from "../declare/formerType";
 import type { KubeFedCluster } from "../clusters/kubeFedCluster";
 import { declare } from "../../engine/program";
 
 /** Where external-dns reads its `DNSEndpoint` objects; all plain. */
-export interface ExternalDnsProviderArgs {
+export interface ExternalDnsArgs {
   /** The cluster in which external-dns runs with `--source=crd`. */
   hostCluster: KubeFedCluster;
   /** The namespace of the objects; it must be there. @default "default" */
@@ -35,8 +36,8 @@ export interface ExternalDnsProviderArgs {
  * external-dns that writes them, owns them and refuses what others own; it takes its own time for it,
  * `--interval`, a minute by default.
  */
-export class ExternalDnsProvider extends pulumi.ComponentResource {
-  /** The resource's own; what it publishes is told apart by it. Plain. */
+export class ExternalDns extends pulumi.ComponentResource {
+  /** The resource's own name; what it publishes is told apart by it. Plain. */
   readonly name: string;
   readonly hostCluster: KubeFedCluster;
   readonly namespace: string;
@@ -51,15 +52,16 @@ export class ExternalDnsProvider extends pulumi.ComponentResource {
   /** The definition, where it is installed by us. */
   readonly definition: k8s.apiextensions.v1.CustomResourceDefinition | undefined;
 
-  constructor(name: string, args: ExternalDnsProviderArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("kubefed:index:ExternalDnsProvider", name, {}, opts);
+  constructor(name: string, args: ExternalDnsArgs, opts?: pulumi.ComponentResourceOptions) {
+    super(
+      "kubefed:index:ExternalDns",
+      name,
+      {},
+      formerlyOfType("kubefed:index:ExternalDnsProvider", opts),
+    );
     const { hostCluster, namespace = "default", provider, zone } = args;
     const { labels = {}, annotations = {}, registry, installDefinition = false } = args;
-    const gate = declare(
-      this,
-      `ExternalDnsProvider "${name}"`,
-      validateLabels(args.labels, "labels"),
-    );
+    const gate = declare(this, `ExternalDns "${name}"`, validateLabels(args.labels, "labels"));
     const afterGate: Promise<pulumi.Resource[]> = gate.then(() => []);
     this.name = name;
     this.hostCluster = hostCluster;

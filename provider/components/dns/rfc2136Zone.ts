@@ -3,38 +3,47 @@ import type { PolicyBackend } from "../../core/dns/policy/policyBackends";
 import type { Registry } from "../../core/dns/records/ownership";
 import { parseServerAddress } from "../../core/dns/records/serverAddress";
 import type { DnsRecordSetArgs } from "../../resources/recordSet/dnsRecordSet";
+import { formerlyOfType } from "../declare/formerType";
+
+/** How the certificate of a name server is checked. */
+export interface DnsTlsArgs {
+  /** Certificates that are trusted, PEM. @default those of the system */
+  ca?: pulumi.Input<string>;
+  /** The name the certificate must be for. @default the server's */
+  serverName?: pulumi.Input<string>;
+}
+
+/** A key that signs updates. */
+export interface TsigKeyArgs {
+  /** The name by which the server knows the key. */
+  name: pulumi.Input<string>;
+  /** hmac-sha1, -sha224, -sha256, -sha384 or -sha512. @default "hmac-sha256" */
+  algorithm?: pulumi.Input<string>;
+  /** The key itself in base64; kept as a secret. @secret */
+  secret: pulumi.Input<string>;
+}
 
 /** How the name servers of a zone are reached, and in whose name records are written. */
-export interface Rfc2136ProviderArgs {
+export interface Rfc2136ZoneArgs {
   /** Address or host name, with `:port` if it is not `port`. Of several the next is tried when one fails. */
-  server: pulumi.Input<string> | pulumi.Input<string>[];
-  /** @default 53, with TLS 853 */
+  server: pulumi.Input<string> | readonly pulumi.Input<string>[];
+  /** The port where `server` has none. @default 53, with TLS 853 */
   port?: pulumi.Input<number>;
-  /** @default "tcp" */
+  /** How the servers are reached. @default "tcp" */
   transport?: pulumi.Input<"tcp" | "tls" | "udp">;
-  tls?: {
-    /** Certificates that are trusted, PEM. @default those of the system */
-    ca?: pulumi.Input<string>;
-    /** The name the certificate must be for. @default the server's */
-    serverName?: pulumi.Input<string>;
-  };
+  /** Whom to trust, with `transport: "tls"`. @default as the system does */
+  tls?: DnsTlsArgs;
   /** The zone that records are written to. Plain. @default found by asking the server */
   zone?: string;
   /** The key that signs (RFC 8945), as `tsig-keygen` prints it. @default unsigned */
-  tsig?: {
-    name: pulumi.Input<string>;
-    /** hmac-sha1, -sha224, -sha256, -sha384 or -sha512. @default "hmac-sha256" */
-    algorithm?: pulumi.Input<string>;
-    /** Base64; kept as a secret. */
-    secret: pulumi.Input<string>;
-  };
+  tsig?: TsigKeyArgs;
   /**
    * What the servers are. Plain. PowerDNS can do all policies, with `enable-lua-records` on; the others
    * answer with all records of a name. @default not known, answers with all records of a name
    */
   software?: "bind" | "knot" | "powerdns";
-  /** How long one server may take to answer. @default 5000 */
-  deadlineMs?: pulumi.Input<number>;
+  /** How long one server may take to answer. @default 5 */
+  timeoutSeconds?: pulumi.Input<number>;
   /** How ownership is written down, in external-dns's dialect. Plain. */
   registry?: Partial<Registry>;
 }
@@ -43,20 +52,37 @@ export interface Rfc2136ProviderArgs {
  * A zone on name servers that take dynamic updates (RFC 2136): BIND, Knot, PowerDNS and others. Every
  * record written through it has a TXT beside it that says whose it is; by default the owner is
  * `pulumi/<project>/<stack>`, so that no other stack touches it.
+ *
+ * @example
+ * const dns = new kubefed.Rfc2136Zone("bind", {
+ *   server: "ns.example.com",
+ *   zone: "example.com",
+ *   tsig: { name: "key", secret: config.requireSecret("tsig") },
+ * });
+ * const targets = { A: ["10.0.0.1"] };
+ * const record = new kubefed.DomainRecord("api", { dns, dnsName: "api.example.com", records: targets });
+ * Object.keys(record.records);
+ * //=> ["api.example.com"]
  */
-export class Rfc2136Provider extends pulumi.ComponentResource {
-  /** The resource's own; what it publishes is told apart by it. Plain. */
+export class Rfc2136Zone extends pulumi.ComponentResource {
+  /** The resource's own name; what it publishes is told apart by it. Plain. */
   readonly name: string;
   readonly zone: string | undefined;
   readonly registry: Registry;
   readonly servers: DnsRecordSetArgs["servers"];
-  /** A secret. */
+  /** The key that signs, a secret. @secret */
   readonly tsig: DnsRecordSetArgs["tsig"];
-  readonly deadlineMs: DnsRecordSetArgs["deadlineMs"];
+  /** How long one server may take to answer. */
+  readonly timeoutSeconds: pulumi.Input<number> | undefined;
   readonly policyBackend: PolicyBackend;
 
-  constructor(name: string, args: Rfc2136ProviderArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("kubefed:index:Rfc2136Provider", name, {}, opts);
+  constructor(name: string, args: Rfc2136ZoneArgs, opts?: pulumi.ComponentResourceOptions) {
+    super(
+      "kubefed:index:Rfc2136Zone",
+      name,
+      {},
+      formerlyOfType("kubefed:index:Rfc2136Provider", opts),
+    );
     const ownerId = `pulumi/${pulumi.getProject()}/${pulumi.getStack()}`;
     this.name = name;
     this.zone = args.zone;
@@ -67,19 +93,14 @@ export class Rfc2136Provider extends pulumi.ComponentResource {
       ...args.tsig,
       secret: pulumi.secret(args.tsig.secret),
     };
-    this.deadlineMs = args.deadlineMs;
+    this.timeoutSeconds = args.timeoutSeconds;
     this.policyBackend = { backend: args.software ?? "rfc2136" };
     this.registerOutputs({ zone: this.zone, ownerId: this.registry.ownerId });
   }
 }
 
-function serversOf({
-  server,
-  port,
-  transport,
-  tls,
-}: Rfc2136ProviderArgs): DnsRecordSetArgs["servers"] {
-  const given = Array.isArray(server) ? server : [server];
+function serversOf({ server, port, transport, tls }: Rfc2136ZoneArgs): DnsRecordSetArgs["servers"] {
+  const given = isList(server) ? server : [server];
   return pulumi
     .all([pulumi.output(given), port, transport, pulumi.output(tls)])
     .apply(([texts, ...rest]) =>
@@ -93,4 +114,10 @@ function serversOf({
         };
       }),
     );
+}
+
+function isList(
+  server: Rfc2136ZoneArgs["server"],
+): server is Extract<Rfc2136ZoneArgs["server"], readonly unknown[]> {
+  return Array.isArray(server);
 }

@@ -1,0 +1,57 @@
+import { join } from "node:path";
+import ts from "typescript";
+
+/** A component class that the package exports. */
+export interface ComponentClass {
+  readonly name: string;
+  readonly symbol: ts.Symbol;
+  readonly args: ts.Type;
+  readonly instance: ts.Type;
+}
+
+/** What the package exports, as the compiler understands it. */
+export interface ReadPackage {
+  readonly checker: ts.TypeChecker;
+  /** Sorted by name. */
+  readonly components: readonly ComponentClass[];
+}
+
+/** Reads the component classes of the package, by its types. `root` is the package's folder. */
+export function readPackage(root: string): ReadPackage {
+  const entry = join(root, "sdk/nodejs/index.ts");
+  const program = ts.createProgram([entry], compilerOptions(root));
+  const checker = program.getTypeChecker();
+  const file = program.getSourceFile(entry);
+  const face = file === undefined ? undefined : checker.getSymbolAtLocation(file);
+  if (face === undefined) throw new Error(`${entry} exports nothing`);
+  const components = checker
+    .getExportsOfModule(face)
+    .flatMap((exported) => componentClass(resolve(exported, checker), exported.name, checker));
+  return { checker, components: components.sort((a, b) => (a.name < b.name ? -1 : 1)) };
+}
+
+function compilerOptions(root: string): ts.CompilerOptions {
+  const file = join(root, "tsconfig.json");
+  const read: { readonly config?: unknown } = ts.readConfigFile(file, (path) =>
+    ts.sys.readFile(path),
+  );
+  return { ...ts.parseJsonConfigFileContent(read.config, ts.sys, root).options, noEmit: true };
+}
+
+function resolve(symbol: ts.Symbol, checker: ts.TypeChecker): ts.Symbol {
+  return (symbol.flags & ts.SymbolFlags.Alias) === 0 ? symbol : checker.getAliasedSymbol(symbol);
+}
+
+function componentClass(
+  symbol: ts.Symbol,
+  name: string,
+  checker: ts.TypeChecker,
+): ComponentClass[] {
+  if (symbol.valueDeclaration === undefined) return [];
+  const [construct] = checker.getTypeOfSymbol(symbol).getConstructSignatures();
+  const args = construct?.parameters[1];
+  if (construct === undefined || args === undefined) return [];
+  const instance = construct.getReturnType();
+  if (instance.getProperty("urn") === undefined) return [];
+  return [{ name, symbol, args: checker.getTypeOfSymbol(args), instance }];
+}

@@ -1,0 +1,111 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect } from "chai";
+import { type Toolchain, ensureToolchain } from "../toolchain";
+import { sharedFleet } from "../support/sharedFleet";
+import { createStack, type TestStack } from "../support/stack";
+
+/** A resource as a checkpoint has it. */
+interface Stored {
+  readonly urn: string;
+  readonly id?: string;
+  readonly inputs?: Readonly<Record<string, unknown>>;
+  readonly outputs?: Readonly<Record<string, unknown>>;
+  readonly provider?: string;
+}
+
+interface Export {
+  readonly version: number;
+  readonly deployment: { readonly resources: readonly Stored[] };
+}
+
+/** The state of `programs/stored.ts` as the first edition wrote it, without what an API server gave. */
+const former = JSON.parse(
+  readFileSync(join(__dirname, "storedState.json"), "utf8"),
+) as Export["deployment"];
+
+describe("a state that the first edition wrote", () => {
+  let stack: TestStack;
+  let toolchain: Toolchain;
+
+  before(async () => {
+    const { clusters } = await sharedFleet();
+    toolchain = await ensureToolchain();
+    const names = ["us-east", "eu-west"];
+    const secrets = Object.fromEntries(
+      names.map((name) => [name, clusters[name]?.kubeconfig ?? ""]),
+    );
+    stack = await createStack({ program: "stored", secrets });
+  });
+  after(async () => {
+    await stack.destroy();
+    stack.remove();
+  });
+
+  const file = () => join(stack.shell.directory, "export.json");
+  function pulumi(words: readonly string[]): void {
+    const { directory, env } = stack.shell;
+    execFileSync("pulumi", [...words, "--stack", "dev", "--file", file()], {
+      cwd: directory,
+      env: { ...process.env, ...toolchain.env(), ...env },
+    });
+  }
+  function read(): Export {
+    pulumi(["stack", "export", "--show-secrets"]);
+    return JSON.parse(readFileSync(file(), "utf8")) as Export;
+  }
+  const uids = ({ deployment }: Export) =>
+    deployment.resources.flatMap(({ urn, outputs }) => {
+      const metadata = outputs?.metadata as { uid?: string } | undefined;
+      return metadata?.uid === undefined ? [] : [[urn, metadata.uid]];
+    });
+
+  it("is taken on without a replacement, a deletion or another uid", async () => {
+    const first = await stack.up();
+    expect(first.succeeded, first.output).to.equal(true);
+    const live = read();
+    const resources = former.resources.map((resource) => asLive(resource, live));
+    const old = { ...live, deployment: { ...live.deployment, resources } };
+    writeFileSync(file(), JSON.stringify(old));
+    pulumi(["stack", "import", "--force"]);
+    const preview = await stack.preview();
+    expect(preview.succeeded, preview.output).to.equal(true);
+    const harmful = preview.changes.filter(({ op }) => !/^(same|update|create)$/.test(op));
+    expect(harmful, preview.output).to.deep.equal([]);
+    const created = preview.changes.filter(
+      ({ op, type }) => op === "create" && /^kubernetes:/.test(type),
+    );
+    expect(created, preview.output).to.deep.equal([]);
+    const up = await stack.up();
+    expect(up.succeeded, up.output).to.equal(true);
+    expect(uids(read())).to.have.deep.members(uids(live));
+    const again = await stack.preview();
+    expect(again.changes, again.output).to.deep.equal([]);
+  });
+});
+
+/** What the first edition had of a resource, with the ids that this fleet gave it. */
+function asLive(stored: Stored, live: Export): Stored {
+  const now = live.deployment.resources.find(({ urn }) => urn === stored.urn);
+  const id = now?.id;
+  const isProvider = stored.urn.includes("pulumi:providers:kubernetes::");
+  const isObject = stored.urn.includes("$kubernetes:");
+  const [reference] = /^.*(?=::)/.exec(stored.provider ?? "") ?? [];
+  const provider = live.deployment.resources.find(({ urn }) => urn === reference);
+  return {
+    ...stored,
+    ...(id === undefined ? {} : { id }),
+    ...(isObject ? { outputs: now?.outputs ?? {} } : {}),
+    ...(isProvider
+      ? { inputs: unidentified(now?.inputs), outputs: unidentified(now?.outputs) }
+      : {}),
+    ...(provider?.id === undefined ? {} : { provider: `${provider.urn}::${provider.id}` }),
+  };
+}
+
+/** A provider's settings as they were before its replacement was ruled out. */
+function unidentified(settings: Stored["inputs"] = {}): Record<string, unknown> {
+  const { clusterIdentifier, ...rest } = settings;
+  return rest;
+}
