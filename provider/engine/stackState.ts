@@ -2,7 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
 import { isPlainObject } from "../core/plain/plainObject";
 import { parseUrn } from "../core/kinds/urn";
-import { hasRealEngine, isPreview } from "./engine";
+import { hasRealEngine } from "./engine";
 import { askEngine } from "./engineQuestion";
 import { currentRun } from "./run";
 import { indexOf, type StackState } from "./stateIndex";
@@ -28,10 +28,7 @@ async function readState(stackName: string): Promise<StackState> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       const token = "pulumi:pulumi:readStackResourceOutputs";
-      const state = toState(await askEngine({ token, args: { stackName } }));
-      // In an update there is the stack's own resource at least: without it the file was not there just then.
-      if (state.size > 0 || isPreview() || attempt === attempts) return state;
-      await pause(100);
+      return toState(await askEngine({ token, args: { stackName } }));
     } catch (error) {
       if (attempt === attempts) throw error;
       await pause(100);

@@ -44,9 +44,12 @@ export function watchDeletions(): void {
 
 async function judgeEnd(run: Run): Promise<void> {
   const stack = stackResource();
-  if (stack === undefined || !(await hasEnded()) || !(await areOpen(run))) return;
+  if (stack === undefined || !(await hasEnded())) return;
+  // What is wrong with the program ends it here as well: where nothing is selected nobody else waits.
+  await Promise.all(run.gates);
   const declared = await registrations();
-  if (declared === undefined || !(await areOpen(run))) return;
+  await Promise.all(run.gates);
+  if (declared === undefined) return;
   const state = await stackState();
   const ending = { run, stack, state, guard: guardRecord(state), declared };
   const departures = await departuresIn(ending);
@@ -54,14 +57,6 @@ async function judgeEnd(run: Run): Promise<void> {
   const leaving = departures.filter(({ fate }) => fate === "leaves");
   refuse(await obstacleProblems(ending, leaving), "nothing was deleted");
   await guardDeletions(ending);
-}
-
-/** Whether nothing is wrong with the program; what is wrong is told where it was found. */
-function areOpen({ gates }: Run): Promise<boolean> {
-  return Promise.all(gates).then(
-    () => true,
-    () => false,
-  );
 }
 
 async function limitProblems(ending: Ending, copies: readonly Departure[]): Promise<Problem[]> {
