@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from "node:util";
 import { canonicalName } from "../core/dns/records/names";
 import { isPlainObject } from "../core/plain/plainObject";
 import { ownType, parseUrn } from "../core/kinds/urn";
+import { knownText } from "./knownText";
 import { formerUrn } from "./formerUrn";
 import type { StackState } from "./stackState";
 
@@ -13,12 +14,13 @@ export interface SoughtRecordSet {
   readonly child: string;
   readonly dnsName: string;
   readonly zone: string | undefined;
-  readonly ownerId: string;
+  readonly ownerId: pulumi.Input<string>;
   readonly servers: pulumi.Input<unknown>;
 }
 
 /** Where the stack had the records of a name before: those of that owner, in that zone, on those servers. */
-export function formerRecordSetUrn(sought: SoughtRecordSet): Promise<string | undefined> {
+export async function formerRecordSetUrn(sought: SoughtRecordSet): Promise<string | undefined> {
+  const owners = await ownersOf(sought.ownerId);
   return formerUrn({
     parent: sought.parent,
     type: "pulumi-nodejs:dynamic/kubefed:DnsRecordSet",
@@ -27,10 +29,17 @@ export function formerRecordSetUrn(sought: SoughtRecordSet): Promise<string | un
       dnsName === sought.dnsName &&
       (sought.zone === undefined || zone === canonicalName(sought.zone)) &&
       isPlainObject(registry) &&
-      registry.ownerId === sought.ownerId &&
+      owners.includes(registry.ownerId) &&
       // A value that is not known in this run is equal to none.
       isDeepStrictEqual(servers, await knownValue(sought.servers)),
   });
+}
+
+/** As whom the stack writes now, and as whom it wrote before it had an id of its own. */
+async function ownersOf(ownerId: pulumi.Input<string>): Promise<unknown[]> {
+  if (typeof ownerId === "string") return [ownerId];
+  const names = `pulumi/${pulumi.getProject()}/${pulumi.getStack()}`;
+  return [names, await knownText(pulumi.output(ownerId))];
 }
 
 async function knownValue(input: pulumi.Input<unknown>): Promise<unknown> {
