@@ -44,6 +44,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     "@pulumi/pulumi",
     "pulumi-kubefed/handlers/",
   ],
+  "provider/resources/deletion/handlers": handlers("deletion"),
   "provider/resources/membership/handlers": handlers("membership"),
   "provider/resources/recordSet/handlers": handlers("recordSet"),
   "provider/resources/managedFields/handlers": handlers("managedFields"),

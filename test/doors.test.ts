@@ -35,6 +35,7 @@ describe("the doors of the package", () => {
       ".",
       "./core",
       "./handlers/clusterMembership",
+      "./handlers/deletionGuard",
       "./handlers/dnsRecordSet",
       "./handlers/fieldOwnership",
     ]);

@@ -34,6 +34,8 @@ export type IssueCode =
   | "cluster-unreachable"
   | "chart-invalid"
   | "clusters-missing"
+  | "deletion-foreign"
+  | "deletion-limit"
   | "empty-selection"
   | "join-invalid"
   | "join-rules"

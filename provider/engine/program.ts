@@ -46,9 +46,12 @@ export function declareFindings(
  *
  * Example: `3 problems in 2 resources, nothing was written\nFederatedDeployment "web": 2 problems\n  - …`.
  */
-export function formatProblems(problems: readonly Omit<Problem, "resource">[]): string {
+export function formatProblems(
+  problems: readonly Omit<Problem, "resource">[],
+  consequence = "nothing was written",
+): string {
   const total = problems.reduce((sum, { issues }) => sum + issues.length, 0);
-  const title = `${count(total, "problem")} in ${count(problems.length, "resource")}, nothing was written`;
+  const title = `${count(total, "problem")} in ${count(problems.length, "resource")}, ${consequence}`;
   return [title, ...problems.map(({ subject, issues }) => formatIssues(subject, issues))].join(
     "\n",
   );
@@ -69,6 +72,7 @@ function startBatch(run: Run): Batch {
     declared: 0,
   };
   run.batch = batch;
+  run.gates.push(batch.gate);
   return batch;
 }
 
@@ -94,9 +98,18 @@ async function settle(run: Run, current: () => Batch): Promise<void> {
   } while (current().declared > seen);
   run.batch = undefined;
   const problems = [...current().problems.values()];
+  refuse(problems, "nothing was written");
+}
+
+/** Throws the one error for all problems; nothing where there are none. */
+export function refuse(problems: readonly Problem[], consequence: string): void {
   const first = problems[0];
   if (first === undefined) return;
-  const error = new pulumi.ResourceError(formatProblems(problems), first.resource, true);
+  const error = new pulumi.ResourceError(
+    formatProblems(problems, consequence),
+    first.resource,
+    true,
+  );
   // Once the program's own code has ended the runtime prints the stack, whatever the error asks for.
   error.stack = undefined;
   throw error;

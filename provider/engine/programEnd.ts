@@ -20,3 +20,8 @@ export async function hasEnded(): Promise<boolean> {
     () => false,
   );
 }
+
+/** The resource that stands for the whole stack; undefined where no program runs. */
+export function stackResource(): pulumi.Resource | undefined {
+  return pulumi.runtime.getStackResource();
+}

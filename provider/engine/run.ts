@@ -46,6 +46,37 @@ export interface Run {
   readonly expansions: Expansion[];
   /** The components that stand in for those gone, by URN. */
   readonly standIns: Map<string, pulumi.ComponentResource>;
+  /** The gates of all batches, those that were closed included. */
+  readonly gates: Promise<void>[];
+  /** What is to be known of the stack's copies before any of them is deleted. */
+  readonly deletions: Deletions;
+}
+
+/** What a run notes for the end of its program, where it is judged what leaves the member clusters. */
+export interface Deletions {
+  /** Whether somebody waits for the end already. */
+  isWatched: boolean;
+  readonly clusters: LeavableCluster[];
+  readonly components: DeletionTerms[];
+}
+
+/** A member cluster, as far as it matters when something leaves it. */
+export interface LeavableCluster extends pulumi.Resource {
+  readonly name: string;
+  readonly retire: boolean;
+  readonly unreachable: "fail" | "keep";
+  /** Absent for a cluster whose credentials cannot be read. */
+  readonly memberKubeconfig: pulumi.Output<string> | undefined;
+  readonly context: string | undefined;
+}
+
+/** How the objects of a component go. */
+export interface DeletionTerms {
+  readonly component: pulumi.ComponentResource;
+  /** Whether they stay on their clusters. */
+  readonly isRetained: boolean;
+  /** Whether they take along what others have in them. */
+  readonly takesContents: boolean;
 }
 
 /**
@@ -164,5 +195,7 @@ export function newRun(): Run {
     grantedRules: new Map(),
     expansions: [],
     standIns: new Map(),
+    gates: [],
+    deletions: { isWatched: false, clusters: [], components: [] },
   };
 }

@@ -105,3 +105,14 @@ export function lastEndpoints(
 function isEndpoint(value: unknown): value is Endpoint {
   return isPlainObject(value) && typeof value.dnsName === "string" && Array.isArray(value.targets);
 }
+
+/** What the stack has of the record sets of these names. */
+export function recordSetsNamed(
+  state: StackState,
+  names: readonly string[],
+): Readonly<Record<string, unknown>>[] {
+  return [...state]
+    .filter(([urn]) => /\bDnsRecordSet$/.test(ownType(parseUrn(urn).type)))
+    .map(([, outputs]) => outputs)
+    .filter(({ dnsName }) => typeof dnsName === "string" && names.includes(dnsName));
+}

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { EngineEvent } from "@pulumi/pulumi/automation";
+import { deletionGuardName } from "../../provider/resources/deletion/deletionGuard";
 import { secretMark, storedOutputs } from "./stackState";
 
 /** One resource's step as the engine reported it. */
@@ -21,7 +22,7 @@ export interface EngineRun {
   readonly exitCode: number;
   /** Everything the command printed. */
   readonly output: string;
-  /** Steps that change something, sorted by name. */
+  /** Steps that change something, sorted by name; without those of the stack's deletion guard. */
   readonly changes: readonly Step[];
   /** Messages of the program and the plugins, by severity, without colour. */
   readonly diagnostics: readonly { readonly severity: string; readonly message: string }[];
@@ -83,6 +84,8 @@ export async function runEngine(engine: Engine, words: readonly string[]): Promi
     changes: events
       .flatMap(stepOf)
       .filter(({ op }) => op !== "same" && op !== "read")
+      // It only remembers, for a later deletion, what the others have written.
+      .filter(({ name }) => name !== deletionGuardName)
       .sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : a.op < b.op ? -1 : 1)),
     diagnostics: events.flatMap(diagnosticOf),
     outputs: succeeded && words[0] === "up" ? await outputsOf(engine) : {},

@@ -2,6 +2,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   symlinkSync,
@@ -56,7 +57,7 @@ export async function createStack(spec: TestStackSpec): Promise<TestStack> {
   const directory = mkdtempSync(join(tmpdir(), "pulumi-kubefed-stack-"));
   const backend = spec.backend ?? join(directory, "backend");
   mkdirSync(backend, { recursive: true });
-  symlinkSync(join(repository, "node_modules"), join(directory, "node_modules"));
+  linkModules(directory);
   const { source, javascript } = compiledProgram(spec.program);
   // It finds the package that this repository is, as built, from where its source is.
   const start = `require = require("node:module").createRequire(${JSON.stringify(source)});\n`;
@@ -71,6 +72,19 @@ export async function createStack(spec: TestStackSpec): Promise<TestStack> {
     toolchain,
     settings: { name: spec.program.toLowerCase(), runtime: compiledRuntime },
   });
+}
+
+/**
+ * Gives a project what the repository has installed, and the repository itself as the package that it is:
+ * what dynamic resources do is looked for by its name from the project's folder.
+ */
+function linkModules(directory: string): void {
+  const installed = join(repository, "node_modules");
+  const modules = join(directory, "node_modules");
+  mkdirSync(modules);
+  for (const name of readdirSync(installed))
+    symlinkSync(join(installed, name), join(modules, name));
+  symlinkSync(repository, join(modules, "pulumi-kubefed"));
 }
 
 /** A project on disk, and the stack of it that is wanted. */

@@ -8,7 +8,7 @@ import { renderMarkdown } from "../../report/text/renderMarkdown";
 import { renderText } from "../../report/text/renderText";
 import { print, tell } from "../terminal/output";
 import { type FilterArguments, filterOf, withFilter } from "../options/planFilter";
-import { type LimitArguments, limitsOf, withLimits } from "../options/planLimits";
+import { leftToLimits, type LimitArguments, limitsOf, withLimits } from "../options/planLimits";
 import { previewFleet } from "../engine/preview";
 import { furtherWords, type StackArguments, withStack } from "../options/stackOptions";
 import { textStyle } from "../terminal/terminal";
@@ -66,6 +66,7 @@ async function runPlan(given: ArgumentsCamelCase<PlanArguments>): Promise<void> 
     stack: given.stack,
     directory: given.cwd,
     words: furtherWords(given),
+    env: leftToLimits(limits),
   });
   const plan = narrowPlan(whole, filter);
   const text = render(given.changes ? changesOf(plan) : plan, given.format);

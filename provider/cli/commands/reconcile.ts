@@ -15,7 +15,7 @@ import {
 import { interruptible } from "../terminal/interruption";
 import { parseInterval } from "../options/interval";
 import { print, tell } from "../terminal/output";
-import { type LimitArguments, limitsOf, withLimits } from "../options/planLimits";
+import { leftToLimits, type LimitArguments, limitsOf, withLimits } from "../options/planLimits";
 import { plannedIn, planOf } from "../engine/preview";
 import { withTemporaryFolder } from "../../adapters/pulumi/temporaryFolder";
 import { furtherWords, type StackArguments, withStack } from "../options/stackOptions";
@@ -75,7 +75,10 @@ async function runReconcile(given: ArgumentsCamelCase<ReconcileArguments>): Prom
       words: ["--refresh", ...furtherWords(given)],
       signal,
       // The kubernetes plugin's own switch for all objects; one object has an annotation for it.
-      env: given.force ? { PULUMI_K8S_ENABLE_PATCH_FORCE: "true" } : {},
+      env: {
+        ...(given.force ? { PULUMI_K8S_ENABLE_PATCH_FORCE: "true" } : {}),
+        ...leftToLimits(limits),
+      },
     };
     const reconciliation = { engine, limits, isWatching: given.watch };
     if (given.watch) await watch(reconciliation, intervalMs);

@@ -1,3 +1,4 @@
+import { allowDeletesVariable } from "../../core/deletion/allowedDeletes";
 import type { Argv } from "yargs";
 import type { PlanLimits } from "../../report/plan/verdict";
 import { CommandFailure } from "./commandFailure";
@@ -35,4 +36,10 @@ export function limitsOf(given: LimitArguments): PlanLimits {
 function limitOf(option: string, limit: number | undefined): number | undefined {
   if (limit === undefined || limit >= 0) return limit;
   throw new CommandFailure(`${option}: a number from 0 is needed; came "${limit}"`);
+}
+
+/** What the program is told where the command judges itself how much may go: it then refuses nothing of it. */
+export function leftToLimits(limits: PlanLimits): Readonly<Record<string, string>> {
+  const isJudged = Object.values(limits).some((limit) => limit !== undefined);
+  return isJudged ? { [allowDeletesVariable]: "true" } : {};
 }

@@ -11,6 +11,7 @@ import {
   type Unreachable,
   validateAvailability,
 } from "./clusterAvailability";
+import { watchClusterDeletions } from "../deletion/deletionTerms";
 import { keepObjects } from "../declare/keptObjects";
 import { type JoinArgs, validateMembership } from "./joinMember";
 import { readKubeconfigFile } from "./kubeconfigFile";
@@ -116,6 +117,7 @@ export class KubeFedCluster extends pulumi.ComponentResource implements MemberCl
     this.context = connected.context;
     this.provider = connected.provider;
     void keepObjects(this);
+    watchClusterDeletions(this);
     this.registerOutputs({
       clusterName: name,
       labels: this.labels,

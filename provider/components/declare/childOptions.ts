@@ -38,6 +38,8 @@ export interface Childhood {
   readonly former: Promise<string | undefined> | undefined;
   /** What must be there first. */
   readonly after: pulumi.Input<unknown>;
+  /** Whether its object stays on its cluster. */
+  readonly retain: boolean | undefined;
 }
 
 /**
@@ -45,9 +47,10 @@ export interface Childhood {
  * `aliases` are not here because Pulumi itself hands them from parent to child.
  */
 export function childOptions(childhood: Childhood): pulumi.CustomResourceOptions {
-  const { parent, opts, planned, member, gate, former, after } = childhood;
+  const { parent, opts, planned, member, gate, former, after, retain } = childhood;
   return {
     ...pick(opts, handedOn),
+    ...(retain === undefined ? {} : { retainOnDelete: retain }),
     parent,
     provider: member.provider,
     dependsOn: afterGate(gate, [opts.dependsOn ?? [], after ?? []]),

@@ -18,6 +18,7 @@ import { type FederatedOptions, validateOptions } from "../objects/federatedOpti
 import { childOptions } from "./childOptions";
 import { claimObjects } from "./claimedObjects";
 import { decisionOutputs, type Decisions } from "./decisions";
+import { declareDeletions, isRetained } from "../deletion/deletionTerms";
 import type { Members } from "./fleet";
 import {
   type Child,
@@ -47,6 +48,8 @@ export interface Declaration<Resource extends pulumi.Resource> {
   readonly claims: "objects" | { readonly field: string } | "nothing";
   /** How objects that exist already are told from ours. @default nobody is asked for them */
   readonly existing?: { readonly adopt: boolean | undefined; readonly scope: Scope | undefined };
+  /** Whether its objects take along what others have in them. @default false */
+  readonly deleteContents?: boolean | undefined;
   /** What must be there before the component's resource of a cluster: its namespace. @default nothing */
   readonly after?: (cluster: string) => pulumi.Input<unknown>;
   /** What decides about the plan, for who asks why. */
@@ -101,6 +104,7 @@ export function declareObjects<Resource extends pulumi.Resource>(
   if (isPreview()) void pulumi.log.info(renderPlanLine(plan, pulumi.getStack()), component);
   const children = createChildren(declaration, { gate, known });
   currentRun().expansions.push({ component, name, clusters: Object.keys(children) });
+  declareDeletions(declaration);
   const summary = summarisePlan(plan);
   const mayBeAway = members.some(({ unreachable }) => unreachable === "keep");
   return {
@@ -166,6 +170,7 @@ function createChildren<Resource extends pulumi.Resource>(
   },
 ): Record<string, Child<Resource>> {
   const { component: parent, name, plan, opts, after } = declaration;
+  const retain = isRetained(opts, declaration.existing?.adopt);
   const children: Record<string, Child<Resource>> = {};
   for (const { planned, member } of placesOf(declaration)) {
     const { cluster } = planned;
@@ -173,7 +178,16 @@ function createChildren<Resource extends pulumi.Resource>(
     const { former, mark, settled, unanswered } = checked.known[cluster] ?? {};
     const gate = settled === undefined ? checked.gate : checked.gate.then(() => settled);
     const create = () => {
-      const given = { parent, opts, planned, member, gate, former, after: after?.(cluster) };
+      const given = {
+        parent,
+        opts,
+        planned,
+        member,
+        gate,
+        former,
+        after: after?.(cluster),
+        retain,
+      };
       return declaration.create({ planned, member, child, options: childOptions(given), mark });
     };
     const title = objectTitle(plan);

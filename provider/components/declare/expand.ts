@@ -7,14 +7,14 @@ import type { Placement } from "../../core/model";
 import { planPropagation } from "../../core/objects/propagation";
 import type { PropagationPlan } from "../../core/objects/propagationPlan";
 import { type FederatedStatus, objectStatus, rollUpStatus } from "../../core/status/status";
-import { type FederatedOptions } from "../objects/federatedOptions";
+import type { FederatedOptions } from "../objects/federatedOptions";
 import type { FederatedSettings } from "../objects/federatedSettings";
 import type { AnySchedulingArgs } from "../objects/schedulingArgs";
 import type { Scale } from "../objects/scale";
 import { createObject, type ObjectClass } from "./createObject";
 import { declareObjects } from "./declareObjects";
 import type { Members } from "./fleet";
-import { type Child, type MemberResource, type MemberResources } from "./memberResource";
+import type { Child, MemberResource, MemberResources } from "./memberResource";
 import { declareRights } from "../clusters/joinedRights";
 import { holdUntilReady } from "./retirement";
 
@@ -75,6 +75,7 @@ export function expand<Resource extends pulumi.CustomResource, Template>(
     opts,
     claims: "objects",
     existing: { adopt, scope },
+    deleteContents: args.deleteContents,
     after: (cluster) => where.namespaceObjects[cluster],
     decisions: { template, placement, within: where.within, overrides, scheduling },
     create: (place) => createObject(target, adopt, place),

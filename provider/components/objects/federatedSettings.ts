@@ -29,11 +29,18 @@ export interface FederatedSettings<Template> {
   /** Fields that the member cluster owns: JSON pointers or Pulumi property paths. */
   retain?: readonly string[];
   /**
-   * Takes over objects that exist already, keeping their uid; fields that others own are taken too.
+   * Takes over objects that exist already, keeping their uid; fields that others own are taken too. While it
+   * is set, objects that leave the program stay on their clusters; the option `retainOnDelete: false`
+   * deletes them.
    * Without it an object that is not this stack's is reported before anything is written.
    * @default false
    */
   adopt?: boolean;
+  /**
+   * For a Namespace or a CustomResourceDefinition: deleting it takes along what others have in it. Without it
+   * such objects are named, and nothing is deleted. @default false
+   */
+  deleteContents?: boolean;
   /** Key of the label that marks the objects, or false for none. @default "pulumi-kubefed/managed" */
   managedLabel?: string | false;
 }

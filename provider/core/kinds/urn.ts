@@ -29,3 +29,21 @@ export function parseUrn(urn: string): Urn {
 export function ownType(type: string): string {
   return type.split("$").at(-1) ?? "";
 }
+
+/**
+ * The URNs that a child may have had while its parent was called otherwise: under its own name, and, where
+ * that begins with the parent's, under one that begins with the parent's former name, as Pulumi does it.
+ *
+ * @example
+ * inheritedUrns("urn:pulumi:dev::shop::my:index:App::old", { parentName: "new", name: "new-web", type: "my:index:Part" })
+ * //=> ["urn:pulumi:dev::shop::my:index:App$my:index:Part::new-web", "urn:pulumi:dev::shop::my:index:App$my:index:Part::old-web"]
+ */
+export function inheritedUrns(
+  parentUrn: string,
+  child: { readonly parentName: string; readonly name: string; readonly type: string },
+): string[] {
+  const { head, type, name: formerName } = parseUrn(parentUrn);
+  const { parentName, name } = child;
+  const renamed = name.startsWith(parentName) ? formerName + name.slice(parentName.length) : name;
+  return [...new Set([name, renamed])].map((each) => `${head}::${type}$${child.type}::${each}`);
+}

@@ -4,8 +4,8 @@ export function compareText(a: string, b: string): number {
 }
 
 /** `1 problem`, `2 problems`. */
-export function count(n: number, noun: string): string {
-  return `${n} ${noun}${n === 1 ? "" : "s"}`;
+export function count(n: number, noun: string, plural = `${noun}s`): string {
+  return `${n} ${n === 1 ? noun : plural}`;
 }
 
 /** The value if it is a text, else `""`. */

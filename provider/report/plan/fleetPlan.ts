@@ -1,5 +1,5 @@
 import { compareText } from "../../core/plain/text";
-import { type EngineStep, nameInUrn, type EngineEvents } from "./engineEvents";
+import { type EngineEvents, type EngineStep, nameInUrn } from "./engineEvents";
 import { fieldChanges } from "./fieldChanges";
 import { clusterOfChild, fleetClusters } from "./fleetClusters";
 import {
@@ -126,7 +126,12 @@ function isCustom(step: EngineStep): boolean {
 }
 
 function isOther(step: EngineStep, components: ReadonlyMap<string, RowRequest>): boolean {
-  return isCustom(step) && !components.has(parentOf(step));
+  return isCustom(step) && !components.has(parentOf(step)) && !isMemory(step);
+}
+
+/** What only remembers, for a later deletion, what the others have written. */
+function isMemory({ type }: EngineStep): boolean {
+  return type === "pulumi-nodejs:dynamic/kubefed:DeletionGuard";
 }
 
 function otherChange(step: EngineStep): OtherChange[] {

@@ -1,5 +1,6 @@
+import { isCopy } from "../../core/deletion/copies";
 import { count } from "../../core/plain/text";
-import type { FleetPlan } from "./model";
+import type { FleetPlan, OtherChange } from "./model";
 
 /** How much a plan may take away; what is absent does not limit. */
 export interface PlanLimits {
@@ -12,9 +13,9 @@ export interface PlanLimits {
 /** What a plan comes to. */
 export interface PlanVerdict {
   readonly hasChanges: boolean;
-  /** Objects on clusters that would be deleted or replaced. */
+  /** Objects on clusters, records, memberships and objects of registries that would be deleted or replaced. */
   readonly deletions: number;
-  /** Objects on clusters that are there now. */
+  /** Objects on clusters that are there now, and what else would be deleted. */
   readonly existing: number;
   /** Why the plan takes away too much; empty when it does not. */
   readonly exceeded: readonly string[];
@@ -31,7 +32,7 @@ export function judgePlan(
   { totals, others }: Pick<FleetPlan, "totals" | "others">,
   { maxDeletes, maxPercent }: PlanLimits,
 ): PlanVerdict {
-  const deletions = totals.delete + totals.replace;
+  const deletions = totals.delete + totals.replace + others.filter(takesAway).length;
   const existing = deletions + totals.update + totals.same + totals.release;
   const what = `${count(deletions, "object")} would be deleted or replaced`;
   const tooMany = maxDeletes !== undefined && deletions > maxDeletes;
@@ -46,4 +47,9 @@ export function judgePlan(
       ...(tooLarge ? [`${what} of ${existing}; --max-percent allows ${maxPercent}`] : []),
     ],
   };
+}
+
+/** Whether it takes something of ours away that is outside of the stack. */
+function takesAway({ action, urn }: OtherChange): boolean {
+  return (action === "delete" || action === "replace") && isCopy(urn);
 }

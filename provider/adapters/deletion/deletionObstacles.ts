@@ -1,0 +1,107 @@
+import type { GuardedObject } from "../../core/deletion/guardedObject";
+import type { Obstacle } from "../../core/deletion/obstacleText";
+import { type ListedObject, type OwnObjects, strangersAmong } from "../../core/deletion/strangers";
+import { isPlainObject } from "../../core/plain/plainObject";
+import type { KubeApi } from "../kubernetes/apiClient";
+import { type LiveObjects, liveObjects } from "../kubernetes/liveObjects";
+import { definedObjects, namespaceContents } from "./namespaceContents";
+
+/** Objects of one cluster that are about to be deleted by their names. */
+export interface Leaving {
+  readonly objects: readonly GuardedObject[];
+  readonly own: OwnObjects;
+  /** Whether an object takes along what others have in it: a namespace, a definition. */
+  readonly takesContents: (object: GuardedObject) => boolean;
+}
+
+/** So many objects a cluster is asked for at a time. */
+const questionsAtATime = 8;
+
+/** So many of the objects in the way are named. */
+const named = 10;
+
+/**
+ * Looks at objects before they are deleted, because that is done by name: each must be the very one that the
+ * stack has, and a namespace or a definition must hold nothing of others. What is gone is fine.
+ *
+ * Never rejects: what cannot be asked is in the way. Where the cluster gives no answer at all, or takes no
+ * credentials, nothing is in the way: the engine can delete nothing there either.
+ */
+export async function deletionObstacles(api: KubeApi, leaving: Leaving): Promise<Obstacle[]> {
+  if (await isAway(api)) return [];
+  const objects = liveObjects(api);
+  const waiting = [...leaving.objects];
+  const found: Obstacle[] = [];
+  const work = async (): Promise<void> => {
+    for (let object = waiting.shift(); object !== undefined; object = waiting.shift()) {
+      const obstacle = await obstacleOf({ api, objects, leaving, object }).catch(unasked);
+      if (obstacle !== undefined) found.push({ object, ...obstacle });
+    }
+  };
+  await Promise.all(Array.from({ length: questionsAtATime }, work));
+  const order = new Map(leaving.objects.map((object, index) => [object, index]));
+  return found.sort((a, b) => (order.get(a.object) ?? 0) - (order.get(b.object) ?? 0));
+}
+
+function isAway(api: KubeApi): Promise<boolean> {
+  return api.request({ method: "GET", path: "/healthz" }).then(
+    ({ status }) => status === 401 || status >= 500,
+    () => true,
+  );
+}
+
+interface Look {
+  readonly api: KubeApi;
+  readonly objects: LiveObjects;
+  readonly leaving: Leaving;
+  readonly object: GuardedObject;
+}
+
+type Why = Pick<Obstacle, "kind" | "message">;
+
+async function obstacleOf(look: Look): Promise<Why | undefined> {
+  const { api, objects, leaving, object } = look;
+  const { apiVersion, kind, name, namespace, uid } = object;
+  const live = await objects.read({ apiVersion, kind, metadata: { name, namespace } });
+  const metadata = isPlainObject(live) && isPlainObject(live.metadata) ? live.metadata : undefined;
+  if (metadata === undefined || metadata.deletionTimestamp !== undefined) return undefined;
+  if (metadata.uid !== uid) {
+    const message = `is another object by now, not the one of this stack (uid ${String(metadata.uid)}, created ${String(metadata.creationTimestamp)}; ours was ${uid}); deleting by name would take it`;
+    return { kind: "another", message };
+  }
+  const contents = contentsOf(api, object);
+  if (contents === undefined || leaving.takesContents(object)) return undefined;
+  const { own } = leaving;
+  const strangers = await strangersIn(contents, {
+    ...own,
+    uids: new Set([...own.uids, uid]),
+  });
+  if (strangers.length === 0) return undefined;
+  const more = strangers.length > named ? ` and ${strangers.length - named} more` : "";
+  const message = `holds what is not of this stack: ${strangers.slice(0, named).join(", ")}${more}`;
+  return { kind: "contents", message };
+}
+
+function unasked(error: unknown): Why {
+  const why = error instanceof Error ? error.message : String(error);
+  return { kind: "unasked", message: `could not be looked into: ${why}` };
+}
+
+/** What goes when an object goes. */
+function contentsOf(
+  api: KubeApi,
+  { apiVersion, kind, name }: GuardedObject,
+): AsyncIterable<readonly ListedObject[]> | undefined {
+  if (apiVersion === "v1" && kind === "Namespace") return namespaceContents(api, name);
+  if (kind === "CustomResourceDefinition") return definedObjects(api, name);
+  return undefined;
+}
+
+async function strangersIn(
+  contents: AsyncIterable<readonly ListedObject[]>,
+  own: OwnObjects,
+): Promise<string[]> {
+  const strangers: string[] = [];
+  for await (const objects of contents) strangers.push(...strangersAmong(objects, own));
+  return [...new Set(strangers)].sort();
+}

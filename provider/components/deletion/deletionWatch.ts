@@ -1,0 +1,147 @@
+import * as pulumi from "@pulumi/pulumi";
+import { type Departure, judgeDepartures, titleOfUrn } from "../../core/deletion/departures";
+import { guardedKey, type GuardedObject } from "../../core/deletion/guardedObject";
+import { obstacleText, type PlacedObstacle } from "../../core/deletion/obstacleText";
+import type { Issue } from "../../core/issue";
+import { isPlainObject } from "../../core/plain/plainObject";
+import { readAllowance } from "../../engine/deletion/allowedDeletes";
+import { hasRealEngine } from "../../engine/engine";
+import { outageOf, probeOf } from "../../engine/probes";
+import { refuse } from "../../engine/program";
+import { hasEnded, holdingOpen, stackResource } from "../../engine/programEnd";
+import { type Registrations, registrations } from "../../engine/deletion/registered";
+import { currentRun, type Problem, type Run } from "../../engine/run";
+import { type GuardRecord, guardRecord } from "../../engine/deletion/stateGuard";
+import { type StackState, stackState } from "../../engine/stackState";
+import { obstaclesOn } from "../../observe/deletionObstacles";
+import { guardDeletions, takingContents } from "./deletionGuard";
+import { clustersIn, declaredCopies, departuresIn, uidIn } from "./departures";
+
+/** What is judged when the program has declared everything. */
+interface Ending {
+  readonly run: Run;
+  readonly stack: pulumi.Resource;
+  readonly state: StackState;
+  readonly guard: GuardRecord;
+  readonly declared: Registrations;
+}
+
+/**
+ * Waits, once in a run, until the program has declared everything, and judges what leaves the member clusters
+ * then, which is before the engine deletes anything:
+ *
+ * - more than anybody can have meant without saying so is refused;
+ * - what leaves must be what the stack has put there, and a namespace or a definition that leaves must
+ *   hold nothing of others;
+ * - what stays is remembered by the stack's guard, which looks at it in a `pulumi destroy`.
+ */
+export function watchDeletions(): void {
+  const run = currentRun();
+  if (run.deletions.isWatched || !hasRealEngine()) return;
+  run.deletions.isWatched = true;
+  void holdingOpen(() => judgeEnd(run));
+}
+
+async function judgeEnd(run: Run): Promise<void> {
+  const stack = stackResource();
+  if (stack === undefined || !(await hasEnded())) return;
+  // What is wrong with the program ends it here as well: where nothing is selected nobody else waits.
+  await Promise.all(run.gates);
+  const declared = await registrations();
+  await Promise.all(run.gates);
+  if (declared === undefined) return;
+  const state = await stackState();
+  const ending = { run, stack, state, guard: guardRecord(state), declared };
+  const departures = await departuresIn(ending);
+  refuse(await limitProblems(ending, departures), "nothing was deleted");
+  const leaving = departures.filter(({ fate }) => fate === "leaves");
+  refuse(await obstacleProblems(ending, leaving), "nothing was deleted");
+  await guardDeletions(ending);
+}
+
+async function limitProblems(ending: Ending, copies: readonly Departure[]): Promise<Problem[]> {
+  const { run, state, stack, declared } = ending;
+  const allowance = readAllowance();
+  if ("given" in allowance) {
+    const { place, given } = allowance;
+    const message = `must be true or a whole number of copies; got ${JSON.stringify(given)}`;
+    const issue: Issue = { code: "deletion-limit", path: place, message };
+    return [{ subject: "this stack", issues: [issue], resource: stack }];
+  }
+  const refusals = judgeDepartures({
+    copies,
+    declared: await declaredCopies(run, declared),
+    clusters: { before: clustersIn(state.keys()).length, now: run.deletions.clusters.length },
+    allowed: allowance.allowed,
+  });
+  return refusals.map(({ component, subject, issue }) => {
+    const found = declared.resources.find(({ urn }) => urn === component);
+    return { subject, issues: [issue], resource: found?.resource ?? stack };
+  });
+}
+
+/** What is in the way of what leaves, by component. */
+async function obstacleProblems(ending: Ending, leaving: readonly Departure[]): Promise<Problem[]> {
+  const { state, stack, declared } = ending;
+  const byCluster = new Map<string, Departure[]>();
+  for (const copy of leaving) {
+    const name = copy.cluster ?? "";
+    byCluster.set(name, [...(byCluster.get(name) ?? []), copy]);
+  }
+  const found = await Promise.all(
+    [...byCluster].map(([name, copies]) => obstaclesAt(ending, name, copies)),
+  );
+  const issues = new Map<string, Issue[]>();
+  for (const obstacle of found.flat()) {
+    const copy = leaving.find(({ urn }) => uidIn(state, urn) === obstacle.object.uid);
+    const component = copy?.component ?? "";
+    const message = obstacleText(obstacle);
+    const issue: Issue = { code: "deletion-foreign", path: "", message };
+    issues.set(component, [...(issues.get(component) ?? []), issue]);
+  }
+  return [...issues].map(([component, own]) => ({
+    subject: titleOfUrn(component),
+    issues: own,
+    resource: declared.resources.find(({ urn }) => urn === component)?.resource ?? stack,
+  }));
+}
+
+async function obstaclesAt(
+  ending: Ending,
+  name: string,
+  copies: readonly Departure[],
+): Promise<readonly PlacedObstacle[]> {
+  const { run, state, guard } = ending;
+  const objects = copies.flatMap(({ urn }) => objectIn(state, urn));
+  if (objects.length === 0) return [];
+  const probe = await probeOf({ name });
+  const member = run.deletions.clusters.find((each) => each.name === name);
+  if (member?.unreachable === "keep" && outageOf(probe) !== undefined) return [];
+  const takes = await takingContents(ending);
+  const leaving = {
+    objects,
+    own: { uids: ownUids(ending) },
+    takesContents: (object: GuardedObject) => takes.has(`${name} ${guardedKey(object)}`),
+  };
+  const obstacles = await obstaclesOn({ name, probe, lastAccess: guard.access[name] }, leaving);
+  if (obstacles !== undefined) return obstacles;
+  const what = `${objects.length} of this stack's objects on it are deleted without a look at what is there, because its credentials cannot be read`;
+  await pulumi.log.warn(`KubeFedCluster "${name}": ${what}`, member);
+  return [];
+}
+
+/** All that the stack has, but for what stays on its cluster. */
+function ownUids({ state, guard }: Ending): ReadonlySet<string> {
+  const uids = [...state.keys()].flatMap((urn) => uidIn(state, urn) ?? []);
+  const retained = new Set(guard.retained);
+  return new Set(uids.filter((uid) => !retained.has(uid)));
+}
+
+function objectIn(state: StackState, urn: string): GuardedObject[] {
+  const { apiVersion, kind, metadata } = state.get(urn) ?? {};
+  const { name, namespace, uid } = isPlainObject(metadata) ? metadata : {};
+  if (typeof apiVersion !== "string" || typeof kind !== "string") return [];
+  if (typeof name !== "string" || typeof uid !== "string") return [];
+  const place = typeof namespace === "string" ? { namespace } : {};
+  return [{ apiVersion, kind, name, uid, ...place }];
+}

@@ -1,0 +1,54 @@
+import { isPlainObject } from "../../core/plain/plainObject";
+import { parseUrn } from "../../core/kinds/urn";
+import type { StackState } from "../stackState";
+
+/** What the stack's last update left with its guard; empty where it has none yet. */
+export interface GuardRecord {
+  /** By cluster: uids by key. */
+  readonly objects: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** By cluster. Secret. */
+  readonly access: Readonly<Record<string, GuardAccessRecord>>;
+  readonly deleteContents: readonly string[];
+  readonly retained: readonly string[];
+}
+
+/** How a cluster was asked. */
+export interface GuardAccessRecord {
+  readonly kubeconfig: string;
+  readonly context?: string;
+}
+
+/** Reads the guard of the stack's last state. */
+export function guardRecord(state: StackState): GuardRecord {
+  const [, outputs = {}] =
+    [...state].find(([urn]) => parseUrn(urn).type.endsWith("/kubefed:DeletionGuard")) ?? [];
+  return {
+    objects: mapOf(outputs.objects, (value) =>
+      mapOf(value, (uid) => (typeof uid === "string" ? uid : undefined)),
+    ),
+    access: mapOf(outputs.access, accessOf),
+    deleteContents: textsOf(outputs.deleteContents),
+    retained: textsOf(outputs.retained),
+  };
+}
+
+function accessOf(value: unknown): GuardAccessRecord | undefined {
+  if (!isPlainObject(value) || typeof value.kubeconfig !== "string") return undefined;
+  const { kubeconfig, context } = value;
+  return { kubeconfig, ...(typeof context === "string" ? { context } : {}) };
+}
+
+function mapOf<Value>(
+  map: unknown,
+  read: (value: unknown) => Value | undefined,
+): Record<string, Value> {
+  const entries = Object.entries(isPlainObject(map) ? map : {}).flatMap(([key, each]) => {
+    const value = read(each);
+    return value === undefined ? [] : [[key, value] as const];
+  });
+  return Object.fromEntries(entries);
+}
+
+function textsOf(list: unknown): string[] {
+  return Array.isArray(list) ? list.filter((each) => typeof each === "string") : [];
+}

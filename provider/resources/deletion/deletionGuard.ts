@@ -1,0 +1,50 @@
+import * as pulumi from "@pulumi/pulumi";
+import type * as handlers from "pulumi-kubefed/handlers/deletionGuard";
+
+type Handlers = typeof handlers;
+type Inputs = Parameters<Handlers["createGuard"]>[0];
+
+/**
+ * Pulumi writes this class into the state, so it holds nothing and its methods load their code by the
+ * package's name when they are called.
+ */
+class DeletionGuardProvider implements pulumi.dynamic.ResourceProvider {
+  diff(_id: string, olds: Inputs, news: Inputs): ReturnType<Handlers["diffGuard"]> {
+    return (require("pulumi-kubefed/handlers/deletionGuard") as Handlers).diffGuard(olds, news);
+  }
+  create(inputs: Inputs): ReturnType<Handlers["createGuard"]> {
+    return (require("pulumi-kubefed/handlers/deletionGuard") as Handlers).createGuard(inputs);
+  }
+  update(_id: string, olds: Inputs, news: Inputs): ReturnType<Handlers["updateGuard"]> {
+    return (require("pulumi-kubefed/handlers/deletionGuard") as Handlers).updateGuard(olds, news);
+  }
+  delete(_id: string, known: Inputs): ReturnType<Handlers["deleteGuard"]> {
+    return (require("pulumi-kubefed/handlers/deletionGuard") as Handlers).deleteGuard(known);
+  }
+}
+
+/** How a cluster is asked. */
+export type GuardAccess = Inputs["access"][string];
+
+/** What a stack has on its clusters; see `GuardInputs` of the handlers. */
+export type DeletionGuardArgs = { [Key in keyof Inputs]: pulumi.Input<Inputs[Key]> };
+
+/** By which the state has it; a stack has one. */
+export const deletionGuardName = "kubefed-deletion-guard";
+
+/**
+ * Looks at what a stack has on its member clusters before any of it is deleted. It depends on all of that, so
+ * that the engine deletes it first, also in a `pulumi destroy`, which runs no program.
+ */
+export class DeletionGuard extends pulumi.dynamic.Resource {
+  constructor(args: DeletionGuardArgs, opts?: pulumi.CustomResourceOptions) {
+    super(
+      new DeletionGuardProvider(),
+      deletionGuardName,
+      { ...args, access: pulumi.secret(args.access) },
+      pulumi.mergeOptions(opts, { additionalSecretOutputs: ["access"] }),
+      "kubefed",
+      "DeletionGuard",
+    );
+  }
+}
