@@ -49,6 +49,8 @@ export type IssueCode =
   | "not-plain"
   | "object-declared-twice"
   | "object-exists"
+  | "object-moves"
+  | "object-unasked"
   | "option-refused"
   | "override-ambiguous"
   | "override-duplicate-cluster"

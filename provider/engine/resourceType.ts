@@ -7,3 +7,9 @@ import * as pulumi from "@pulumi/pulumi";
 export function isResourceOf(type: string, value: unknown): boolean {
   return pulumi.Resource.isInstance(value) && Reflect.get(value, "__pulumiType") === type;
 }
+
+/** A resource's own type. */
+export function typeOf(resource: pulumi.Resource): string {
+  const type: unknown = Reflect.get(resource, "__pulumiType");
+  return typeof type === "string" ? type : "";
+}

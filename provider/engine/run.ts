@@ -5,6 +5,9 @@ import type { Issue } from "../core/issue";
 import type { ClusterIdentity, PlacedMember } from "../core/membership/identity";
 import type { PolicyRule } from "../core/membership/rules";
 import type { ClusterHealth } from "../core/status/health";
+import type { LiveObjects } from "../adapters/kubernetes/liveObjects";
+import type { KubeObject } from "../core/model";
+import type { ObjectAnswer } from "../core/objects/existingObjects";
 import type { StackState } from "./stateIndex";
 
 /**
@@ -19,6 +22,12 @@ export interface Run {
   batch: Batch | undefined;
   /** What the stack had when the run began, once it was asked for. */
   stackState: Promise<StackState> | undefined;
+  /** By what the stack is told from every other one, once somebody asked. */
+  owner: Owner | undefined;
+  /** By the member cluster's name: what it was asked about objects. */
+  readonly questions: Map<string, ObjectQuestions>;
+  /** What was said once, and need not be said again. */
+  readonly said: Set<string>;
   /** By `<member cluster>/<object>`: who declares it. */
   readonly claims: Map<string, string>;
   /** DNS names by `<where they are published>/<name>`, each with who publishes it. */
@@ -83,6 +92,34 @@ export interface Expansion {
   readonly clusters: readonly string[];
 }
 
+/** What one member cluster was asked about objects. */
+export interface ObjectQuestions {
+  /** By API version, kind, namespace and name. */
+  readonly answers: Map<string, Promise<ObjectAnswer>>;
+  /** By the collection's path. */
+  readonly lists: Map<string, ObjectList>;
+  /** How kinds are called in paths. */
+  readonly kinds: LiveObjects;
+}
+
+/** The objects of a collection that bear our label, listed where enough of them are asked for. */
+export interface ObjectList {
+  asked: number;
+  /** The metadata of each, by its name. */
+  readonly found: Promise<ReadonlyMap<string, KubeObject>>;
+}
+
+/** By what a stack is told from every other one, wherever their states are kept. */
+export interface Owner {
+  /** Undefined in a preview of a stack that has none yet. Waits for no resource. */
+  readonly id: Promise<string | undefined>;
+  /**
+   * Known once it is in the stack's state, so that nothing can bear it that a later run would not
+   * recognise; unknown in a preview of a stack that has none yet.
+   */
+  readonly output: pulumi.Output<string>;
+}
+
 /** Runs that were started by somebody who says which is which. */
 const started = new AsyncLocalStorage<Run>();
 
@@ -115,6 +152,9 @@ export function newRun(): Run {
   return {
     batch: undefined,
     stackState: undefined,
+    owner: undefined,
+    questions: new Map(),
+    said: new Set(),
     claims: new Map(),
     publishedNames: new Map(),
     probes: new Map(),

@@ -66,9 +66,12 @@ export function childUrn(state: StackState, { parent, name }: ChildKey): string 
 }
 
 /**
- * Whether the stack has a Kubernetes object of that name under any federated component: what can be
- * asked before a component is registered, which may have to wait for others.
+ * Whether the stack has a Kubernetes object of that name under a component of that type: what can be asked
+ * before a component is registered, which may have to wait for others.
  */
-export function hasFederatedChild(state: StackState, name: string): boolean {
-  return (state.index ?? indexOf(state)).federatedChildren().has(name);
+export function hasChildOf(
+  state: StackState,
+  { component, name }: { readonly component: string; readonly name: string },
+): boolean {
+  return (state.index ?? indexOf(state)).children().has(`${component} ${name}`);
 }

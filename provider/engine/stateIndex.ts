@@ -1,7 +1,8 @@
 import once from "lodash/once";
 import { isPlainObject } from "../core/plain/plainObject";
-import { parseUrn } from "../core/kinds/urn";
+import { ownType, parseUrn } from "../core/kinds/urn";
 import { groupOf } from "../core/manifests/manifest";
+import { ownerAnnotation } from "../core/objects/existingObjects";
 
 /** What the stack had when this run began: the outputs of every resource, by URN. */
 export interface StackState extends ReadonlyMap<string, Readonly<Record<string, unknown>>> {
@@ -14,6 +15,8 @@ export interface StateObject {
   readonly urn: string;
   readonly namespace: unknown;
   readonly uid: unknown;
+  /** What it bears of the stack that made it. */
+  readonly mark: string | undefined;
 }
 
 /** What an object is, without the cluster that it is on. */
@@ -25,8 +28,10 @@ export interface Identity {
 
 /** What is looked up in a state again and again. */
 export interface StateIndex {
-  /** The names of the Kubernetes objects under federated components. */
-  readonly federatedChildren: () => ReadonlySet<string>;
+  /** Of the Kubernetes objects right under components `<the component's own type> <name>`. */
+  readonly children: () => ReadonlySet<string>;
+  /** The names of the member clusters. */
+  readonly clusters: () => readonly string[];
   /** All Kubernetes objects of a kind and a name, whatever their version. */
   readonly objectsLike: (key: Identity) => readonly StateObject[];
 }
@@ -37,15 +42,31 @@ type Resources = ReadonlyMap<string, Readonly<Record<string, unknown>>>;
 export function indexOf(resources: Resources): StateIndex {
   const objects = once(() => objectsOf(resources));
   return {
-    federatedChildren: once(() => federatedChildrenOf(resources)),
+    children: once(() => childrenOf(resources)),
+    clusters: once(() => clustersOf(resources)),
     objectsLike: (key) => objects().get(indexKey(key)) ?? [],
   };
 }
 
-function federatedChildrenOf(resources: Resources): ReadonlySet<string> {
-  const urns = [...resources.keys()].map(parseUrn);
-  const children = urns.filter(({ type }) => /kubefed:index:Federated\w+\$kubernetes:/.test(type));
-  return new Set(children.map(({ name }) => name));
+function childrenOf(resources: Resources): ReadonlySet<string> {
+  const children = [...resources.keys()].flatMap((urn) => {
+    const { type, name } = parseUrn(urn);
+    const component = parentType(type);
+    return component === undefined ? [] : [`${ownType(component)} ${name}`];
+  });
+  return new Set(children);
+}
+
+function clustersOf(resources: Resources): readonly string[] {
+  return [...resources.keys()]
+    .map(parseUrn)
+    .filter(({ type }) => ownType(type) === "kubefed:index:KubeFedCluster")
+    .map(({ name }) => name);
+}
+
+/** The types down to the component right above a Kubernetes object; undefined where there is none. */
+export function parentType(type: string): string | undefined {
+  return /^(.+)\$kubernetes:[^$]+$/.exec(type)?.[1];
 }
 
 function objectsOf(resources: Resources): ReadonlyMap<string, readonly StateObject[]> {
@@ -55,11 +76,17 @@ function objectsOf(resources: Resources): ReadonlyMap<string, readonly StateObje
     if (!isPlainObject(metadata) || typeof metadata.name !== "string") continue;
     // The last part of its type is the kind of what is written: of a patch it is another word.
     if (!parseUrn(urn).type.endsWith(`:${kind}`)) continue;
-    const { name, namespace, uid } = metadata;
+    const { name, namespace, uid, annotations } = metadata;
     const key = indexKey({ apiVersion, kind, name });
-    index.set(key, [...(index.get(key) ?? []), { urn, namespace, uid }]);
+    const mark = markOf(annotations);
+    index.set(key, [...(index.get(key) ?? []), { urn, namespace, uid, mark }]);
   }
   return index;
+}
+
+function markOf(annotations: unknown): string | undefined {
+  const mark = isPlainObject(annotations) ? annotations[ownerAnnotation] : undefined;
+  return typeof mark === "string" ? mark : undefined;
 }
 
 function indexKey({ apiVersion, kind, name }: Identity): string {

@@ -4,6 +4,7 @@ import { canonicalName } from "../core/dns/records/names";
 import { isPlainObject } from "../core/plain/plainObject";
 import { type Endpoint, isRecordType, type NamedRecords } from "../core/dns/records/endpoint";
 import { ownType, parseUrn } from "../core/kinds/urn";
+import { knownText } from "./knownText";
 import { formerUrn } from "./formerUrn";
 import type { StackState } from "./stackState";
 
@@ -14,12 +15,13 @@ export interface SoughtRecordSet {
   readonly child: string;
   readonly dnsName: string;
   readonly zone: string | undefined;
-  readonly ownerId: string;
+  readonly ownerId: pulumi.Input<string>;
   readonly servers: pulumi.Input<unknown>;
 }
 
 /** Where the stack had the records of a name before: those of that owner, in that zone, on those servers. */
-export function formerRecordSetUrn(sought: SoughtRecordSet): Promise<string | undefined> {
+export async function formerRecordSetUrn(sought: SoughtRecordSet): Promise<string | undefined> {
+  const owners = await recordOwners(sought.ownerId);
   return formerUrn({
     parent: sought.parent,
     type: "pulumi-nodejs:dynamic/kubefed:DnsRecordSet",
@@ -28,10 +30,17 @@ export function formerRecordSetUrn(sought: SoughtRecordSet): Promise<string | un
       dnsName === sought.dnsName &&
       (sought.zone === undefined || zone === canonicalName(sought.zone)) &&
       isPlainObject(registry) &&
-      registry.ownerId === sought.ownerId &&
+      owners.includes(registry.ownerId) &&
       // A value that is not known in this run is equal to none.
       isDeepStrictEqual(servers, await knownValue(sought.servers)),
   });
+}
+
+/** As whom the stack writes now, and as whom it wrote before it had an id of its own. */
+export async function recordOwners(ownerId: pulumi.Input<string>): Promise<readonly unknown[]> {
+  if (typeof ownerId === "string") return [ownerId];
+  const names = `pulumi/${pulumi.getProject()}/${pulumi.getStack()}`;
+  return [names, await knownText(pulumi.output(ownerId))];
 }
 
 async function knownValue(input: pulumi.Input<unknown>): Promise<unknown> {
@@ -43,11 +52,11 @@ async function knownValue(input: pulumi.Input<unknown>): Promise<unknown> {
 /** The records that the stack has of a name; undefined where it has none. */
 function lastRecords(
   state: StackState,
-  of: { readonly dnsName: string; readonly ownerId: string },
+  of: { readonly dnsName: string; readonly owners: readonly unknown[] },
 ): NamedRecords["records"] | undefined {
   for (const [urn, { dnsName, registry, records }] of state) {
     if (!/\bDnsRecordSet$/.test(ownType(parseUrn(urn).type)) || dnsName !== of.dnsName) continue;
-    if (!isPlainObject(registry) || registry.ownerId !== of.ownerId) continue;
+    if (!isPlainObject(registry) || !of.owners.includes(registry.ownerId)) continue;
     if (isPlainObject(records)) return targetsOf(records);
   }
   return undefined;
@@ -63,12 +72,16 @@ function targetsOf(records: Readonly<Record<string, unknown>>): NamedRecords["re
 /** The same records with those that the stack has of these names instead, where it has any. */
 export function withLastRecords(
   planned: readonly NamedRecords[],
-  of: { readonly state: StackState; readonly names: readonly string[]; readonly ownerId: string },
+  of: {
+    readonly state: StackState;
+    readonly names: readonly string[];
+    readonly owners: readonly unknown[];
+  },
 ): readonly NamedRecords[] {
-  const { state, names, ownerId } = of;
+  const { state, names, owners } = of;
   return names.flatMap((dnsName) => {
     const own = planned.find((each) => each.dnsName === dnsName);
-    const records = lastRecords(state, { dnsName, ownerId });
+    const records = lastRecords(state, { dnsName, owners });
     if (records === undefined) return own === undefined ? [] : [own];
     return [{ dnsName, ttlSeconds: own?.ttlSeconds ?? 0, records }];
   });

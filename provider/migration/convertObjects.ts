@@ -5,12 +5,15 @@ import { convertKubefed } from "./kubefed/kubefedConversion";
 import { isFederated, isOfKubefed } from "./kubefed/kubefedWorld";
 import { flattenManifests } from "../core/manifests/manifest";
 import type { Migration } from "./migration";
+import type { YamlText } from "./karmada/sending/fieldOverrider";
 
 /** Parsed documents of another system. */
 export interface DocumentsToConvert {
   readonly documents: readonly unknown[];
   /** Member clusters besides those that are among the objects. */
   readonly clusters: readonly MemberCluster[];
+  /** What reads and writes YAML inside of fields. @default nothing does */
+  readonly yaml?: YamlText;
 }
 
 /**
@@ -24,10 +27,13 @@ export interface DocumentsToConvert {
 export function convertDocuments({
   documents,
   clusters,
+  yaml,
 }: DocumentsToConvert): Migration | undefined {
   const objects = flattenManifests(documents);
   if (objects.some((object) => isOfKubefed(object) || isFederated(object))) {
     return convertKubefed({ objects, clusters });
   }
-  return objects.some(isOfKarmada) ? convertKarmada({ objects, clusters }) : undefined;
+  return objects.some(isOfKarmada)
+    ? convertKarmada({ objects, clusters, ...(yaml === undefined ? {} : { yaml }) })
+    : undefined;
 }

@@ -40,6 +40,11 @@ export interface Expectation {
   /** Absent: nothing is there, and `reason` says why. */
   readonly object?: KubeObject;
   readonly reason: string;
+  /**
+   * Why the input does not tell what is there, and what would; `object` is only the likeliest then.
+   * @default it is known
+   */
+  readonly unknown?: string;
 }
 
 /** Something a person must know: what is not carried over, or not as it was. */
@@ -64,6 +69,13 @@ export interface Migration {
   readonly records?: readonly RecordDeclaration[];
   readonly expectations: readonly Expectation[];
   readonly notes: readonly MigrationNote[];
+  /**
+   * What was taken for granted of the whole input, and what would prove it. Nothing is proved then.
+   * @default nothing
+   */
+  readonly assumptions?: readonly string[];
+  /** The objects that the system of before knew, by `keyOf`, whether or not the program declares them. */
+  readonly known?: readonly string[];
 }
 
 /** How an object is called in notes and verdicts: `Deployment shop/web`. */

@@ -3,7 +3,7 @@ import type { KubeApi } from "../adapters/kubernetes/apiClient";
 import { liveObjects } from "../adapters/kubernetes/liveObjects";
 import { getObject } from "../adapters/kubernetes/objects";
 import { isPlainObject } from "../core/plain/plainObject";
-import { objectPath, type ObjectKey } from "../core/kinds/objectPath";
+import { type ObjectKey, objectPath } from "../core/kinds/objectPath";
 import { objectStatus } from "../core/status/status";
 import type { Probe } from "../engine/run";
 
@@ -15,32 +15,6 @@ export function reached(probe: Probe): Reached | undefined {
   if (probe.kind !== "asked" || probe.api === undefined || !probe.health.reachable)
     return undefined;
   return { ...probe, api: probe.api };
-}
-
-/** An object that a cluster has. */
-export interface FoundObject {
-  readonly uid: string;
-  /** The uid, when it was created, and who has written it. */
-  readonly about: string;
-}
-
-/** Undefined where there is none, where it is being deleted, or where the cluster does not say. */
-export async function findObject(request: {
-  readonly cluster: Reached;
-  readonly key: ObjectKey;
-}): Promise<FoundObject | undefined> {
-  const { cluster, key } = request;
-  const path = pathIn(cluster, key);
-  const object = await cluster.api
-    .inTurn(() => getObject(cluster.api, path))
-    .catch(() => undefined);
-  const metadata = isPlainObject(object?.metadata) ? object.metadata : undefined;
-  if (metadata === undefined || metadata.deletionTimestamp !== undefined) return undefined;
-  const { uid, creationTimestamp, managedFields } = metadata;
-  if (typeof uid !== "string") return undefined;
-  const managers = managersOf(managedFields);
-  const by = managers.length === 0 ? "" : `, written by ${managers.join(", ")}`;
-  return { uid, about: `uid ${uid}, created ${String(creationTimestamp)}${by}` };
 }
 
 /**
@@ -97,12 +71,4 @@ function isObserved(object: Readonly<Record<string, unknown>>): boolean {
   const { metadata, status } = object;
   const generation = isPlainObject(metadata) ? Number(metadata.generation) : 0;
   return isPlainObject(status) && Number(status.observedGeneration) >= generation;
-}
-
-function managersOf(managedFields: unknown): string[] {
-  if (!Array.isArray(managedFields)) return [];
-  const names = managedFields.flatMap((entry: unknown) =>
-    isPlainObject(entry) && typeof entry.manager === "string" ? [`"${entry.manager}"`] : [],
-  );
-  return [...new Set(names)].sort();
 }

@@ -23,6 +23,7 @@ function kubefed(words: readonly string[], input?: string): Run {
 }
 
 const guide = join(samplesFolder, "kubefed-guide.yaml");
+const first = join(samplesFolder, "kubefed-2018.yaml");
 const shop = join(samplesFolder, "shop.yaml");
 
 describe("kubefed federate and kubefed convert", function () {
@@ -37,13 +38,61 @@ describe("kubefed federate and kubefed convert", function () {
   });
 
   it("prints the program alone, and the verdict to the person", () => {
-    const { code, out, err } = kubefed(["convert", "-f", guide]);
+    const { code, out, err } = kubefed(["convert", "-f", first]);
     expect(code).to.equal(0);
     expect(out)
       .to.match(/^import \* as pulumi/)
       .and.not.include("proved");
-    expect(err).to.include("proved: 17 objects over 3 member clusters, 36 copies equal");
+    expect(err).to.include("\nproved: 8 objects over 2 member clusters, 14 copies equal");
+  });
+
+  it("proves nothing where a copy is unknown, says why and what to do, and exits with 1", () => {
+    const { code, err } = kubefed(["convert", "-f", guide]);
+    expect(code).to.equal(1);
+    expect(err).to.include("\nnot proved: 19 objects over 3 member clusters, 36 copies equal");
+    expect(err).to.include("unknown  ConfigMap test-namespace/one-fails: equal on cluster1");
+    expect(err).to.include("say with --expect what the cluster holds");
     expect(err).to.include("left out ServiceDNSRecord test-namespace/test-service");
+  });
+
+  it("proves nothing of Karmada without its bindings, and names them", () => {
+    const { code, err } = kubefed(["convert", "-f", join(samplesFolder, "karmada.yaml")]);
+    expect(code).to.equal(1);
+    expect(err).to.include("not proved").and.include("there is no ResourceBinding");
+    const help = kubefed(["convert", "--help"]).out;
+    expect(help).to.include("resourcebindings.work.karmada.io").and.include("kubectl");
+  });
+
+  it("takes what every member holds for what the input does not tell", () => {
+    const metadata = { name: "c", namespace: "default", labels: { "karmada.io/managed": "true" } };
+    const held = { apiVersion: "v1", kind: "ConfigMap", metadata, data: { a: "1" } };
+    const more = { ...held, metadata: { ...metadata, name: "more" } };
+    const policy = {
+      apiVersion: "policy.karmada.io/v1alpha1",
+      kind: "PropagationPolicy",
+      metadata: { name: "p" },
+      spec: { resourceSelectors: [{ apiVersion: "v1", kind: "ConfigMap" }] },
+    };
+    const template = { ...held, metadata: { name: "c", namespace: "default" } };
+    const write = (name: string, ...items: readonly object[]): string => {
+      const file = join(folder, name);
+      writeFileSync(file, JSON.stringify({ kind: "List", items }));
+      return file;
+    };
+    const input = write("karmada.json", template, policy);
+    const words = ["convert", "-f", input, "--cluster", "eu", "--cluster", "us"];
+    const [same, other] = [write("same.json", held), write("other.json", held, more)];
+    const settled = kubefed([...words, "--expect", `eu=${same}`, "--expect", `us=${same}`]);
+    expect([settled.code, settled.err.includes("agrees with what is there")]).to.deep.equal([
+      0,
+      true,
+    ]);
+    // What is said of one cluster tells nothing of another.
+    expect(kubefed([...words, "--expect", `eu=${same}`]).code).to.equal(1);
+    const left = kubefed([...words, "--expect", `eu=${same}`, "--expect", `us=${other}`]);
+    expect(left.code).to.equal(1);
+    expect(left.err).to.include("ConfigMap default/more: otherwise on us itself");
+    expect(left.err).to.include("us: there, and not in the program");
   });
 
   it("says what differs from what a cluster really has, and exits with 1", () => {

@@ -1,16 +1,18 @@
 /** What became of one case. */
-export type CaseResult = { readonly suite: string; readonly id: string } & (
-  | { readonly status: "passed" }
-  /** One line for each thing that is wrong. */
-  | { readonly status: "failed"; readonly details: readonly string[] }
-  /** Different on purpose, by these rules or by an entry of its own; one line for each reason. */
-  | {
-      readonly status: "deliberate";
-      readonly rules: readonly string[];
-      readonly details: readonly string[];
-    }
-  | { readonly status: "not applicable"; readonly reason: string }
-);
+export type CaseResult = { readonly suite: string; readonly id: string } &
+  /** With details, what was expected and what came is printed although it is right. */
+  (
+    | { readonly status: "passed"; readonly details?: readonly string[] }
+    /** One line for each thing that is wrong. */
+    | { readonly status: "failed"; readonly details: readonly string[] }
+    /** Different on purpose, by these rules or by an entry of its own; one line for each reason. */
+    | {
+        readonly status: "deliberate";
+        readonly rules: readonly string[];
+        readonly details: readonly string[];
+      }
+    | { readonly status: "not applicable"; readonly reason: string }
+  );
 
 /** A case of a file, to be run when it is its turn. */
 export interface ConformanceCase {

@@ -12,6 +12,7 @@ export function renderReport(
   const counts = countByStatus(results);
   const left = skipped.reduce((sum, { cases }) => sum + cases, 0);
   return [
+    ...results.flatMap(renderPassed),
     ...results.flatMap(renderFailure),
     ...results.flatMap(renderDeliberate),
     ...renderNotApplicable(results),
@@ -31,6 +32,11 @@ export function countByStatus(
   const counts = { passed: 0, failed: 0, deliberate: 0, "not applicable": 0 };
   for (const { status } of results) counts[status] += 1;
   return counts;
+}
+
+function renderPassed(result: CaseResult): string[] {
+  if (result.status !== "passed" || result.details === undefined) return [];
+  return [`passed ${nameOf(result)}: ${result.details.join(", ")}`];
 }
 
 function renderFailure(result: CaseResult): string[] {

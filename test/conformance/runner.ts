@@ -8,6 +8,7 @@ import { isRecording } from "./live/scenario";
 import type { Suite } from "./outcome";
 import { listAt, mapAt, textAt } from "./reading";
 import { suiteFor } from "./suites";
+import { isKarmadaRecording, readKarmadaScenarios } from "./suites/karmadaLive";
 import { readScenarios } from "./suites/live";
 
 /**
@@ -19,6 +20,7 @@ import { readScenarios } from "./suites/live";
  */
 export function readCases(file: unknown): FileCases {
   if (!isPlainObject(file)) throw new Error("a conformance file must be a map of lists of cases");
+  if (isKarmadaRecording(file)) return { cases: readKarmadaScenarios(file), skipped: [] };
   if (isRecording(file)) return { cases: readScenarios(file), skipped: [] };
   const cases: ConformanceCase[] = [];
   const skipped: SkippedSuite[] = [];

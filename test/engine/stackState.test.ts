@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { joinedKubeconfig } from "../../provider/engine/joinedKubeconfig";
 import { parseUrn } from "../../provider/core/kinds/urn";
-import { childUrn, hasChild, hasFederatedChild } from "../../provider/engine/stackState";
+import { childUrn, hasChild, hasChildOf } from "../../provider/engine/stackState";
 import { deepFreeze } from "../support/deepFreeze";
 
 const head = "urn:pulumi:dev::shop";
@@ -23,8 +23,11 @@ describe("the state of a stack", () => {
     expect(hasChild(state, { parent: component, name: "web-eu" })).to.equal(false);
     const other = `${head}::kubefed:index:FederatedConfigMap::web`;
     expect(hasChild(state, { parent: other, name: "web-us" })).to.equal(false);
-    expect(hasFederatedChild(state, "web-us")).to.equal(true);
-    expect(hasFederatedChild(new Map([[component, {}]]), "web")).to.equal(false);
+    const maps = { component: "kubefed:index:FederatedConfigMap", name: "web-us" };
+    expect(hasChildOf(state, maps)).to.equal(true);
+    const secrets = { ...maps, component: "kubefed:index:FederatedSecret" };
+    expect(hasChildOf(state, secrets)).to.equal(false);
+    expect(hasChildOf(new Map([[component, {}]]), { ...maps, name: "web" })).to.equal(false);
   });
 
   it("has the kubeconfig that joining gave, of the one cluster of that name", () => {

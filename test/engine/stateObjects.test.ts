@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { childObjectUrn, federatedObjectUrn, objectUrn } from "../../provider/engine/stateObjects";
+import { childObjectUrn, recordsOf } from "../../provider/engine/stateObjects";
 import { deepFreeze } from "../support/deepFreeze";
 
 const head = "urn:pulumi:dev::shop";
@@ -20,7 +20,10 @@ describe("an object in the state of a stack", () => {
   const plain = under("", "web-ap");
   const state = new Map<string, Readonly<Record<string, unknown>>>([
     [component, {}],
-    [own, kept("u1")],
+    [`${head}::kubefed:index:KubeFedCluster::us`, {}],
+    [`${head}::kubefed:index:KubeFedCluster::eu`, {}],
+    [`${head}::kubefed:index:KubeFedCluster::ap`, {}],
+    [own, kept("u1", { annotations: { "pulumi-kubefed/owner": "id/Gadget/web" } })],
     [nested, kept("u2")],
     [plain, kept("u3")],
     [under("", "other-group"), kept("u4", {}, "b.example.com/v1")],
@@ -28,9 +31,36 @@ describe("an object in the state of a stack", () => {
     [under("", "half"), { kind: "Gadget" }],
   ]);
 
-  it("is found by its uid, whatever resource it is; a patch of it, or another group, is not it", () => {
-    const found = ["u1", "u2", "u3", "u4", "u5"].map((uid) => objectUrn(state, { ...key, uid }));
-    expect(found).to.deep.equal([own, nested, plain, undefined, undefined]);
+  const records = (more: Partial<Parameters<typeof recordsOf>[1]> = {}) =>
+    recordsOf(state, {
+      ...key,
+      namespace: undefined,
+      component: "kubefed:index:FederatedGadget",
+      child: "web-us",
+      isSameCluster: () => false,
+      ...more,
+    });
+
+  it("is found under whatever resource it is; a patch of it, or another group, is not it", () => {
+    expect(records().map(({ urn, uid }) => [urn, uid])).to.deep.equal([
+      [own, "u1"],
+      [nested, "u2"],
+      [plain, "u3"],
+    ]);
+    expect(records({ namespace: "else" })).to.deep.equal([]);
+  });
+
+  it("is known as the component's own by the types and the name, and with what it bears", () => {
+    expect(records()[0]).to.deep.equal({
+      urn: own,
+      uid: "u1",
+      mark: "id/Gadget/web",
+      isOwn: true,
+      isHere: true,
+      isFederated: true,
+    });
+    expect(records({ component: "kubefed:index:FederatedOther" })[0]?.isOwn).to.equal(false);
+    expect(records().map(({ isFederated }) => isFederated)).to.deep.equal([true, true, false]);
   });
 
   it("is a component's own only below that component", () => {
@@ -38,11 +68,13 @@ describe("an object in the state of a stack", () => {
     expect(["web-us", "web-eu", "web-ap"].map(of)).to.deep.equal([own, undefined, undefined]);
   });
 
-  it("is on a cluster when its name is that of a known component and the cluster", () => {
-    const on = (cluster: string, namespace?: string) =>
-      federatedObjectUrn(state, { ...key, cluster, namespace });
-    expect([on("us"), on("us", "shop"), on("us", "else")]).to.deep.equal([own, own, undefined]);
+  it("is on the cluster whose name is the end of its own, where its component is known", () => {
+    const here = (cluster: string) =>
+      records({ child: "else", isSameCluster: (name) => name === cluster })
+        .filter(({ isHere }) => isHere)
+        .map(({ urn }) => urn);
+    expect(here("us")).to.deep.equal([own]);
     // No component of that name is known there, or it is no federated object.
-    expect([on("eu"), on("ap"), on("b-us")]).to.deep.equal([undefined, undefined, undefined]);
+    expect([here("eu"), here("ap"), here("b-us")]).to.deep.equal([[], [], []]);
   });
 });

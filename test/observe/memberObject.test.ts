@@ -1,13 +1,8 @@
 import { expect } from "chai";
-import { type KubeApi, type KubeResponse } from "../../provider/adapters/kubernetes/apiClient";
+import type { KubeApi, KubeResponse } from "../../provider/adapters/kubernetes/apiClient";
 import { turns } from "../../provider/adapters/kubernetes/turns";
 import { clusterHealth } from "../../provider/core/status/health";
-import {
-  findObject,
-  type Reached,
-  reached,
-  waitUntilReady,
-} from "../../provider/observe/memberObject";
+import { type Reached, reached, waitUntilReady } from "../../provider/observe/memberObject";
 import { errorOf } from "../support/membershipBed";
 
 const key = { apiVersion: "apps/v1", kind: "Deployment", name: "web" };
@@ -35,29 +30,6 @@ function stored(metadata: object, rest: object = {}): KubeResponse {
 }
 
 describe("an object on a member cluster", () => {
-  it("is found with its uid, and with who has written it", async () => {
-    const metadata = { uid: "u1", creationTimestamp: "2026-01-01T00:00:00Z" };
-    const managedFields = [{ manager: "kubectl" }, { manager: "helm" }, { manager: "kubectl" }];
-    const about = "uid u1, created 2026-01-01T00:00:00Z";
-    const rows: [string, KubeResponse | Error, object | undefined][] = [
-      ["there", stored(metadata), { uid: "u1", about }],
-      [
-        "with its writers",
-        stored({ ...metadata, managedFields }),
-        { uid: "u1", about: `${about}, written by "helm", "kubectl"` },
-      ],
-      ["being deleted", stored({ ...metadata, deletionTimestamp: "now" }), undefined],
-      ["none", { status: 404, body: {} }, undefined],
-      ["not for us", { status: 403, body: {} }, undefined],
-      ["no answer", new Error("refused"), undefined],
-    ];
-    for (const [name, answer, expected] of rows) {
-      const cluster = clusterWith(answer);
-      expect(await findObject({ cluster, key }), name).to.deep.equal(expected);
-      expect(cluster.paths).to.deep.equal(["/apis/apps/v1/namespaces/shop/deployments/web"]);
-    }
-  });
-
   it("is ready when its controller has seen the newest spec and all replicas are", async () => {
     const at = (observedGeneration: number, readyReplicas: number): KubeResponse =>
       stored(

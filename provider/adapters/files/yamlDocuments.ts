@@ -1,4 +1,4 @@
-import { parseAllDocuments, type YAMLError } from "yaml";
+import { parseAllDocuments, stringify, type YAMLError } from "yaml";
 
 /** Parsed documents of a text, or why it is none. */
 export type YamlDocuments =
@@ -30,6 +30,22 @@ export function parseYamlDocuments(text: string): YamlDocuments {
     // An alias to nothing, or one that grows without end, is seen only when the values are made.
     return { problem: error instanceof Error ? firstLine(error.message) : "no YAML" };
   }
+}
+
+/**
+ * A value as YAML in the way of Go's tools: keys sorted, lists not indented, lines as long as they are.
+ *
+ * @example
+ * writeYaml({ b: [1], a: { c: "x" } })
+ * //=> "a:\n  c: x\nb:\n- 1\n"
+ */
+export function writeYaml(value: unknown): string {
+  return stringify(value, {
+    indentSeq: false,
+    lineWidth: 0,
+    sortMapEntries: true,
+    version: "1.1",
+  });
 }
 
 function problemOf(error: YAMLError): string {

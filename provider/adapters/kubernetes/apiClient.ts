@@ -22,6 +22,8 @@ export interface KubeRequest {
   readonly body?: unknown;
   /** @default "application/json" */
   readonly contentType?: string;
+  /** The form of the answer. @default "application/json" */
+  readonly accept?: string;
   /** From the start of the call to the end of the answer, credentials included. @default the connection's */
   readonly deadlineMs?: number;
   /** Longer answers are not read to their end, and count as none. @default 256 MiB */
@@ -158,7 +160,7 @@ async function optionsOf(
     signal,
     headers: {
       ...headers,
-      accept: "application/json",
+      accept: call.accept ?? "application/json",
       // Node leaves the length out of a DELETE, and its body is then not read.
       ...(body === undefined ? {} : { "content-type": contentType, "content-length": body.length }),
     },

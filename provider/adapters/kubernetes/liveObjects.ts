@@ -1,5 +1,5 @@
 import { isPlainObject } from "../../core/plain/plainObject";
-import { type KubeApi } from "./apiClient";
+import type { KubeApi } from "./apiClient";
 import { getObject } from "./objects";
 import { mapAt } from "../../core/plain/fields";
 
@@ -21,6 +21,8 @@ export function liveObjects(api: KubeApi): LiveObjects {
   const kindsOf = (apiVersion: string): Promise<ReadonlyMap<string, ServedKind>> => {
     const known = served.get(apiVersion) ?? readKinds(api, apiVersion);
     served.set(apiVersion, known);
+    // What was no answer is asked again by the next one who wants to know.
+    known.catch(() => served.delete(apiVersion));
     return known;
   };
   const pathOf = async (manifest: unknown): Promise<string | undefined> => {

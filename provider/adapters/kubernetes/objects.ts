@@ -15,6 +15,31 @@ export async function getObject(api: KubeApi, path: string): Promise<KubeObject 
   return objectIn(api, path, answer.body);
 }
 
+/** No more of an object than its metadata, whatever its kind. */
+const metadataOnly = {
+  one: "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json",
+  all: "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json",
+};
+
+/** The metadata of the object at a path, undefined where there is none (404). */
+export async function getMetadata(api: KubeApi, path: string): Promise<KubeObject | undefined> {
+  const call = { method: "GET", path, accept: metadataOnly.one } as const;
+  const answer = await api.request(call);
+  if (answer.status === 404) return undefined;
+  if (answer.status !== 200) throw refusal({ api, call, answer });
+  return asObject(objectIn(api, path, answer.body).metadata);
+}
+
+/** The metadata of the objects of a collection that a label selector picks. */
+export async function listMetadata(
+  api: KubeApi,
+  path: string,
+  labelSelector: string,
+): Promise<KubeObject[]> {
+  const objects = await listObjects(api, path, { labelSelector }, metadataOnly.all);
+  return objects.map(({ metadata }) => asObject(metadata));
+}
+
 /** How many pages of 500 are read; a server that always has one more would be read for ever. */
 const mostPages = 2000;
 
@@ -27,9 +52,10 @@ export async function listObjects(
   api: KubeApi,
   path: string,
   query: Readonly<Record<string, string>> = {},
+  accept?: string,
 ): Promise<KubeObject[]> {
   const objects: KubeObject[] = [];
-  for await (const page of listPages(api, path, query)) objects.push(...page);
+  for await (const page of listPages(api, path, query, accept)) objects.push(...page);
   return objects;
 }
 
@@ -38,6 +64,7 @@ export async function* listPages(
   api: KubeApi,
   path: string,
   query: Readonly<Record<string, string>> = {},
+  accept?: string,
 ): AsyncGenerator<KubeObject[]> {
   let next = "";
   let pages = 0;
@@ -45,7 +72,12 @@ export async function* listPages(
     const parameters = new URLSearchParams({ ...query, limit: "500" });
     if (next !== "") parameters.set("continue", next);
     const question = `${path}?${parameters.toString()}`;
-    const page = objectIn(api, path, await askApi(api, { method: "GET", path: question }));
+    const call = {
+      method: "GET",
+      path: question,
+      ...(accept !== undefined && { accept }),
+    } as const;
+    const page = objectIn(api, path, await askApi(api, call));
     yield Array.isArray(page["items"]) ? page["items"].map(asObject) : [];
     const more = asObject(page["metadata"])["continue"];
     const before = next;

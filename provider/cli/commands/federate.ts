@@ -1,6 +1,7 @@
 import type { CommandModule } from "yargs";
 import { federateManifests } from "../../migration/federateManifests";
 import { writeProgram } from "../../migration/program/programText";
+import { shellWord } from "../../migration/program/shellWord";
 import { parseClusters } from "../options/clusterOption";
 import { CommandFailure } from "../options/commandFailure";
 import { readManifests } from "../engine/manifestFiles";
@@ -50,7 +51,7 @@ export const federateCommand: CommandModule<object, FederateArguments> = {
       throw new CommandFailure(`${args.filename.join(", ")}: there is no Kubernetes object in it`);
     }
     const program = writeProgram({ migration, existing: args.adopt ? "adopt" : "refuse" });
-    const command = `kubefed federate ${args.filename.map((name) => `-f ${name}`).join(" ")}${args.contents ? " --contents" : ""}`;
+    const command = `kubefed federate ${args.filename.map((name) => `-f ${shellWord(name)}`).join(" ")}${args.contents ? " --contents" : ""}`;
     await writeMigration(args, { migration, program, command, isAdopting: args.adopt });
   },
 };

@@ -18,12 +18,17 @@ export function readExpected(words: readonly string[]): LiveObjects {
   return byCluster;
 }
 
+/** What is said of the clusters themselves. */
+export interface ExpectedCopies {
+  readonly text: string;
+  readonly isEqual: boolean;
+  /** Whether something was given for every member cluster. */
+  readonly isComplete: boolean;
+}
+
 /** What the program plans against what the clusters have; without any file, nothing is said. */
-export function expectedCopies(
-  migration: Migration,
-  live: LiveObjects,
-): { readonly text: string; readonly isEqual: boolean } {
-  if (live.size === 0) return { text: "", isEqual: true };
+export function expectedCopies(migration: Migration, live: LiveObjects): ExpectedCopies {
+  if (live.size === 0) return { text: "", isEqual: true, isComplete: false };
   const unknown = [...live.keys()].filter(
     (cluster) => !migration.clusters.some(({ name }) => name === cluster),
   );
@@ -36,5 +41,6 @@ export function expectedCopies(
   return {
     text: renderLiveProof(verdicts),
     isEqual: verdicts.every(({ differences }) => differences.length === 0),
+    isComplete: migration.clusters.every(({ name }) => live.has(name)),
   };
 }

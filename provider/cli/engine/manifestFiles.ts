@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { parseYamlDocuments } from "../../adapters/files/yamlDocuments";
+import type { YamlText } from "../../migration/karmada/sending/fieldOverrider";
+import { parseYamlDocuments, writeYaml } from "../../adapters/files/yamlDocuments";
 import { CommandFailure } from "../options/commandFailure";
 import { messageOf } from "../../core/plain/text";
 
@@ -28,6 +29,15 @@ export function parseManifests(text: string): readonly unknown[] {
   if ("problem" in parsed) throw new CommandFailure(parsed.problem);
   return parsed.documents;
 }
+
+/** What reads and writes YAML inside of fields. */
+export const yamlText: YamlText = {
+  parse: (text) => {
+    const parsed = parseYamlDocuments(text);
+    return "problem" in parsed ? parsed : { value: parsed.documents[0] };
+  },
+  write: writeYaml,
+};
 
 function filesAt(place: string): string[] {
   if (place === "-") return [place];

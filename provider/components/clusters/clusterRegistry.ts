@@ -7,12 +7,17 @@ import {
   type RegistryKind,
   registrySpec,
 } from "../../core/membership/registry";
+import { ownerAnnotation } from "../../core/objects/existingObjects";
 import type { ObjectKey } from "../../core/kinds/objectPath";
 import { describeAccess } from "../../observe/registry";
 import { fleetOf } from "../declare/fleet";
-import { aliasesOf, findOn, formerObjectUrn } from "../declare/formerObject";
+import { declareExisting } from "../declare/existingObjects";
+import { afterGate } from "../declare/childOptions";
+import { annotated } from "../declare/createObject";
+import { aliasesOf } from "../declare/formerObject";
 import { KubeFedCluster } from "./kubeFedCluster";
 import { declare } from "../../engine/program";
+import { typeOf } from "../../engine/resourceType";
 
 /** Arguments of a ClusterRegistry. */
 export interface ClusterRegistryArgs {
@@ -59,7 +64,7 @@ export class ClusterRegistry extends pulumi.ComponentResource {
 }
 
 interface Registry {
-  readonly parent: pulumi.Resource;
+  readonly parent: pulumi.ComponentResource;
   readonly name: string;
   readonly kind: RegistryKind;
   readonly namespace: string;
@@ -67,19 +72,45 @@ interface Registry {
   readonly gate: Promise<void>;
 }
 
-/** The options of a resource that stands for an object on the host. */
-function optionsOf(
-  { parent, host }: Registry,
+/** An object on the host: whether it is there already, and what its resource is given. */
+interface RegistryObject {
+  readonly child: string;
+  readonly options: pulumi.CustomResourceOptions;
+  /** The template with what says whose it is. */
+  readonly bearing: <Template extends { readonly metadata: object }>(
+    template: Template,
+  ) => Template;
+}
+
+const advice = `delete it there, choose another name, or set definitions: "existing" where it is the namespace or the definition`;
+
+function registryObject(
+  { parent, name, host, gate }: Registry,
   child: string,
   key: ObjectKey,
-): pulumi.CustomResourceOptions {
-  const urn = formerObjectUrn({ parent, child, key, find: () => findOn(host, key) });
-  return { parent, provider: host.provider, aliases: aliasesOf(urn) };
+): RegistryObject {
+  const component = typeOf(parent);
+  const subject = `ClusterRegistry "${name}"`;
+  const sought = { parent, component, subject, child, key, member: host, adopt: false, advice };
+  const { former, mark, settled } = declareExisting(sought);
+  return {
+    child,
+    options: {
+      parent,
+      provider: host.provider,
+      aliases: aliasesOf(former),
+      dependsOn: afterGate(
+        gate.then(() => settled),
+        [],
+      ),
+    },
+    bearing: (template) =>
+      mark === undefined ? template : annotated(template, { [ownerAnnotation]: mark }),
+  };
 }
 
 function define(registry: Registry): pulumi.Resource[] {
-  const { name, kind, namespace, gate } = registry;
-  const dependsOn: Promise<pulumi.Resource[]> = gate.then(() => []);
+  const { name, kind, namespace } = registry;
   const definition = {
     apiVersion: "apiextensions.k8s.io/v1",
     kind: "CustomResourceDefinition",
@@ -89,17 +120,20 @@ function define(registry: Registry): pulumi.Resource[] {
     namespace: { apiVersion: "v1", kind: "Namespace", name: namespace },
     definition: { ...definition, name: definition.metadata.name },
   };
-  const optsOf = (part: keyof typeof keys): pulumi.CustomResourceOptions => {
-    const key = { ...keys[part], scope: "Cluster" as const };
-    return { ...optionsOf(registry, `${name}-${part}`, key), dependsOn };
-  };
+  const objectOf = (part: keyof typeof keys): RegistryObject =>
+    registryObject(registry, `${name}-${part}`, { ...keys[part], scope: "Cluster" });
+  const [space, kindDefinition] = [objectOf("namespace"), objectOf("definition")];
   return [
     new k8s.core.v1.Namespace(
-      `${name}-namespace`,
-      { metadata: { name: namespace } },
-      optsOf("namespace"),
+      space.child,
+      space.bearing({ metadata: { name: namespace } }),
+      space.options,
     ),
-    new k8s.apiextensions.CustomResource(`${name}-definition`, definition, optsOf("definition")),
+    new k8s.apiextensions.CustomResource(
+      kindDefinition.child,
+      kindDefinition.bearing(definition),
+      kindDefinition.options,
+    ),
   ];
 }
 
@@ -107,39 +141,58 @@ function register(
   registry: Registry & { readonly known: readonly pulumi.Resource[] },
   member: KubeFedCluster,
 ): k8s.apiextensions.CustomResource {
-  const { name, kind, namespace, gate, known } = registry;
-  const before = gate.then((): pulumi.Resource[] => [...known]);
+  const { name, kind, namespace, known } = registry;
   const secretName = `${member.name}-token`;
-  const secretKey = { apiVersion: "v1", kind: "Secret", name: secretName, namespace };
   const { apiVersion } = registryApis[kind];
   const key = { apiVersion, kind, name: member.name, namespace, scope: "Namespaced" as const };
   const access = pulumi
     .output(member.memberKubeconfig ?? "")
     .apply((kubeconfig) => describeAccess(kubeconfig, member.context));
-  const dependsOn = kind === "Cluster" ? before : before.then((each) => [...each, secret()]);
-  const secret = (): pulumi.Resource =>
-    new k8s.core.v1.Secret(
-      `${name}-${secretName}`,
-      {
-        metadata: { name: secretName, namespace },
-        stringData: { token: access.apply((known) => tokenOf(member, known.token)) },
-      },
-      { ...optionsOf(registry, `${name}-${secretName}`, secretKey), dependsOn: before },
-    );
+  const tokens = kind === "Cluster" ? [] : [tokenSecret(registry, { member, secretName, access })];
   const spec = access.apply(({ token, ...described }) =>
     registrySpec(kind, { name: member.name, labels: member.labels, secretName, ...described }),
   );
+  const { child, options, bearing } = registryObject(registry, `${name}-${member.name}`, key);
   return new k8s.apiextensions.CustomResource(
-    `${name}-${member.name}`,
-    {
+    child,
+    bearing({
       apiVersion,
       kind,
       metadata: { name: member.name, namespace, ...labelsOf(member) },
       // The kubeconfig is secret; where the server is and what it is recognised by is not.
       spec: pulumi.unsecret(spec),
-    },
-    { ...optionsOf(registry, `${name}-${member.name}`, key), dependsOn },
+    }),
+    after(options, [...known, ...tokens]),
   );
+}
+
+function tokenSecret(
+  registry: Registry & { readonly known: readonly pulumi.Resource[] },
+  of: {
+    readonly member: KubeFedCluster;
+    readonly secretName: string;
+    readonly access: pulumi.Output<ReturnType<typeof describeAccess>>;
+  },
+): pulumi.Resource {
+  const { member, secretName, access } = of;
+  const { name, namespace, known } = registry;
+  const key = { apiVersion: "v1", kind: "Secret", name: secretName, namespace };
+  const { child, options, bearing } = registryObject(registry, `${name}-${secretName}`, key);
+  return new k8s.core.v1.Secret(
+    child,
+    bearing({
+      metadata: { name: secretName, namespace },
+      stringData: { token: access.apply(({ token }) => tokenOf(member, token)) },
+    }),
+    after(options, known),
+  );
+}
+
+function after(
+  options: pulumi.CustomResourceOptions,
+  resources: readonly pulumi.Resource[],
+): pulumi.CustomResourceOptions {
+  return pulumi.mergeOptions(options, { dependsOn: [...resources] });
 }
 
 /** No labels at all where there are none: an empty map would be a change in every update. */

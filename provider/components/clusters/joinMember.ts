@@ -4,6 +4,7 @@ import { identityKind } from "../../core/membership/identity";
 import { defaultJoinNamespace, validateJoin } from "../../core/membership/join";
 import type { JoinRights } from "../../core/membership/rights";
 import { ClusterMembership } from "../../resources/membership/clusterMembership";
+import { stackOwner } from "../../engine/owner/stackOwner";
 import { formerMembershipUrn } from "../../engine/stateMemberships";
 import { grantRights } from "./joinedRights";
 import { aliasesOf } from "../declare/formerObject";
@@ -85,7 +86,7 @@ export function joinMember(
     namespace,
     rules: grantRights(parent, { clusterName: name, hostClusterName, namespace, scope, rights }),
     clusterName: name,
-    owner: `${pulumi.getOrganization()}/${pulumi.getProject()}/${pulumi.getStack()}`,
+    owner: stackOwner().output,
     adminKubeconfig: kubeconfig,
     context: args.context,
     identity: ofCluster(args.identity),

@@ -1,7 +1,9 @@
 import * as k8s from "@pulumi/kubernetes";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
+import { isPlainObject } from "../../core/plain/plainObject";
+import type { KubeObject } from "../../core/model";
+import { ownerAnnotation } from "../../core/objects/existingObjects";
 import type { DeclaredPlace } from "./declareObjects";
-import { takingOver } from "./ownership";
 
 /** A class of `@pulumi/kubernetes`, or one made by crd2pulumi: one object of one kind. */
 export type ObjectClass<Resource extends pulumi.CustomResource, Template> = new (
@@ -21,11 +23,37 @@ export function createObject<Resource extends pulumi.CustomResource, Template>(
     readonly apiVersion: string;
   },
   adopt: boolean | undefined,
-  { planned: { object }, child, options }: DeclaredPlace,
+  { planned: { object = {} }, child, options, mark }: DeclaredPlace,
 ): Resource {
-  const Class = object?.apiVersion === apiVersion ? objectClass : k8s.apiextensions.CustomResource;
+  const Class = object.apiVersion === apiVersion ? objectClass : k8s.apiextensions.CustomResource;
   // The planner carries a template through untyped and changes only what overrides name, so what
   // comes out is a template again; only the compiler cannot know.
   const create = Class as ObjectClass<Resource, unknown>;
-  return new create(child, adopt === true ? takingOver(object) : object, options);
+  const marked = annotated(object, {
+    ...(mark === undefined ? {} : { [ownerAnnotation]: mark }),
+    // By this the provider takes fields over that others own.
+    ...(adopt === true ? { "pulumi.com/patchForce": "true" } : {}),
+  });
+  return new create(child, marked, options);
+}
+
+/** An object with more annotations, of which those that turn out to be undefined are left out. */
+export function annotated<Template extends { readonly metadata?: unknown }>(
+  object: Template,
+  more: Readonly<Record<string, pulumi.Input<string | undefined>>>,
+): Template {
+  if (Object.keys(more).length === 0) return object;
+  const metadata: KubeObject = isPlainObject(object.metadata) ? object.metadata : {};
+  const own = metadata.annotations;
+  // A map that is there stays one, so that whoever reads it before it is registered still can.
+  if (isPlainObject(own) && Object.keys(own).length > 0) {
+    return { ...object, metadata: { ...metadata, annotations: { ...own, ...more } } };
+  }
+  const annotations = pulumi.all([own, pulumi.output(more)]).apply(([given, added]) => {
+    const known = Object.entries(added).filter(([, value]) => value !== undefined);
+    const all = { ...(isPlainObject(given) ? given : {}), ...Object.fromEntries(known) };
+    // No map at all where it would be empty: that would be a change.
+    return Object.keys(all).length === 0 ? given : all;
+  });
+  return { ...object, metadata: { ...metadata, annotations } };
 }

@@ -9,6 +9,7 @@ import {
   summarisePlan,
 } from "../../core/objects/propagationPlan";
 import { isPreview } from "../../engine/engine";
+import { typeOf } from "../../engine/resourceType";
 import { declare } from "../../engine/program";
 import { currentRun } from "../../engine/run";
 import { declareReach } from "../clusters/clusterAvailability";
@@ -26,7 +27,7 @@ import {
   type MemberResources,
   resourcesOf,
 } from "./memberResource";
-import { declareOwnership, type FormerUrns } from "./ownership";
+import { declareExisting, type Existing } from "./existingObjects";
 
 /** What a component puts on member clusters. */
 export interface Declaration<Resource extends pulumi.Resource> {
@@ -61,6 +62,8 @@ export interface DeclaredPlace {
   /** The resource's name: identity, the same as ever. */
   readonly child: string;
   readonly options: pulumi.CustomResourceOptions;
+  /** What the object bears to be known as this stack's; undefined where it bears nothing. */
+  readonly mark: pulumi.Output<string | undefined> | undefined;
 }
 
 /** What came of a declaration. */
@@ -84,13 +87,10 @@ export interface Declared<Resource extends pulumi.Resource> extends MemberResour
 export function declareObjects<Resource extends pulumi.Resource>(
   declaration: Declaration<Resource>,
 ): Declared<Resource> {
-  const { component, subject, name, plan, where, opts, existing, decisions } = declaration;
+  const { component, subject, name, plan, where, opts, decisions } = declaration;
   const { members } = where;
   for (const member of members) void declareReach(member);
-  const formerUrns =
-    existing === undefined || opts.import !== undefined
-      ? {}
-      : declareOwnership({ component, subject, name, plan, members, ...existing });
+  const known = lookForObjects(declaration);
   const issues = [
     ...where.issues,
     ...validateOptions(opts),
@@ -99,7 +99,7 @@ export function declareObjects<Resource extends pulumi.Resource>(
   ];
   const gate = declare(component, subject, [...issues, ...claimsOf(declaration)]);
   if (isPreview()) void pulumi.log.info(renderPlanLine(plan, pulumi.getStack()), component);
-  const children = createChildren(declaration, { gate, formerUrns });
+  const children = createChildren(declaration, { gate, known });
   currentRun().expansions.push({ component, name, clusters: Object.keys(children) });
   const summary = summarisePlan(plan);
   const mayBeAway = members.some(({ unreachable }) => unreachable === "keep");
@@ -114,6 +114,35 @@ export function declareObjects<Resource extends pulumi.Resource>(
       ...decisionOutputs({ plan, members, ...decisions }),
     },
   };
+}
+
+/** What is known of the objects that are to be there, by cluster; of those that are imported the engine tells. */
+function lookForObjects<Resource extends pulumi.Resource>(
+  declaration: Declaration<Resource>,
+): Readonly<Record<string, Partial<Existing>>> {
+  const { component, subject, name, plan, opts, existing } = declaration;
+  if (existing === undefined || opts.import !== undefined) return {};
+  const { adopt = false, scope } = existing;
+  const { apiVersion, kind, namespace, name: called } = plan;
+  const key = { apiVersion, kind, namespace, name: called, scope };
+  const type = typeOf(component);
+  const entries = placesOf(declaration).map(({ planned: { cluster }, member }) => {
+    const child = childName(name, cluster);
+    const sought = { parent: component, component: type, subject, child, key, member, adopt };
+    return [cluster, declareExisting(sought)] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
+/** Where there is to be an object. */
+function placesOf<Resource extends pulumi.Resource>({
+  plan,
+  where,
+}: Declaration<Resource>): { readonly planned: ClusterPlan; readonly member: KubeFedCluster }[] {
+  return plan.clusters.flatMap((planned) => {
+    const member = where.members.find(({ name }) => name === planned.cluster);
+    return planned.object === undefined || member === undefined ? [] : [{ planned, member }];
+  });
 }
 
 function claimsOf<Resource extends pulumi.Resource>({
@@ -131,24 +160,26 @@ function claimsOf<Resource extends pulumi.Resource>({
  */
 function createChildren<Resource extends pulumi.Resource>(
   declaration: Declaration<Resource>,
-  checked: { readonly gate: Promise<void>; readonly formerUrns: FormerUrns },
+  checked: {
+    readonly gate: Promise<void>;
+    readonly known: Readonly<Record<string, Partial<Existing>>>;
+  },
 ): Record<string, Child<Resource>> {
-  const { component: parent, name, plan, where, opts, after } = declaration;
-  const { gate, formerUrns } = checked;
+  const { component: parent, name, plan, opts, after } = declaration;
   const children: Record<string, Child<Resource>> = {};
-  for (const planned of plan.clusters) {
+  for (const { planned, member } of placesOf(declaration)) {
     const { cluster } = planned;
-    const member = where.members.find((each) => each.name === cluster);
-    if (planned.object === undefined || member === undefined) continue;
     const child = childName(name, cluster);
-    const former = formerUrns[cluster];
+    const { former, mark, settled, unanswered } = checked.known[cluster] ?? {};
+    const gate = settled === undefined ? checked.gate : checked.gate.then(() => settled);
     const create = () => {
       const given = { parent, opts, planned, member, gate, former, after: after?.(cluster) };
-      return declaration.create({ planned, member, child, options: childOptions(given) });
+      return declaration.create({ planned, member, child, options: childOptions(given), mark });
     };
+    const title = objectTitle(plan);
     children[cluster] =
       member.unreachable === "keep"
-        ? deferrable({ create, member, parent, child, title: objectTitle(plan), gate })
+        ? deferrable({ create, member, parent, child, title, gate, unanswered })
         : immediate(create());
   }
   return children;

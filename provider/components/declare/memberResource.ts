@@ -37,6 +37,8 @@ export interface Deferrable<Resource extends pulumi.Resource> {
   /** What the object is called in messages. */
   readonly title: string;
   readonly gate: Promise<void>;
+  /** Why it cannot be told whether somebody else's object is there. */
+  readonly unanswered?: Promise<string | undefined> | undefined;
 }
 
 /** A resource that is registered at once, or as soon as it is known what it is. */
@@ -107,7 +109,7 @@ export async function deferralsOf(
 async function decide(request: Deferrable<pulumi.Resource>): Promise<string | undefined> {
   const { member, parent, child, title, gate } = request;
   await gate;
-  const outage = outageOf(await probeOf(member));
+  const outage = outageOf(await probeOf(member)) ?? (await request.unanswered);
   if (outage === undefined) return undefined;
   const [state, urn] = await Promise.all([stackState(), knownText(parent.urn)]);
   if (urn !== undefined && hasChild(state, { parent: urn, name: child })) return undefined;

@@ -13,7 +13,7 @@ import type { ExternalDns } from "./externalDns";
 import type { FederatedOptions } from "../objects/federatedOptions";
 import { aliasesOf } from "../declare/formerObject";
 import { afterGate, handedOn } from "../declare/childOptions";
-import type { Rfc2136Zone } from "./rfc2136Zone";
+import type { OwnedRegistry, Rfc2136Zone } from "./rfc2136Zone";
 
 /** Where records can be published. */
 export type DnsProvider = ExternalDns | Rfc2136Zone;
@@ -64,7 +64,13 @@ export function claimNames(of: {
   const objects = isExternal(dns)
     ? validateEndpointObject({ name: ownName, kind: kindOf(labels), adopt })
     : [];
-  return [...issues, ...validateNames({ names, zone, registry, labels }), ...objects];
+  const asIfKnown = { ...registry, ownerId: knownOwner(registry) };
+  return [...issues, ...validateNames({ names, zone, registry: asIfKnown, labels }), ...objects];
+}
+
+/** The owner id where it is plain; else one that is as long as that of any stack. */
+function knownOwner({ ownerId }: OwnedRegistry): string {
+  return typeof ownerId === "string" ? ownerId : "00000000-0000-4000-8000-000000000000";
 }
 
 /**

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { PolicyBackend } from "../../core/dns/policy/policyBackends";
 import type { Registry } from "../../core/dns/records/ownership";
+import { stackOwner } from "../../engine/owner/stackOwner";
 import { parseServerAddress } from "../../core/dns/records/serverAddress";
 import type { DnsRecordSetArgs } from "../../resources/recordSet/dnsRecordSet";
 import { formerlyOfType } from "../declare/formerType";
@@ -44,14 +45,17 @@ export interface Rfc2136ZoneArgs {
   software?: "bind" | "knot" | "powerdns";
   /** How long one server may take to answer. @default 5 */
   timeoutSeconds?: pulumi.Input<number>;
-  /** How ownership is written down, in external-dns's dialect. Plain. */
+  /** How ownership is written down, in external-dns's dialect. Plain. @default the owner is the stack's own id */
   registry?: Partial<Registry>;
 }
 
+/** How ownership is written down, and by whom, which may be known only when the stack has its id. */
+export type OwnedRegistry = Omit<Registry, "ownerId"> & { readonly ownerId: pulumi.Input<string> };
+
 /**
  * A zone on name servers that take dynamic updates (RFC 2136): BIND, Knot, PowerDNS and others. Every
- * record written through it has a TXT beside it that says whose it is; by default the owner is
- * `pulumi/<project>/<stack>`, so that no other stack touches it.
+ * record written through it has a TXT beside it that says whose it is; by default that is the stack's own
+ * id, which no other stack has, so that no other stack touches it.
  *
  * @example
  * const dns = new kubefed.Rfc2136Zone("bind", {
@@ -68,7 +72,7 @@ export class Rfc2136Zone extends pulumi.ComponentResource {
   /** The resource's own name; what it publishes is told apart by it. Plain. */
   readonly name: string;
   readonly zone: string | undefined;
-  readonly registry: Registry;
+  readonly registry: OwnedRegistry;
   readonly servers: DnsRecordSetArgs["servers"];
   /** The key that signs, a secret. @secret */
   readonly tsig: DnsRecordSetArgs["tsig"];
@@ -83,10 +87,10 @@ export class Rfc2136Zone extends pulumi.ComponentResource {
       {},
       formerlyOfType("kubefed:index:Rfc2136Provider", opts),
     );
-    const ownerId = `pulumi/${pulumi.getProject()}/${pulumi.getStack()}`;
     this.name = name;
     this.zone = args.zone;
-    this.registry = { ownerId, ...args.registry };
+    const ownerId = args.registry?.ownerId ?? stackOwner().output;
+    this.registry = { ...args.registry, ownerId };
     this.servers = serversOf(args);
     this.tsig = args.tsig && {
       algorithm: "hmac-sha256",

@@ -11,7 +11,7 @@ export interface Membership {
   readonly rules?: readonly PolicyRule[] | undefined;
   /** Another text gives another token. */
   readonly rotate?: string | undefined;
-  /** Who keeps this membership, such as `organization/project/stack`. */
+  /** Who keeps this membership: the id of a stack. */
   readonly owner: string;
 }
 

@@ -56,9 +56,30 @@ function parseImage(image: string): Image {
   const colon = rest.lastIndexOf(":");
   const repository = colon === -1 ? rest : rest.slice(0, colon);
   const tag = colon === -1 ? "" : rest.slice(colon);
-  return { registry, repository, version: digest === undefined ? tag : `@${digest}` };
+  // Of a tag and a digest Karmada keeps the tag.
+  const version = tag === "" && digest !== undefined ? `@${digest}` : tag;
+  return { registry, repository, version };
 }
 
 function formatImage({ registry, repository, version }: Image): string {
   return `${registry === "" ? "" : `${registry}/`}${repository}${version}`;
+}
+
+const domain = "[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?";
+const pathPart = "[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*";
+const reference = new RegExp(
+  `^(?:${domain}(?:\\.${domain})*(?::[0-9]+)?/)?${pathPart}(?:/${pathPart})*` +
+    "(?::\\w[\\w.-]{0,127})?" +
+    "(?:@[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,})?$",
+);
+
+/**
+ * Whether a text is an image that Karmada can take apart.
+ *
+ * @example
+ * [isImage("nginx:1.25"), isImage("Nginx:1.25")]
+ * //=> [true, false]
+ */
+export function isImage(text: string): boolean {
+  return reference.test(text);
 }

@@ -1,61 +1,85 @@
 import { isPlainObject } from "../../core/plain/plainObject";
-import { applyPatch } from "../../core/paths/jsonPatch";
-import { errorsOf } from "../../core/issue";
 import { parsePointer, valueAt } from "../../core/paths/jsonPointer";
 import type { ClusterOverride, KubeObject } from "../../core/model";
 import { listAt, mapAt, mapsAt, textAt, textsAt } from "../../core/plain/fields";
-import { overrideImage } from "./karmadaImage";
+import { isImage, overrideImage } from "./karmadaImage";
+import { overrideField, type YamlText } from "./sending/fieldOverrider";
+import { patchAsKarmada, toPatch } from "./sending/karmadaPatch";
 import { podSpecPath } from "../objects/podSpec";
 
 /** An object after overriders, or why one of them could not be applied. */
-export type KarmadaOverridden = { readonly object: KubeObject } | { readonly problem: string };
+export type KarmadaOverridden =
+  | {
+      readonly object: KubeObject;
+      /** Why Karmada may have written something else. */
+      readonly doubt?: string;
+    }
+  | { readonly problem: string };
+
+/** Overriders of one rule, and what reads YAML inside a field. */
+export interface OverridersRequest {
+  readonly overriders: KubeObject;
+  /** @default nothing does, which is a problem where there is YAML inside a field */
+  readonly yaml?: YamlText;
+}
 
 /**
  * Applies the `overriders` of one rule in Karmada's order: image, command, args, labels, annotations,
- * JSON and YAML inside a field (refused: nothing here parses them), plaintext.
+ * JSON and YAML inside a field, plaintext.
  *
  * Source: Karmada `pkg/util/overridemanager`.
  */
-export function applyOverriders(object: KubeObject, overriders: KubeObject): KarmadaOverridden {
-  if (mapsAt(overriders, "fieldOverrider").length > 0) {
-    return { problem: "a fieldOverrider changes a document inside a text" };
-  }
-  const steps: readonly ((object: KubeObject) => readonly ClusterOverride[])[] = [
-    ...mapsAt(overriders, "imageOverrider").map(
-      (each) => (now: KubeObject) => imagePatches(now, each),
-    ),
-    ...mapsAt(overriders, "commandOverrider").map(
-      (each) => (now: KubeObject) => commandPatches(now, { overrider: each, field: "command" }),
-    ),
-    ...mapsAt(overriders, "argsOverrider").map(
-      (each) => (now: KubeObject) => commandPatches(now, { overrider: each, field: "args" }),
-    ),
-    ...mapsAt(overriders, "labelsOverrider").map(
-      (each) => (now: KubeObject) => metadataPatches(now, { overrider: each, map: "labels" }),
-    ),
-    ...mapsAt(overriders, "annotationsOverrider").map(
-      (each) => (now: KubeObject) => metadataPatches(now, { overrider: each, map: "annotations" }),
-    ),
-    () => mapsAt(overriders, "plaintext").map(plaintextPatch),
-  ];
+export function applyOverriders(object: KubeObject, request: OverridersRequest): KarmadaOverridden {
+  const { overriders } = request;
+  const badImage = mapsAt(overriders, "imageOverrider").flatMap((each) =>
+    imageProblem(object, each),
+  );
+  if (badImage[0] !== undefined) return { problem: badImage[0] };
+  const doubts: string[] = [];
   let changed = object;
-  for (const step of steps) {
-    const patched = applyPatch(changed, step(changed));
-    const [problem] = errorsOf(patched.issues);
-    if (problem !== undefined) return { problem: problem.message };
-    changed = patched.object;
+  for (const step of stepsOf(overriders)) {
+    const result = step(changed, request.yaml);
+    if ("problem" in result) return result;
+    if (result.doubt !== undefined) doubts.push(result.doubt);
+    changed = result.object;
   }
-  return { object: changed };
+  return { object: changed, ...(doubts[0] === undefined ? {} : { doubt: doubts[0] }) };
+}
+
+type Step = (object: KubeObject, yaml: YamlText | undefined) => KarmadaOverridden;
+
+function stepsOf(overriders: KubeObject): readonly Step[] {
+  const patching =
+    (patches: (object: KubeObject) => readonly ClusterOverride[]): Step =>
+    (object) =>
+      patchAsKarmada(object, patches(object));
+  return [
+    ...mapsAt(overriders, "imageOverrider").map((each) =>
+      patching((now) => imagePatches(now, each)),
+    ),
+    ...mapsAt(overriders, "commandOverrider").map((each) =>
+      patching((now) => commandPatches(now, { overrider: each, field: "command" })),
+    ),
+    ...mapsAt(overriders, "argsOverrider").map((each) =>
+      patching((now) => commandPatches(now, { overrider: each, field: "args" })),
+    ),
+    ...mapsAt(overriders, "labelsOverrider").map((each) =>
+      patching((now) => metadataPatches(now, { overrider: each, map: "labels" })),
+    ),
+    ...mapsAt(overriders, "annotationsOverrider").map((each) =>
+      patching((now) => metadataPatches(now, { overrider: each, map: "annotations" })),
+    ),
+    ...mapsAt(overriders, "fieldOverrider").map(
+      (each): Step =>
+        (now, yaml) =>
+          overrideField(now, { overrider: each, yaml }),
+    ),
+    patching(() => mapsAt(overriders, "plaintext").map(plaintextPatch)),
+  ];
 }
 
 function plaintextPatch({ operator, path, value }: KubeObject): ClusterOverride {
-  return {
-    ...(operator === "add" || operator === "remove" || operator === "replace"
-      ? { op: operator }
-      : {}),
-    path: String(path),
-    ...(operator === "remove" ? {} : { value: value ?? null }),
-  };
+  return toPatch({ operator, path, value });
 }
 
 /** The JSON patches of an imageOverrider: every container, or what its predicate names. */
@@ -66,6 +90,17 @@ export function imagePatches(object: KubeObject, overrider: KubeObject): Cluster
     const image = valueAt(object, parsePointer(path) ?? []);
     if (typeof image !== "string") return [];
     return [{ op: "replace", path, value: overrideImage(image, overrider) }];
+  });
+}
+
+/** Karmada fails for what is no image, and for a predicate that names none. */
+function imageProblem(object: KubeObject, overrider: KubeObject): string[] {
+  const predicate = textAt(mapAt(overrider, "predicate"), "path");
+  const paths = predicate === "" ? imagePaths(object) : [predicate];
+  return paths.flatMap((path) => {
+    const image = valueAt(object, parsePointer(path) ?? []);
+    if (typeof image !== "string") return predicate === "" ? [] : [`${path} is no text`];
+    return isImage(image) ? [] : [`${path}: "${image}" is no image`];
   });
 }
 

@@ -9,35 +9,37 @@ import { identityOf } from "../../core/manifests/manifest";
 type Closeness = 0 | 1 | 2 | 3;
 
 /**
- * The propagation policy that an object follows: one of its namespace before a cluster-wide one, then by
- * `priority`, then the one that picks it more closely (by name, by label, by kind), then by name.
+ * The propagation policies that select an object, the foremost first: those of its namespace before the
+ * cluster-wide ones, then by `priority`, then the one that picks it more closely (by name, by label, by
+ * kind), then by name.
  *
  * Source: Karmada `pkg/detector/{policy,compare}.go`.
  */
-export function policyFor(
-  object: KubeObject,
-  policies: readonly KubeObject[],
-): KubeObject | undefined {
-  const { namespace } = identityOf(object);
-  const ofNamespace = policies.filter(
-    (policy) =>
-      policy.kind === "PropagationPolicy" && namespace !== "" && namespaceOf(policy) === namespace,
-  );
+export function policiesFor(object: KubeObject, policies: readonly KubeObject[]): KubeObject[] {
+  const ofNamespace = policies.filter(({ kind }) => kind === "PropagationPolicy");
   const ofAll = policies.filter(({ kind }) => kind === "ClusterPropagationPolicy");
-  return foremost(object, ofNamespace) ?? foremost(object, ofAll);
+  return [...byRank(object, ofNamespace), ...byRank(object, ofAll)];
 }
 
-function foremost(object: KubeObject, policies: readonly KubeObject[]): KubeObject | undefined {
-  const matching = policies
+/** Whether a policy selects an object; one of a namespace selects nothing outside of it. */
+export function selects(policy: KubeObject, object: KubeObject): boolean {
+  const { namespace } = identityOf(object);
+  const isForAll = policy.kind === "ClusterPropagationPolicy";
+  const isInReach = isForAll || (namespace !== "" && namespaceOf(policy) === namespace);
+  return isInReach && closenessOf(object, policy) > 0;
+}
+
+function byRank(object: KubeObject, policies: readonly KubeObject[]): KubeObject[] {
+  return policies
+    .filter((policy) => selects(policy, object))
     .map((policy) => ({ policy, closeness: closenessOf(object, policy) }))
-    .filter(({ closeness }) => closeness > 0)
     .sort(
       (a, b) =>
         priorityOf(b.policy) - priorityOf(a.policy) ||
         b.closeness - a.closeness ||
         compareText(identityOf(a.policy).name, identityOf(b.policy).name),
-    );
-  return matching[0]?.policy;
+    )
+    .map(({ policy }) => policy);
 }
 
 function priorityOf(policy: KubeObject): number {
@@ -85,26 +87,32 @@ export interface OverrideRule {
 
 /**
  * The rules that change an object, in the order in which they apply: cluster-wide policies first, then
- * those of its namespace, by name. A policy without resourceSelectors changes everything it can see.
+ * those of its namespace; in each group from the loosest to the closest selector, then by name. A policy
+ * without resourceSelectors changes everything it can see, as loosely as one that selects a kind.
  *
  * Source: Karmada `pkg/util/overridemanager/overridemanager.go`.
  */
 export function overrideRules(object: KubeObject, policies: readonly KubeObject[]): OverrideRule[] {
-  const { namespace } = identityOf(object);
-  const ofAll = policies.filter(({ kind }) => kind === "ClusterOverridePolicy");
-  const ofNamespace = policies.filter(
-    (policy) =>
-      policy.kind === "OverridePolicy" && namespace !== "" && namespaceOf(policy) === namespace,
-  );
-  return [ofAll, ofNamespace].flatMap((group) =>
-    group
-      .filter((policy) => {
-        const selectors = mapsAt(mapAt(policy, "spec"), "resourceSelectors");
-        return selectors.length === 0 || closenessOf(object, policy) > 0;
-      })
-      .sort((a, b) => compareText(identityOf(a).name, identityOf(b).name))
+  const own = policies.filter((policy) => overrides(policy, object));
+  return ["ClusterOverridePolicy", "OverridePolicy"].flatMap((kind) =>
+    own
+      .filter((policy) => policy.kind === kind)
+      .sort(
+        (a, b) =>
+          Math.max(1, closenessOf(object, a)) - Math.max(1, closenessOf(object, b)) ||
+          compareText(identityOf(a).name, identityOf(b).name),
+      )
       .flatMap(rulesOf),
   );
+}
+
+/** Whether an override policy changes an object, on whatever clusters. */
+export function overrides(policy: KubeObject, object: KubeObject): boolean {
+  const { namespace } = identityOf(object);
+  const isForAll = policy.kind === "ClusterOverridePolicy";
+  if (!isForAll && (namespace === "" || namespaceOf(policy) !== namespace)) return false;
+  const selectors = mapsAt(mapAt(policy, "spec"), "resourceSelectors");
+  return selectors.length === 0 || closenessOf(object, policy) > 0;
 }
 
 function rulesOf(policy: KubeObject): OverrideRule[] {

@@ -3,11 +3,19 @@ import { isPlainObject } from "../../core/plain/plainObject";
 import { matchesSelector } from "../../core/kinds/labelSelector";
 import { mapAt, mapsAt, textAt, textsAt, textsOf } from "../../core/plain/fields";
 import { groupOf, identityOf } from "../../core/manifests/manifest";
+import { clusterMade } from "../objects/clusterMade";
+import { withoutPlainDefaults } from "../objects/plainDefaults";
+import { isIgnoredNamespace } from "./karmadaNamespaces";
+import type { YamlText } from "./sending/fieldOverrider";
 
 /** A member cluster with what Karmada's affinities look at. */
 export interface KarmadaCluster extends MemberCluster {
   readonly provider: string;
   readonly taints: readonly KubeObject[];
+  /** Whether its Cluster is among the objects, so that what it has not is known. */
+  readonly isDescribed: boolean;
+  /** What it serves, as `apiVersion kind`; absent where the input does not say. */
+  readonly serves?: ReadonlySet<string>;
 }
 
 /** All that Karmada's control plane held, sorted out. */
@@ -23,11 +31,32 @@ export interface KarmadaWorld {
   readonly bindings: readonly KubeObject[];
   /** Karmada's other objects. */
   readonly others: readonly KubeObject[];
+  /** What reads and writes YAML inside of fields. @default nothing does */
+  readonly yaml?: YamlText;
 }
 
 /** Whether an object is of one of Karmada's own kinds. */
 export function isOfKarmada(object: KubeObject): boolean {
   return groupOf(textAt(object, "apiVersion")).endsWith("karmada.io");
+}
+
+/** Whether an API server has filled in its defaults. */
+function isLive(object: KubeObject): boolean {
+  return textAt(mapAt(object, "metadata"), "uid") !== "";
+}
+
+/** What a control plane has for itself, such as the tokens of its members: nobody propagates it. */
+function isOfControlPlane(object: KubeObject): boolean {
+  const { kind, name, namespace } = identityOf(object);
+  const place = kind === "Namespace" ? name : namespace;
+  return isIgnoredNamespace(place) || isGiven(object);
+}
+
+/** What every cluster makes by itself; a token that a person asked for is not. */
+function isGiven(object: KubeObject): boolean {
+  const { kind, name } = identityOf(object);
+  if (kind === "Namespace") return name === "default";
+  return kind !== "Secret" && clusterMade(object) !== undefined;
 }
 
 /** Sorts out the objects of a Karmada control plane. */
@@ -49,9 +78,11 @@ export function readKarmada(
       ...registered.map(readCluster),
       ...given
         .filter(({ name }) => !known.has(name))
-        .map((cluster) => ({ ...cluster, provider: "", taints: [] })),
+        .map((cluster) => ({ ...cluster, provider: "", taints: [], isDescribed: false })),
     ],
-    templates: objects.filter((object) => !isOfKarmada(object)),
+    templates: objects
+      .filter((object) => !isOfKarmada(object) && !isOfControlPlane(object))
+      .map((object) => (isLive(object) ? withoutPlainDefaults(object) : object)),
     propagation,
     overrides,
     bindings,
@@ -72,7 +103,18 @@ function readCluster(cluster: KubeObject): KarmadaCluster {
     ...(allZones.length === 0 ? {} : { zones: allZones }),
     provider: textAt(spec, "provider"),
     taints: mapsAt(spec, "taints"),
+    isDescribed: true,
+    ...servedBy(cluster),
   };
+}
+
+function servedBy(cluster: KubeObject): Pick<KarmadaCluster, "serves"> {
+  const enablements = mapsAt(mapAt(cluster, "status"), "apiEnablements");
+  if (enablements.length === 0) return {};
+  const serves = enablements.flatMap((each) =>
+    mapsAt(each, "resources").map(({ kind }) => `${textAt(each, "groupVersion")} ${String(kind)}`),
+  );
+  return { serves: new Set(serves) };
 }
 
 /**
@@ -104,7 +146,7 @@ function meetsField(requirement: KubeObject, cluster: KarmadaCluster): boolean {
   const own = fields[textAt(requirement, "key")] ?? [];
   switch (requirement.operator) {
     case "In":
-      return own.length > 0 && own.every((each) => wanted.includes(each));
+      return own.some((each) => wanted.includes(each));
     case "NotIn":
       return own.every((each) => !wanted.includes(each));
     case "Exists":

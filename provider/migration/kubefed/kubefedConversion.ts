@@ -1,8 +1,13 @@
 import type { ReplicaScheduling } from "../../core/scheduling/division";
 import { federatedType } from "../../core/kinds/federatedTypes";
-import type { KubeObject, MemberCluster, Override, Placement } from "../../core/model";
+import type {
+  KubeObject,
+  LabelSelector,
+  MemberCluster,
+  Override,
+  Placement,
+} from "../../core/model";
 import { isPlainObject } from "../../core/plain/plainObject";
-import type { LabelSelector } from "../../core/model";
 import { mapAt, textAt, without } from "../../core/plain/fields";
 import { readDnsRecords } from "../program/dnsRecords";
 import { fitDeclaration } from "../program/fit";
@@ -11,14 +16,21 @@ import { toOperation } from "./kubefedCopy";
 import { type KubefedObject, type KubefedWorld, readKubefed } from "./kubefedWorld";
 import {
   ignoredNamespaces,
-  type KubefedCopy,
   kubefedCopies,
+  type KubefedCopy,
   namesIn,
   preferenceOf,
   preferencesIn,
 } from "./kubefedRules";
+import type { YamlText } from "../karmada/sending/fieldOverrider";
 import { sortDeclarations } from "../program/declarationOrder";
-import type { Declaration, Expectation, Migration, MigrationNote } from "../migration";
+import {
+  type Declaration,
+  type Expectation,
+  keyOf,
+  type Migration,
+  type MigrationNote,
+} from "../migration";
 import { notesOnOthers, notesOnTemplate } from "./kubefedNotes";
 
 /** Objects of another system, as parsed from its YAML and taken out of lists. */
@@ -26,6 +38,8 @@ export interface ObjectsToConvert {
   readonly objects: readonly KubeObject[];
   /** Member clusters besides those that are among the objects. */
   readonly clusters: readonly MemberCluster[];
+  /** What reads and writes YAML inside of fields. @default nothing does */
+  readonly yaml?: YamlText;
 }
 
 /**
@@ -57,6 +71,7 @@ export function convertKubefed({ objects, clusters }: ObjectsToConvert): Migrati
     const problem = whyLeftOut(federated, copies);
     if (problem !== undefined) {
       notes.push({ source: sourceOf(federated.federated), sort: "left out", message: problem });
+      expectations.push(...expected.filter(({ unknown }) => unknown !== undefined));
       continue;
     }
     const fitted = fitDeclaration({
@@ -77,6 +92,7 @@ export function convertKubefed({ objects, clusters }: ObjectsToConvert): Migrati
     ...(records.size === 0 ? {} : { records: [...records.values()] }),
     expectations,
     notes: [...notesOnOthers(world, records), ...notes],
+    known: world.objects.map((each) => keyOf(toIdentity(each))),
   };
 }
 
@@ -94,19 +110,34 @@ function whyLeftOut(
   return `KubeFed propagated it nowhere (${reasons.join("; ")})`;
 }
 
+function toIdentity({ apiVersion, kind, name, namespace, isClusterScoped }: KubefedObject): {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace?: string;
+} {
+  return { apiVersion, kind, name, ...(isClusterScoped ? {} : { namespace }) };
+}
+
 function toExpectation(
-  { apiVersion, kind, name, namespace, isClusterScoped }: KubefedObject,
+  federated: KubefedObject,
   { cluster, object, reason }: KubefedCopy,
 ): Expectation {
   return {
-    apiVersion,
-    kind,
-    name,
-    ...(isClusterScoped ? {} : { namespace }),
+    ...toIdentity(federated),
     cluster,
     reason,
     ...(object === undefined ? {} : { object }),
+    ...(hasFailed(reason) ? { unknown: `${reason}; ${afterFailure}` } : {}),
   };
+}
+
+/** A failure never took anything away: what was written before it is there still. */
+const afterFailure =
+  "KubeFed left there what it had written before, if anything; mend it, or say with --expect what the cluster holds";
+
+function hasFailed(reason: string): boolean {
+  return /^(ApplyOverridesFailed|ComputePlacementFailed|NamespaceNotFederated): /.test(reason);
 }
 
 function toDeclaration(federated: KubefedObject, world: KubefedWorld): Declaration {

@@ -30,7 +30,7 @@ export function notesOnOthers(
     .map((object): MigrationNote => {
       if (records.has(object)) {
         const message = "the program writes it to the name server that its configuration names";
-        return { source: sourceOf(object), sort: "assumed", message };
+        return { source: sourceOf(object), sort: "changed", message };
       }
       const { kind } = identityOf(object);
       const code = recordSnippet(object, others);

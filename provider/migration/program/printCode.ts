@@ -76,7 +76,12 @@ function flatMap(entries: readonly (readonly [string, Code])[], values: readonly
 
 /** `key: value`, or the key alone where the value is the variable of that name. */
 function entryOf(key: string, value: string): string {
-  return key === value ? key : `${keyOf(key)}: ${value}`;
+  return isShorthand(key, value) ? key : `${keyOf(key)}: ${value}`;
+}
+
+/** A variable of the key's name; a number or a word of the language is no variable. */
+function isShorthand(key: string, value: string): boolean {
+  return key === value && isIdentifier(key) && !["false", "null", "true"].includes(key);
 }
 
 function flattenAll(codes: readonly Code[]): string[] | undefined {
@@ -120,7 +125,8 @@ function fill(numbers: readonly string[], indent: number): string[] {
 function printMap(entries: readonly (readonly [string, Code])[], { indent }: Place): string {
   const inner = indent + 2;
   const lines = entries.map(([key, value]) => {
-    if (value.sort === "raw" && value.text === key) return `${" ".repeat(inner)}${key},\n`;
+    if (value.sort === "raw" && isShorthand(key, value.text))
+      return `${" ".repeat(inner)}${key},\n`;
     const head = `${keyOf(key)}: `;
     const text = printCode(value, { indent: inner, before: inner + head.length, after: 1 });
     const isTooLong = inner + head.length + text.length + 1 > width;
@@ -153,7 +159,13 @@ function printCall(
 }
 
 function keyOf(key: string): string {
-  return /^[A-Za-z_$][\w$]*$/.test(key) ? key : quote(key);
+  // Written plainly, with quotes or without, this one would set the prototype of the map.
+  if (key === "__proto__") return '["__proto__"]';
+  return isIdentifier(key) ? key : quote(key);
+}
+
+function isIdentifier(key: string): boolean {
+  return /^[A-Za-z_$][\w$]*$/.test(key);
 }
 
 /** A text in the quotes that need fewer escapes; one of several lines as a template. */

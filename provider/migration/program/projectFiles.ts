@@ -1,4 +1,7 @@
+import { leavingKarmada } from "./leavingKarmada";
+import { codeBlock, inCode, listItem } from "./markdown";
 import type { Migration, MigrationNote } from "../migration";
+import { oneLine, shellWord } from "./shellWord";
 import { kubeconfigKey, type Program } from "./programText";
 import { dnsKeys } from "./recordCode";
 
@@ -65,11 +68,12 @@ function readme(request: ProjectRequest): string {
   const { name, migration } = request;
   return (
     [
-      `# ${name}`,
-      `${descriptions[migration.system]}. Made by \`${request.command}\`.`,
+      `# ${oneLine(name)}`,
+      `${descriptions[migration.system]}. Made by ${inCode(request.command)}.`,
       "## Run it",
-      `\`\`\`sh\n${commands(request).join("\n")}\n\`\`\``,
+      codeBlock("sh", commands(request)),
       ...(request.isAdopting ? ["## Taking over", takingOver[migration.system]] : []),
+      ...(migration.system === "karmada" ? leavingKarmada(migration) : []),
       ...(migration.notes.length === 0 ? [] : ["## What to know", notesList(migration.notes)]),
       "",
     ]
@@ -86,11 +90,12 @@ function commands({ migration, program, command }: ProjectRequest): string[] {
           `pulumi config set --secret ${kubeconfigKey("CLUSTER")} < CLUSTER.kubeconfig`,
         ]
       : migration.clusters.map(
-          ({ name }) => `pulumi config set --secret ${kubeconfigKey(name)} < ${name}.kubeconfig`,
+          ({ name }) =>
+            `pulumi config set --secret ${shellWord(kubeconfigKey(name))} < ${shellWord(`${name}.kubeconfig`)}`,
         );
   const secrets = program.secrets.map(
     ({ key, source }) =>
-      `npx ${command} --secret ${key} | pulumi config set --secret ${key}   # ${source}`,
+      `npx ${oneLine(command)} --secret ${key} | pulumi config set --secret ${key}   # ${oneLine(source)}`,
   );
   const { records = [] } = migration;
   const names = records.length === 0 ? [] : nameServerCommands;
@@ -111,9 +116,11 @@ const takingOver: Readonly<Record<Migration["system"], string>> = {
   kubefed:
     "`adopt: true` takes over the objects that KubeFed made, without making them anew. First stop KubeFed's controller manager (scale it to 0), then run `pulumi up`, then take the finalizers off the federated objects and delete them. Take `adopt` out after the first update.",
   karmada:
-    "`adopt: true` takes over the objects that Karmada made, without making them anew. First set `preserveResourcesOnDeletion: true` in every policy, stop Karmada's controllers, then run `pulumi up`. Take `adopt` out after the first update.",
+    "`adopt: true` takes over the objects that Karmada made, without making them anew. Do the steps of the next section first; they say when to run `pulumi up`. Take `adopt` out after the first update.",
 };
 
 function notesList(notes: readonly MigrationNote[]): string {
-  return notes.map(({ source, sort, message }) => `- ${source} (${sort}): ${message}.`).join("\n");
+  return notes
+    .map(({ source, sort, message }) => listItem(`${source} (${sort}): ${message}.`))
+    .join("\n");
 }

@@ -11,8 +11,8 @@ export interface Verdict {
   readonly object: string;
   readonly kind: string;
   readonly cluster: string;
-  readonly verdict: "equal" | "absent" | "differs";
-  /** Why the system of before had the object there, or had none. */
+  readonly verdict: "equal" | "absent" | "differs" | "unknown";
+  /** Why the system of before had the object there, or had none; for `unknown`, why nobody can tell. */
   readonly reason: string;
   readonly differences: readonly ObjectDifference[];
 }
@@ -22,12 +22,18 @@ export interface Proof {
   readonly verdicts: readonly Verdict[];
   /** What the program would report as errors, with the object it is about. */
   readonly errors: readonly (Issue & { readonly object: string })[];
+  /** Nothing differs, nothing is unknown, and no error stops the program. */
   readonly isEqual: boolean;
+  /** What was taken for granted; not empty: nothing is proved, however equal. */
+  readonly assumptions: readonly string[];
+  /** Equal, and nothing was taken for granted. */
+  readonly isProved: boolean;
 }
 
 /**
  * Compares, for every member cluster, each object that the system of before would have with the one
- * that the program plans. Equal means: nothing differs, and no error stops the program.
+ * that the program plans. What the input does not tell is `unknown` and proves nothing, whatever is
+ * planned; an assumption proves nothing either.
  */
 export function proveMigration(migration: Migration): Proof {
   const plans = new Map(
@@ -47,8 +53,24 @@ export function proveMigration(migration: Migration): Proof {
   const errors = [...plans.values()].flatMap((plan) =>
     plan.errors.map((issue) => ({ ...issue, object: titleOf(plan.declaration) })),
   );
-  const isEqual = errors.length === 0 && verdicts.every(({ verdict }) => verdict !== "differs");
-  return { verdicts, errors, isEqual };
+  const isEqual = errors.length === 0 && verdicts.every(isKnownEqual);
+  const assumptions = assumptionsOf(migration);
+  return {
+    verdicts,
+    errors,
+    isEqual,
+    assumptions,
+    isProved: isEqual && assumptions.length === 0,
+  };
+}
+
+function isKnownEqual({ verdict }: Verdict): boolean {
+  return verdict === "equal" || verdict === "absent";
+}
+
+function assumptionsOf({ assumptions = [], notes }: Migration): string[] {
+  const assumed = notes.filter(({ sort }) => sort === "assumed");
+  return [...assumptions, ...assumed.map(({ source, message }) => `${source}: ${message}`)];
 }
 
 function judge(
@@ -63,13 +85,12 @@ function judge(
   ]);
   return [...clusters].map((cluster) => {
     const before = expected.find((each) => each.cluster === cluster);
-    return {
-      object: titleOf(about),
-      kind: about.kind,
-      cluster,
-      reason: before?.reason ?? "not there",
-      ...compare(before?.object, plan?.objects.get(cluster)),
-    };
+    const whose = { object: titleOf(about), kind: about.kind, cluster };
+    if (before?.unknown !== undefined) {
+      return { ...whose, reason: before.unknown, verdict: "unknown", differences: [] };
+    }
+    const reason = before?.reason ?? "not there";
+    return { ...whose, reason, ...compare(before?.object, plan?.objects.get(cluster)) };
   });
 }
 

@@ -37,22 +37,39 @@ export function renderNotes(notes: readonly MigrationNote[]): string {
 }
 
 function renderObject(object: string, verdicts: readonly Verdict[]): string[] {
-  const names = (wanted: Verdict["verdict"]): string[] =>
-    verdicts.filter(({ verdict }) => verdict === wanted).map(({ cluster }) => cluster);
-  const [equal, absent] = [names("equal"), names("absent")];
-  const differing = verdicts.filter(({ verdict }) => verdict === "differs");
+  const of = (wanted: Verdict["verdict"]): Verdict[] =>
+    verdicts.filter(({ verdict }) => verdict === wanted);
+  const [differing, unknown] = [of("differs"), of("unknown")];
   const parts = [
-    ...(equal.length === 0 ? [] : [`equal on ${equal.join(", ")}`]),
-    ...(absent.length === 0 ? [] : [`on neither side on ${absent.join(", ")}`]),
-    ...(differing.length === 0
-      ? []
-      : [`differs on ${differing.map(({ cluster }) => cluster).join(", ")}`]),
+    ...clusterPart("equal on", of("equal")),
+    ...clusterPart("on neither side on", of("absent")),
+    ...clusterPart("differs on", differing),
+    ...clusterPart("unknown on", unknown),
   ];
-  const word = differing.length > 0 ? "differs" : "equal";
+  const [word] = [
+    ...(differing.length > 0 ? ["differs"] : []),
+    ...(unknown.length > 0 ? ["unknown"] : []),
+    "equal",
+  ];
   return [
     `${word.padEnd(8)} ${object}: ${parts.join("; ")}`,
     ...differing.flatMap(renderDifferences),
+    ...renderUnknown(unknown),
   ];
+}
+
+function clusterPart(words: string, verdicts: readonly Verdict[]): string[] {
+  if (verdicts.length === 0) return [];
+  return [`${words} ${verdicts.map(({ cluster }) => cluster).join(", ")}`];
+}
+
+/** Each reason once, with the clusters that it is about. */
+function renderUnknown(verdicts: readonly Verdict[]): string[] {
+  const reasons = [...new Set(verdicts.map(({ reason }) => reason))];
+  return reasons.map((reason) => {
+    const about = verdicts.filter((verdict) => verdict.reason === reason);
+    return `             ${about.map(({ cluster }) => cluster).join(", ")}: ${reason}`;
+  });
 }
 
 function renderDifferences({ cluster, kind, differences, reason }: Verdict): string[] {
@@ -74,30 +91,52 @@ function valuesOf({ expected, got }: ObjectDifference, kind: string): [string, s
   return [show(expected), show(got)];
 }
 
-function renderTotals({ verdicts, errors, isEqual }: Proof): string {
+function renderTotals(proof: Proof): string {
+  const { verdicts, errors, isProved, assumptions } = proof;
   const objects = new Set(verdicts.map(({ object }) => object)).size;
   const clusters = new Set(verdicts.map(({ cluster }) => cluster)).size;
-  const equal = verdicts.filter(({ verdict }) => verdict === "equal").length;
-  const differing = verdicts.filter(({ verdict }) => verdict === "differs").length;
+  const countOf = (wanted: Verdict["verdict"]): number =>
+    verdicts.filter(({ verdict }) => verdict === wanted).length;
   const over = `${count(objects, "object")} over ${count(clusters, "member cluster")}`;
-  if (isEqual) return `proved: ${over}, ${count(equal, "copy").replace("copys", "copies")} equal`;
-  return `not equal: ${over}; ${differing} differ, ${count(errors.length, "error")}`;
+  const equal = `${countCopies(countOf("equal"))} equal`;
+  if (isProved) return `proved: ${over}, ${equal}`;
+  if (countOf("differs") + errors.length > 0) {
+    const unknown = countOf("unknown") === 0 ? "" : `, ${countOf("unknown")} unknown`;
+    return `not equal: ${over}; ${countOf("differs")} differ${unknown}, ${count(errors.length, "error")}`;
+  }
+  return [
+    `not proved: ${over}, ${equal}, ${countCopies(countOf("unknown"))} unknown`,
+    ...assumptions.map((assumption) => `  assumed: ${assumption}`),
+  ].join("\n");
+}
+
+function countCopies(copies: number): string {
+  return count(copies, "copy").replace("copys", "copies");
 }
 
 /** What clusters have beside what the program plans, as lines. */
 export function renderLiveProof(verdicts: readonly LiveVerdict[]): string {
   const differing = verdicts.filter(({ differences }) => differences.length > 0);
-  const lines = differing.flatMap(({ object, cluster, kind, differences }) => [
-    `differs  ${object}: otherwise on ${cluster} itself`,
-    ...differences.map((difference) => {
-      if (difference.path === "") return `             ${cluster}: not there`;
-      const [before, after] = valuesOf(difference, kind);
-      return `             ${cluster} ${difference.path}: there ${before}, in the program ${after}`;
-    }),
+  const lines = differing.flatMap((verdict) => [
+    `differs  ${verdict.object}: otherwise on ${verdict.cluster} itself`,
+    ...verdict.differences.map((difference) => renderLiveDifference(verdict, difference)),
   ]);
   const total =
     differing.length === 0
       ? `agrees with what is there: ${count(verdicts.length, "object")}`
       : `does not agree with what is there: ${differing.length} of ${count(verdicts.length, "object")}`;
   return [...lines, total, ""].join("\n");
+}
+
+function renderLiveDifference(
+  { cluster, kind }: LiveVerdict,
+  difference: ObjectDifference,
+): string {
+  const { path, got } = difference;
+  if (path === "") {
+    const side = got === undefined ? "there, and not in the program" : "not there";
+    return `             ${cluster}: ${side}`;
+  }
+  const [before, after] = valuesOf(difference, kind);
+  return `             ${cluster} ${path}: there ${before}, in the program ${after}`;
 }

@@ -8,7 +8,7 @@ export interface ClusterMembershipArgs {
   hostClusterName: string;
   namespace: string;
   scope: "Cluster" | "Namespaced";
-  owner: string;
+  owner: pulumi.Input<string>;
   adminKubeconfig: pulumi.Input<string>;
   context?: string | undefined;
   rules?: pulumi.Input<readonly PolicyRule[] | undefined>;

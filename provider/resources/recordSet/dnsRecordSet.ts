@@ -37,8 +37,9 @@ const provider = new DnsRecordSetProvider();
 
 /** Inputs of a DnsRecordSet; any leaf may be an output of another resource. */
 export type DnsRecordSetArgs = {
-  [Key in Exclude<keyof Inputs, "tsig">]: pulumi.Input<pulumi.Unwrap<Inputs[Key]>>;
+  [Key in Exclude<keyof Inputs, "registry" | "tsig">]: pulumi.Input<pulumi.Unwrap<Inputs[Key]>>;
 } & {
+  registry: Omit<Inputs["registry"], "ownerId"> & { readonly ownerId: pulumi.Input<string> };
   /** @default unsigned */
   tsig?: Record<"name" | "algorithm" | "secret", pulumi.Input<string>> | undefined;
 };

@@ -74,7 +74,7 @@ describe("Rfc2136Zone", () => {
         { host: "ns2.a.test", port: 53, ...tls },
       ],
       deadlineMs: 700,
-      registry: { ownerId: "pulumi/project/stack" },
+      registry: { ownerId: "00000000-0000-4000-8000-000000000000" },
       zone: "a.test",
     });
     // Wrapped as Pulumi wraps a secret.

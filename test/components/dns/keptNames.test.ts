@@ -29,7 +29,7 @@ describe("the records of names none of whose clusters answers", () => {
   const names = ["empty.test", "new.test", "web.test"];
 
   it("are those that the stack has, and what is planned where it has none", () => {
-    const kept = withLastRecords(planned, { state, names, ownerId: "o" });
+    const kept = withLastRecords(planned, { state, names, owners: ["o"] });
     expect(kept.map(({ dnsName, records }) => [dnsName, records])).to.deep.equal([
       ["empty.test", {}],
       ["new.test", { A: ["10.0.0.2"] }],
@@ -38,7 +38,7 @@ describe("the records of names none of whose clusters answers", () => {
   });
 
   it("are not another owner's", () => {
-    const kept = withLastRecords(planned, { state, names, ownerId: "p" });
+    const kept = withLastRecords(planned, { state, names, owners: ["p"] });
     expect(kept).to.deep.equal(planned);
   });
 

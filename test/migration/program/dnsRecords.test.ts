@@ -93,7 +93,7 @@ describe("the DNS records of KubeFed", function () {
     expect(files["README.md"]).to.include("pulumi config set dnsServer HOST:PORT");
     expect(
       migration.notes.filter(({ source }) => source.includes("DNSRecord")).map(({ sort }) => sort),
-    ).to.deep.equal(["assumed", "assumed"]);
+    ).to.deep.equal(["changed", "changed"]);
   });
 
   const lacking = [

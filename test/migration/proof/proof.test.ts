@@ -86,6 +86,40 @@ describe("the proof of a migration", () => {
     });
   }
 
+  const unknowable = [
+    { what: "planned here", expectation: expectation("us"), places: ["eu", "us"] },
+    { what: "planned nowhere", expectation: expectation("us", { a: "1" }), places: ["eu"] },
+  ];
+  for (const { what, expectation: likeliest, places } of unknowable) {
+    it(`does not take a copy for equal that nobody knows, ${what}`, () => {
+      const unknown = { ...likeliest, unknown: "nobody knows; ask" };
+      const proof = proveMigration(
+        migration([expectation("eu", { a: "1" }), unknown], {
+          placement: { clusterNames: places },
+        }),
+      );
+      expect([proof.isEqual, proof.isProved]).to.deep.equal([false, false]);
+      expect(renderProof(proof)).to.equal(
+        "unknown  ConfigMap shop/cfg: equal on eu; unknown on us\n" +
+          "             us: nobody knows; ask\n" +
+          "not proved: 1 object over 2 member clusters, 1 copy equal, 1 copy unknown\n",
+      );
+    });
+  }
+
+  it("proves nothing by an assumption, of the whole or in a note", () => {
+    const note = { source: "the member clusters", sort: "assumed", message: "taken" } as const;
+    const assuming = [
+      { ...migration(good), notes: [note] },
+      { ...migration(good), assumptions: ["that it is so"] },
+    ];
+    for (const each of assuming) {
+      const proof = proveMigration(each);
+      expect([proof.isEqual, proof.isProved]).to.deep.equal([true, false]);
+      expect(renderProof(proof)).to.include("not proved").and.include("assumed: ");
+    }
+  });
+
   it("shows no value of a Secret", () => {
     const secret = { ...cfg, kind: "Secret", template: { data: { a: "bm93" } } };
     const before = {
@@ -100,7 +134,9 @@ describe("the proof of a migration", () => {
   });
 
   it("breaks where one expected value of a sample is changed", () => {
-    for (const [name, each] of Object.entries(sampleMigrations())) {
+    for (const [name, sample] of Object.entries(sampleMigrations())) {
+      const likeliest = sample.expectations.map(({ unknown: _reason, ...rest }) => rest);
+      const each = { ...sample, expectations: likeliest };
       expect(proveMigration(each).isEqual, name).to.equal(true);
       const at = each.expectations.findIndex(({ object }) => object?.kind === "Namespace");
       const expectations = each.expectations.map((one, index) =>
@@ -121,5 +157,53 @@ describe("the proof of a migration", () => {
     expect(renderLiveProof(agree)).to.equal("agrees with what is there: 1 object\n");
     const missing = proveLive(migration(good), new Map([["eu", []]]));
     expect(renderLiveProof(missing)).to.include("eu: not there").and.include("1 of 1 object");
+  });
+
+  describe("beside what a cluster holds", () => {
+    const held = (name: string, labels: object, data: object = { a: "1" }): object => ({
+      apiVersion: "v1",
+      kind: "ConfigMap",
+      metadata: { name, namespace: "shop", labels },
+      data,
+    });
+    const said = (objects: readonly object[], changed: Partial<Migration> = {}): string =>
+      renderLiveProof(
+        proveLive({ ...migration(good), ...changed }, new Map([["eu", [...objects]]])),
+      );
+    const ours = held("cfg", {});
+
+    it("says what the old system put there and the program lacks", () => {
+      for (const mark of ["karmada.io/managed", "kubefed.io/managed"]) {
+        const text = said([ours, held("more", { [mark]: "true" })]);
+        expect(text).to.include("ConfigMap shop/more").and.include("there, and not in the program");
+      }
+    });
+
+    it("says so of what the old system knew, marked or not, and of nothing else", () => {
+      const known = { known: ["/ConfigMap shop/lost"] };
+      expect(said([ours, held("lost", {})], known)).to.include("ConfigMap shop/lost");
+      expect(said([ours, held("foreign", {})], known)).to.include("agrees with what is there");
+    });
+
+    it("says what an object has more than the program and the API server's defaults", () => {
+      expect(said([held("cfg", {}, { a: "1", b: "2" })])).to.include(
+        'eu /data/b: there "2", in the program nothing',
+      );
+    });
+
+    it("leaves out replicas that the member keeps", () => {
+      const spec = { replicas: 7, selector: {}, template: {} };
+      const metadata = { name: "cfg", namespace: "shop" };
+      const workload = {
+        apiVersion: "apps/v1",
+        kind: "Deployment",
+        template: { spec: { ...spec, replicas: 2 } },
+        replicasPath: "/spec/replicas",
+      };
+      const live = { apiVersion: "apps/v1", kind: "Deployment", metadata, spec };
+      const kept = migration([], { ...workload, retainReplicas: true });
+      expect(said([live], kept)).to.include("agrees with what is there");
+      expect(said([live], migration([], workload))).to.include("eu /spec/replicas: there 7");
+    });
   });
 });

@@ -4,9 +4,10 @@ import { createObject } from "../../../provider/adapters/kubernetes/objects";
 import {
   createMembership,
   deleteMembership,
+  updateMembership,
 } from "../../../provider/resources/membership/handlers/clusterMembership";
 import { HalfJoined } from "../../../provider/resources/membership/handlers/halfJoined";
-import { type MembershipInputs } from "../../../provider/resources/membership/handlers/membershipInputs";
+import type { MembershipInputs } from "../../../provider/resources/membership/handlers/membershipInputs";
 import { openApiProxy } from "../../support/apiProxy";
 import { makeNamespace, statusFor } from "../../support/memberCluster";
 import { errorOf, expectRefused, MembershipBed } from "../../support/membershipBed";
@@ -105,6 +106,19 @@ describe("joining a real cluster", function () {
     // What is not theirs any more, they do not remove.
     await deleteMembership(outs);
     expect(await statusFor(adopted.outs.kubeconfig ?? "", "/version")).to.equal(200);
+  });
+
+  it("takes what it made under a former id along, its namespace too, so that unjoining leaves nothing", async () => {
+    const formerly = bed.inputsOf({ scope: "Namespaced", owner: "o/fleet/dev", adopt: false });
+    const { outs } = await createMembership(formerly);
+    const before = await bed.objectsOf(formerly);
+    const updated = await updateMembership(outs, { ...formerly, owner: "5f0c" });
+    expect(await bed.objectsOf(formerly)).to.deep.equal(before);
+    // A stack of the same names elsewhere knows the same former id, and comes too late.
+    const twin = await errorOf(updateMembership(outs, { ...formerly, owner: "77aa" }));
+    expect(twin.message).to.include("made by 5f0c");
+    await deleteMembership(updated.outs);
+    expect(await bed.objectsOf(formerly)).to.deep.equal({});
   });
 
   it("does not take another token for its own: one that is no token is refused by name", async () => {

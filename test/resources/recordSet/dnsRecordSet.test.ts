@@ -95,6 +95,19 @@ describe("the handlers of a record set, against BIND", () => {
     expect(bed.dig(state.dnsName, "A")).to.deep.equal(["10.0.0.1"]);
   });
 
+  it("update takes what it wrote under a former id along, and nothing that another has taken meanwhile", async () => {
+    const state = await created({ registry: { ownerId: "pulumi/shop/dev" } });
+    const renamed = { ...state, registry: { ownerId: "5f0c" } };
+    const { outs } = await handlers.update(state.dnsName, state, renamed);
+    expect(outs.owners).to.deep.equal({ A: "5f0c" });
+    expect(bed.dig(state.dnsName, "A")).to.deep.equal(["10.0.0.1"]);
+    expect(bed.dig(`a-${state.dnsName}`, "TXT")).to.have.length(1);
+    expect(bed.dig(`a-${state.dnsName}`, "TXT")[0]).to.include("external-dns/owner=5f0c");
+    // A stack of the same names elsewhere knows the same former id, and comes too late.
+    const twin = { ...state, registry: { ownerId: "77aa" } };
+    expect(await codeOf(handlers.update(state.dnsName, state, twin))).to.equal("foreign-owner");
+  });
+
   it("import takes over what is equal and refuses what differs, is missing, or has another name", async () => {
     const name = bed.freshName();
     const wanted = inputs({ dnsName: name, import: name });

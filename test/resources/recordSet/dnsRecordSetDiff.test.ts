@@ -44,6 +44,8 @@ describe("the comparison of a record set", () => {
     "another server": { servers: [{ host: "127.0.0.2", port: 53 }] },
     "another key": { tsig: { name: "k", algorithm: "hmac-sha256", secret: "cw==" } },
     "another label": { labels: { resource: "x" } },
+    "another owner id, which what is there takes on": { registry: { ownerId: "you" } },
+    "an owner id that is not known yet": { registry: { ownerId: unknown } },
   };
   for (const [what, more] of Object.entries(updated)) {
     it(`updates in place for ${what}`, () => {
@@ -65,8 +67,8 @@ describe("the comparison of a record set", () => {
     expect(compare({ zone: "test" }).replaces).to.deep.equal(["zone"]);
   });
 
-  it("replaces for another owner id, the old one first, because it still holds the name", () => {
-    expect(compare({ registry: { ownerId: "you" } })).to.deep.equal({
+  it("replaces for ownership records in another place, the old ones first, because they hold the name", () => {
+    expect(compare({ registry: { ownerId: "me", txtPrefix: "x-" } })).to.deep.equal({
       changes: true,
       replaces: ["registry"],
       deleteBeforeReplace: true,

@@ -5,9 +5,9 @@ import {
 } from "../../../core/dns/records/endpoint";
 import {
   compareOwner,
+  type KnownRegistry,
   legacyOwnershipName,
   ownershipName,
-  type Registry,
 } from "../../../core/dns/records/ownership";
 import { compareText } from "../../../core/plain/text";
 import type { DnsClient } from "../server/client";
@@ -47,7 +47,7 @@ const alwaysObserved: readonly RecordType[] = ["A", "AAAA", "CNAME"];
 export async function observe(of: {
   readonly client: DnsClient;
   readonly zone: string;
-  readonly registry: Registry;
+  readonly registry: KnownRegistry;
   readonly dnsName: string;
   readonly recordTypes: readonly RecordType[];
   readonly server?: NameServer;
@@ -91,13 +91,13 @@ function ownerOf(of: {
   readonly recordType: RecordType;
   readonly ownership: readonly WireRecord[];
   readonly legacy: readonly WireRecord[];
-  readonly registry: Registry;
+  readonly registry: KnownRegistry;
 }): ObservedRrset["owner"] {
-  const { ownerId } = of.registry;
-  const owner = compareOwner({ texts: textsOf(of.ownership), ownerId });
+  const { ownerId, formerOwnerIds = [] } = of.registry;
+  const owner = compareOwner({ texts: textsOf(of.ownership), ownerId, formerOwnerIds });
   // The old form was never written for AAAA, so there it says nothing.
   if (owner.verdict !== "nobody" || of.recordType === "AAAA") return owner;
-  return compareOwner({ texts: textsOf(of.legacy), ownerId });
+  return compareOwner({ texts: textsOf(of.legacy), ownerId, formerOwnerIds });
 }
 
 /** The texts of records, in their order. */

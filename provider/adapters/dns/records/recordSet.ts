@@ -5,7 +5,7 @@ import {
   type RecordType,
 } from "../../../core/dns/records/endpoint";
 import { canonicalName, parseDnsName } from "../../../core/dns/records/names";
-import type { Registry } from "../../../core/dns/records/ownership";
+import type { KnownRegistry, Registry } from "../../../core/dns/records/ownership";
 import { validateRecords } from "../../../core/dns/records/recordRules";
 import { formatIssues } from "../../../core/issue";
 import type { DnsClient } from "../server/client";
@@ -19,7 +19,7 @@ import type { ZoneUpdate } from "../server/update";
 /** Where the record sets of a name are written, and in whose name. */
 export interface RecordSetPlace {
   readonly client: DnsClient;
-  readonly registry: Registry;
+  readonly registry: KnownRegistry;
   /** @default found by asking the server */
   readonly zone?: string;
   /** Go into the ownership text, e.g. `resource`. @default {} */

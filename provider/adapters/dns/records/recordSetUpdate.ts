@@ -7,17 +7,16 @@ import {
 import {
   decodeOwnership,
   encodeOwnership,
+  type KnownRegistry,
   ownershipName,
-  type Registry,
 } from "../../../core/dns/records/ownership";
-import type { Observation, ObservedRrset } from "./observation";
-import { textsOf } from "./observation";
+import { type Observation, type ObservedRrset, textsOf } from "./observation";
 import { change, prerequisite, type Rrset, rrset, type ZoneUpdate } from "../server/update";
 import type { WireRecord } from "../wire/wire";
 
 /** Who writes: the registry, and labels that go into the ownership text. */
 export interface Writer {
-  readonly registry: Registry;
+  readonly registry: KnownRegistry;
   readonly labels: Readonly<Record<string, string>>;
 }
 

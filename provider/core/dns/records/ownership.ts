@@ -16,6 +16,11 @@ export interface Registry {
   readonly wildcardReplacement?: string;
 }
 
+/** A registry, and by which ids this very writer was known before; what they have is ours. */
+export interface KnownRegistry extends Registry {
+  readonly formerOwnerIds?: readonly string[];
+}
+
 /** What an ownership TXT says. */
 export interface Ownership {
   readonly ownerId: string;
@@ -111,7 +116,7 @@ export function legacyOwnershipName(of: {
 }
 
 /**
- * Compares the owner that is written down with us.
+ * Compares the owner that is written down with us, and with whom we were.
  *
  * @example
  * compareOwner({ texts: ["heritage=external-dns,external-dns/owner=b"], ownerId: "a" })
@@ -120,14 +125,16 @@ export function legacyOwnershipName(of: {
 export function compareOwner(of: {
   readonly texts: readonly string[];
   readonly ownerId: string;
+  readonly formerOwnerIds?: readonly string[];
 }):
   | { readonly verdict: "ours" | "foreign"; readonly ownerId: string }
   | { readonly verdict: "nobody" } {
   const owners = of.texts.flatMap((text) => decodeOwnership(text)?.ownerId ?? []);
+  const ours = [of.ownerId, ...(of.formerOwnerIds ?? [])];
   // Two owners at one name cannot come from one writer; the other one wins, so nothing of theirs is lost.
-  const ownerId = owners.find((owner) => owner !== of.ownerId) ?? owners[0];
+  const ownerId = owners.find((owner) => !ours.includes(owner)) ?? owners[0];
   if (ownerId === undefined) return { verdict: "nobody" };
-  return { verdict: ownerId === of.ownerId ? "ours" : "foreign", ownerId };
+  return { verdict: ours.includes(ownerId) ? "ours" : "foreign", ownerId };
 }
 
 /**

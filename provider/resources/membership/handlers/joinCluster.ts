@@ -72,13 +72,15 @@ async function refuseForeign(joining: Joining, targets: readonly Target[]): Prom
 }
 
 async function ensure(joining: Joining, target: Target): Promise<void> {
-  const { api, inputs } = joining;
+  const { api, inputs, owners } = joining;
   const { collection, path, object, current } = target;
   if (current === undefined) {
     await createOnce(joining, target);
     return;
   }
-  if (isNamespace(target)) return;
+  // One that we made under another id says so from now on.
+  const isRenamed = isMadeBy(current, owners) && !isMadeBy(current, [inputs.owner]);
+  if (isNamespace(target) && !isRenamed) return;
   if ("roleRef" in object && !isDeepStrictEqual(current["roleRef"], object["roleRef"])) {
     // Kubernetes never lets a binding point to another role.
     await deleteObject(api, path, metadataOf(current).uid);

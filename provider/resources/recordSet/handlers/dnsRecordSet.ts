@@ -9,7 +9,7 @@ import {
 } from "../../../adapters/dns/records/recordSet";
 import { tsigKey } from "../../../adapters/dns/wire/tsig";
 import { type NamedRecords, recordEntries } from "../../../core/dns/records/endpoint";
-import { checkInputs, type Checked } from "./dnsRecordSetCheck";
+import { type Checked, checkInputs } from "./dnsRecordSetCheck";
 import { compareInputs, type Difference } from "./dnsRecordSetDiff";
 import { requireEqualRecords } from "./dnsRecordSetImport";
 import type { DnsRecordSetInputs, DnsRecordSetState } from "./dnsRecordSetState";
@@ -27,8 +27,8 @@ export function check(_olds: unknown, news: Readonly<Record<string, unknown>>): 
  *
  * | different | then |
  * |---|---|
- * | name, zone, prefix or suffix of the ownership records, owner id | replaced |
- * | anything else, also the owner that was read | updated |
+ * | name, zone, prefix or suffix of the ownership records | replaced |
+ * | anything else, also the owner that was read, and the owner id | updated |
  */
 export function diff(
   _id: string,
@@ -86,7 +86,10 @@ export async function update(
   state: DnsRecordSetState,
   inputs: DnsRecordSetInputs,
 ): Promise<{ readonly outs: DnsRecordSetState }> {
-  const place = { ...placeOf(inputs), ...zoneOf({ ...state, ...inputs }) };
+  const { registry, ...rest } = placeOf(inputs);
+  // What the state knows to be ours stays ours under another id.
+  const known = { ...registry, formerOwnerIds: [state.registry.ownerId] };
+  const place = { ...rest, registry: known, ...zoneOf({ ...state, ...inputs }) };
   const { adopt = false } = inputs;
   if (isEmpty(inputs)) {
     if (!isEmpty(state)) await deleteRecordSet({ ...place, previous: state });

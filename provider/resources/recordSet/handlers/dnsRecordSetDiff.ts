@@ -4,6 +4,7 @@ import {
   recordEntries,
 } from "../../../core/dns/records/endpoint";
 import { canonicalName } from "../../../core/dns/records/names";
+import { isPlainObject } from "../../../core/plain/plainObject";
 import { holdsUnknown } from "./dnsRecordSetCheck";
 import type { DnsRecordSetState } from "./dnsRecordSetState";
 
@@ -23,18 +24,25 @@ export function compareInputs(
   const replaces = [
     ...(isSameName(state.dnsName, news.dnsName) ? [] : ["dnsName"]),
     ...(news.zone === undefined || isSameName(state.zone, news.zone) ? [] : ["zone"]),
-    ...(isSame(state.registry, news.registry) ? [] : ["registry"]),
+    ...(isSame(placesOf(state.registry), placesOf(news.registry)) ? [] : ["registry"]),
   ];
   return {
     changes: replaces.length > 0 || isOfAnotherOwner(state) || hasOtherValues(state, news),
     replaces,
-    // Another owner id cannot create what the old one still holds.
+    // Ownership records in other places cannot be created while the old ones hold the name.
     deleteBeforeReplace: replaces.length === 1 && replaces[0] === "registry",
   };
 }
 
+/** Where ownership records are, whoever writes them. */
+function placesOf(registry: unknown): unknown {
+  if (!isPlainObject(registry)) return registry;
+  const { ownerId, ...places } = registry;
+  return places;
+}
+
 /** Inputs that are written to the server or remembered; `adopt` and `import` only say how. */
-const compared = ["ttlSeconds", "servers", "tsig", "deadlineMs", "labels"] as const;
+const compared = ["ttlSeconds", "servers", "tsig", "deadlineMs", "labels", "registry"] as const;
 
 function hasOtherValues(
   state: DnsRecordSetState,

@@ -117,6 +117,14 @@ describe("compareOwner", () => {
       expect(compareOwner(deepFreeze({ texts, ownerId: "me" }))).to.deep.equal(expected);
     });
   }
+
+  it("takes what we were called before for ours, beside what we are called now", () => {
+    const formerly = (texts: readonly string[]) =>
+      compareOwner(deepFreeze({ texts, ownerId: "me", formerOwnerIds: ["i-was"] }));
+    expect(formerly([by("i-was")])).to.deep.equal({ verdict: "ours", ownerId: "i-was" });
+    expect(formerly([by("i-was"), by("me")]).verdict).to.equal("ours");
+    expect(formerly([by("i-was"), by("b")])).to.deep.equal({ verdict: "foreign", ownerId: "b" });
+  });
 });
 
 describe("validateRegistry", () => {

@@ -1,0 +1,23 @@
+import { connectToCluster } from "../adapters/kubernetes/apiClient";
+import { parseKubeconfig } from "../adapters/kubernetes/kubeconfig";
+import { knownText } from "../engine/knownText";
+import type { AskableCluster } from "./askClusters";
+import type { AskedCluster } from "./objectAnswer";
+
+/**
+ * A cluster that could not be asked when all others were, because its kubeconfig was not known yet: waits for
+ * it, which may take as long as making the cluster. Undefined where it stays unknown or is malformed.
+ */
+export async function connectLate(
+  cluster: AskableCluster & { readonly name: string },
+): Promise<AskedCluster | undefined> {
+  const { name, memberKubeconfig, context } = cluster;
+  try {
+    const kubeconfig = await knownText(memberKubeconfig);
+    if (kubeconfig === undefined) return undefined;
+    const { namespace } = parseKubeconfig(kubeconfig, context);
+    return { name, api: connectToCluster({ kubeconfig, context }), namespace };
+  } catch {
+    return undefined;
+  }
+}
