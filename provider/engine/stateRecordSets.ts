@@ -2,9 +2,9 @@ import * as pulumi from "@pulumi/pulumi";
 import { isDeepStrictEqual } from "node:util";
 import { canonicalName } from "../core/dns/records/names";
 import { isPlainObject } from "../core/plain/plainObject";
-import { knownText } from "./knownText";
 import { type Endpoint, isRecordType, type NamedRecords } from "../core/dns/records/endpoint";
 import { ownType, parseUrn } from "../core/kinds/urn";
+import { knownText } from "./knownText";
 import { formerUrn } from "./formerUrn";
 import type { StackState } from "./stackState";
 
@@ -21,7 +21,7 @@ export interface SoughtRecordSet {
 
 /** Where the stack had the records of a name before: those of that owner, in that zone, on those servers. */
 export async function formerRecordSetUrn(sought: SoughtRecordSet): Promise<string | undefined> {
-  const owners = await ownersOf(sought.ownerId);
+  const owners = await recordOwners(sought.ownerId);
   return formerUrn({
     parent: sought.parent,
     type: "pulumi-nodejs:dynamic/kubefed:DnsRecordSet",
@@ -30,18 +30,17 @@ export async function formerRecordSetUrn(sought: SoughtRecordSet): Promise<strin
       dnsName === sought.dnsName &&
       (sought.zone === undefined || zone === canonicalName(sought.zone)) &&
       isPlainObject(registry) &&
-      owners.some((owner) => owner === registry.ownerId) &&
+      owners.includes(registry.ownerId) &&
       // A value that is not known in this run is equal to none.
       isDeepStrictEqual(servers, await knownValue(sought.servers)),
   });
 }
 
 /** As whom the stack writes now, and as whom it wrote before it had an id of its own. */
-export async function ownersOf(ownerId: pulumi.Input<string>): Promise<readonly string[]> {
+export async function recordOwners(ownerId: pulumi.Input<string>): Promise<readonly unknown[]> {
   if (typeof ownerId === "string") return [ownerId];
   const names = `pulumi/${pulumi.getProject()}/${pulumi.getStack()}`;
-  const own = await knownText(pulumi.output(ownerId));
-  return own === undefined ? [names] : [names, own];
+  return [names, await knownText(pulumi.output(ownerId))];
 }
 
 async function knownValue(input: pulumi.Input<unknown>): Promise<unknown> {
@@ -53,12 +52,11 @@ async function knownValue(input: pulumi.Input<unknown>): Promise<unknown> {
 /** The records that the stack has of a name; undefined where it has none. */
 function lastRecords(
   state: StackState,
-  of: { readonly dnsName: string; readonly owners: readonly string[] },
+  of: { readonly dnsName: string; readonly owners: readonly unknown[] },
 ): NamedRecords["records"] | undefined {
   for (const [urn, { dnsName, registry, records }] of state) {
     if (!/\bDnsRecordSet$/.test(ownType(parseUrn(urn).type)) || dnsName !== of.dnsName) continue;
-    if (!isPlainObject(registry) || !of.owners.some((owner) => owner === registry.ownerId))
-      continue;
+    if (!isPlainObject(registry) || !of.owners.includes(registry.ownerId)) continue;
     if (isPlainObject(records)) return targetsOf(records);
   }
   return undefined;
@@ -77,7 +75,7 @@ export function withLastRecords(
   of: {
     readonly state: StackState;
     readonly names: readonly string[];
-    readonly owners: readonly string[];
+    readonly owners: readonly unknown[];
   },
 ): readonly NamedRecords[] {
   const { state, names, owners } = of;

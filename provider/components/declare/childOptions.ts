@@ -5,7 +5,7 @@ import type { ClusterPlan } from "../../core/objects/propagationPlan";
 import type { KubeFedCluster } from "../clusters/kubeFedCluster";
 import type { FederatedOptions } from "../objects/federatedOptions";
 import { aliasesOf } from "./formerObject";
-import { remakingOptions } from "./remaking";
+import { remakingOptions } from "../clusters/remaking";
 
 /** Options that Pulumi does not hand from a component to its children, and that a component gives them. */
 export const handedOn = [

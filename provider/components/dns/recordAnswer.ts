@@ -7,7 +7,7 @@ import { errorsOf, formatIssues, warningsOf } from "../../core/issue";
 import type { DnsRecordSet } from "../../resources/recordSet/dnsRecordSet";
 import { outageOf, probeOf } from "../../engine/probes";
 import { type StackState, stackState } from "../../engine/stackState";
-import { lastEndpoints, withLastRecords, ownersOf } from "../../engine/stateRecordSets";
+import { lastEndpoints, recordOwners, withLastRecords } from "../../engine/stateRecordSets";
 import { lookUpHosts } from "../../observe/hostAddresses";
 import { type Publication, publish } from "./dnsPublication";
 
@@ -74,10 +74,11 @@ export function publishPlan(
       ([known, state]) =>
         (state && lastEndpoints(state, componentOf(publication))) ?? known.endpoints,
     );
-  const owners = ownersOf(dns.registry.ownerId);
-  const records = pulumi.all([plan, last, owners]).apply(([known, state, own]) => {
+  const records = pulumi.all([plan, last]).apply(async ([known, state]) => {
     const planned = recordsOf(known, names);
-    return state === undefined ? planned : withLastRecords(planned, { state, names, owners: own });
+    if (state === undefined || !("registry" in dns)) return planned;
+    const owners = await recordOwners(dns.registry.ownerId);
+    return withLastRecords(planned, { state, names, owners });
   });
   return {
     endpoints,
