@@ -95,7 +95,7 @@ function createChart(
       parent,
       provider: member.provider,
       dependsOn: afterGate,
-      transforms: [keepingSecrets([values, args.valueYamlFiles])],
+      transforms: keepingSecrets([values, args.valueYamlFiles]),
     },
   );
 }
