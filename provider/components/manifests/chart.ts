@@ -70,7 +70,7 @@ function newChart(
     },
     {
       ...omit(options, ["aliases", "ignoreChanges", "import"]),
-      transforms: [keepingSecrets([values, args.valueYamlFiles])],
+      transforms: keepingSecrets([values, args.valueYamlFiles]),
     },
   );
   claimRendered({ component, subject, cluster, chart });

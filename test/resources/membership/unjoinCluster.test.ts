@@ -43,7 +43,6 @@ describe("unjoining a real cluster", function () {
     const api = connectToCluster({ kubeconfig: bed.cluster.kubeconfig });
     // More than a page of 500; whoever looks at the first ones only sees nothing of others.
     for (const [automatic, ofOthers] of [
-      [60, true],
       [510, true],
       [60, false],
     ] as const) {
@@ -51,11 +50,13 @@ describe("unjoining a real cluster", function () {
       const { outs } = await createMembership(inputs);
       const secrets = `/api/v1/namespaces/${inputs.namespace}/secrets`;
       const names = Array.from({ length: automatic }, (_, index) => `default-token-${index}`);
-      await Promise.all(
-        [...names, ...(ofOthers ? ["zz-theirs"] : [])].map((name) =>
-          createObject(api, secrets, { metadata: { name } }),
-        ),
-      );
+      if (ofOthers) names.push("zz-theirs");
+      const make = async (): Promise<void> => {
+        for (let name = names.pop(); name !== undefined; name = names.pop()) {
+          await createObject(api, secrets, { metadata: { name } });
+        }
+      };
+      await Promise.all(Array.from({ length: 8 }, make));
       await deleteMembership(outs);
       expect(Object.keys(await bed.objectsOf(inputs)).length > 0).to.equal(ofOthers);
     }
