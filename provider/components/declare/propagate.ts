@@ -8,6 +8,7 @@ import type { FederatedOptions } from "../objects/federatedOptions";
 import { aliasesOf } from "./formerObject";
 import type { KubeFedCluster } from "../clusters/kubeFedCluster";
 import { type FormerUrns, takingOver } from "./ownership";
+import { retaining } from "./retainedFields";
 import { type Child, deferrable, immediate, type MemberResource } from "./memberResource";
 
 /** A class of `@pulumi/kubernetes`, or one made by crd2pulumi: one object of one kind. */
@@ -47,8 +48,7 @@ export function propagate<Resource extends pulumi.CustomResource, Template>(
   for (const planned of propagation.plan.clusters) {
     const member = propagation.members.find(({ name }) => name === planned.cluster);
     if (planned.object === undefined || member === undefined) continue;
-    const create = () =>
-      createObject(propagation, planned, childOptions(propagation, planned, member));
+    const create = () => createObject(propagation, planned, member);
     children[planned.cluster] =
       member.unreachable === "keep"
         ? deferrable({ create, member, ...childOf(propagation, planned.cluster) })
@@ -65,16 +65,33 @@ function childOf<Resource extends pulumi.CustomResource, Template>(
 }
 
 function createObject<Resource extends pulumi.CustomResource, Template>(
-  { name, objectClass, classApiVersion, adopt }: Propagation<Resource, Template>,
-  { cluster, object }: ClusterPlan,
-  opts: pulumi.CustomResourceOptions,
+  propagation: Propagation<Resource, Template>,
+  planned: ClusterPlan,
+  member: KubeFedCluster,
 ): Resource {
+  const { parent, name, plan, objectClass, classApiVersion, adopt, formerUrns, gate } = propagation;
+  const { cluster, object = {} } = planned;
   const Class =
-    object?.apiVersion === classApiVersion ? objectClass : k8s.apiextensions.CustomResource;
+    object.apiVersion === classApiVersion ? objectClass : k8s.apiextensions.CustomResource;
   // The planner carries a template through untyped and changes only what overrides name, so what
   // comes out is a template again; only the compiler cannot know.
   const create = Class as ObjectClass<Resource, unknown>;
-  return new create(childName(name, cluster), adopt === true ? takingOver(object) : object, opts);
+  const opts = childOptions(propagation, planned, member);
+  const child = childName(name, cluster);
+  const given = adopt === true ? takingOver(object) : object;
+  const kept = retaining({
+    parent,
+    child,
+    plan,
+    planned,
+    object: given,
+    member,
+    opts,
+    adopt: adopt === true,
+    formerUrn: formerUrns[cluster],
+    gate,
+  });
+  return new create(child, kept.object, { ...opts, ignoreChanges: kept.ignoreChanges });
 }
 
 /** Options that Pulumi does not hand from a component to its children, and that a component gives them. */
@@ -115,6 +132,6 @@ function childOptions<Resource extends pulumi.CustomResource, Template>(
     provider: member.provider,
     dependsOn: afterGate,
     aliases: aliasesOf(formerUrns[planned.cluster]),
-    ignoreChanges: [...(opts.ignoreChanges ?? []), ...(planned.ignoreChanges ?? [])],
+    ignoreChanges: opts.ignoreChanges ?? [],
   };
 }
