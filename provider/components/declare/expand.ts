@@ -20,6 +20,7 @@ import { type Child, deferralsOf, type MemberResource } from "./memberResource";
 import { declareOwnership } from "./ownership";
 import { declare } from "../../engine/program";
 import { type ObjectClass, propagate } from "./propagate";
+import { retainedOutputs } from "./retainedFields";
 import { holdUntilReady } from "./retirement";
 
 /** The one kind that a federated component stands for. */
@@ -97,6 +98,7 @@ export function expand<Resource extends pulumi.CustomResource, Template>(
       ...(where.members.some(({ unreachable }) => unreachable === "keep")
         ? { deferred: deferralsOf(children) }
         : {}),
+      ...retainedOutputs(plan),
       ...decisionOutputs({
         plan,
         members: where.members,

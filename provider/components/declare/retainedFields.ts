@@ -6,6 +6,8 @@ import type { Scope } from "../../core/kinds/federatedTypes";
 import { objectTitle } from "../../core/kinds/objectTitle";
 import { type KnownObject, retainedValue } from "../../core/objects/retainedFields";
 import { heldBack, isAsWritten } from "../../core/objects/retainedObject";
+import { wantedFields } from "../../core/objects/wantedFields";
+import { mapAt } from "../../core/plain/fields";
 import { mapPathEnds, outermostPaths, type PathEnd } from "../../core/objects/retainedPlaces";
 import { parsePropertyPath, type PropertyPath } from "../../core/paths/propertyPath";
 import { hasRealEngine } from "../../engine/engine";
@@ -85,13 +87,13 @@ async function knowObject(
   const { object, plan, adopt, gate } = request;
   // Whatever is wrong with the program or one of its values is for the registration to say.
   await gate.catch(() => undefined);
-  const before = beforeOf(await stateOf(request));
+  const { before, once } = await memoryOf(request);
   if (before === undefined && !adopt) return undefined;
   const plain = await plainValue(object).catch(() => undefined);
   if (!isPlainObject(plain?.value)) return undefined;
   const wanted = plain.value;
   const apiVersion = textOf(wanted.apiVersion) ?? plan.apiVersion;
-  const about = { apiVersion, kind: plan.kind, before, wanted };
+  const about = { apiVersion, kind: plan.kind, before, once, wanted };
   const state: Found = { ...about, live: undefined, source: "state" };
   const live = await liveOf(request, apiVersion);
   if (live === undefined) return before === undefined ? undefined : state;
@@ -100,10 +102,9 @@ async function knowObject(
   return isSame ? { ...asked, source: "state" } : asked;
 }
 
-async function stateOf(
-  request: RetainingChild,
-): Promise<Readonly<Record<string, unknown>> | undefined> {
-  const { parent, child, plan, formerUrn } = request;
+/** What the last update left: the child as it was written, and what was wanted of it before. */
+async function memoryOf(request: RetainingChild): Promise<Pick<KnownObject, "before" | "once">> {
+  const { parent, child, plan, planned, formerUrn } = request;
   const [state, parentUrn, former] = await Promise.all([
     stackState().catch((): StackState => new Map()),
     knownText(parent.urn),
@@ -113,8 +114,10 @@ async function stateOf(
     parentUrn === undefined
       ? undefined
       : childObjectUrn(state, { ...plan, parent: parentUrn, child });
-  const urn = own ?? former;
-  return urn === undefined ? undefined : state.get(urn);
+  const component = parentUrn === undefined ? undefined : state.get(parentUrn);
+  const { wanted } = mapAt(component, "retained", planned.cluster);
+  const once = Array.isArray(wanted) ? wanted.map(String) : [];
+  return { before: beforeOf(state.get(own ?? former ?? "")), once: new Set(once) };
 }
 
 /** The plugin keeps what it wrote beside what came of it. */
@@ -122,6 +125,21 @@ function beforeOf(outputs: Readonly<Record<string, unknown>> | undefined): Known
   if (outputs === undefined) return undefined;
   const { __inputs: inputs, ...object } = outputs;
   return isPlainObject(inputs) ? { inputs, object } : undefined;
+}
+
+/**
+ * What the next run has to know of retained fields, for the component's own outputs: per cluster their
+ * paths, and which of them were wanted, without any value.
+ */
+export function retainedOutputs(plan: PropagationPlan): pulumi.Inputs {
+  const entries = plan.clusters.flatMap(({ cluster, object, ignoreChanges = [], scaledField }) => {
+    const paths = ignoreChanges.filter((path) => path !== scaledField);
+    const { apiVersion, kind } = plan;
+    const desired = object ?? {};
+    const wanted = wantedFields({ apiVersion, kind, desired, paths: pathsOf(paths) });
+    return wanted.length === 0 ? [] : [[cluster, { paths, wanted }] as const];
+  });
+  return entries.length === 0 ? {} : { retained: Object.fromEntries(entries) };
 }
 
 async function liveOf(

@@ -4,6 +4,7 @@ import { ownValue } from "../paths/jsonPointer";
 import { formatPropertyPath, type PropertyPath } from "../paths/propertyPath";
 import { without } from "../plain/fields";
 import { type KnownObject, retainedValue } from "./retainedFields";
+import { isAbsent } from "./retainedNode";
 import { mapPathEnds } from "./retainedPlaces";
 
 /** An object that exists, as wanted: without anything that is only known after an update. */
@@ -16,7 +17,7 @@ export interface WantedObject {
  * An object with its retained fields as its member cluster has them.
  *
  * @example
- * retainedObject({ apiVersion: "v1", kind: "ConfigMap", before: undefined, live: { data: { a: "theirs" } }, source: "live" }, { desired: { data: { a: "1", b: "2" } }, paths: [["data", "a"]] })
+ * retainedObject({ apiVersion: "v1", kind: "ConfigMap", before: undefined, once: new Set(), live: { data: { a: "theirs" } }, source: "live" }, { desired: { data: { a: "1", b: "2" } }, paths: [["data", "a"]] })
  * //=> { data: { a: "theirs", b: "2" } }
  */
 export function retainedObject(known: KnownObject, { desired, paths }: WantedObject): KubeObject {
@@ -92,8 +93,4 @@ function isSame(one: unknown, other: unknown): boolean {
     return one.length === other.length && one.every((item, index) => isSame(item, other[index]));
   }
   return one === other;
-}
-
-function isAbsent(value: unknown): boolean {
-  return value === undefined || value === null;
 }

@@ -15,8 +15,8 @@ export interface PathEnd {
 }
 
 /**
- * An object with something else at each place that a path leads to; the way to it is copied, the rest
- * shared. A path ends early at a leaf that nobody can look into, and where a map lacks a key.
+ * An object with something else at each place that a path leads to, undefined for nothing; the way to it is
+ * copied, the rest shared. A path ends early at a leaf that nobody can look into, and where a map lacks a key.
  *
  * @example
  * mapPathEnds({ object: { spec: { ports: [{ port: 80 }] } }, path: ["spec", "ports", "*", "nodePort"], change: ({ place }) => place.join(".") })
@@ -48,7 +48,8 @@ function walk(end: PathEnd, change: (end: PathEnd) => unknown): unknown {
   if (!isPlainObject(wanted)) return wanted;
   const keys = step === "*" ? Object.keys(wanted) : [String(step)];
   const set = keys.map((key) => [key, into(key, ownValue(wanted, key))] as const);
-  return { ...wanted, ...Object.fromEntries(set) };
+  const others = Object.entries(wanted).filter(([key]) => !keys.includes(key));
+  return Object.fromEntries([...others, ...set.filter(([, value]) => value !== undefined)]);
 }
 
 /**
