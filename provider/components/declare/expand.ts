@@ -1,9 +1,11 @@
+import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import mapValues from "lodash/mapValues";
 import pickBy from "lodash/pickBy";
 import { isPlainObject } from "../../core/issue";
 import type { Scope } from "../../core/kinds/federatedTypes";
 import type { Placement } from "../../core/model";
+import { engineRefusals } from "../../core/objects/engineRefusals";
 import { renderPlanLine } from "../../core/objects/explain";
 import { planPropagation } from "../../core/objects/propagation";
 import { type PropagationPlan, summarisePlan } from "../../core/objects/propagationPlan";
@@ -69,7 +71,13 @@ export function expand<Resource extends pulumi.CustomResource, Template>(
   const formerUrns =
     opts.import === undefined ? declareOwnership({ ...expanded, subject, adopt: args.adopt }) : {};
   const claimed = claimObjects({ subject, plan, members: where.members });
-  const gate = declare(component, subject, [...where.issues, ...plan.issues, ...claimed]);
+  const refused = engineRefusals({
+    plan,
+    scope: target.scope,
+    classApiVersion: classVersion(target),
+  });
+  const issues = [...where.issues, ...plan.issues, ...claimed, ...refused];
+  const gate = declare(component, subject, issues);
   if (pulumi.runtime.isDryRun()) {
     void pulumi.log.info(renderPlanLine(plan, pulumi.getStack()), component);
   }
@@ -110,6 +118,11 @@ export function expand<Resource extends pulumi.CustomResource, Template>(
       }),
     },
   };
+}
+
+/** Undefined for kinds that go through the one class that has no kind of its own. */
+function classVersion({ apiVersion, objectClass }: { apiVersion: string; objectClass: unknown }) {
+  return objectClass === k8s.apiextensions.CustomResource ? undefined : apiVersion;
 }
 
 /** What the arguments ask for, as the planner reads them. */

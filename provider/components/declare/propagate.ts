@@ -8,7 +8,9 @@ import type { FederatedOptions } from "../objects/federatedOptions";
 import { aliasesOf } from "./formerObject";
 import type { KubeFedCluster } from "../clusters/kubeFedCluster";
 import { type FormerUrns, takingOver } from "./ownership";
+import { warnOfGivenUp } from "./givenUpFields";
 import { retaining } from "./retainedFields";
+import { withTakeover } from "./takeover";
 import { type Child, deferrable, immediate, type MemberResource } from "./memberResource";
 
 /** A class of `@pulumi/kubernetes`, or one made by crd2pulumi: one object of one kind. */
@@ -76,22 +78,18 @@ function createObject<Resource extends pulumi.CustomResource, Template>(
   // The planner carries a template through untyped and changes only what overrides name, so what
   // comes out is a template again; only the compiler cannot know.
   const create = Class as ObjectClass<Resource, unknown>;
-  const opts = childOptions(propagation, planned, member);
   const child = childName(name, cluster);
-  const given = adopt === true ? takingOver(object) : object;
-  const kept = retaining({
-    parent,
-    child,
-    plan,
-    planned,
-    object: given,
-    member,
-    opts,
-    adopt: adopt === true,
-    formerUrn: formerUrns[cluster],
-    gate,
-  });
-  return new create(child, kept.object, { ...opts, ignoreChanges: kept.ignoreChanges });
+  const isAdopted = adopt === true;
+  const written = { object, opts: childOptions(propagation, planned, member) };
+  const about = { parent, child, plan, planned, member, gate };
+  const given = isAdopted
+    ? withTakeover({ ...about, ...written, object: takingOver(object) })
+    : written;
+  const formerUrn = formerUrns[cluster];
+  const retained = { ...about, ...given, adopt: isAdopted, formerUrn };
+  const kept = retaining(retained);
+  void warnOfGivenUp(retained).catch(() => undefined);
+  return new create(child, kept.object, { ...given.opts, ignoreChanges: kept.ignoreChanges });
 }
 
 /** Options that Pulumi does not hand from a component to its children, and that a component gives them. */

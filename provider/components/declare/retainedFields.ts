@@ -103,7 +103,9 @@ async function knowObject(
 }
 
 /** What the last update left: the child as it was written, and what was wanted of it before. */
-async function memoryOf(request: RetainingChild): Promise<Pick<KnownObject, "before" | "once">> {
+export async function memoryOf(
+  request: Pick<RetainingChild, "parent" | "child" | "plan" | "planned" | "formerUrn">,
+): Promise<Pick<KnownObject, "before" | "once">> {
   const { parent, child, plan, planned, formerUrn } = request;
   const [state, parentUrn, former] = await Promise.all([
     stackState().catch((): StackState => new Map()),

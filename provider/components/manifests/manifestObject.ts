@@ -1,10 +1,11 @@
+import * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import omit from "lodash/omit";
 import pick from "lodash/pick";
 import { federatedTypes } from "../../core/kinds/federatedTypes";
 import type { ManifestPart } from "../../core/manifests/manifestPlan";
 import type { PropagationPlan } from "../../core/objects/propagationPlan";
-import type { FederatedClass } from "../objects/federate";
+import { federate, type FederatedClass } from "../objects/federate";
 import type { WhereArgs } from "../objects/federatedArgs";
 import { FederatedCustomResource } from "../objects/federatedCustomResource";
 import * as federatedKinds from "../objects/federatedKinds";
@@ -13,7 +14,7 @@ import type { FederatedOptions } from "../objects/federatedOptions";
 import type { FederatedSettings, OverrideArgs } from "../objects/federatedSettings";
 import type { ManifestPlace } from "./manifestPlace";
 import type { MemberResource } from "../declare/memberResource";
-import { handedOn } from "../declare/propagate";
+import { handedOn, type ObjectClass } from "../declare/propagate";
 
 /** A federated component made of an object of a manifest: a class of its kind, where there is one. */
 export interface ManifestObject extends pulumi.ComponentResource {
@@ -91,5 +92,17 @@ function classOf({ apiVersion, kind }: ManifestPart): KindClass | undefined {
   const isTyped = federatedTypes.some(
     (each) => each.apiVersion === apiVersion && each.kind === kind,
   );
-  return isTyped ? classes[`Federated${kind}`] : undefined;
+  return isTyped ? classes[`Federated${kind}`] : coreClassOf({ apiVersion, kind });
+}
+
+/** A kind of the core group cannot do without a class of its own. */
+function coreClassOf({
+  apiVersion,
+  kind,
+}: Pick<ManifestPart, "apiVersion" | "kind">): KindClass | undefined {
+  if (apiVersion !== "v1") return undefined;
+  const objectClass: unknown = Reflect.get(k8s.core.v1, kind);
+  return typeof objectClass === "function"
+    ? federate(objectClass as ObjectClass<pulumi.CustomResource, unknown>)
+    : undefined;
 }

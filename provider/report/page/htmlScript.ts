@@ -14,7 +14,7 @@ const make = (tag, attributes = {}, ...children) => {
   return element;
 };
 const titleOf = (row) => row.kind + " " + (row.namespace ? row.namespace + "/" : "") + row.name;
-const replicasOf = ({ now, then }) => now === then || now === undefined ? String(then ?? now ?? "") : then === undefined ? String(now) : now + " \\u2192 " + then;
+const replicasOf = ({ now, then, isDefault }) => now === then || now === undefined ? String(then ?? now ?? "") : then === undefined ? String(now) : now + " \\u2192 " + then + (isDefault ? " (Kubernetes' default)" : "");
 const wanted = { object: "", cluster: "", label: "", actions: new Set() };
 const quiet = new Set(["same", "not-selected"]);
 let open;

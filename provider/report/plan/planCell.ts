@@ -1,5 +1,6 @@
 import { federatedType } from "../../core/kinds/federatedTypes";
 import { isPlainObject } from "../../core/issue";
+import { defaultReplicas } from "../../core/objects/givenUp";
 import { parsePointer, valueAt } from "../../core/paths/jsonPointer";
 import type { EngineStep } from "./engineEvents";
 import type { CellAction, PlanCell, ReplicaChange } from "./model";
@@ -89,7 +90,21 @@ function replicasOf(
 ): ReplicaChange | undefined {
   const formerly = before?.clusters.find((each) => each.cluster === cluster)?.replicas;
   const now = step?.old === undefined ? undefined : (replicasIn(step.old.inputs) ?? formerly);
-  return replicaChange(now, planned?.replicas ?? replicasIn(step?.new?.inputs));
+  const then = planned?.replicas ?? replicasIn(step?.new?.inputs);
+  const fallback = defaultOf(step?.new?.inputs);
+  // Without a count in the object that is written, what was there before is given up.
+  if (now !== undefined && then === undefined && fallback !== undefined)
+    return { now, then: fallback, isDefault: true };
+  return replicaChange(now, then);
+}
+
+/** What Kubernetes makes of an object without a replica count; undefined where it has none. */
+function defaultOf(object: unknown): number | undefined {
+  if (!isPlainObject(object)) return undefined;
+  const { apiVersion, kind } = object;
+  return typeof apiVersion === "string" && typeof kind === "string"
+    ? defaultReplicas(apiVersion, kind)
+    : undefined;
 }
 
 function replicaChange(
