@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { setTimeout as pause } from "node:timers/promises";
 import { isPlainObject } from "../core/issue";
 
 /** By these the engine's messages tell a secret from a map. */
@@ -26,6 +27,19 @@ export async function plainValue(given: unknown): Promise<PlainValue> {
     return Object.fromEntries(Object.entries(each).map(([key, item]) => [key, reveal(item)]));
   };
   return { value: reveal(value), hasSecret };
+}
+
+/** The same without waiting for longer than a while; undefined where that is not enough. Never rejects. */
+export async function plainValueWithin(given: unknown, withinMs: number): Promise<unknown> {
+  const waiting = new AbortController();
+  const late = pause(withinMs, undefined, { signal: waiting.signal }).catch(() => undefined);
+  const asked = plainValue(given).then(
+    ({ value }) => value,
+    () => undefined,
+  );
+  const first = await Promise.race([asked, late]);
+  waiting.abort();
+  return first;
 }
 
 /** Whether a plain value holds anything that is not known in this run. */

@@ -33,3 +33,10 @@ export function claimObjects(claim: {
     message: `${objectTitle(plan)} on ${clusters.join(", ")} is declared by ${other} already; an object belongs to one component`,
   }));
 }
+
+/** Whether this program declares the definition of any kind of a group on a cluster. */
+export function bringsDefinitions(member: { readonly name: string }, group: string): boolean {
+  const declared = declaredObjects.get(member) ?? new Map<string, string>();
+  const start = "apiextensions.k8s.io/CustomResourceDefinition//";
+  return [...declared.keys()].some((key) => key.startsWith(start) && key.endsWith(`.${group}`));
+}

@@ -13,6 +13,7 @@ import { type FederatedStatus, objectStatus, rollUpStatus } from "../../core/sta
 import type { FederatedOptions } from "../objects/federatedOptions";
 import type { FederatedSettings } from "../objects/federatedSettings";
 import type { Scale } from "../objects/scale";
+import { declareAcceptance } from "./acceptance";
 import { claimObjects } from "./claimedObjects";
 import { decisionOutputs } from "./decisions";
 import type { Members } from "./fleet";
@@ -70,6 +71,8 @@ export function expand<Resource extends pulumi.CustomResource, Template>(
   const expanded = { component, name, plan, members: where.members, scope: target.scope };
   const formerUrns =
     opts.import === undefined ? declareOwnership({ ...expanded, subject, adopt: args.adopt }) : {};
+  if (opts.import === undefined)
+    void declareAcceptance({ ...expanded, subject, waits: opts.dependsOn !== undefined });
   const claimed = claimObjects({ subject, plan, members: where.members });
   const refused = engineRefusals({
     plan,

@@ -30,9 +30,10 @@ export async function warnOfGivenUp(request: RetainingChild): Promise<void> {
     const property = formatPropertyPath(parsePointer(path) ?? []);
     if (planned.ignoreChanges?.includes(property) === true) continue;
     const was = typeof from === "number" || typeof from === "string" ? `${from} → ` : "";
-    const way = path === "/spec/replicas"
-      ? "; retainReplicas: true leaves the count to the member cluster"
-      : `; retain: ["${path}"] leaves it to the member cluster`;
+    const way =
+      path === "/spec/replicas"
+        ? "; retainReplicas: true leaves the count to the member cluster"
+        : `; retain: ["${path}"] leaves it to the member cluster`;
     await pulumi.log.warn(
       `${objectTitle(plan)} on "${planned.cluster}" no longer gives ${property}: ${was}${to} (Kubernetes' default)${way}`,
       parent,

@@ -79,8 +79,10 @@ function optionsOf({ parent, part, opts, earlier }: ManifestDeclaration): Federa
     ...omit(pick(opts, handedOn), "import"),
     parent,
     ignoreChanges: opts.ignoreChanges,
-    // Pulumi flattens lists, promises and outputs of dependencies at every depth; its type stops at one.
-    dependsOn: Promise.resolve(dependencies as pulumi.Resource[]),
+    ...(opts.dependsOn === undefined && first.length === 0
+      ? {}
+      : // Pulumi flattens lists, promises and outputs of dependencies at every depth; its type stops at one.
+        { dependsOn: Promise.resolve(dependencies as pulumi.Resource[]) }),
   };
 }
 

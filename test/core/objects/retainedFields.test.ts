@@ -359,11 +359,8 @@ describe("heldBack", () => {
     const known: KnownObject = deepFreeze({
       kind: "ConfigMap",
       apiVersion: "v1",
-      before: {
-        inputs: { data: { a: "1", b: "1" } },
-        once: new Set<string>(),
-        object: { data: { a: "1", b: "1" } },
-      },
+      before: { inputs: { data: { a: "1", b: "1" } }, object: { data: { a: "1", b: "1" } } },
+      once: new Set<string>(),
       live: { data: { a: "theirs", b: "1" } },
       source: "live" as const,
     });
