@@ -1,12 +1,14 @@
 import { connectToCluster, type KubeApi } from "../adapters/kubernetes/apiClient";
 import { parseKubeconfig } from "../adapters/kubernetes/kubeconfig";
+import { getObject } from "../adapters/kubernetes/objects";
 import { liveObjects } from "../adapters/kubernetes/liveObjects";
 import { isPlainObject } from "../core/issue";
-import type { ObjectKey } from "../core/kinds/objectPath";
+import { federatedTypes } from "../core/kinds/federatedTypes";
+import { objectPath, type ObjectKey } from "../core/kinds/objectPath";
 import type { KubeObject } from "../core/model";
 import { knownText } from "../engine/knownText";
 import type { AskableCluster } from "./askClusters";
-import { reached } from "./memberObject";
+import { inTurn, reached } from "./memberObject";
 import type { Probe } from "./probe";
 
 /**
@@ -21,12 +23,20 @@ export async function readLiveObject(request: {
   const { cluster, probe, key } = request;
   const way = reached(probe) ?? (probe.kind === "not-asked" ? await connect(cluster) : undefined);
   if (way === undefined) return undefined;
-  const { apiVersion, kind, name } = key;
-  const namespace = key.namespace ?? way.namespace;
-  const manifest = { apiVersion, kind, metadata: { name, namespace } };
-  const read = () => liveObjects(way.api).read(manifest);
+  const placed = { ...key, namespace: key.namespace ?? way.namespace };
+  const read = () => inTurn(way.api, () => readObject(way.api, placed));
   const object: unknown = await read().catch(() => read().catch(() => undefined));
   return isPlainObject(object) ? object : undefined;
+}
+
+/** Of other kinds only the cluster knows how they are called in paths. */
+function readObject(api: KubeApi, key: ObjectKey): Promise<unknown> {
+  const { apiVersion, kind, name, namespace } = key;
+  const isTyped = federatedTypes.some(
+    (type) => type.apiVersion === apiVersion && type.kind === kind,
+  );
+  if (isTyped) return getObject(api, objectPath(key));
+  return liveObjects(api).read({ apiVersion, kind, metadata: { name, namespace } });
 }
 
 interface Way {

@@ -110,7 +110,8 @@ function managersOf(managedFields: unknown): string[] {
   return [...new Set(names)].sort();
 }
 
-async function inTurn<T>(api: KubeApi, ask: () => Promise<T>): Promise<T> {
+/** Asks a cluster when it is this question's turn. */
+export async function inTurn<T>(api: KubeApi, ask: () => Promise<T>): Promise<T> {
   const queue = queues.get(api) ?? [];
   queues.set(api, queue);
   const before = queue.at(-questionsAtATime);

@@ -5,6 +5,7 @@ import type { ClusterPlan, PropagationPlan } from "../../core/objects/propagatio
 import type { Scope } from "../../core/kinds/federatedTypes";
 import { objectTitle } from "../../core/kinds/objectTitle";
 import { type KnownObject, retainedValue } from "../../core/objects/retainedFields";
+import { isOwnOfKind } from "../../core/objects/retention";
 import { heldBack, isAsWritten } from "../../core/objects/retainedObject";
 import { wantedFields } from "../../core/objects/wantedFields";
 import { mapAt } from "../../core/plain/fields";
@@ -64,7 +65,10 @@ export function retaining(request: RetainingChild): Retaining {
   const all = pathsOf(owned);
   if (all.length === 0) return { object, ignoreChanges: [...own] };
   const known = knowObject(request, all);
-  void known.then(async (found) => found && (await sayWhatIsHeldBack(request, found, all)));
+  void known
+    .then((found) => found && sayWhatIsHeldBack(request, found, all))
+    // What is wrong with the child is told where it is registered.
+    .catch(() => undefined);
   const change = (end: PathEnd): unknown =>
     // What is not there and is not wanted is a promise of nothing, which no resource has.
     known.then((found) => (found === undefined ? end.wanted : valueAt(request, found, end)));
@@ -84,7 +88,7 @@ async function knowObject(
   request: RetainingChild,
   paths: readonly PropertyPath[],
 ): Promise<Found | undefined> {
-  const { object, plan, adopt, gate } = request;
+  const { object, plan, planned, adopt, gate } = request;
   // Whatever is wrong with the program or one of its values is for the registration to say.
   await gate.catch(() => undefined);
   const { before, once } = await memoryOf(request);
@@ -95,6 +99,12 @@ async function knowObject(
   const apiVersion = textOf(wanted.apiVersion) ?? plan.apiVersion;
   const about = { apiVersion, kind: plan.kind, before, once, wanted };
   const state: Found = { ...about, live: undefined, source: "state" };
+  const named = { apiVersion, kind: plan.kind, paths };
+  const isNamed = [wanted, before?.inputs ?? {}].some(
+    (desired) => wantedFields({ ...named, desired }).length > 0,
+  );
+  // Addresses that nobody ever gave stay without our asking: no object of a large fleet is read for them.
+  if (!isNamed && isOwnOfKind(planned.ignoreChanges ?? [])) return undefined;
   const live = await liveOf(request, apiVersion);
   if (live === undefined) return before === undefined ? undefined : state;
   const asked: Found = { ...about, live, source: "live" };

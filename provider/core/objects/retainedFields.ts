@@ -87,8 +87,8 @@ function settleUnwritten(known: KnownObject, node: RetainedNode): unknown {
 
 /** What is not on the member cluster: removed there, or wanted for the first time. */
 function settleMissing({ once }: KnownObject, node: RetainedNode): unknown {
-  const wasRemoved = !isAbsent(node.written) || once.has(fieldName(node));
-  return wasRemoved ? undefined : present(node.wanted);
+  const wasThere = !isAbsent(node.written) || once.has(fieldName(node));
+  return wasThere && !node.isInNewItem ? undefined : present(node.wanted);
 }
 
 /** All that the member cluster has in it, and what is wanted for the first time. */

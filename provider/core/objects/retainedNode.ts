@@ -36,6 +36,8 @@ export interface RetainedNode {
   readonly way: FieldWay;
   /** With a name for each item that stays the same when its list is put into another order. */
   readonly name: readonly string[];
+  /** Whether it is in an item that the member cluster does not have: that comes with all its fields. */
+  readonly isInNewItem: boolean;
 }
 
 /** The place where all of an object is. */
@@ -48,6 +50,7 @@ export function rootNode(known: KnownObject, desired: KubeObject): RetainedNode 
     place: [],
     way: [],
     name: [],
+    isInNewItem: false,
   };
 }
 
@@ -71,6 +74,7 @@ export function stepInto(
     place: [...node.place, key],
     way: [...node.way, key],
     name: [...node.name, key],
+    isInNewItem: node.isInNewItem,
   };
 }
 
@@ -85,14 +89,16 @@ export function itemNode(
     if (!Array.isArray(list)) return undefined;
     return key === undefined || !isPlainObject(item) ? list[index] : findItem(list, item, key);
   };
+  const live = find(node.live);
   return {
     wanted: item,
     written: find(node.written),
     stored: find(node.stored),
-    live: find(node.live),
+    live,
     place: [...node.place, "*"],
     way: [...node.way, isPlainObject(item) ? item : {}],
     name: [...node.name, nameOf(item, key) ?? String(index)],
+    isInNewItem: node.isInNewItem || (known.live !== undefined && isAbsent(live)),
   };
 }
 

@@ -95,6 +95,18 @@ function pathsOfService(template: KubeObject): string[] {
   ];
 }
 
+/**
+ * Whether retained paths are only those of a kind's own fields, which API servers fill in.
+ *
+ * @example
+ * [isOwnOfKind(["spec.clusterIP", "spec.ports[*].nodePort"]), isOwnOfKind(["spec.clusterIP", "data"])]
+ * //=> [true, false]
+ */
+export function isOwnOfKind(paths: readonly string[]): boolean {
+  const own = [...addressPaths, "spec.healthCheckNodePort", "secrets"];
+  return paths.every((path) => own.includes(path) || /^spec\.ports\[.*\]\.nodePort$/.test(path));
+}
+
 function nodePortPaths(ports: unknown): string[] {
   const list: readonly unknown[] = Array.isArray(ports) ? ports : [];
   const open = [...list.keys()].filter((index) => isAbsent(valueAt(list[index], ["nodePort"])));
