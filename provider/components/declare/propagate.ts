@@ -81,12 +81,11 @@ function createObject<Resource extends pulumi.CustomResource, Template>(
   const child = childName(name, cluster);
   const isAdopted = adopt === true;
   const written = { object, opts: childOptions(propagation, planned, member) };
-  const about = { parent, child, plan, planned, member, gate };
+  const about = { parent, child, plan, planned, member, gate, formerUrn: formerUrns[cluster] };
   const given = isAdopted
     ? withTakeover({ ...about, ...written, object: takingOver(object) })
     : written;
-  const formerUrn = formerUrns[cluster];
-  const retained = { ...about, ...given, adopt: isAdopted, formerUrn };
+  const retained = { ...about, ...given, adopt: isAdopted };
   const kept = retaining(retained);
   void warnOfGivenUp(retained).catch(() => undefined);
   return new create(child, kept.object, { ...given.opts, ignoreChanges: kept.ignoreChanges });

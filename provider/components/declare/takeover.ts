@@ -1,24 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import { isPlainObject } from "../../core/issue";
 import type { KubeObject } from "../../core/model";
-import type { ClusterPlan, PropagationPlan } from "../../core/objects/propagationPlan";
 import { mapAt } from "../../core/plain/fields";
 import { hasRealEngine } from "../../engine/engine";
-import type { AskableCluster } from "../../observe/askClusters";
-import { FieldTakeover } from "../../resources/managedFields/fieldTakeover";
-
-/** One object that may exist already and is taken over. */
-export interface TakenOver {
-  readonly parent: pulumi.ComponentResource;
-  /** The resource's name. */
-  readonly child: string;
-  readonly plan: PropagationPlan;
-  readonly planned: ClusterPlan;
-  readonly object: KubeObject;
-  readonly member: AskableCluster;
-  /** Of the object's own resource. */
-  readonly opts: pulumi.CustomResourceOptions;
-}
+import { knownText } from "../../engine/knownText";
+import { takeOverFields } from "../../resources/managedFields/handlers/fieldTakeover";
+import { outageOf, probeOf } from "../clusters/clusterAvailability";
+import { memoryOf, type RetainingChild } from "./retainedFields";
 
 /** How an object is written so that nothing of its former owners is left. */
 export interface Takeover {
@@ -27,36 +15,44 @@ export interface Takeover {
 }
 
 /**
- * Lets the former owners of an object hand their fields over before it is written, under a field manager
- * whose name is known before: what the program drops then goes, now and later. Without credentials that
- * can be read, the former owners keep what they own.
+ * Lets the former owners of an object hand their fields over just before it is written for the first time,
+ * under a field manager whose name is known before: what the program lacks then goes, now and later.
+ * Without credentials that can be read, the former owners keep what they own.
  */
-export function withTakeover(request: TakenOver): Takeover {
-  const { parent, child, plan, planned, object, member, opts } = request;
-  const { name: clusterName, memberKubeconfig: kubeconfig, context } = member;
-  if (kubeconfig === undefined || !hasRealEngine()) return { object, opts };
+export function withTakeover(request: Omit<RetainingChild, "adopt">): Takeover {
+  const { object, member, opts } = request;
+  if (member.memberKubeconfig === undefined || !hasRealEngine()) return { object, opts };
   const fieldManager = managerName();
-  const takeover = new FieldTakeover(
-    child,
-    {
-      clusterName,
-      kubeconfig,
-      context,
-      apiVersion: plan.apiVersion,
-      kind: plan.kind,
-      namespace: plan.namespace,
-      name: plan.name,
-      fieldManager,
-      retained: [...(planned.ignoreChanges ?? [])],
-    },
-    { parent, dependsOn: opts.dependsOn, deletedWith: opts.deletedWith },
-  );
-  const dependencies: unknown[] = [opts.dependsOn ?? [], takeover];
-  return {
-    object: managedBy(object, fieldManager),
+  const dependencies: unknown = opts.dependsOn ?? [];
+  const handedOver = Promise.resolve(dependencies).then(async (known) => {
+    if (!pulumi.runtime.isDryRun()) await handOver(request, fieldManager);
     // Pulumi flattens lists and promises of dependencies at every depth; its type stops at one.
-    opts: { ...opts, dependsOn: Promise.resolve(dependencies as pulumi.Resource[]) },
-  };
+    return known as pulumi.Resource[];
+  });
+  return { object: managedBy(object, fieldManager), opts: { ...opts, dependsOn: handedOver } };
+}
+
+async function handOver(
+  request: Omit<RetainingChild, "adopt">,
+  fieldManager: string,
+): Promise<void> {
+  const { plan, planned, member } = request;
+  const { before } = await memoryOf(request);
+  if (before?.object.__fieldManager === fieldManager) return;
+  if (outageOf(await probeOf(member)) !== undefined) return;
+  const kubeconfig = await knownText(member.memberKubeconfig);
+  if (kubeconfig === undefined) return;
+  await takeOverFields({
+    clusterName: member.name,
+    kubeconfig,
+    context: member.context,
+    apiVersion: plan.apiVersion,
+    kind: plan.kind,
+    namespace: plan.namespace,
+    name: plan.name,
+    fieldManager,
+    retained: planned.ignoreChanges ?? [],
+  });
 }
 
 /** A field manager's name may have 128 characters. */

@@ -54,15 +54,13 @@ const controllers = /^(kube-|kubelet|cloud-controller-manager|cluster-autoscaler
 
 function formerOwners(entries: readonly KubeObject[], to: string): readonly KubeObject[] {
   const whole = entries.filter(
-    (entry) =>
-      textAt(entry, "subresource") === "" &&
-      textAt(entry, "manager") !== to &&
-      !controllers.test(textAt(entry, "manager")),
+    (entry) => textAt(entry, "subresource") === "" && !controllers.test(textAt(entry, "manager")),
   );
   const most = Math.max(...whole.map((entry) => countFields(entry.fieldsV1)));
-  return whole.filter(
-    (entry) => deployers.test(textAt(entry, "manager")) || countFields(entry.fieldsV1) === most,
-  );
+  return whole.filter(({ manager, fieldsV1 }) => {
+    if (manager === to) return false;
+    return deployers.test(String(manager)) || countFields(fieldsV1) === most;
+  });
 }
 
 function countFields(fields: unknown): number {

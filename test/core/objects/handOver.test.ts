@@ -66,6 +66,11 @@ describe("handOver", () => {
       [entry("helm", fields("a")), entry("ours", fields("b"), { operation: "Apply" })],
       { ours: ["f:b", "f:a"] },
     ],
+    [
+      "of nobody who owns a part of what the new owner has",
+      [entry("operator", fields("a")), entry("ours", fields("b", "c"), { operation: "Apply" })],
+      undefined,
+    ],
     ["from nobody where there is nobody", [], undefined],
   ];
   for (const [name, entries, after, retained] of cases) {

@@ -35,25 +35,17 @@ const attempts = 10;
  *
  * @throws Error when the cluster gives no answer or refuses; nothing was changed then
  */
-export async function createTakeover(
-  inputs: FieldTakeoverInputs,
-): Promise<{ readonly id: string; readonly outs: FieldTakeoverInputs }> {
+export async function takeOverFields(inputs: FieldTakeoverInputs): Promise<void> {
   const { clusterName, kind, namespace, name } = inputs;
-  const object = `${kind} ${namespace === undefined ? "" : `${namespace}/`}${name}`;
   try {
     await takeOver(inputs);
   } catch (error) {
     if (!(error instanceof KubeApiError) && !(error instanceof KubeStatusError)) throw error;
+    const object = `${kind} ${namespace === undefined ? "" : `${namespace}/`}${name}`;
     throw new Error(`cannot take over ${object} on "${clusterName}": ${error.message}`, {
       cause: error,
     });
   }
-  return { id: `${clusterName}/${object}`, outs: inputs };
-}
-
-/** An object is taken over once: whatever changes later, there is nothing more to do. */
-export function diffTakeover(): Promise<{ readonly changes: boolean }> {
-  return Promise.resolve({ changes: false });
 }
 
 async function takeOver(inputs: FieldTakeoverInputs): Promise<void> {
