@@ -1,96 +1,20 @@
-import type { LiveObject } from "./live";
+import {
+  choice,
+  type FieldValues,
+  given,
+  key,
+  noteFields,
+  notes,
+  numbers,
+  ofItem,
+  ordered,
+  type RetentionKind,
+  some,
+  valuesIn,
+} from "./retentionFields";
+import { webhooks } from "./retentionWebhooks";
 
-/** The values of some fields by their names; null for a field that is not there. */
-export type FieldValues = Readonly<Record<string, string | null>>;
-
-/** A kind of object with fields of which some may be retained. */
-export interface RetentionKind {
-  readonly kind: string;
-  readonly apiVersion: string;
-  /** The component that declares it. */
-  readonly component: string;
-  readonly isClusterWide?: boolean;
-  /** The path of its collection, by namespace. */
-  readonly collection: (namespace: string) => string;
-  /** By name: how it is retained, the values that it may have, whether it can be missing. */
-  readonly fields: Readonly<Record<string, FieldOfKind>>;
-  /** The whole object as wanted; its lists the other way round if so asked. */
-  readonly template: (values: FieldValues, isReversed: boolean) => object;
-  /** Just the fields given, as a strategic merge patch. */
-  readonly patch: (values: FieldValues) => object;
-  readonly read: (live: LiveObject) => FieldValues;
-}
-
-/** One field. */
-export interface FieldOfKind {
-  /** Paths that retain it, the same thing said in different ways; of lists that are in another order. */
-  readonly paths: (isReversed: boolean) => readonly string[];
-  readonly values: readonly string[];
-  readonly isOptional: boolean;
-}
-
-const words = ["one", "two", "three", "four"];
-
-function key(...paths: string[]): FieldOfKind {
-  return { paths: () => paths, values: words, isOptional: true };
-}
-
-function choice(values: readonly string[], ...paths: string[]): FieldOfKind {
-  return { paths: () => paths, values, isOptional: false };
-}
-
-/** A field of the first or second item of a list. */
-function ofItem(
-  item: 0 | 1,
-  values: readonly string[],
-  path: (item: number) => string,
-): FieldOfKind {
-  const paths = (isReversed: boolean) => [path(isReversed ? 1 - item : item)];
-  return { paths, values, isOptional: false };
-}
-
-/** Only what has a value; a patch says null for what is to go. */
-function given(
-  values: FieldValues,
-  isPatch: boolean,
-  names: Readonly<Record<string, string>>,
-): object {
-  const entries = Object.entries(names).flatMap(([field, name]) => {
-    const value = values[field];
-    if (value === undefined || (value === null && !isPatch)) return [];
-    return [[name, value] as const];
-  });
-  return Object.fromEntries(entries);
-}
-
-function numbers(map: object): object {
-  return Object.fromEntries(Object.entries(map).map(([name, value]) => [name, Number(value)]));
-}
-
-function ordered<Item>(items: readonly Item[], isReversed: boolean): Item[] {
-  return isReversed ? [...items].reverse() : [...items];
-}
-
-/** What of a patch has anything in it. */
-function some(name: string, inside: object): object {
-  return Object.keys(inside).length === 0 ? {} : { [name]: inside };
-}
-
-function valuesIn(map: unknown, names: Readonly<Record<string, string>>): FieldValues {
-  const own = (map ?? {}) as Record<string, unknown>;
-  return Object.fromEntries(
-    Object.entries(names).map(([field, name]) => {
-      const value = own[name];
-      return [field, value === undefined || value === null ? null : String(value as string)];
-    }),
-  );
-}
-
-const notes = { note: "x.test/note", dotted: "a.b.c" };
-const noteFields = {
-  note: key("/metadata/annotations/x.test~1note", 'metadata.annotations["x.test/note"]'),
-  dotted: key("/metadata/annotations/a.b.c"),
-};
+export type { FieldValues, RetentionKind } from "./retentionFields";
 
 const data = { a: "a.conf", b: "b" };
 const base64 = (value: string | null) =>
@@ -316,62 +240,6 @@ const cronJob: RetentionKind = {
       ...valuesIn(live.metadata.annotations, notes),
       ...valuesIn(live.spec, { schedule: "schedule", deadline: "startingDeadlineSeconds" }),
       c: jobTemplate.spec.template.spec.containers[0]?.image ?? null,
-    };
-  },
-};
-
-const bundles = ["b25l", "dHdv", "dGhyZWU="];
-
-const webhooks: RetentionKind = {
-  kind: "ValidatingWebhookConfiguration",
-  apiVersion: "admissionregistration.k8s.io/v1",
-  component: "CustomResource",
-  isClusterWide: true,
-  collection: () => "/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations",
-  fields: {
-    ...noteFields,
-    first: ofItem(0, bundles, (item) => `/webhooks/${item}/clientConfig/caBundle`),
-    second: ofItem(1, bundles, (item) => `webhooks[${item}].clientConfig.caBundle`),
-    time: ofItem(0, ["1", "2", "3"], (item) => `/webhooks/${item}/timeoutSeconds`),
-  },
-  template: (values, isReversed) => {
-    const hook = (name: string, caBundle: string | null | undefined) => ({
-      name: `${name}.example.test`,
-      clientConfig: { url: "https://hook.example.test/", caBundle },
-      sideEffects: "None",
-      admissionReviewVersions: ["v1"],
-      failurePolicy: "Ignore",
-      namespaceSelector: { matchLabels: { nobody: "here" } },
-    });
-    const first = { ...hook("first", values.first), timeoutSeconds: Number(values.time) };
-    return {
-      metadata: { annotations: given(values, false, notes) },
-      webhooks: ordered([first, hook("second", values.second)], isReversed),
-    };
-  },
-  patch: (values) => {
-    const hook = (name: "first" | "second") => ({
-      ...(name in values ? { clientConfig: { caBundle: values[name] } } : {}),
-      ...(name === "first" && "time" in values ? { timeoutSeconds: Number(values.time) } : {}),
-    });
-    const hooks = (["first", "second"] as const).flatMap((name) =>
-      Object.keys(hook(name)).length === 0 ? [] : [{ name: `${name}.example.test`, ...hook(name) }],
-    );
-    return {
-      ...some("metadata", some("annotations", given(values, true, notes))),
-      ...(hooks.length === 0 ? {} : { webhooks: hooks }),
-    };
-  },
-  read: (live) => {
-    const { webhooks: hooks } = live as unknown as {
-      webhooks: { name: string; timeoutSeconds: number; clientConfig: { caBundle: string } }[];
-    };
-    const find = (name: string) => hooks.find((hook) => hook.name === `${name}.example.test`);
-    return {
-      ...valuesIn(live.metadata.annotations, notes),
-      first: find("first")?.clientConfig.caBundle ?? null,
-      second: find("second")?.clientConfig.caBundle ?? null,
-      time: String(find("first")?.timeoutSeconds),
     };
   },
 };

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { isPlainObject } from "../../core/issue";
 import { objectTitle } from "../../core/kinds/objectTitle";
-import { givenUpFields } from "../../core/objects/givenUp";
+import { type GivenUpField, givenUpFields } from "../../core/objects/givenUp";
 import { formatPropertyPath } from "../../core/paths/propertyPath";
 import { parsePointer } from "../../core/paths/jsonPointer";
 import { hasRealEngine } from "../../engine/engine";
@@ -21,22 +21,20 @@ export async function warnOfGivenUp(request: RetainingChild): Promise<void> {
   const { value: wanted } = await plainValue(object);
   if (!isPlainObject(wanted)) return;
   const { apiVersion, kind } = plan;
-  for (const { path, from, to } of givenUpFields({
-    apiVersion,
-    kind,
-    written: before.inputs,
-    wanted,
-  })) {
-    const property = formatPropertyPath(parsePointer(path) ?? []);
+  const { apiVersion, kind } = plan;
+  for (const field of givenUpFields({ apiVersion, kind, written: before.inputs, wanted })) {
+    const property = formatPropertyPath(parsePointer(field.path) ?? []);
     if (planned.ignoreChanges?.includes(property) === true) continue;
-    const was = typeof from === "number" || typeof from === "string" ? `${from} → ` : "";
-    const way =
-      path === "/spec/replicas"
-        ? "; retainReplicas: true leaves the count to the member cluster"
-        : `; retain: ["${path}"] leaves it to the member cluster`;
-    await pulumi.log.warn(
-      `${objectTitle(plan)} on "${planned.cluster}" no longer gives ${property}: ${was}${to} (Kubernetes' default)${way}`,
-      parent,
-    );
+    const where = `${objectTitle(plan)} on "${planned.cluster}"`;
+    await pulumi.log.warn(`${where} no longer gives ${property}: ${consequence(field)}`, parent);
   }
+}
+
+function consequence({ path, from, to }: GivenUpField): string {
+  const was = typeof from === "number" || typeof from === "string" ? `${from} → ` : "";
+  const way =
+    path === "/spec/replicas"
+      ? "retainReplicas: true leaves the count to the member cluster"
+      : `retain: ["${path}"] leaves it to the member cluster`;
+  return `${was}${to} (Kubernetes' default); ${way}`;
 }

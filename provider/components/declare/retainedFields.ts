@@ -88,25 +88,37 @@ async function knowObject(
   request: RetainingChild,
   paths: readonly PropertyPath[],
 ): Promise<Found | undefined> {
-  const { object, plan, planned, adopt, gate } = request;
+  const { object, adopt, gate } = request;
   // Whatever is wrong with the program or one of its values is for the registration to say.
   await gate.catch(() => undefined);
-  const { before, once } = await memoryOf(request);
-  if (before === undefined && !adopt) return undefined;
+  const memory = await memoryOf(request);
+  if (memory.before === undefined && !adopt) return undefined;
   const plain = await plainValue(object).catch(() => undefined);
-  if (!isPlainObject(plain?.value)) return undefined;
-  const wanted = plain.value;
-  const apiVersion = textOf(wanted.apiVersion) ?? plan.apiVersion;
-  const about = { apiVersion, kind: plan.kind, before, once, wanted };
-  const state: Found = { ...about, live: undefined, source: "state" };
-  const named = { apiVersion, kind: plan.kind, paths };
-  const isNamed = [wanted, before?.inputs ?? {}].some(
-    (desired) => wantedFields({ ...named, desired }).length > 0,
+  return isPlainObject(plain?.value)
+    ? askMember(request, { paths, memory, wanted: plain.value })
+    : undefined;
+}
+
+interface Question {
+  readonly paths: readonly PropertyPath[];
+  readonly memory: Pick<KnownObject, "before" | "once">;
+  readonly wanted: KubeObject;
+}
+
+async function askMember(
+  request: RetainingChild,
+  { paths, memory, wanted }: Question,
+): Promise<Found | undefined> {
+  const { kind } = request.plan;
+  const apiVersion = textOf(wanted.apiVersion) ?? request.plan.apiVersion;
+  const about = { apiVersion, kind, ...memory, wanted };
+  const isNamed = [wanted, memory.before?.inputs ?? {}].some(
+    (desired) => wantedFields({ apiVersion, kind, paths, desired }).length > 0,
   );
   // Addresses that nobody ever gave stay without our asking: no object of a large fleet is read for them.
-  if (!isNamed && isOwnOfKind(planned.ignoreChanges ?? [])) return undefined;
+  if (!isNamed && isOwnOfKind(request.planned.ignoreChanges ?? [])) return undefined;
   const live = await liveOf(request, apiVersion);
-  if (live === undefined) return before === undefined ? undefined : state;
+  if (live === undefined) return memory.before && { ...about, live: undefined, source: "state" };
   const asked: Found = { ...about, live, source: "live" };
   const isSame = !hasUnknown(wanted) && isAsWritten(asked, { desired: wanted, paths });
   return isSame ? { ...asked, source: "state" } : asked;

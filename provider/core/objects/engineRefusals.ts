@@ -1,11 +1,10 @@
 import type { Issue } from "../issue";
 import { federatedType, federatedTypes, type Scope } from "../kinds/federatedTypes";
-import { ownValue } from "../paths/jsonPointer";
 import type { PropagationPlan } from "./propagationPlan";
 
 /** How the objects of a plan are registered with the engine. */
 export interface ObjectRegistration {
-  readonly plan: Pick<PropagationPlan, "apiVersion" | "kind" | "clusters">;
+  readonly plan: Pick<PropagationPlan, "apiVersion" | "kind">;
   /** The apiVersion that the class of the kind writes; undefined for a kind that has none. */
   readonly classApiVersion: string | undefined;
   /** As the program says it. */
@@ -17,21 +16,15 @@ export interface ObjectRegistration {
  * are written already: a kind without a class needs a group, and a kind of Kubernetes has its own scope.
  *
  * @example
- * engineRefusals({ plan: { apiVersion: "v1", kind: "Secret", clusters: [] }, classApiVersion: undefined, scope: undefined }).map(({ path }) => path)
+ * engineRefusals({ plan: { apiVersion: "v1", kind: "Secret" }, classApiVersion: undefined, scope: undefined }).map(({ path }) => path)
  * //=> ["apiVersion"]
  */
 export function engineRefusals(registration: ObjectRegistration): readonly Issue[] {
   const { plan, classApiVersion, scope } = registration;
   const { apiVersion, kind } = plan;
-  const isClassless = classApiVersion === undefined && isCore(apiVersion);
-  const overridden = plan.clusters.flatMap(({ cluster, object }) => {
-    const own = object === undefined ? undefined : ownValue(object, "apiVersion");
-    const isLost = typeof own === "string" && own !== classApiVersion && isCore(own);
-    return isLost && !isClassless ? [refuse(`overrides["${cluster}"]`, own, kind)] : [];
-  });
+  const isClassless = classApiVersion === undefined && !apiVersion.includes("/");
   return [
     ...(isClassless ? [refuse("apiVersion", apiVersion, kind)] : []),
-    ...overridden,
     ...scopeIssues({ apiVersion, kind, scope }),
   ];
 }
@@ -57,8 +50,4 @@ function scopeIssues(given: {
   if (scope === undefined || !isKnown || scope === own) return [];
   const message = `a ${kind} of ${apiVersion} has the scope "${own}", got "${scope}"; leave it out`;
   return [{ code: "template-invalid", path: "scope", message }];
-}
-
-function isCore(apiVersion: string): boolean {
-  return !apiVersion.includes("/");
 }

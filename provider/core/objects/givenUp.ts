@@ -1,5 +1,7 @@
+import { isPlainObject } from "../issue";
 import { federatedType } from "../kinds/federatedTypes";
 import type { KubeObject } from "../model";
+import { textAt } from "../plain/fields";
 import { formatPointer, parsePointer, valueAt } from "../paths/jsonPointer";
 
 /** A field that a program gave and gives no longer, so that Kubernetes' default takes its place. */
@@ -56,14 +58,15 @@ export function givenUpFields(request: {
     const tokens = parsePointer(path) ?? [];
     const from = valueAt(written, tokens);
     const isGivenUp = !isAbsent(from) && isAbsent(valueAt(wanted, tokens));
-    const isOther = typeof from === "object" ? typeOf(from) !== to : String(from) !== String(to);
-    return isGivenUp && isOther ? [{ path: formatPointer(tokens), from, to }] : [];
+    return isGivenUp && textOf(from) !== String(to)
+      ? [{ path: formatPointer(tokens), from, to }]
+      : [];
   });
 }
 
-/** A strategy is a map with a type; its other fields have defaults too. */
-function typeOf(value: unknown): unknown {
-  return valueAt(value, ["type"]);
+/** Of a strategy, which is a map whose other fields have defaults too, its type. */
+function textOf(value: unknown): string {
+  return isPlainObject(value) ? textAt(value, "type") : JSON.stringify(value).replace(/"/g, "");
 }
 
 function isAbsent(value: unknown): boolean {

@@ -5,7 +5,7 @@ import { formatPropertyPath, type PropertyPath } from "../paths/propertyPath";
 import { without } from "../plain/fields";
 import { type KnownObject, retainedValue } from "./retainedFields";
 import { isAbsent } from "./retainedNode";
-import { mapPathEnds } from "./retainedPlaces";
+import { mapPathEnds, type PathEnd } from "./retainedPlaces";
 
 /** An object that exists, as wanted: without anything that is only known after an update. */
 export interface WantedObject {
@@ -45,17 +45,12 @@ export function isAsWritten(known: KnownObject, wanted: WantedObject): boolean {
  */
 export function heldBack(known: KnownObject, { desired, paths }: WantedObject): readonly string[] {
   const held = paths.filter((path) => {
-    let differs = false;
-    mapPathEnds({
-      object: desired,
-      path,
-      change: (end) => {
-        const value = retainedValue(known, { desired, ...end });
-        if (!isAbsent(end.wanted) && !isSame(end.wanted, value)) differs = true;
-        return value;
-      },
-    });
-    return differs;
+    const ends: PathEnd[] = [];
+    mapPathEnds({ object: desired, path, change: (end) => ends.push(end) });
+    return ends.some(
+      (end) =>
+        !isAbsent(end.wanted) && !isSame(end.wanted, retainedValue(known, { desired, ...end })),
+    );
   });
   return held.map(formatPropertyPath);
 }

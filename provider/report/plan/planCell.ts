@@ -90,12 +90,21 @@ function replicasOf(
 ): ReplicaChange | undefined {
   const formerly = before?.clusters.find((each) => each.cluster === cluster)?.replicas;
   const now = step?.old === undefined ? undefined : (replicasIn(step.old.inputs) ?? formerly);
-  const then = planned?.replicas ?? replicasIn(step?.new?.inputs);
-  const fallback = defaultOf(step?.new?.inputs);
-  // Without a count in the object that is written, what was there before is given up.
-  if (now !== undefined && then === undefined && fallback !== undefined)
-    return { now, then: fallback, isDefault: true };
-  return replicaChange(now, then);
+  const written = step?.new?.inputs;
+  const then = planned?.replicas ?? replicasIn(written);
+  return givenUp({ now, then, written }) ?? replicaChange(now, then);
+}
+
+/** Without a count in the object that is written, what was there before is given up. */
+function givenUp(counts: {
+  readonly now: number | undefined;
+  readonly then: number | undefined;
+  readonly written: unknown;
+}): ReplicaChange | undefined {
+  const { now, then, written } = counts;
+  const fallback = defaultOf(written);
+  const isGivenUp = now !== undefined && then === undefined && fallback !== undefined;
+  return isGivenUp ? { now, then: fallback, isDefault: true } : undefined;
 }
 
 /** What Kubernetes makes of an object without a replica count; undefined where it has none. */

@@ -6,7 +6,7 @@ import { deepFreeze } from "../../support/deepFreeze";
 describe("engineRefusals", () => {
   const cases: [
     name: string,
-    given: { apiVersion: string; kind: string; class?: string; scope?: Scope; override?: string },
+    given: { apiVersion: string; kind: string; class?: string; scope?: Scope },
     found: string[],
   ][] = [
     [
@@ -26,18 +26,6 @@ describe("engineRefusals", () => {
     ["no core kind with its class", { apiVersion: "v1", kind: "Secret", class: "v1" }, []],
     ["no kind with a group", { apiVersion: "x.test/v1", kind: "Secret" }, []],
     [
-      "an override to another core version",
-      { apiVersion: "v1", kind: "Secret", class: "v1", override: "v2" },
-      [
-        'overrides["eu"]: "v2" has no group, and only a kind with one can be written without a class; use FederatedSecret',
-      ],
-    ],
-    [
-      "no override to another version of a group",
-      { apiVersion: "apps/v1", kind: "Deployment", class: "apps/v1", override: "apps/v1beta1" },
-      [],
-    ],
-    [
       "another scope than a kind has",
       { apiVersion: "apps/v1", kind: "Deployment", scope: "Cluster" },
       ['scope: a Deployment of apps/v1 has the scope "Namespaced", got "Cluster"; leave it out'],
@@ -53,10 +41,8 @@ describe("engineRefusals", () => {
   ];
   for (const [name, given, found] of cases) {
     it(`refuses ${name}`, () => {
-      const { apiVersion, kind, scope, override } = given;
-      const object = { apiVersion: override ?? apiVersion, kind };
-      const cluster = { cluster: "eu", selected: true, reason: "", overrides: [], object };
-      const plan = { apiVersion, kind, clusters: [cluster] };
+      const { apiVersion, kind, scope } = given;
+      const plan = { apiVersion, kind };
       const issues = engineRefusals(deepFreeze({ plan, classApiVersion: given.class, scope }));
       expect(issues.map(({ path, message }) => `${path}: ${message}`)).to.deep.equal(found);
     });
