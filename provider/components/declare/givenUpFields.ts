@@ -21,7 +21,6 @@ export async function warnOfGivenUp(request: RetainingChild): Promise<void> {
   const { value: wanted } = await plainValue(object);
   if (!isPlainObject(wanted)) return;
   const { apiVersion, kind } = plan;
-  const { apiVersion, kind } = plan;
   for (const field of givenUpFields({ apiVersion, kind, written: before.inputs, wanted })) {
     const property = formatPropertyPath(parsePointer(field.path) ?? []);
     if (planned.ignoreChanges?.includes(property) === true) continue;
