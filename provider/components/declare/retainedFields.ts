@@ -99,6 +99,10 @@ async function knowObject(
     : undefined;
 }
 
+function ownsOnlyKindsOwn({ planned }: RetainingChild): boolean {
+  return isOwnOfKind(planned.ignoreChanges ?? []);
+}
+
 interface Question {
   readonly paths: readonly PropertyPath[];
   readonly memory: Pick<KnownObject, "before" | "once">;
@@ -116,7 +120,7 @@ async function askMember(
     (desired) => wantedFields({ apiVersion, kind, paths, desired }).length > 0,
   );
   // Addresses that nobody ever gave stay without our asking: no object of a large fleet is read for them.
-  if (!isNamed && isOwnOfKind(request.planned.ignoreChanges ?? [])) return undefined;
+  if (!isNamed && ownsOnlyKindsOwn(request)) return undefined;
   const live = await liveOf(request, apiVersion);
   if (live === undefined) return memory.before && { ...about, live: undefined, source: "state" };
   const asked: Found = { ...about, live, source: "live" };

@@ -90,8 +90,16 @@ function replicasOf(
 ): ReplicaChange | undefined {
   const formerly = before?.clusters.find((each) => each.cluster === cluster)?.replicas;
   const now = step?.old === undefined ? undefined : (replicasIn(step.old.inputs) ?? formerly);
-  const written = step?.new?.inputs;
-  const then = planned?.replicas ?? replicasIn(written);
+  return changeTo({ now, planned: planned?.replicas, written: step?.new?.inputs });
+}
+
+function changeTo(given: {
+  readonly now: number | undefined;
+  readonly planned: number | undefined;
+  readonly written: unknown;
+}): ReplicaChange | undefined {
+  const { now, planned, written } = given;
+  const then = planned ?? replicasIn(written);
   return givenUp({ now, then, written }) ?? replicaChange(now, then);
 }
 
