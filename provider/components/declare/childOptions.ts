@@ -1,7 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import omit from "lodash/omit";
 import pick from "lodash/pick";
-import type { ClusterPlan } from "../../core/objects/propagationPlan";
 import type { KubeFedCluster } from "../clusters/kubeFedCluster";
 import type { FederatedOptions } from "../objects/federatedOptions";
 import { aliasesOf } from "./formerObject";
@@ -30,7 +29,6 @@ export function componentOptions(opts: FederatedOptions): pulumi.ComponentResour
 export interface Childhood {
   readonly parent: pulumi.ComponentResource;
   readonly opts: FederatedOptions;
-  readonly planned: ClusterPlan;
   readonly member: KubeFedCluster;
   /** Resolves when children may be registered. */
   readonly gate: Promise<void>;
@@ -47,7 +45,7 @@ export interface Childhood {
  * `aliases` are not here because Pulumi itself hands them from parent to child.
  */
 export function childOptions(childhood: Childhood): pulumi.CustomResourceOptions {
-  const { parent, opts, planned, member, gate, former, after, retain } = childhood;
+  const { parent, opts, member, gate, former, after, retain } = childhood;
   return {
     ...pick(opts, handedOn),
     ...(retain === undefined ? {} : { retainOnDelete: retain }),
@@ -55,7 +53,7 @@ export function childOptions(childhood: Childhood): pulumi.CustomResourceOptions
     provider: member.provider,
     dependsOn: afterGate(gate, [opts.dependsOn ?? [], after ?? []]),
     aliases: aliasesOf(former),
-    ignoreChanges: [...(opts.ignoreChanges ?? []), ...(planned.ignoreChanges ?? [])],
+    ignoreChanges: [...(opts.ignoreChanges ?? [])],
     ...remakingOptions(member),
   };
 }

@@ -60,3 +60,11 @@ export function claimOn(claim: {
   if (other === undefined) claims.set(key, subject);
   return other;
 }
+
+/** Whether this program declares the definition of any kind of a group on a cluster. */
+export function bringsDefinitions(member: { readonly name: string }, group: string): boolean {
+  const start = `${member.name}/apiextensions.k8s.io/CustomResourceDefinition//`;
+  return [...currentRun().claims.keys()].some(
+    (key) => key.startsWith(start) && key.endsWith(`.${group}/`),
+  );
+}

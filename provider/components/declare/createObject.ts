@@ -4,6 +4,9 @@ import { isPlainObject } from "../../core/plain/plainObject";
 import type { KubeObject } from "../../core/model";
 import { ownerAnnotation } from "../../core/objects/existingObjects";
 import type { DeclaredPlace } from "./declareObjects";
+import { warnOfGivenUp } from "./givenUpFields";
+import { retaining } from "./retainedFields";
+import { withTakeover } from "./takeover";
 
 /** A class of `@pulumi/kubernetes`, or one made by crd2pulumi: one object of one kind. */
 export type ObjectClass<Resource extends pulumi.CustomResource, Template> = new (
@@ -23,8 +26,10 @@ export function createObject<Resource extends pulumi.CustomResource, Template>(
     readonly apiVersion: string;
   },
   adopt: boolean | undefined,
-  { planned: { object = {} }, child, options, mark }: DeclaredPlace,
+  place: DeclaredPlace,
 ): Resource {
+  const { planned, child, options, mark } = place;
+  const { object = {} } = planned;
   const Class = object.apiVersion === apiVersion ? objectClass : k8s.apiextensions.CustomResource;
   // The planner carries a template through untyped and changes only what overrides name, so what
   // comes out is a template again; only the compiler cannot know.
@@ -34,7 +39,13 @@ export function createObject<Resource extends pulumi.CustomResource, Template>(
     // By this the provider takes fields over that others own.
     ...(adopt === true ? { "pulumi.com/patchForce": "true" } : {}),
   });
-  return new create(child, marked, options);
+  const isAdopted = adopt === true;
+  const written = { object: marked, opts: options };
+  const given = isAdopted ? withTakeover({ ...place, ...written }) : written;
+  const retained = { ...place, ...given, adopt: isAdopted };
+  const kept = retaining(retained);
+  void warnOfGivenUp(retained).catch(() => undefined);
+  return new create(child, kept.object, { ...given.opts, ignoreChanges: kept.ignoreChanges });
 }
 
 /** An object with more annotations, of which those that turn out to be undefined are left out. */

@@ -67,6 +67,12 @@ export interface DeclaredPlace {
   readonly options: pulumi.CustomResourceOptions;
   /** What the object bears to be known as this stack's; undefined where it bears nothing. */
   readonly mark: pulumi.Output<string | undefined> | undefined;
+  readonly parent: pulumi.ComponentResource;
+  readonly plan: PropagationPlan;
+  /** Resolves when the resource may be registered. */
+  readonly gate: Promise<void>;
+  /** Where the stack had it before it was renamed or moved. */
+  readonly formerUrn: Promise<string | undefined> | undefined;
 }
 
 /** What came of a declaration. */
@@ -181,14 +187,25 @@ function createChildren<Resource extends pulumi.Resource>(
       const given = {
         parent,
         opts,
-        planned,
         member,
         gate,
         former,
         after: after?.(cluster),
         retain,
       };
-      return declaration.create({ planned, member, child, options: childOptions(given), mark });
+      const options = childOptions(given);
+      const place = {
+        planned,
+        member,
+        child,
+        options,
+        mark,
+        parent,
+        plan,
+        gate,
+        formerUrn: former,
+      };
+      return declaration.create(place);
     };
     const title = objectTitle(plan);
     children[cluster] =

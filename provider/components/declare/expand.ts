@@ -1,9 +1,11 @@
+import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import mapValues from "lodash/mapValues";
 import pickBy from "lodash/pickBy";
 import { isPlainObject } from "../../core/plain/plainObject";
 import type { Scope } from "../../core/kinds/federatedTypes";
 import type { Placement } from "../../core/model";
+import { engineRefusals } from "../../core/objects/engineRefusals";
 import { planPropagation } from "../../core/objects/propagation";
 import type { PropagationPlan } from "../../core/objects/propagationPlan";
 import { type FederatedStatus, objectStatus, rollUpStatus } from "../../core/status/status";
@@ -16,6 +18,8 @@ import { declareObjects } from "./declareObjects";
 import type { Members } from "./fleet";
 import type { Child, MemberResource, MemberResources } from "./memberResource";
 import { declareRights } from "../clusters/joinedRights";
+import { declareAcceptance } from "./acceptance";
+import { retainedOutputs } from "./retainedFields";
 import { holdUntilReady } from "./retirement";
 
 /** The one kind that a federated component stands for. */
@@ -66,6 +70,18 @@ export function expand<Resource extends pulumi.CustomResource, Template>(
   const scheduling = args.scheduling?.preference;
   const subject = `Federated${target.kind} "${name}"`;
   declareRights({ component, subject, plan, members: where.members });
+  if (opts.import === undefined) {
+    const waits = opts.dependsOn !== undefined;
+    void declareAcceptance({
+      component,
+      name,
+      subject,
+      plan,
+      members: where.members,
+      scope,
+      waits,
+    });
+  }
   const declared = declareObjects({
     component,
     subject,
@@ -73,6 +89,7 @@ export function expand<Resource extends pulumi.CustomResource, Template>(
     plan,
     where,
     opts,
+    issues: engineRefusals({ plan, scope, classApiVersion: classVersion(target) }),
     claims: "objects",
     existing: { adopt, scope },
     deleteContents: args.deleteContents,
@@ -84,7 +101,18 @@ export function expand<Resource extends pulumi.CustomResource, Template>(
   const { members } = where;
   const timeouts = opts.customTimeouts;
   void holdUntilReady({ component, name, plan, members, scope, children, gate, timeouts });
-  return { plan: declared.plan, status: statusOf(children), resources, deferred, outputs };
+  return {
+    plan: declared.plan,
+    status: statusOf(children),
+    resources,
+    deferred,
+    outputs: { ...outputs, ...retainedOutputs(plan) },
+  };
+}
+
+/** Undefined for kinds that go through the one class that has no kind of its own. */
+function classVersion({ apiVersion, objectClass }: { apiVersion: string; objectClass: unknown }) {
+  return objectClass === k8s.apiextensions.CustomResource ? undefined : apiVersion;
 }
 
 /** What the arguments ask for, as the planner reads them. */

@@ -1,9 +1,11 @@
+import type { ObjectClass } from "../declare/createObject";
+import * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import omit from "lodash/omit";
 import pick from "lodash/pick";
 import { federatedTypes } from "../../core/kinds/federatedTypes";
 import type { ManifestPart } from "../../core/manifests/manifestPlan";
-import type { FederatedClass } from "../objects/federate";
+import { federate, type FederatedClass } from "../objects/federate";
 import type { WhereArgs } from "../objects/federatedArgs";
 import { FederatedCustomResource } from "../objects/federatedCustomResource";
 import * as federatedKinds from "../objects/federatedKinds";
@@ -75,8 +77,10 @@ function optionsOf({ parent, part, opts, earlier }: ManifestDeclaration): Federa
     ...omit(pick(opts, handedOn), "import"),
     parent,
     ignoreChanges: opts.ignoreChanges,
-    // Pulumi flattens lists, promises and outputs of dependencies at every depth; its type stops at one.
-    dependsOn: Promise.resolve(dependencies as pulumi.Resource[]),
+    ...(opts.dependsOn === undefined && first.length === 0
+      ? {}
+      : // Pulumi flattens lists, promises and outputs of dependencies at every depth; its type stops at one.
+        { dependsOn: Promise.resolve(dependencies as pulumi.Resource[]) }),
   };
 }
 
@@ -88,5 +92,17 @@ function classOf({ apiVersion, kind }: ManifestPart): KindClass | undefined {
   const isTyped = federatedTypes.some(
     (each) => each.apiVersion === apiVersion && each.kind === kind,
   );
-  return isTyped ? classes[`Federated${kind}`] : undefined;
+  return isTyped ? classes[`Federated${kind}`] : coreClassOf({ apiVersion, kind });
+}
+
+/** A kind of the core group cannot do without a class of its own. */
+function coreClassOf({
+  apiVersion,
+  kind,
+}: Pick<ManifestPart, "apiVersion" | "kind">): KindClass | undefined {
+  if (apiVersion !== "v1") return undefined;
+  const objectClass: unknown = Reflect.get(k8s.core.v1, kind);
+  return typeof objectClass === "function"
+    ? federate(objectClass as ObjectClass<pulumi.CustomResource, unknown>)
+    : undefined;
 }

@@ -8,7 +8,7 @@ import type { KubeObject } from "../model";
 import { type AppliedOverride, planOverrides } from "../overrides/overrideRules";
 import { parsePropertyPath } from "../paths/propertyPath";
 import type { PropagationRequest } from "./propagationRequest";
-import { retainedPaths } from "./retention";
+import { retainedPaths, type RetentionRequest, scaledField } from "./retention";
 import type { ScheduledField } from "../scheduling/schedule";
 import { defaultManagedLabel, objectLabels } from "./template";
 
@@ -26,6 +26,8 @@ export interface ClusterObject {
   readonly object: KubeObject;
   readonly applied: readonly AppliedOverride[];
   readonly ignoreChanges: readonly string[];
+  /** The one among them that an autoscaler on the member cluster sets. */
+  readonly scaledField: string | undefined;
   readonly issues: readonly Issue[];
 }
 
@@ -50,10 +52,13 @@ export function planClusterObject({
   const object = label(scaled.object, request.managedLabel ?? defaultManagedLabel);
   // The template's labels passed already, so what is wrong here came by an override.
   const labelIssues = objectLabels(object, `overrides["${cluster}"]`);
+  const retention = retentionOf({ request, type, object, fields });
+  const ignoreChanges = retained(retention, overridden.applied);
   return {
     object,
     applied: overridden.applied,
-    ignoreChanges: retained({ request, type, object, fields, applied: overridden.applied }),
+    ignoreChanges,
+    scaledField: ignoreChanges.find((path) => path === scaledField(retention)),
     issues: [...overridden.issues, ...scaled.issues, ...labelIssues],
   };
 }
@@ -87,22 +92,26 @@ function label(object: KubeObject, key: string | false): KubeObject {
   return { ...object, metadata: { ...metadata, labels: { ...labels, [key]: "true" } } };
 }
 
-/** Retained fields, except those that a preference or an override decides for this cluster. */
-function retained(given: {
+function retentionOf(given: {
   request: PropagationRequest;
   type: FederatedType;
   object: KubeObject;
   fields: readonly ScheduledField[];
-  applied: readonly AppliedOverride[];
-}): string[] {
-  const { request, type, object, fields, applied } = given;
-  const { paths } = retainedPaths({
+}): RetentionRequest {
+  const { request, type, object, fields } = given;
+  return {
     apiVersion: type.apiVersion,
     kind: type.kind,
     template: object,
     retainReplicas: request.retainReplicas === true && fields.length === 0,
-    retain: request.retain,
-  });
+    replicasPath: type.replicasPath,
+    ...(request.retain === undefined ? {} : { retain: request.retain }),
+  };
+}
+
+/** Retained fields, except those that a preference or an override decides for this cluster. */
+function retained(retention: RetentionRequest, applied: readonly AppliedOverride[]): string[] {
+  const { paths } = retainedPaths(retention);
   return paths.filter((path) => !applied.some((override) => touches(override.path, path)));
 }
 

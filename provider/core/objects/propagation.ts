@@ -157,6 +157,7 @@ function toClusterPlan(entry: {
     ...(replicas === undefined ? {} : { replicas }),
     ...(because === undefined ? {} : { because }),
     ...(result === undefined ? {} : { ignoreChanges: result.ignoreChanges, object: result.object }),
+    ...(result?.scaledField === undefined ? {} : { scaledField: result.scaledField }),
   };
 }
 

@@ -15,6 +15,8 @@ export interface ClusterPlan {
   readonly overrides: readonly AppliedOverride[];
   /** The fields of the object that the member cluster owns, as Pulumi property paths. */
   readonly ignoreChanges?: readonly string[];
+  /** The one among `ignoreChanges` that the member cluster's autoscaler sets; absent for none. */
+  readonly scaledField?: string;
 }
 
 /** What every member cluster gets; clusters sorted by name. */
@@ -34,6 +36,6 @@ export interface PropagationPlan {
 export function summarisePlan(plan: PropagationPlan): PropagationPlan {
   return {
     ...plan,
-    clusters: plan.clusters.map(({ object, ignoreChanges, ...cluster }) => cluster),
+    clusters: plan.clusters.map(({ object, ignoreChanges, scaledField, ...cluster }) => cluster),
   };
 }

@@ -16,6 +16,8 @@ export interface RetentionRequest {
   readonly template?: KubeObject | null;
   /** The member cluster scales the workload, an autoscaler for instance. @default false */
   readonly retainReplicas?: boolean;
+  /** JSON pointer of the replica count. @default "/spec/replicas" */
+  readonly replicasPath?: string | undefined;
   /** More paths that the member cluster owns: JSON pointers or Pulumi property paths; `*` for every item. */
   readonly retain?: readonly string[] | null;
 }
@@ -27,21 +29,16 @@ export interface RetainedPaths {
   readonly issues: readonly Issue[];
 }
 
-const servicePaths = [
-  "spec.clusterIP",
-  "spec.clusterIPs",
-  "spec.healthCheckNodePort",
-  "spec.ports[*].nodePort",
-];
+const addressPaths = ["spec.clusterIP", "spec.clusterIPs"];
 
 /**
  * The fields of an object that its member cluster owns, so that an update leaves them alone.
  *
  * | kind | retained |
  * |---|---|
- * | Service | clusterIP, clusterIPs, healthCheckNodePort, the nodePort of every port |
+ * | Service | clusterIP, clusterIPs, healthCheckNodePort, the nodePort of each port; each where the template gives none |
  * | ServiceAccount | secrets, if the template lists none |
- * | any other | spec.replicas, if `retainReplicas` |
+ * | any other | spec.replicas or what `replicasPath` names, if `retainReplicas` |
  * | all | what `retain` names |
  *
  * KubeFed also retained annotations, finalizers and resourceVersion; with server-side apply what
@@ -66,11 +63,61 @@ export function retainedPaths(request: RetentionRequest): RetainedPaths {
   return { paths: [...paths].sort(compareText), issues };
 }
 
-function pathsOfKind({ apiVersion, kind, template, retainReplicas }: RetentionRequest): string[] {
+function pathsOfKind(request: RetentionRequest): string[] {
+  const { apiVersion, kind, template } = request;
   const isCore = apiVersion === undefined || apiVersion === "v1";
-  if (isCore && kind === "Service") return servicePaths;
+  if (isCore && kind === "Service") return pathsOfService(template ?? {});
   if (isCore && kind === "ServiceAccount") return listsSecrets(template ?? {}) ? [] : ["secrets"];
-  return retainReplicas === true ? ["spec.replicas"] : [];
+  const scaled = scaledField(request);
+  return scaled === undefined ? [] : [scaled];
+}
+
+/**
+ * The property path of the replica count that a member cluster scales; undefined where it does not.
+ *
+ * @example
+ * scaledField({ kind: "Pool", retainReplicas: true, replicasPath: "/spec/pool/size" })
+ * //=> "spec.pool.size"
+ */
+export function scaledField(request: RetentionRequest): string | undefined {
+  if (request.retainReplicas !== true) return undefined;
+  const path = fromPointer(request.replicasPath ?? "/spec/replicas", request.template ?? {});
+  return formatPropertyPath(path ?? ["spec", "replicas"]);
+}
+
+/** What a template gives itself is the template's; a Service without addresses has none to retain. */
+function pathsOfService(template: KubeObject): string[] {
+  const given = (key: string) => !isAbsent(valueAt(template, ["spec", key]));
+  if (valueAt(template, ["spec", "type"]) === "ExternalName") return [];
+  return [
+    ...(given("clusterIP") || given("clusterIPs") ? [] : addressPaths),
+    ...(given("healthCheckNodePort") ? [] : ["spec.healthCheckNodePort"]),
+    ...nodePortPaths(valueAt(template, ["spec", "ports"])),
+  ];
+}
+
+/**
+ * Whether retained paths are only those of a kind's own fields, which API servers fill in.
+ *
+ * @example
+ * [isOwnOfKind(["spec.clusterIP", "spec.ports[*].nodePort"]), isOwnOfKind(["spec.clusterIP", "data"])]
+ * //=> [true, false]
+ */
+export function isOwnOfKind(paths: readonly string[]): boolean {
+  const own = [...addressPaths, "spec.healthCheckNodePort", "secrets"];
+  return paths.every((path) => own.includes(path) || /^spec\.ports\[.*\]\.nodePort$/.test(path));
+}
+
+function nodePortPaths(ports: unknown): string[] {
+  const list: readonly unknown[] = Array.isArray(ports) ? ports : [];
+  const open = [...list.keys()].filter((index) => isAbsent(valueAt(list[index], ["nodePort"])));
+  return open.length === list.length
+    ? ["spec.ports[*].nodePort"]
+    : open.map((index) => `spec.ports[${index}].nodePort`);
+}
+
+function isAbsent(value: unknown): boolean {
+  return value === undefined || value === null;
 }
 
 function listsSecrets(template: KubeObject): boolean {

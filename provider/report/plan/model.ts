@@ -46,6 +46,8 @@ export interface FleetCluster {
 export interface ReplicaChange {
   readonly now?: number;
   readonly then?: number;
+  /** Present where nobody gives the count any longer, and `then` is what Kubernetes makes of that. */
+  readonly isDefault?: true;
 }
 
 /** A change that an override rule makes to the template, with the values at its place. */

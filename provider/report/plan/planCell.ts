@@ -1,5 +1,6 @@
 import { federatedType } from "../../core/kinds/federatedTypes";
 import { isPlainObject } from "../../core/plain/plainObject";
+import { defaultReplicas } from "../../core/objects/givenUp";
 import { parsePointer, valueAt } from "../../core/paths/jsonPointer";
 import type { EngineStep } from "./engineEvents";
 import type { CellAction, PlanCell, ReplicaChange } from "./model";
@@ -89,7 +90,38 @@ function replicasOf(
 ): ReplicaChange | undefined {
   const formerly = before?.clusters.find((each) => each.cluster === cluster)?.replicas;
   const now = step?.old === undefined ? undefined : (replicasIn(step.old.inputs) ?? formerly);
-  return replicaChange(now, planned?.replicas ?? replicasIn(step?.new?.inputs));
+  return changeTo({ now, planned: planned?.replicas, written: step?.new?.inputs });
+}
+
+function changeTo(given: {
+  readonly now: number | undefined;
+  readonly planned: number | undefined;
+  readonly written: unknown;
+}): ReplicaChange | undefined {
+  const { now, planned, written } = given;
+  const then = planned ?? replicasIn(written);
+  return givenUp({ now, then, written }) ?? replicaChange(now, then);
+}
+
+/** Without a count in the object that is written, what was there before is given up. */
+function givenUp(counts: {
+  readonly now: number | undefined;
+  readonly then: number | undefined;
+  readonly written: unknown;
+}): ReplicaChange | undefined {
+  const { now, then, written } = counts;
+  const fallback = defaultOf(written);
+  const isGivenUp = now !== undefined && then === undefined && fallback !== undefined;
+  return isGivenUp ? { now, then: fallback, isDefault: true } : undefined;
+}
+
+/** What Kubernetes makes of an object without a replica count; undefined where it has none. */
+function defaultOf(object: unknown): number | undefined {
+  if (!isPlainObject(object)) return undefined;
+  const { apiVersion, kind } = object;
+  return typeof apiVersion === "string" && typeof kind === "string"
+    ? defaultReplicas(apiVersion, kind)
+    : undefined;
 }
 
 function replicaChange(

@@ -94,5 +94,6 @@ function totalReplicas(cells: readonly PlanCell[]): ReplicaChange | undefined {
   return {
     now: counted.reduce((sum, { now }) => sum + (now ?? 0), 0),
     then: counted.reduce((sum, { then }) => sum + (then ?? 0), 0),
+    ...(counted.some(({ isDefault }) => isDefault === true) ? { isDefault: true as const } : {}),
   };
 }

@@ -5,7 +5,7 @@ import { nameInUrn } from "../plan/engineEvents";
 import { isPlainObject } from "../../core/plain/plainObject";
 import type { KubeObject } from "../../core/model";
 import { compareText, textOf } from "../../core/plain/text";
-import { mapAt } from "../../core/plain/fields";
+import { mapAt, textsAt } from "../../core/plain/fields";
 
 /** One federated object on one member cluster, as the stack's state has it. */
 export interface DeclaredObject {
@@ -50,7 +50,8 @@ export function declaredFleet(exported: unknown): DeclaredFleet {
   const components = new Map(
     resources.flatMap((resource) => {
       const plan = registeredPlan(resource.outputs);
-      return plan === undefined ? [] : [[textOf(resource.urn), plan] as const];
+      const retained = mapAt(resource, "outputs", "retained");
+      return plan === undefined ? [] : [[textOf(resource.urn), { ...plan, retained }] as const];
     }),
   );
   const objects = resources.flatMap((resource) => {
@@ -58,7 +59,8 @@ export function declaredFleet(exported: unknown): DeclaredFleet {
     const plan = components.get(parent);
     // What waits for its deletion is no longer declared.
     if (plan === undefined || resource.custom !== true || resource.delete === true) return [];
-    const about = { component: nameInUrn(parent), known: plan.clusters, written };
+    const { clusters: known, retained } = plan;
+    const about = { component: nameInUrn(parent), known, retained, written };
     return [declaredObject(resource, about)];
   });
   return {
@@ -81,10 +83,13 @@ function declaredObject(
   {
     component,
     known,
+    retained,
     written,
   }: {
     component: string;
     known: readonly { cluster: string }[];
+    /** By cluster, what the component says of fields that the cluster owns. */
+    retained: KubeObject;
     written: ReadonlySet<string>;
   },
 ): DeclaredObject {
@@ -94,19 +99,21 @@ function declaredObject(
   const { kind, metadata } = mapAt(resource.inputs);
   const { name, namespace } = mapAt(metadata);
   const place = typeof namespace === "string" ? `${namespace}/` : "";
+  const cluster = clusterOfChild({
+    step: { urn, new: state },
+    component,
+    known: known.map((each) => each.cluster),
+  });
   return {
     title: `${textOf(kind)} ${place}${textOf(name)}`,
-    cluster: clusterOfChild({
-      step: { urn, new: state },
-      component,
-      known: known.map(({ cluster }) => cluster),
-    }),
+    cluster,
     // A reference is the provider's URN, then its id.
     provider: reference.slice(0, Math.max(0, reference.lastIndexOf("::"))),
     inputs: resource.inputs,
-    ignoreChanges: (Array.isArray(resource.ignoreChanges) ? resource.ignoreChanges : []).filter(
-      (path): path is string => typeof path === "string",
-    ),
+    ignoreChanges: [
+      ...textsAt(resource, "ignoreChanges"),
+      ...textsAt(mapAt(retained, cluster), "paths"),
+    ],
     isBeingWritten: written.has(urn),
   };
 }

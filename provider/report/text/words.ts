@@ -60,9 +60,10 @@ export function describeCounts(counts: CellCounts): string {
  * describeReplicas({ now: 1, then: 3 })
  * //=> "1 → 3"
  */
-export function describeReplicas({ now, then }: ReplicaChange): string {
+export function describeReplicas({ now, then, isDefault }: ReplicaChange): string {
   if (now === then || now === undefined) return String(then ?? "");
-  return then === undefined ? String(now) : `${now} → ${then}`;
+  if (then === undefined) return String(now);
+  return `${now} → ${then}${isDefault === true ? " (Kubernetes' default)" : ""}`;
 }
 
 /** A cell in a few letters: `~ 1 → 3`, `+ create`, `=`. */

@@ -5,6 +5,7 @@ import { findRows } from "../../../provider/report/plan/findRows";
 import { fleetPlan } from "../../../provider/report/plan/fleetPlan";
 import { narrowPlan } from "../../../provider/report/plan/narrowPlan";
 import { judgePlan } from "../../../provider/report/plan/verdict";
+import { describeReplicas } from "../../../provider/report/text/words";
 import { deepFreeze } from "../../support/deepFreeze";
 import { smallShop } from "../../support/fleetPlanSamples";
 import { planOf, previewEvents } from "../../support/fleetPreviews";
@@ -36,6 +37,24 @@ describe("the plan of a fleet", () => {
       ["delete", "no longer in the program"],
       ["delete", "no longer in the program"],
     ]);
+  });
+
+  it("says what Kubernetes makes of replicas that are given no longer, and nothing of them where it is asked for none", () => {
+    const web = { kind: "Deployment", apiVersion: "apps/v1", name: "web", clusters: [eu] };
+    const placement = { clusterNames: ["eu"] };
+    const template = (spec: object) => ({ ...web, placement, template: { spec } });
+    const numbers: [before: object, after: object | undefined, text: string | undefined][] = [
+      [{ replicas: 9 }, {}, "9 → 1 (Kubernetes' default)"],
+      [{ replicas: 1 }, {}, "1"],
+      [{ replicas: 9 }, { replicas: 0 }, "9 → 0"],
+      [{ replicas: 9 }, undefined, "9 → 0"],
+      [{ paused: true }, {}, undefined],
+    ];
+    for (const [before, after, text] of numbers) {
+      const changed = { before: template(before), ...(after && { after: template(after) }) };
+      const [row] = planOf([eu], [changed]).objects;
+      expect(row?.replicas && describeReplicas(row.replicas)).to.equal(text);
+    }
   });
 
   it("leaves out a component that is gone and whose objects another one has", () => {

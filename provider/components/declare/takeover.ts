@@ -1,0 +1,71 @@
+import * as pulumi from "@pulumi/pulumi";
+import { isPlainObject } from "../../core/plain/plainObject";
+import type { KubeObject } from "../../core/model";
+import { mapAt } from "../../core/plain/fields";
+import { hasRealEngine } from "../../engine/engine";
+import { knownText } from "../../engine/knownText";
+import { takeOverFields } from "../../resources/managedFields/handlers/fieldTakeover";
+import { outageOf, probeOf } from "../../engine/probes";
+import { memoryOf, type RetainingChild } from "./retainedFields";
+
+/** How an object is written so that nothing of its former owners is left. */
+export interface Takeover {
+  readonly object: KubeObject;
+  readonly opts: pulumi.CustomResourceOptions;
+}
+
+/**
+ * Lets the former owners of an object hand their fields over just before it is written for the first time,
+ * under a field manager whose name is known before: what the program lacks then goes, now and later.
+ * Without credentials that can be read, the former owners keep what they own.
+ */
+export function withTakeover(request: Omit<RetainingChild, "adopt">): Takeover {
+  const { object, member, opts } = request;
+  if (member.memberKubeconfig === undefined || !hasRealEngine()) return { object, opts };
+  const fieldManager = managerName();
+  const dependencies: unknown = opts.dependsOn ?? [];
+  const handedOver = Promise.resolve(dependencies).then(async (known) => {
+    if (!pulumi.runtime.isDryRun()) await handOver(request, fieldManager);
+    // Pulumi flattens lists and promises of dependencies at every depth; its type stops at one.
+    return known as pulumi.Resource[];
+  });
+  return { object: managedBy(object, fieldManager), opts: { ...opts, dependsOn: handedOver } };
+}
+
+async function handOver(
+  request: Omit<RetainingChild, "adopt">,
+  fieldManager: string,
+): Promise<void> {
+  const { plan, planned, member } = request;
+  const { before } = await memoryOf(request);
+  if (before?.object.__fieldManager === fieldManager) return;
+  if (outageOf(await probeOf(member)) !== undefined) return;
+  const kubeconfig = await knownText(member.memberKubeconfig);
+  if (kubeconfig === undefined) return;
+  await takeOverFields({
+    clusterName: member.name,
+    kubeconfig,
+    context: member.context,
+    apiVersion: plan.apiVersion,
+    kind: plan.kind,
+    namespace: plan.namespace,
+    name: plan.name,
+    fieldManager,
+    retained: planned.ignoreChanges ?? [],
+  });
+}
+
+/** A field manager's name may have 128 characters. */
+function managerName(): string {
+  return `pulumi-kubefed/${pulumi.getProject()}/${pulumi.getStack()}`.slice(0, 128);
+}
+
+function managedBy(object: KubeObject, fieldManager: string): KubeObject {
+  const metadata = mapAt(object, "metadata");
+  const given: pulumi.Output<unknown> = pulumi.output(metadata.annotations);
+  const annotations = given.apply((own) => ({
+    "pulumi.com/patchFieldManager": fieldManager,
+    ...(isPlainObject(own) ? own : {}),
+  }));
+  return { ...object, metadata: { ...metadata, annotations } };
+}

@@ -1,0 +1,91 @@
+import { isPlainObject } from "../plain/plainObject";
+import type { KubeObject } from "../model";
+import { ownValue } from "../plain/ownKey";
+import { formatPropertyPath, type PropertyPath } from "../paths/propertyPath";
+import { without } from "../plain/fields";
+import { type KnownObject, retainedValue } from "./retainedFields";
+import { isAbsent } from "./retainedNode";
+import { mapPathEnds, type PathEnd } from "./retainedPlaces";
+
+/** An object that exists, as wanted: without anything that is only known after an update. */
+export interface WantedObject {
+  readonly desired: KubeObject;
+  readonly paths: readonly PropertyPath[];
+}
+
+/**
+ * An object with its retained fields as its member cluster has them.
+ *
+ * @example
+ * retainedObject({ apiVersion: "v1", kind: "ConfigMap", before: undefined, once: new Set(), live: { data: { a: "theirs" } }, source: "live" }, { desired: { data: { a: "1", b: "2" } }, paths: [["data", "a"]] })
+ * //=> { data: { a: "theirs", b: "2" } }
+ */
+export function retainedObject(known: KnownObject, { desired, paths }: WantedObject): KubeObject {
+  return paths.reduce<KubeObject>(
+    (object, path) =>
+      mapPathEnds({ object, path, change: (end) => retainedValue(known, { desired, ...end }) }),
+    desired,
+  );
+}
+
+/**
+ * Whether a program wants of an object, its retained fields aside, just what it wrote last and what the
+ * object was after that: then there is nothing to do, whatever its member cluster did since.
+ */
+export function isAsWritten(known: KnownObject, wanted: WantedObject): boolean {
+  if (known.before === undefined) return false;
+  const { inputs, object } = known.before;
+  const settled = retainedObject({ ...known, source: "state" }, wanted);
+  return isSame(comparable(settled), comparable(prune(object, inputs), settled));
+}
+
+/**
+ * The retained paths, as property paths, where a program wants something else than stands there: what is
+ * wanted is not written, and whoever wants it should hear of that.
+ */
+export function heldBack(known: KnownObject, { desired, paths }: WantedObject): readonly string[] {
+  const held = paths.filter((path) => {
+    const ends: PathEnd[] = [];
+    mapPathEnds({ object: desired, path, change: (end) => ends.push(end) });
+    return ends.some(
+      (end) =>
+        !isAbsent(end.wanted) && !isSame(end.wanted, retainedValue(known, { desired, ...end })),
+    );
+  });
+  return held.map(formatPropertyPath);
+}
+
+/** What was written, with the values that came of it; the Kubernetes plugin of Pulumi compares just that. */
+function prune(stored: unknown, written: unknown): unknown {
+  if (isPlainObject(stored) && isPlainObject(written)) {
+    const keys = Object.keys(written).filter((key) => ownValue(stored, key) !== undefined);
+    return Object.fromEntries(
+      keys.map((key) => [key, prune(ownValue(stored, key), ownValue(written, key))]),
+    );
+  }
+  if (Array.isArray(stored) && Array.isArray(written)) {
+    return stored.slice(0, written.length).map((item, index) => prune(item, written[index]));
+  }
+  return stored;
+}
+
+/** The namespace is not told twice: where a program names none, it is that of the cluster's credentials. */
+function comparable(object: unknown, like?: unknown): unknown {
+  if (!isPlainObject(object)) return object;
+  const body = without(object, "apiVersion", "kind", "status");
+  if (!isPlainObject(like) || !isPlainObject(body.metadata)) return body;
+  const named = isPlainObject(like.metadata) && !isAbsent(like.metadata.namespace);
+  return named ? body : { ...body, metadata: without(body.metadata, "namespace") };
+}
+
+function isSame(one: unknown, other: unknown): boolean {
+  if (isAbsent(one) || isAbsent(other)) return isAbsent(one) && isAbsent(other);
+  if (isPlainObject(one) && isPlainObject(other)) {
+    const keys = new Set([...Object.keys(one), ...Object.keys(other)]);
+    return [...keys].every((key) => isSame(ownValue(one, key), ownValue(other, key)));
+  }
+  if (Array.isArray(one) && Array.isArray(other)) {
+    return one.length === other.length && one.every((item, index) => isSame(item, other[index]));
+  }
+  return one === other;
+}

@@ -1,0 +1,82 @@
+import { isPlainObject } from "../../../core/plain/plainObject";
+import { handOver } from "../../../core/objects/handOver";
+import { parsePropertyPath } from "../../../core/paths/propertyPath";
+import { connectToCluster, type KubeApi } from "../../../adapters/kubernetes/apiClient";
+import { parseKubeconfig } from "../../../adapters/kubernetes/kubeconfig";
+import { KubeApiError } from "../../../adapters/kubernetes/kubeApiError";
+import { askApi, KubeStatusError } from "../../../adapters/kubernetes/kubeStatusError";
+import { liveObjects } from "../../../adapters/kubernetes/liveObjects";
+
+/** An object that is taken over, and who takes it over. */
+export interface FieldTakeoverInputs {
+  /** The member cluster's name, for messages. */
+  readonly clusterName: string;
+  /** Of the cluster that the object is in. Secret. */
+  readonly kubeconfig: string;
+  /** @default the kubeconfig's current-context */
+  readonly context?: string | undefined;
+  readonly apiVersion: string;
+  readonly kind: string;
+  /** @default that of the kubeconfig, or none for kinds that belong to the whole cluster */
+  readonly namespace?: string | undefined;
+  readonly name: string;
+  /** Who is to own the fields. */
+  readonly fieldManager: string;
+  /** Property paths of fields that stay with whoever has them. */
+  readonly retained: readonly string[];
+}
+
+/** So many times somebody else may change the object between our reading and our writing. */
+const attempts = 10;
+
+/**
+ * Hands the fields that the object's former owners have over to the new one, who is about to apply it.
+ * Changes none of their values. An object that does not exist has nothing to hand over.
+ *
+ * @throws Error when the cluster gives no answer or refuses; nothing was changed then
+ */
+export async function takeOverFields(inputs: FieldTakeoverInputs): Promise<void> {
+  const { clusterName, kind, namespace, name } = inputs;
+  try {
+    await takeOver(inputs);
+  } catch (error) {
+    if (!(error instanceof KubeApiError) && !(error instanceof KubeStatusError)) throw error;
+    const object = `${kind} ${namespace === undefined ? "" : `${namespace}/`}${name}`;
+    throw new Error(`cannot take over ${object} on "${clusterName}": ${error.message}`, {
+      cause: error,
+    });
+  }
+}
+
+async function takeOver(inputs: FieldTakeoverInputs): Promise<void> {
+  const { kubeconfig, context } = inputs;
+  const api = connectToCluster({ kubeconfig, context });
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await takeOverOnce(api, inputs);
+      return;
+    } catch (error) {
+      const isRace = error instanceof KubeStatusError && error.status === 409;
+      if (!isRace || attempt === attempts) throw error;
+    }
+  }
+}
+
+async function takeOverOnce(api: KubeApi, inputs: FieldTakeoverInputs): Promise<void> {
+  const { apiVersion, kind, namespace, name, fieldManager, retained } = inputs;
+  const objects = liveObjects(api);
+  const own = parseKubeconfig(inputs.kubeconfig, inputs.context).namespace;
+  const manifest = { apiVersion, kind, metadata: { namespace: namespace ?? own, name } };
+  const live = await objects.read(manifest);
+  const path = await objects.pathOf(manifest);
+  if (path === undefined || !isPlainObject(live)) return;
+  const paths = retained.map(parsePropertyPath).filter((each) => each !== undefined);
+  const body = handOver(live, { to: fieldManager, retained: paths });
+  if (body === undefined) return;
+  await askApi(api, {
+    method: "PATCH",
+    path,
+    body,
+    contentType: "application/merge-patch+json",
+  });
+}
