@@ -13,11 +13,13 @@ const engineTests = (names: readonly string[]): string[] =>
   names.map((name) => `test/drills/${name}.test.ts`);
 /** What the engine does with members that come, go and are named. */
 const members = engineTests([
+  "identity",
   "join",
   "joinKilled",
   "joinRights",
   "outage",
   "ownership",
+  "rebuilt",
   "reconcile",
   "reconcileJudged",
   "registry",
@@ -26,7 +28,14 @@ const members = engineTests([
 /** What a person has before them: programs to start from, the command line, charts, the demo. */
 const programs = [
   "test/examples.test.ts",
-  ...engineTests(["chartSecrets", "manifests", "plan"]),
+  ...engineTests([
+    "chartSecrets",
+    "karmadaMigration",
+    "manifests",
+    "migration",
+    "plan",
+    "takeover",
+  ]),
   "test/package.test.ts",
   "test/demo/**/*.test.ts",
   "test/pages/**/*.test.ts",
@@ -37,6 +46,7 @@ const servers = [
   "test/adapters/**/*.test.ts",
   "test/resources/**/*.test.ts",
   ...engineTests(["domainRecord", "dnsPolicies", "migratedDns", "serviceDnsRecord"]),
+  ...engineTests(["deletion", "namesakes", "stackOwner"]),
 ];
 const engine = ["test/drills/**/*.test.ts"];
 

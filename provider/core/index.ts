@@ -39,7 +39,7 @@ export {
 export { applyPatch, type Patched } from "./paths/jsonPatch";
 export { applyMerge } from "./overrides/merge";
 export { applyOverrides, type OverridesRequest, validateOverrides } from "./overrides/overrides";
-export { type RetainedPaths, retainedPaths, type RetentionRequest } from "./objects/retention";
+export { type RetainedPaths, retainedPaths, type RetentionRequest } from "./retention/retention";
 
 // How many replicas, how much of a Job, which limits of an autoscaler.
 export {

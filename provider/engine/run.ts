@@ -7,8 +7,8 @@ import type { PolicyRule } from "../core/membership/rules";
 import type { ClusterHealth } from "../core/status/health";
 import type { LiveObjects } from "../adapters/kubernetes/liveObjects";
 import type { KubeObject } from "../core/model";
-import type { ObjectAnswer } from "../core/objects/existingObjects";
-import type { StackState } from "./stateIndex";
+import type { ObjectAnswer } from "../core/existing/existingObjects";
+import type { StackState } from "./state/stateIndex";
 
 /**
  * What one run of a program knows, and all that it knows: who declares what, what was asked of whom.

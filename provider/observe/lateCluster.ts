@@ -2,7 +2,7 @@ import { connectToCluster } from "../adapters/kubernetes/apiClient";
 import { parseKubeconfig } from "../adapters/kubernetes/kubeconfig";
 import { knownText } from "../engine/knownText";
 import type { AskableCluster } from "./askClusters";
-import type { AskedCluster } from "./objectAnswer";
+import type { AskedCluster } from "./objects/objectAnswer";
 
 /**
  * A cluster that could not be asked when all others were, because its kubeconfig was not known yet: waits for

@@ -7,7 +7,7 @@ import { field, listField, mapField } from "../core/capacity/field";
 import type { PodToPlace } from "../core/capacity/nodeRoom";
 import { amountsOf, podRequests } from "../core/capacity/podRequests";
 import { askClusters, type AskableCluster } from "./askClusters";
-import { podsOf, readWorkload, type Workload } from "./workload";
+import { podsOf, readWorkload, type Workload } from "./objects/workload";
 
 /** What is to run, and where. */
 export interface ObserveCapacityArgs {

@@ -3,7 +3,7 @@ import type { KubeApi } from "../adapters/kubernetes/apiClient";
 import { analyzePods } from "../core/capacity/podAnalysis";
 import { isSettled, type ReplicaState, replicaState } from "../core/capacity/replicaState";
 import { askClusters, type AskableCluster } from "./askClusters";
-import { podsOf, readWorkload, replicasPathOf, type Workload } from "./workload";
+import { podsOf, readWorkload, replicasPathOf, type Workload } from "./objects/workload";
 
 /** Which workload is asked about, and where. */
 export interface ObserveReplicasArgs extends Workload {

@@ -1,7 +1,7 @@
 import { childName, federatedTypes } from "../core/kinds/federatedTypes";
 import { parsePointer, valueAt } from "../core/paths/jsonPointer";
 import { parseUrn } from "../core/kinds/urn";
-import { stackState } from "../engine/stackState";
+import { stackState } from "../engine/state/stackState";
 
 /** Which division is asked for. */
 export interface PreviousReplicasArgs {

@@ -135,7 +135,7 @@ export {
   previousReplicas,
   type PreviousReplicasArgs,
 } from "../../provider/observe/previousReplicas";
-export type { Workload } from "../../provider/observe/workload";
+export type { Workload } from "../../provider/observe/objects/workload";
 
 // DNS records.
 export { Rfc2136Zone, type Rfc2136ZoneArgs } from "../../provider/components/dns/rfc2136Zone";

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { recordedIdentities, registeredMembers } from "../../provider/engine/stateIdentities";
+import { recordedIdentities, registeredMembers } from "../../provider/engine/state/stateIdentities";
 import { readRegistry } from "../../provider/observe/registry";
 import { actLikeEngine } from "../support/engineLike";
 import { askedCluster } from "./askedCluster";

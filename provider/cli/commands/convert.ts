@@ -1,8 +1,8 @@
 import type { CommandModule } from "yargs";
 import { convertDocuments } from "../../migration/convertObjects";
-import { karmadaDumpCommand } from "../../migration/program/leavingKarmada";
+import { karmadaDumpCommand } from "../../migration/project/leavingKarmada";
 import { writeProgram } from "../../migration/program/programText";
-import { shellWord } from "../../migration/program/shellWord";
+import { shellWord } from "../../migration/project/shellWord";
 import { type Proof, proveMigration } from "../../migration/proof/proof";
 import { renderProof } from "../../migration/proof/proofText";
 import { parseClusters } from "../options/clusterOption";

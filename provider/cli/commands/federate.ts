@@ -1,7 +1,7 @@
 import type { CommandModule } from "yargs";
 import { federateManifests } from "../../migration/federateManifests";
 import { writeProgram } from "../../migration/program/programText";
-import { shellWord } from "../../migration/program/shellWord";
+import { shellWord } from "../../migration/project/shellWord";
 import { parseClusters } from "../options/clusterOption";
 import { CommandFailure } from "../options/commandFailure";
 import { readManifests } from "../engine/manifestFiles";

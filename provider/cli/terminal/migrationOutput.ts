@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import type { Migration } from "../../migration/migration";
 import type { Program } from "../../migration/program/programText";
-import { projectFiles } from "../../migration/program/projectFiles";
+import { projectFiles } from "../../migration/project/projectFiles";
 import { renderNotes } from "../../migration/proof/proofText";
 import { CommandFailure } from "../options/commandFailure";
 import { print, tell } from "./output";

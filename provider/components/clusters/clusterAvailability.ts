@@ -2,13 +2,13 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Issue } from "../../core/issue";
 import type { ClusterStatus } from "../../core/status/clusterStatus";
 import { readClusterStatus } from "../../observe/clusterFacts";
-import { joinedKubeconfig } from "../../engine/joinedKubeconfig";
+import { joinedKubeconfig } from "../../engine/state/joinedKubeconfig";
 import { noteProbe, outageOf, probeOf } from "../../engine/probes";
 import type { Probe } from "../../engine/run";
 import { probeCluster } from "../../observe/probe";
-import { stackState } from "../../engine/stackState";
+import { stackState } from "../../engine/state/stackState";
 import { declareFindings } from "../../engine/program";
-import { recordedIdentity } from "../../engine/stateIdentities";
+import { recordedIdentity } from "../../engine/state/stateIdentities";
 
 /** How a member cluster is asked whether it is there. */
 export interface ClusterHealthArgs {

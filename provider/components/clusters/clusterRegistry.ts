@@ -7,14 +7,14 @@ import {
   type RegistryKind,
   registrySpec,
 } from "../../core/membership/registry";
-import { ownerAnnotation } from "../../core/objects/existingObjects";
+import { ownerAnnotation } from "../../core/existing/existingObjects";
 import type { ObjectKey } from "../../core/kinds/objectPath";
 import { describeAccess } from "../../observe/registry";
 import { fleetOf } from "../declare/fleet";
-import { declareExisting } from "../declare/existingObjects";
+import { declareExisting } from "../existing/existingObjects";
 import { afterGate } from "../declare/childOptions";
 import { annotated } from "../declare/createObject";
-import { aliasesOf } from "../declare/formerObject";
+import { aliasesOf } from "../existing/formerObject";
 import { KubeFedCluster } from "./kubeFedCluster";
 import { declare } from "../../engine/program";
 import { typeOf } from "../../engine/resourceType";

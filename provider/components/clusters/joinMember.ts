@@ -5,9 +5,9 @@ import { defaultJoinNamespace, validateJoin } from "../../core/membership/join";
 import type { JoinRights } from "../../core/membership/rights";
 import { ClusterMembership } from "../../resources/membership/clusterMembership";
 import { stackOwner } from "../../engine/owner/stackOwner";
-import { formerMembershipUrn } from "../../engine/stateMemberships";
+import { formerMembershipUrn } from "../../engine/state/stateMemberships";
 import { grantRights } from "./joinedRights";
-import { aliasesOf } from "../declare/formerObject";
+import { aliasesOf } from "../existing/formerObject";
 
 /** How a cluster is joined. Everything is plain, so that names are known at preview. */
 export interface JoinArgs {

@@ -6,7 +6,7 @@ import type { PolicyRule } from "../../core/membership/rules";
 import type { PropagationPlan } from "../../core/objects/propagationPlan";
 import { declareFindings } from "../../engine/program";
 import { currentRun } from "../../engine/run";
-import { formerMembership, type MembershipNames } from "../../engine/stateMemberships";
+import { formerMembership, type MembershipNames } from "../../engine/state/stateMemberships";
 
 /** Who is to get rights by joining, and which. */
 export interface GrantedRights extends MembershipNames {

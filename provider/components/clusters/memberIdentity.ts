@@ -12,8 +12,8 @@ import { hasRealEngine } from "../../engine/engine";
 import { knownText } from "../../engine/knownText";
 import { declareFindings } from "../../engine/program";
 import { currentRun, type Probe } from "../../engine/run";
-import { stackState } from "../../engine/stackState";
-import { recordedIdentities } from "../../engine/stateIdentities";
+import { stackState } from "../../engine/state/stackState";
+import { recordedIdentities } from "../../engine/state/stateIdentities";
 
 /** A member whose cluster is to be told from every other one. */
 export interface IdentifiedMember {

@@ -6,8 +6,8 @@ import { plainText } from "../../core/plain/plainText";
 import { KubeFedCluster, type KubeFedClusterArgs } from "./kubeFedCluster";
 import { readKubeconfigFile } from "./kubeconfigFile";
 import { currentRun } from "../../engine/run";
-import { stackState } from "../../engine/stackState";
-import { registeredMembers } from "../../engine/stateIdentities";
+import { stackState } from "../../engine/state/stackState";
+import { registeredMembers } from "../../engine/state/stateIdentities";
 
 /** What a cluster is given besides what was found; the credentials too where none were. */
 export type FoundClusterArgs = Partial<KubeFedClusterArgs>;

@@ -3,8 +3,8 @@ import { isPlainObject } from "../../core/plain/plainObject";
 import { ownType, parseUrn } from "../../core/kinds/urn";
 import { probeOf } from "../../engine/probes";
 import { currentRun } from "../../engine/run";
-import { type StackState, stackState } from "../../engine/stackState";
-import { isMissing, reached } from "../../observe/memberObject";
+import { type StackState, stackState } from "../../engine/state/stackState";
+import { isMissing, reached } from "../../observe/objects/memberObject";
 
 /** Says on an object that it was made again, and on which cluster: the one that was built anew. */
 export const remadeAnnotation = "pulumi-kubefed/made-again-on";

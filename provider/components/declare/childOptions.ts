@@ -3,7 +3,7 @@ import omit from "lodash/omit";
 import pick from "lodash/pick";
 import type { KubeFedCluster } from "../clusters/kubeFedCluster";
 import type { FederatedOptions } from "../objects/federatedOptions";
-import { aliasesOf } from "./formerObject";
+import { aliasesOf } from "../existing/formerObject";
 import { remakingOptions } from "../clusters/remaking";
 
 /** Options that Pulumi does not hand from a component to its children, and that a component gives them. */

@@ -2,11 +2,11 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { isPlainObject } from "../../core/plain/plainObject";
 import type { KubeObject } from "../../core/model";
-import { ownerAnnotation } from "../../core/objects/existingObjects";
+import { ownerAnnotation } from "../../core/existing/existingObjects";
 import type { DeclaredPlace } from "./declareObjects";
-import { warnOfGivenUp } from "./givenUpFields";
-import { retaining } from "./retainedFields";
-import { withTakeover } from "./takeover";
+import { warnOfGivenUp } from "../retention/givenUpFields";
+import { retaining } from "../retention/retainedFields";
+import { withTakeover } from "../retention/takeover";
 
 /** A class of `@pulumi/kubernetes`, or one made by crd2pulumi: one object of one kind. */
 export type ObjectClass<Resource extends pulumi.CustomResource, Template> = new (

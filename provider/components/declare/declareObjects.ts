@@ -28,7 +28,7 @@ import {
   type MemberResources,
   resourcesOf,
 } from "./memberResource";
-import { declareExisting, type Existing } from "./existingObjects";
+import { declareExisting, type Existing } from "../existing/existingObjects";
 
 /** What a component puts on member clusters. */
 export interface Declaration<Resource extends pulumi.Resource> {

@@ -5,7 +5,7 @@ import pickBy from "lodash/pickBy";
 import { isPlainObject } from "../../core/plain/plainObject";
 import type { Scope } from "../../core/kinds/federatedTypes";
 import type { Placement } from "../../core/model";
-import { engineRefusals } from "../../core/objects/engineRefusals";
+import { engineRefusals } from "../../core/existing/engineRefusals";
 import { planPropagation } from "../../core/objects/propagation";
 import type { PropagationPlan } from "../../core/objects/propagationPlan";
 import { type FederatedStatus, objectStatus, rollUpStatus } from "../../core/status/status";
@@ -18,8 +18,8 @@ import { declareObjects } from "./declareObjects";
 import type { Members } from "./fleet";
 import type { Child, MemberResource, MemberResources } from "./memberResource";
 import { declareRights } from "../clusters/joinedRights";
-import { declareAcceptance } from "./acceptance";
-import { retainedOutputs } from "./retainedFields";
+import { declareAcceptance } from "../existing/acceptance";
+import { retainedOutputs } from "../retention/retainedFields";
 import { holdUntilReady } from "./retirement";
 
 /** The one kind that a federated component stands for. */

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { knownText } from "../../engine/knownText";
 import { parseUrn } from "../../core/kinds/urn";
-import { childUrn, stackState } from "../../engine/stackState";
+import { childUrn, stackState } from "../../engine/state/stackState";
 import type { ChartResource } from "../manifests/chartArgs";
 import { KeptObject } from "./keptObjects";
 

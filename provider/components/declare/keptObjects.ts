@@ -5,7 +5,7 @@ import { knownText } from "../../engine/knownText";
 import { hasEnded, holdingOpen } from "../../engine/programEnd";
 import { currentRun, type Expansion } from "../../engine/run";
 import { parseUrn } from "../../core/kinds/urn";
-import { childUrn, stackState } from "../../engine/stackState";
+import { childUrn, stackState } from "../../engine/state/stackState";
 import { outageOf, probeOf } from "../../engine/probes";
 import type { WatchedCluster } from "../clusters/clusterAvailability";
 

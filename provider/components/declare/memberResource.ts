@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { knownText } from "../../engine/knownText";
-import { hasChild, stackState } from "../../engine/stackState";
+import { hasChild, stackState } from "../../engine/state/stackState";
 import { outageOf, probeOf } from "../../engine/probes";
 import type { WatchedCluster } from "../clusters/clusterAvailability";
 

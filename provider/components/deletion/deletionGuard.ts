@@ -10,7 +10,7 @@ import { whyUnguarded } from "../../engine/deletion/guardCode";
 import type { Registered, Registrations } from "../../engine/deletion/registered";
 import type { Run } from "../../engine/run";
 import type { GuardRecord } from "../../engine/deletion/stateGuard";
-import type { StackState } from "../../engine/stackState";
+import type { StackState } from "../../engine/state/stackState";
 import { DeletionGuard, type GuardAccess } from "../../resources/deletion/deletionGuard";
 import { uidIn } from "./departures";
 

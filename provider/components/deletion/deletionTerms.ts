@@ -9,7 +9,7 @@ import { declareFindings } from "../../engine/program";
 import { isResourceOf } from "../../engine/resourceType";
 import { currentRun, type LeavableCluster } from "../../engine/run";
 import { guardRecord } from "../../engine/deletion/stateGuard";
-import { stackState } from "../../engine/stackState";
+import { stackState } from "../../engine/state/stackState";
 import type { FederatedOptions } from "../objects/federatedOptions";
 import { watchDeletions } from "./deletionWatch";
 import { copiesOf, excusedClusters, uidIn } from "./departures";

@@ -12,8 +12,8 @@ import { hasEnded, holdingOpen, stackResource } from "../../engine/programEnd";
 import { type Registrations, registrations } from "../../engine/deletion/registered";
 import { currentRun, type Problem, type Run } from "../../engine/run";
 import { type GuardRecord, guardRecord } from "../../engine/deletion/stateGuard";
-import { type StackState, stackState } from "../../engine/stackState";
-import { obstaclesOn } from "../../observe/deletionObstacles";
+import { type StackState, stackState } from "../../engine/state/stackState";
+import { obstaclesOn } from "../../observe/objects/deletionObstacles";
 import { guardDeletions, takingContents } from "./deletionGuard";
 import { clustersIn, declaredCopies, departuresIn, uidIn } from "./departures";
 

@@ -7,7 +7,7 @@ import { outageOf, probeOf } from "../../engine/probes";
 import type { Registrations } from "../../engine/deletion/registered";
 import type { LeavableCluster, Run } from "../../engine/run";
 import type { GuardRecord } from "../../engine/deletion/stateGuard";
-import type { StackState } from "../../engine/stackState";
+import type { StackState } from "../../engine/state/stackState";
 
 /** The member clusters that a state has, by name. */
 export function clustersIn(urns: Iterable<string>): string[] {

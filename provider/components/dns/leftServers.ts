@@ -3,8 +3,8 @@ import { leftServers } from "../../core/dns/records/leftServers";
 import { count } from "../../core/plain/text";
 import { isPlainObject } from "../../core/plain/plainObject";
 import { hasRealEngine } from "../../engine/engine";
-import { stackState } from "../../engine/stackState";
-import { recordSetsNamed } from "../../engine/stateRecordSets";
+import { stackState } from "../../engine/state/stackState";
+import { recordSetsNamed } from "../../engine/state/stateRecordSets";
 
 /**
  * Says which records stay on servers that the program no longer names: nobody can tell from here whether

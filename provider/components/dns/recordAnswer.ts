@@ -6,8 +6,8 @@ import type { HostAddresses } from "../../core/dns/records/targets";
 import { errorsOf, formatIssues, warningsOf } from "../../core/issue";
 import type { DnsRecordSet } from "../../resources/recordSet/dnsRecordSet";
 import { outageOf, probeOf } from "../../engine/probes";
-import { type StackState, stackState } from "../../engine/stackState";
-import { lastEndpoints, recordOwners, withLastRecords } from "../../engine/stateRecordSets";
+import { type StackState, stackState } from "../../engine/state/stackState";
+import { lastEndpoints, recordOwners, withLastRecords } from "../../engine/state/stateRecordSets";
 import { lookUpHosts } from "../../observe/hostAddresses";
 import { type Publication, publish } from "./dnsPublication";
 

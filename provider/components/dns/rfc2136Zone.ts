@@ -4,7 +4,7 @@ import type { Registry } from "../../core/dns/records/ownership";
 import { stackOwner } from "../../engine/owner/stackOwner";
 import { parseServerAddress } from "../../core/dns/records/serverAddress";
 import type { DnsRecordSetArgs } from "../../resources/recordSet/dnsRecordSet";
-import { formerlyOfType } from "../declare/formerType";
+import { formerlyOfType } from "../existing/formerType";
 
 /** How the certificate of a name server is checked. */
 export interface DnsTlsArgs {

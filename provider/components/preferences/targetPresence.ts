@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Issue } from "../../core/issue";
 import type { PropagationPlan } from "../../core/objects/propagationPlan";
-import { isMissing, reached } from "../../observe/memberObject";
+import { isMissing, reached } from "../../observe/objects/memberObject";
 import { probeOf } from "../../engine/probes";
 import type { WatchedCluster } from "../clusters/clusterAvailability";
 import { declareFindings } from "../../engine/program";

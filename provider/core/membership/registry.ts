@@ -71,11 +71,6 @@ export function registrySpec(kind: RegistryKind, cluster: RegisteredCluster): Ku
   };
 }
 
-/** The name of a registry's object, also of one that names no server. */
-export function registeredName(object: KubeObject): string {
-  return textAt(mapAt(object, "metadata"), "name") ?? "";
-}
-
 /**
  * Reads a registry's object back; undefined for one that names no server.
  *

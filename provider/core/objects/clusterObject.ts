@@ -8,7 +8,7 @@ import type { KubeObject } from "../model";
 import { type AppliedOverride, planOverrides } from "../overrides/overrideRules";
 import { parsePropertyPath } from "../paths/propertyPath";
 import type { PropagationRequest } from "./propagationRequest";
-import { retainedPaths, type RetentionRequest, scaledField } from "./retention";
+import { retainedPaths, type RetentionRequest, scaledField } from "../retention/retention";
 import type { ScheduledField } from "../scheduling/schedule";
 import { defaultManagedLabel, objectLabels } from "./template";
 

@@ -8,7 +8,7 @@ import { validateOverrides } from "../overrides/overrideList";
 import { type ClusterSelection, selectClusters } from "../placement/placement";
 import type { ClusterPlan, PropagationPlan } from "./propagationPlan";
 import type { PropagationRequest } from "./propagationRequest";
-import { retainedPaths, type RetentionRequest } from "./retention";
+import { retainedPaths, type RetentionRequest } from "../retention/retention";
 import type { Schedule } from "../scheduling/schedule";
 import { schedule } from "../scheduling/scheduling";
 import { validateTemplate } from "./template";

@@ -1,6 +1,6 @@
 import { isPlainObject } from "../../core/plain/plainObject";
 import { parseUrn } from "../../core/kinds/urn";
-import type { StackState } from "../stackState";
+import type { StackState } from "../state/stackState";
 
 /** What the stack's last update left with its guard; empty where it has none yet. */
 export interface GuardRecord {

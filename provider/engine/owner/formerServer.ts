@@ -1,6 +1,6 @@
 import { describeAccess } from "../../adapters/kubernetes/access";
 import { parseUrn } from "../../core/kinds/urn";
-import type { StackState } from "../stackState";
+import type { StackState } from "../state/stackState";
 
 /** The API server of a member cluster as the stack's last update had it; undefined where the state does not say. */
 export function formerServer(state: StackState, cluster: string): string | undefined {

@@ -4,7 +4,7 @@ import { ownType, parseUrn } from "../../core/kinds/urn";
 import { hasRealEngine, isPreview } from "../engine";
 import { registerOutputs } from "./registeredOutputs";
 import { currentRun, type Owner } from "../run";
-import { type StackState, stackState } from "../stackState";
+import { type StackState, stackState } from "../state/stackState";
 
 const type = "kubefed:index:StackOwner";
 

@@ -1,6 +1,6 @@
 import { federatedType } from "../../core/kinds/federatedTypes";
 import { isPlainObject } from "../../core/plain/plainObject";
-import { defaultReplicas } from "../../core/objects/givenUp";
+import { defaultReplicas } from "../../core/retention/givenUp";
 import { parsePointer, valueAt } from "../../core/paths/jsonPointer";
 import type { EngineStep } from "./engineEvents";
 import type { CellAction, PlanCell, ReplicaChange } from "./model";

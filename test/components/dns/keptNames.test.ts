@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { lastEndpoints, withLastRecords } from "../../../provider/engine/stateRecordSets";
+import { lastEndpoints, withLastRecords } from "../../../provider/engine/state/stateRecordSets";
 import { deepFreeze } from "../../support/deepFreeze";
 
 const head = "urn:pulumi:dev::shop::";

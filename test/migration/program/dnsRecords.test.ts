@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { convertKubefed } from "../../../provider/migration/kubefed/kubefedConversion";
 import { writeProgram } from "../../../provider/migration/program/programText";
-import { projectFiles } from "../../../provider/migration/program/projectFiles";
+import { projectFiles } from "../../../provider/migration/project/projectFiles";
 import type { KubeObject } from "../../../provider/core/model";
 import { deepFreeze } from "../../support/deepFreeze";
 import { programTypeErrors } from "../../support/programTypes";

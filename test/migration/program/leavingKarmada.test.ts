@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { convertDocuments } from "../../../provider/migration/convertObjects";
-import { projectFiles } from "../../../provider/migration/program/projectFiles";
+import { projectFiles } from "../../../provider/migration/project/projectFiles";
 import { writeProgram } from "../../../provider/migration/program/programText";
 import { sampleDocuments } from "../../support/migrationSamples";
 

@@ -5,7 +5,7 @@ import { parseManifests } from "../../../provider/cli/engine/manifestFiles";
 import { federateManifests } from "../../../provider/migration/federateManifests";
 import { codeOf } from "../../../provider/migration/program/code";
 import { printCode } from "../../../provider/migration/program/printCode";
-import { projectFiles } from "../../../provider/migration/program/projectFiles";
+import { projectFiles } from "../../../provider/migration/project/projectFiles";
 import { writeProgram } from "../../../provider/migration/program/programText";
 import { programTypeErrors } from "../../support/programTypes";
 

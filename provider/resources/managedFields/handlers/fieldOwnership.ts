@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { releaseFields } from "../../../core/objects/fieldOwnership";
+import { releaseFields } from "../../../core/existing/fieldOwnership";
 import { isPlainObject } from "../../../core/plain/plainObject";
 import { connectToCluster, type KubeApi } from "../../../adapters/kubernetes/apiClient";
 import { KubeApiError } from "../../../adapters/kubernetes/kubeApiError";

@@ -1,5 +1,5 @@
 import { isPlainObject } from "../../../core/plain/plainObject";
-import { handOver } from "../../../core/objects/handOver";
+import { handOver } from "../../../core/existing/handOver";
 import { parsePropertyPath } from "../../../core/paths/propertyPath";
 import { connectToCluster, type KubeApi } from "../../../adapters/kubernetes/apiClient";
 import { parseKubeconfig } from "../../../adapters/kubernetes/kubeconfig";
