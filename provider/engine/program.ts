@@ -105,11 +105,11 @@ async function settle(run: Run, current: () => Batch): Promise<void> {
 export function refuse(problems: readonly Problem[], consequence: string): void {
   const first = problems[0];
   if (first === undefined) return;
-  const error = new pulumi.ResourceError(
-    formatProblems(problems, consequence),
-    first.resource,
-    true,
-  );
+  const message = formatProblems(problems, consequence);
+  const error = new pulumi.ResourceError(message, first.resource, true);
+  // The runtime writes the property through which it met an error before its message, into the error itself;
+  // many wait for this one, and whoever is first would be named.
+  Object.defineProperty(error, "message", { get: () => message, set: () => undefined });
   // Once the program's own code has ended the runtime prints the stack, whatever the error asks for.
   error.stack = undefined;
   throw error;

@@ -52,8 +52,9 @@ describe("a plan that `pulumi preview` saves", () => {
       run("pulumi", [...words, "--non-interactive"], {
         cwd: directory,
         env: { ...process.env, ...toolchain.env(), ...env, PULUMI_EXPERIMENTAL: "true" },
-      }).catch((error: { stdout?: string; stderr?: string }) => {
-        throw new Error(`${error.stdout ?? ""}${error.stderr ?? ""}`);
+      }).catch((error: unknown) => {
+        const { stdout = "", stderr = "" } = error as { stdout?: string; stderr?: string };
+        throw new Error(`${stdout}${stderr}`);
       });
     for (const greeting of ["hello", "howdy"]) {
       await stack.setConfig("greeting", greeting);

@@ -87,21 +87,23 @@ describe("a state that the first edition wrote", () => {
 
 /** What the first edition had of a resource, with the ids that this fleet gave it. */
 function asLive(stored: Stored, live: Export): Stored {
-  const now = live.deployment.resources.find(({ urn }) => urn === stored.urn);
-  const id = now?.id;
-  const isProvider = stored.urn.includes("pulumi:providers:kubernetes::");
-  const isObject = stored.urn.includes("$kubernetes:");
+  const { resources } = live.deployment;
+  const now = resources.find(({ urn }) => urn === stored.urn);
   const [reference] = /^.*(?=::)/.exec(stored.provider ?? "") ?? [];
-  const provider = live.deployment.resources.find(({ urn }) => urn === reference);
+  const provider = resources.find(({ urn }) => urn === reference);
   return {
     ...stored,
-    ...(id === undefined ? {} : { id }),
-    ...(isObject ? { outputs: now?.outputs ?? {} } : {}),
-    ...(isProvider
-      ? { inputs: unidentified(now?.inputs), outputs: unidentified(now?.outputs) }
-      : {}),
-    ...(provider?.id === undefined ? {} : { provider: `${provider.urn}::${provider.id}` }),
+    ...(now?.id !== undefined && { id: now.id }),
+    ...valuesOf(stored, now),
+    ...(provider?.id !== undefined && { provider: `${provider.urn}::${provider.id}` }),
   };
+}
+
+/** What an API server gave, and the credentials of this fleet. */
+function valuesOf({ urn }: Stored, now: Stored | undefined): Partial<Stored> {
+  if (urn.includes("$kubernetes:")) return { outputs: now?.outputs ?? {} };
+  if (!urn.includes("pulumi:providers:kubernetes::")) return {};
+  return { inputs: unidentified(now?.inputs), outputs: unidentified(now?.outputs) };
 }
 
 /** A provider's settings as they were before its replacement was ruled out. */

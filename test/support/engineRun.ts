@@ -5,6 +5,9 @@ import type { EngineEvent } from "@pulumi/pulumi/automation";
 import { deletionGuardName } from "../../provider/resources/deletion/deletionGuard";
 import { secretMark, storedOutputs } from "./stackState";
 
+/** What runs the guard, told of each change of the stack's configuration. */
+const dynamicProvider = "pulumi:providers:pulumi-nodejs";
+
 /** One resource's step as the engine reported it. */
 export interface Step {
   readonly op: string;
@@ -85,7 +88,7 @@ export async function runEngine(engine: Engine, words: readonly string[]): Promi
       .flatMap(stepOf)
       .filter(({ op }) => op !== "same" && op !== "read")
       // It only remembers, for a later deletion, what the others have written.
-      .filter(({ name }) => name !== deletionGuardName)
+      .filter(({ name, type }) => name !== deletionGuardName && type !== dynamicProvider)
       .sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : a.op < b.op ? -1 : 1)),
     diagnostics: events.flatMap(diagnosticOf),
     outputs: succeeded && words[0] === "up" ? await outputsOf(engine) : {},

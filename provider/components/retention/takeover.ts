@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { isPlainObject } from "../../core/plain/plainObject";
 import type { KubeObject } from "../../core/model";
 import { mapAt } from "../../core/plain/fields";
-import { hasRealEngine } from "../../engine/engine";
+import { hasRealEngine, isPreview } from "../../engine/engine";
 import { knownText } from "../../engine/knownText";
 import { takeOverFields } from "../../resources/managedFields/handlers/fieldTakeover";
 import { outageOf, probeOf } from "../../engine/probes";
@@ -25,7 +25,7 @@ export function withTakeover(request: Omit<RetainingChild, "adopt">): Takeover {
   const fieldManager = managerName();
   const dependencies: unknown = opts.dependsOn ?? [];
   const handedOver = Promise.resolve(dependencies).then(async (known) => {
-    if (!pulumi.runtime.isDryRun()) await handOver(request, fieldManager);
+    if (!isPreview()) await handOver(request, fieldManager);
     // Pulumi flattens lists and promises of dependencies at every depth; its type stops at one.
     return known as pulumi.Resource[];
   });
