@@ -308,10 +308,9 @@ describe("the documents", () => {
     expect(Object.keys(core)).to.include.members(names);
   });
 
-  it("DESIGN.md numbers its decisions without a gap", () => {
-    const numbers = [...read("provider/DESIGN.md").matchAll(/^\*\*(\d+)\. /gm)].map(([, n]) =>
-      Number(n),
-    );
-    expect(numbers).to.deep.equal(numbers.map((_, index) => index + 1));
+  it("DESIGN.md calls its decisions by title, in about 200 lines", () => {
+    const design = read("provider/DESIGN.md");
+    expect(design).not.to.match(/^\*\*\d+\./m);
+    expect(design.split("\n").length).to.be.at.most(220);
   });
 });
