@@ -1,4 +1,9 @@
 #!/usr/bin/env node
+/*
+ * The command line: this file starts it, `commandLine.ts` reads the words. A command parses, calls and renders;
+ * the decisions are in core, report and migration.
+ */
+
 import { runCommandLine } from "./commandLine";
 import { endWithReader, tell } from "./terminal/output";
 

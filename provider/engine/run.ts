@@ -1,3 +1,8 @@
+/*
+ * The only room that says `pulumi.runtime`: what a run knows, the gate of a program, values that are known, the end
+ * of the program's own code. `state/`, `owner/` and `deletion/` are what the engine keeps of the stack.
+ */
+
 import { AsyncLocalStorage } from "node:async_hooks";
 import * as pulumi from "@pulumi/pulumi";
 import type { KubeApi } from "../adapters/kubernetes/apiClient";

@@ -1,3 +1,8 @@
+/*
+ * Programs from other systems' objects. `kubefed/` and `karmada/` know what those would have done,
+ * `program/` and `project/` print, `proof/` compares. Only the command line loads it.
+ */
+
 import type { ReplicaScheduling } from "../core/scheduling/division";
 import type { Scope } from "../core/kinds/federatedTypes";
 import type { KubeObject, MemberCluster, Override, Placement } from "../core/model";

@@ -1,3 +1,8 @@
+/*
+ * Questions that a program asks of its clusters while it runs; each in turn, none for ever, and no answer is never
+ * taken for a "no". `objects/` asks for objects, the rest for clusters.
+ */
+
 import type * as pulumi from "@pulumi/pulumi";
 import { setTimeout as pause } from "node:timers/promises";
 import { connectToCluster, type KubeApi } from "../adapters/kubernetes/apiClient";

@@ -1,3 +1,8 @@
+/*
+ * Looking at a cluster before something is deleted from it: what is in a namespace, and which object is behind a
+ * name. Nothing is deleted here, and nothing decided: whose an object is says core/deletion.
+ */
+
 import type { GuardedObject } from "../../core/deletion/guardedObject";
 import type { Obstacle } from "../../core/deletion/obstacleText";
 import { type ListedObject, type OwnObjects, strangersAmong } from "../../core/deletion/strangers";

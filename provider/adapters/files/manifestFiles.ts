@@ -1,3 +1,8 @@
+/*
+ * Files on this machine that a program or a command reads: manifests by pattern, YAML, kubeconfigs.
+ * What cannot be read is an error and never an empty list.
+ */
+
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";

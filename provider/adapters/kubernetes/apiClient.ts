@@ -1,3 +1,8 @@
+/*
+ * API servers: kubeconfigs and credentials, the way to a server through proxies, requests and answers in bounds.
+ * A 2xx without an object is no answer.
+ */
+
 import { Agent as PlainAgent, request as requestPlain } from "node:http";
 import { Agent as TlsAgent, request as requestTls, type RequestOptions } from "node:https";
 import { isIP } from "node:net";

@@ -1,3 +1,7 @@
+/*
+ * The `pulumi` command: a process group and a temporary folder of its own, one interrupt, lines of output.
+ */
+
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { temporaryFolderEnv, withTemporaryFolder } from "./temporaryFolder";

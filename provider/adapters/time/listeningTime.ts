@@ -1,3 +1,7 @@
+/*
+ * Time as a question counts it: only while this process could have heard an answer.
+ */
+
 /** How often it is looked whether this process runs at all. */
 const tickMs = 50;
 /** No tick counts for more: what is beyond it went to others. */

@@ -1,3 +1,7 @@
+/*
+ * One file a command of `kubefed`: its options, what it calls, its exit code.
+ */
+
 import { writeFileSync } from "node:fs";
 import type { ArgumentsCamelCase, CommandModule } from "yargs";
 import { renderHtml } from "../../report/page/renderHtml";

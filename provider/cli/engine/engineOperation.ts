@@ -1,3 +1,7 @@
+/*
+ * What commands ask of the engine and of clusters: previews and updates with their events, the state, live objects.
+ */
+
 import { runPulumi } from "../../adapters/pulumi/command";
 import {
   type EngineEvents,

@@ -1,3 +1,7 @@
+/*
+ * Options that several commands share, and how their texts are read.
+ */
+
 import type { Argv } from "yargs";
 
 /** The options that say whose stack. */

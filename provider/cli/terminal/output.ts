@@ -1,3 +1,7 @@
+/*
+ * What a person sees while and after a command runs: progress, colours, files, an interrupt.
+ */
+
 /**
  * Writes to standard output and waits until it is taken, so that a long text reaches a slow reader
  * whole before the process ends.

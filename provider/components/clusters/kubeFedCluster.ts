@@ -1,3 +1,8 @@
+/*
+ * Member clusters: their provider, whether they are there, which cluster they are, joining and registries.
+ * Membership is the same subject in core/membership and resources/membership.
+ */
+
 import type * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { Issue } from "../../core/issue";

@@ -1,3 +1,8 @@
+/*
+ * The one pipeline by which a component puts something on member clusters, and its steps.
+ * Kinds, targets and charts all go through it; a new sort of thing only says what is its own.
+ */
+
 import * as pulumi from "@pulumi/pulumi";
 import { objectTitle } from "../../core/kinds/objectTitle";
 import { childName, type Scope } from "../../core/kinds/federatedTypes";

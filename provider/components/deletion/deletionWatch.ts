@@ -1,3 +1,8 @@
+/*
+ * What leaves member clusters: counted and looked at when the program has declared everything, and the guard that
+ * looks again when the engine deletes. What counts as too much says core/deletion.
+ */
+
 import * as pulumi from "@pulumi/pulumi";
 import { type Departure, judgeDepartures, titleOfUrn } from "../../core/deletion/departures";
 import { guardedKey, type GuardedObject } from "../../core/deletion/guardedObject";

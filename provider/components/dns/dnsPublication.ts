@@ -1,3 +1,7 @@
+/*
+ * Records of federated Services, Ingresses and names: the components, and how a plan becomes record sets.
+ */
+
 import * as pulumi from "@pulumi/pulumi";
 import fromPairs from "lodash/fromPairs";
 import omit from "lodash/omit";

@@ -1,3 +1,8 @@
+/*
+ * Objects that may be there already: asked for, told apart by uid and mark, found again after a rename,
+ * and asked about before they are new. The judgement is in core/existing.
+ */
+
 import * as pulumi from "@pulumi/pulumi";
 import once from "lodash/once";
 import { formatIssues } from "../../core/issue";

@@ -1,3 +1,7 @@
+/*
+ * Many objects at once: plain YAML as federated components, and Helm charts rendered for each cluster.
+ */
+
 import * as pulumi from "@pulumi/pulumi";
 import mapValues from "lodash/mapValues";
 import type { Issue } from "../../core/issue";

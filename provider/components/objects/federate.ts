@@ -1,3 +1,7 @@
+/*
+ * The typed kinds, namespaces and custom resources: public classes, one line each, and their arguments.
+ */
+
 import * as pulumi from "@pulumi/pulumi";
 import type { Scope } from "../../core/kinds/federatedTypes";
 import type { PropagationPlan } from "../../core/objects/propagationPlan";

@@ -1,3 +1,8 @@
+/*
+ * What divides numbers over clusters: replicas, the work of Jobs, the limits of autoscalers; also of workloads
+ * that others own.
+ */
+
 import * as pulumi from "@pulumi/pulumi";
 import type { ReplicaPreference } from "../../core/model";
 import type { PropagationPlan } from "../../core/objects/propagationPlan";

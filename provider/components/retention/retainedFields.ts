@@ -1,3 +1,8 @@
+/*
+ * Fields that are not only ours: those that a member cluster owns, those that a former owner hands over, and those
+ * that a program gives no longer. Which they are says core/retention.
+ */
+
 import * as pulumi from "@pulumi/pulumi";
 import { isPlainObject } from "../../core/plain/plainObject";
 import type { KubeObject } from "../../core/model";

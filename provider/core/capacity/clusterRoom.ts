@@ -1,3 +1,7 @@
+/*
+ * How much runs on a cluster and how much would fit: pods, nodes, quotas, quantities, as KubeFed read them.
+ */
+
 import { compareText } from "../plain/text";
 import { field } from "./field";
 import { type NodeRoom, type PodToPlace, roomOnNode } from "./nodeRoom";

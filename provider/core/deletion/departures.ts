@@ -1,3 +1,8 @@
+/*
+ * What leaves member clusters: which copies, whether that is too much at once, and what is in the way.
+ * Plain data in and out; who asks clusters is adapters/deletion.
+ */
+
 import type { Issue } from "../issue";
 import { compareText, count } from "../plain/text";
 import { ownType, parseUrn } from "../kinds/urn";

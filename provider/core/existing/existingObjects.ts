@@ -1,3 +1,7 @@
+/*
+ * Whose an object is that exists already, and what becomes of its fields when it is taken over.
+ */
+
 import type { Issue } from "../issue";
 import { objectTitle } from "../kinds/objectTitle";
 

@@ -1,3 +1,7 @@
+/*
+ * What Kubernetes and Pulumi call things: kinds, labels, selectors, the paths of objects, URNs.
+ */
+
 import { isSubdomain } from "./labels";
 import type { Issue } from "../issue";
 

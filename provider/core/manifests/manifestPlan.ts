@@ -1,3 +1,7 @@
+/*
+ * Objects as manifests have them: what a document declares, in which order, with which overrides; charts too.
+ */
+
 import type { FederatedType, Scope } from "../kinds/federatedTypes";
 import { type Issue, sortIssues } from "../issue";
 import { isPlainObject } from "../plain/plainObject";

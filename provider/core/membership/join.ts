@@ -1,3 +1,7 @@
+/*
+ * Being a member: which cluster it is, what joining makes and grants, what a registry says of it.
+ */
+
 import { validateName } from "../kinds/federatedTypes";
 import type { Issue } from "../issue";
 import { isPlainObject } from "../plain/plainObject";

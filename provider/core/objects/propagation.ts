@@ -1,3 +1,7 @@
+/*
+ * From a template to the object of every member cluster, with the reason of each decision and all issues.
+ */
+
 import { type ClusterObject, planClusterObject } from "./clusterObject";
 import { federatedType, type FederatedType } from "../kinds/federatedTypes";
 import { errorsOf, type Issue, sortIssues } from "../issue";

@@ -1,3 +1,7 @@
+/*
+ * What differs per cluster: patches and merges, where they may lead, and in which order they apply.
+ */
+
 import { validateClusterOverrides, validateEach } from "./clusterOverrides";
 import { type Edited, isList } from "../paths/documentEdit";
 import { setDotted } from "../paths/dottedPath";

@@ -1,3 +1,8 @@
+/*
+ * Paths into objects, in the three ways in which people write them, and editing along them without touching
+ * what was given.
+ */
+
 import { ownValue } from "../plain/ownKey";
 import { isPlainObject } from "../plain/plainObject";
 

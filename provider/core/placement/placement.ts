@@ -1,3 +1,7 @@
+/*
+ * Which member clusters: names, selectors, the bound of a namespace, with a reason for each.
+ */
+
 import { type Issue, sortIssues } from "../issue";
 import { isPlainObject } from "../plain/plainObject";
 import { compareText, count } from "../plain/text";

@@ -1,3 +1,7 @@
+/*
+ * Plain things: objects and own keys, texts, durations, counting, comparing. Nothing here knows Kubernetes.
+ */
+
 /**
  * True for objects written as literals; an Output or any other class instance is not one. A literal of
  * another realm (a test runner's sandbox) counts too: nothing stands above the prototype it has.

@@ -1,3 +1,7 @@
+/*
+ * How many replicas each cluster gets and why; `kubefed/` is the original's planner, `webster/` the fairer one.
+ */
+
 import { IssuesError, type Issue } from "../issue";
 import { explainNoPreference } from "./kubefed/because";
 import { findCandidates, validateWeights, type Candidate, type ReplicaCounts } from "./candidate";

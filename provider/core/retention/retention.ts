@@ -1,3 +1,7 @@
+/*
+ * Fields that the member cluster owns: which they are, where they are in a list, and which value they get.
+ */
+
 import { notPlain } from "../paths/editProblem";
 import type { Issue } from "../issue";
 import { ownValue } from "../plain/ownKey";

@@ -1,3 +1,7 @@
+/*
+ * What a preference decides of an object: replicas, parallelism and completions, an autoscaler's limits.
+ */
+
 import { type AutoscalerScheduling, scheduleAutoscaler } from "./autoscalerScheduling";
 import { divide, type DivisionRequest, type ReplicaScheduling } from "./division";
 import { type JobScheduling, scheduleJob } from "./jobScheduling";

@@ -1,3 +1,7 @@
+/*
+ * How objects and clusters are doing, each and rolled up.
+ */
+
 import { compareText } from "../plain/text";
 import { mapAt } from "../plain/fields";
 

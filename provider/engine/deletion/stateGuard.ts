@@ -1,3 +1,7 @@
+/*
+ * What the engine's state and this run say of what leaves the stack.
+ */
+
 import { isPlainObject } from "../../core/plain/plainObject";
 import { parseUrn } from "../../core/kinds/urn";
 import type { StackState } from "../state/stackState";

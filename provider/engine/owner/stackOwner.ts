@@ -1,3 +1,7 @@
+/*
+ * The stack as an owner: an id of its own, made once, in the state before anything bears it.
+ */
+
 import { randomUUID } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 import { ownType, parseUrn } from "../../core/kinds/urn";

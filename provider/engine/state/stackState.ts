@@ -1,3 +1,7 @@
+/*
+ * What the stack had when the run began: read once, as text, and looked up by what things are.
+ */
+
 import { setTimeout as pause } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
 import { isPlainObject } from "../../core/plain/plainObject";

@@ -1,3 +1,7 @@
+/*
+ * What Karmada would have on its members, by its own rules and by what a dump records of them.
+ */
+
 import { isPlainObject } from "../../core/plain/plainObject";
 import type { KubeObject, MemberCluster } from "../../core/model";
 import { sortDeclarations } from "../program/declarationOrder";

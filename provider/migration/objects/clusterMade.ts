@@ -1,3 +1,7 @@
+/*
+ * Objects as a dump has them: what a cluster made by itself, what refers to what, defaults.
+ */
+
 import type { KubeObject } from "../../core/model";
 import { mapAt, mapsAt, textAt } from "../../core/plain/fields";
 import { groupOf } from "../../core/manifests/manifest";

@@ -1,3 +1,7 @@
+/*
+ * A program in TypeScript: names, values, components and their order, printed so that a strict compiler takes it.
+ */
+
 import type { MemberCluster } from "../../core/model";
 import { call, type Code, codeOf, mapOf, raw } from "./code";
 import { componentClass } from "./componentClass";

@@ -1,3 +1,7 @@
+/*
+ * The project around a program: its files, and the README that says what to do in which order.
+ */
+
 import { leavingKarmada } from "./leavingKarmada";
 import { codeBlock, inCode, listItem } from "./markdown";
 import type { Migration, MigrationNote } from "../migration";

@@ -1,3 +1,7 @@
+/*
+ * Whether the program gives what the old system had: equal, different, unknown, and why.
+ */
+
 import type { Issue } from "../../core/issue";
 import { compareText } from "../../core/plain/text";
 import type { KubeObject } from "../../core/model";

@@ -1,3 +1,7 @@
+/*
+ * Questions about objects on member clusters: is it there, whose is it, would it be taken.
+ */
+
 import { setTimeout as pause } from "node:timers/promises";
 import type { KubeApi } from "../../adapters/kubernetes/apiClient";
 import { liveObjects } from "../../adapters/kubernetes/liveObjects";

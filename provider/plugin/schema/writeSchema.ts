@@ -1,3 +1,7 @@
+/*
+ * The generator of `schema.json`: from the components' types and docstrings. A tool; no program loads it.
+ */
+
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { buildSchema } from "./schema";

@@ -1,3 +1,7 @@
+/*
+ * The page of a plan: one file that needs no server. Its program is in `script/`, bundled when the package is built.
+ */
+
 import { compareText, count } from "../../core/plain/text";
 import { escapeHtml } from "./escapeHtml";
 import { htmlStyle } from "./htmlStyle";

@@ -1,3 +1,7 @@
+/*
+ * What an update would do to the whole fleet, read from the engine's events: rows, cells, changes, a verdict.
+ */
+
 import { compareText } from "../../core/plain/text";
 import { type EngineEvents, type EngineStep, nameInUrn } from "./engineEvents";
 import { fieldChanges } from "./fieldChanges";

@@ -1,3 +1,7 @@
+/*
+ * How the whole fleet is doing: what the state declares beside what clusters have.
+ */
+
 import type { FieldChange } from "../plan/model";
 import { compareText } from "../../core/plain/text";
 import { plainText } from "../../core/plain/plainText";

@@ -1,3 +1,7 @@
+/*
+ * A plan for people: text, Markdown, explanations; colours are the terminal's matter.
+ */
+
 import { count } from "../../core/plain/text";
 import { cellActions, type FleetPlan } from "../plan/model";
 import type { TextStyle } from "./paint";

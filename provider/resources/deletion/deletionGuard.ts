@@ -1,3 +1,7 @@
+/*
+ * The guard that looks before the engine deletes: the dynamic resource, and its handlers in plain functions.
+ */
+
 import * as pulumi from "@pulumi/pulumi";
 import type * as handlers from "pulumi-kubefed/handlers/deletionGuard";
 

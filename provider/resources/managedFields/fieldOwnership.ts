@@ -1,3 +1,7 @@
+/*
+ * Fields given back or taken over: the dynamic resource, and its handlers in plain functions.
+ */
+
 import * as pulumi from "@pulumi/pulumi";
 import type * as handlers from "pulumi-kubefed/handlers/fieldOwnership";
 

@@ -1,3 +1,7 @@
+/*
+ * Joining and unjoining: the dynamic resource, and its handlers in plain functions.
+ */
+
 import * as pulumi from "@pulumi/pulumi";
 import type * as handlers from "pulumi-kubefed/handlers/clusterMembership";
 import type { PolicyRule } from "../../core/membership/rules";

@@ -1,3 +1,8 @@
+/*
+ * Record sets on name servers: read, written in one message, read back, and judged by what came of it.
+ * Each function is one conversation with a server; which records there are to be says core/dns.
+ */
+
 import {
   canonicalTargets,
   type NamedRecords,

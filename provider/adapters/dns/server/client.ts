@@ -1,3 +1,8 @@
+/*
+ * Name servers to talk to: transport, TLS, signed questions and answers, zone transfers, and refusals in words.
+ * The octets of a message are in adapters/dns/wire.
+ */
+
 import {
   isKeyTrouble,
   prerequisiteFailure,

@@ -1,3 +1,8 @@
+/*
+ * DNS messages as octets (RFC 1035, 2136, 8945): names, numbers, record data, signatures.
+ * Everything is read with bounds, because it comes from outside.
+ */
+
 import { encodeName, readName } from "./name";
 import { dnsClass, opcode, typeName, typeNumber, type WireType } from "./numbers";
 import { uint16 } from "./octets";

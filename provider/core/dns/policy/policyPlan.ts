@@ -1,3 +1,7 @@
+/*
+ * How names are answered: policies, what a server or a cloud can do of them, and what they compile to.
+ */
+
 import { errorsOf, sortIssues } from "../../issue";
 import type { Endpoint } from "../records/endpoint";
 import type { EndpointPlan } from "../records/endpointPlan";

@@ -1,3 +1,8 @@
+/*
+ * Which records there are to be: names by domain, region and zone, targets, owners, time to live.
+ * Source: KubeFed's DNS controllers and external-dns.
+ */
+
 import type { Issue } from "../../issue";
 import { compareText } from "../../plain/text";
 import { type Answer, type Decision, type EndpointPlan, planOf } from "./endpointPlan";

@@ -1,3 +1,7 @@
+/*
+ * KubeFed's planner, bit for bit: rounds by weight that round up, minimums first, the hash as tie-break.
+ */
+
 import { explainTally } from "./because";
 import type { Division, Explicable } from "../division";
 import { standInLine } from "./line";

@@ -1,3 +1,7 @@
+/*
+ * Bounds on a division before it is made: spread over regions, groups, what is kept.
+ */
+
 import type { Contender } from "../webster/contender";
 import { apportionInGroups, sumOf } from "./inGroups";
 import { fittingWindow, type SpreadDomain, type SpreadWindow } from "./spreadWindow";

@@ -1,3 +1,7 @@
+/*
+ * Webster's method with floors and ceilings, exact in integers, and the sentences about its result.
+ */
+
 import { compareClaims, type Claim, type Claimant } from "./claim";
 import { ClaimHeap } from "./claimHeap";
 import { findMultiplier } from "./multiplier";

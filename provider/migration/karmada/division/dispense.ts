@@ -1,3 +1,7 @@
+/*
+ * How Karmada divides, with its rounding and its ties.
+ */
+
 import { ownValue, setOwn } from "../../../core/plain/ownKey";
 import type { ReplicaCounts } from "../../../core/replicas/candidate";
 import { type Claimant, compareClaims } from "../../../core/replicas/webster/claim";

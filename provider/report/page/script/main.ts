@@ -1,3 +1,7 @@
+/*
+ * The program of a plan's page, which runs in a browser: filters, the matrix, the detail of a cell, the keyboard.
+ */
+
 /**
  * The program of a plan's page: draws the picture from the plan in the page, filters it, and shows a
  * cell's manifest, changes and reasons. It is bundled into one file when the package is built; it never
