@@ -4,7 +4,7 @@ import type { KubeObject } from "../../core/model";
 import { mapAt } from "../../core/plain/fields";
 import { hasRealEngine, isPreview } from "../../engine/engine";
 import { knownText } from "../../engine/knownText";
-import { takeOverFields } from "../../resources/managedFields/handlers/fieldTakeover";
+import { takeOverFields } from "../../observe/objects/fieldTakeover";
 import { outageOf, probeOf } from "../../engine/probes";
 import { memoryOf, type RetainingChild } from "./retainedFields";
 

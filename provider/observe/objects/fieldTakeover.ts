@@ -1,11 +1,11 @@
-import { isPlainObject } from "../../../core/plain/plainObject";
-import { handOver } from "../../../core/existing/handOver";
-import { parsePropertyPath } from "../../../core/paths/propertyPath";
-import { connectToCluster, type KubeApi } from "../../../adapters/kubernetes/apiClient";
-import { parseKubeconfig } from "../../../adapters/kubernetes/kubeconfig";
-import { KubeApiError } from "../../../adapters/kubernetes/kubeApiError";
-import { askApi, KubeStatusError } from "../../../adapters/kubernetes/kubeStatusError";
-import { liveObjects } from "../../../adapters/kubernetes/liveObjects";
+import { isPlainObject } from "../../core/plain/plainObject";
+import { handOver } from "../../core/existing/handOver";
+import { parsePropertyPath } from "../../core/paths/propertyPath";
+import { connectToCluster, type KubeApi } from "../../adapters/kubernetes/apiClient";
+import { parseKubeconfig } from "../../adapters/kubernetes/kubeconfig";
+import { KubeApiError } from "../../adapters/kubernetes/kubeApiError";
+import { askApi, KubeStatusError } from "../../adapters/kubernetes/kubeStatusError";
+import { liveObjects } from "../../adapters/kubernetes/liveObjects";
 
 /** An object that is taken over, and who takes it over. */
 export interface FieldTakeoverInputs {
