@@ -15,6 +15,14 @@ const namespace = "matrix";
 const paths = pathsIn(namespace);
 const join = { hostClusterName: "host", namespace: "matrix-joined" };
 
+/** Every operation after every change takes 20 minutes; without it a refresh is tried where ways differ most. */
+const isThorough = process.env.KUBEFED_MATRIX === "full";
+const refreshed = [
+  "another address",
+  "a join",
+  "a provider of the program's own with another address",
+];
+
 /** What changes about how one and the same cluster is given. */
 interface Change {
   readonly kubeconfig: string;
@@ -144,8 +152,7 @@ describe("one cluster, given in every other way, under every operation", functio
   for (const [name, change] of Object.entries(changes)) {
     it(`keeps every object of a member that has ${name}`, async () => {
       await give(change());
-      const preview = await succeed(stack.preview());
-      await untouched(`${name}: preview`, preview);
+      if (isThorough) await untouched(`${name}: preview`, await succeed(stack.preview()));
       const { code, out, err } = await kubefed({
         words: ["plan", "--format", "json", "--max-deletes", "0"],
         ...stack.shell,
@@ -166,8 +173,10 @@ describe("one cluster, given in every other way, under every operation", functio
         name,
       ).to.deep.equal(expected);
       await untouched(`${name}: up`, await succeed(stack.up()));
-      await untouched(`${name}: refresh`, await succeed(stack.refresh()));
-      await untouched(`${name}: up --refresh`, await succeed(stack.up({ refresh: true })));
+      if (isThorough || refreshed.includes(name)) {
+        await untouched(`${name}: refresh`, await succeed(stack.refresh()));
+        await untouched(`${name}: up --refresh`, await succeed(stack.up({ refresh: true })));
+      }
       expect((await succeed(stack.up())).changes, `${name}: again`).to.deep.equal([]);
     });
   }

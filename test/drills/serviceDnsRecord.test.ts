@@ -8,6 +8,7 @@ import { digShort, type RunningNameServer } from "../support/nameServers";
 import { packedStack } from "../support/packedStack";
 import { sharedFleet } from "../support/sharedFleet";
 import type { EngineRun, TestStack } from "../support/stack";
+import { ownerIdOf } from "../support/stackOwner";
 import { startTcpGate, type TcpGate } from "../support/tcpGate";
 import type { DeclaredServiceDns } from "./programs/serviceDns";
 
@@ -111,7 +112,7 @@ describe("the names of a federated Service on three clusters", function () {
     });
     const owner = digShort({ port: server.port, name: `a-${global}`, type: "TXT" });
     expect(owner).to.deep.equal([
-      '"heritage=external-dns,external-dns/owner=pulumi/servicedns/dev,external-dns/resource=service/dns-test/web"',
+      `"heritage=external-dns,external-dns/owner=${ownerIdOf(stack)},external-dns/resource=service/dns-test/web"`,
     ]);
     const status = up.outputs.status as ServiceDNSRecordStatus;
     expect(status.dns.map(({ cluster, loadBalancer }) => [cluster, loadBalancer])).to.deep.equal([

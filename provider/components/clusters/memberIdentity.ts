@@ -51,7 +51,7 @@ export function identify(member: IdentifiedMember): MemberIdentity {
   const title = `KubeFedCluster "${name}"`;
   const verdict = probe.then((known) => judgeProbe(member, known, "at once"));
   const found = verdict.then(async ({ issues }) => {
-    await warn(member, issues);
+    warn(member, issues);
     return issues;
   });
   void declareFindings(cluster, title, found);
@@ -89,7 +89,7 @@ async function judgeLate(member: IdentifiedMember): Promise<Judged | undefined> 
   if (text === undefined) return undefined;
   const asked = await member.askLate(text);
   const judged = await judgeProbe(member, asked, "late");
-  await warn(member, judged.issues);
+  warn(member, judged.issues);
   const issues = [...judged.issues, ...unanswered(member, asked, judged.recorded)];
   return { ...judged, issues };
 }
@@ -193,9 +193,10 @@ function unanswered(
   return [{ code: "cluster-identity", path: "", message }];
 }
 
-async function warn(member: IdentifiedMember, issues: readonly Issue[]): Promise<void> {
+/** Not waited for: a message waits for the URN of what it is about, which may come after the gate. */
+function warn(member: IdentifiedMember, issues: readonly Issue[]): void {
   for (const { message } of warningsOf(issues)) {
-    await pulumi.log.warn(`KubeFedCluster "${member.name}": ${message}`, member.cluster);
+    void pulumi.log.warn(`KubeFedCluster "${member.name}": ${message}`, member.cluster);
   }
 }
 

@@ -75,7 +75,7 @@ async function whyUnserved(
   const message = `"${member.name}" does not serve ${kind} of ${apiVersion}`;
   if (waits) {
     const hope = "what it depends on must bring the definition, or the update will fail there";
-    await pulumi.log.warn(`${objectTitle(plan)}: ${message} yet; ${hope}`, component);
+    void pulumi.log.warn(`${objectTitle(plan)}: ${message} yet; ${hope}`, component);
     return undefined;
   }
   return `${message}; let it depend on what brings the definition (dependsOn), override apiVersion there, or leave the cluster out by placement`;
@@ -91,7 +91,7 @@ async function whyRefused(
   if (answer?.kind === "refused") return `its API server would refuse it: ${answer.message}`;
   if (answer?.kind === "not-asked") {
     const title = `${objectTitle(plan)} on "${planned.cluster}"`;
-    await pulumi.log.info(
+    void pulumi.log.info(
       `${title}: whether its API server would take it was not asked, as ${answer.why}`,
       component,
     );
