@@ -50,7 +50,7 @@ export function identify(member: IdentifiedMember): MemberIdentity {
   const { cluster, name, probe, gate } = member;
   const title = `KubeFedCluster "${name}"`;
   const verdict = probe.then((known) => judgeProbe(member, known, "at once"));
-  const found = verdict.then(async ({ issues }) => {
+  const found = verdict.then(({ issues }) => {
     warn(member, issues);
     return issues;
   });
