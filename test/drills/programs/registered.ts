@@ -7,18 +7,33 @@ export interface Registered {
   path: string;
   /** Whether the registry without credentials is read with none given. */
   withoutCredentials?: boolean;
+  /** Where the clusters are read from; a cluster is a member once in a program. */
+  source: "by-kubefed" | "by-registry" | "by-stack";
 }
 
 const config = new pulumi.Config();
-const { path, withoutCredentials } = config.requireObject<Registered>("with");
+const { path, withoutCredentials, source } = config.requireObject<Registered>("with");
 const kubeconfig = config.requireSecret("host");
 
-/** The same cluster is found in several ways; a parent of its own type gives each a name of its own. */
-function within(type: string): pulumi.ComponentResourceOptions {
-  return { parent: new pulumi.ComponentResource(`test:index:${type}`, type) };
+const args = (name: string) =>
+  withoutCredentials === true ? {} : { kubeconfigPath: path, context: `to-${name}` };
+
+function read(): Promise<kubefed.KubeFedCluster[]> {
+  switch (source) {
+    case "by-kubefed":
+      return kubefed.clustersFromRegistry({ kubeconfig, kind: "KubeFedCluster" });
+    case "by-registry":
+      return kubefed.clustersFromRegistry({ kubeconfig, kind: "Cluster", args });
+    case "by-stack":
+      return kubefed.clustersFromStack(
+        new pulumi.StackReference("organization/registry/dev"),
+        "fleet",
+      );
+  }
 }
 
-function put(source: string, clusters: kubefed.KubeFedCluster[]) {
+async function main() {
+  const clusters = await read();
   new kubefed.FederatedConfigMap(source, {
     clusters,
     placement: { clusterSelector: { matchLabels: { tier: "prod" } } },
@@ -27,25 +42,5 @@ function put(source: string, clusters: kubefed.KubeFedCluster[]) {
   return clusters.map(({ name, labels, region, zones }) => ({ name, labels, region, zones }));
 }
 
-async function main() {
-  const byKubeFed = await kubefed.clustersFromRegistry(
-    { kubeconfig, kind: "KubeFedCluster" },
-    within("KubeFedRegistry"),
-  );
-  const args = (name: string) =>
-    withoutCredentials === true ? {} : { kubeconfigPath: path, context: `to-${name}` };
-  const byRegistry = await kubefed.clustersFromRegistry(
-    { kubeconfig, kind: "Cluster", args },
-    within("ClusterRegistry"),
-  );
-  const writing = new pulumi.StackReference("organization/registry/dev");
-  const byStack = await kubefed.clustersFromStack(writing, "fleet", within("Stack"));
-  return {
-    kubefed: put("by-kubefed", byKubeFed),
-    registry: put("by-registry", byRegistry),
-    stack: put("by-stack", byStack),
-  };
-}
-
-/** What was found, by where. */
+/** What was found. */
 export const found = main();
