@@ -29,7 +29,8 @@ export interface ApiProxy {
 
 /** Reviews are sent with POST and change nothing. */
 function isWrite({ method, path }: { method: string; path: string }): boolean {
-  return method !== "GET" && !path.includes("reviews");
+  // A dry run asks and writes nothing.
+  return method !== "GET" && !path.includes("reviews") && !path.includes("dryRun=All");
 }
 
 /** Opens an `http://` way to a cluster. */
