@@ -55,6 +55,8 @@ export function clusterHealth(answer: ProbeAnswer): ClusterHealth {
   if (answer.kind === "malformed") return malformed(answer.message);
   if (answer.kind === "no-answer") return offline(answer.message);
   const { status, body, version } = answer;
+  // What is down says so in words of its own, whatever stands before it.
+  if (status === 429 || status >= 500) return offline(describeRefusal(status, body));
   const impostor = version === undefined ? pageProblem(body) : versionProblem(version);
   if (impostor !== undefined) {
     return offline(`what answers there is no Kubernetes API: ${impostor}`);
