@@ -23,6 +23,9 @@ const refreshed = [
   "a provider of the program's own with another address",
 ];
 
+/** The provider that the program makes itself: the plugin takes another address for another cluster. */
+const ownName = "own-us-east";
+
 /** What changes about how one and the same cluster is given. */
 interface Change {
   readonly kubeconfig: string;
@@ -85,7 +88,7 @@ describe("one cluster, given in every other way, under every operation", functio
         op !== "update" && op !== "refresh" && !/Provider|providers|Membership/.test(type),
     );
     expect(others, name).to.deep.equal([]);
-    const replaced = changes.filter(({ op }) => /replace/.test(op));
+    const replaced = changes.filter(({ op, name: each }) => /replace/.test(op) && each !== ownName);
     expect(replaced, name).to.deep.equal([]);
     expect(await uidsOf(cluster, paths), name).to.deep.equal(start);
   };
@@ -160,24 +163,26 @@ describe("one cluster, given in every other way, under every operation", functio
       expect(code, err).not.to.equal(1);
       const { totals, others } = JSON.parse(out) as FleetPlan;
       expect(totals, name).to.include({ create: 0, replace: 0, delete: 0 });
-      const providers = others.filter(({ type }) => type === "pulumi:providers:kubernetes");
+      const providers = others.filter(
+        ({ type, name: each }) => type === "pulumi:providers:kubernetes" && each !== ownName,
+      );
       expect(
         providers.map((each) => each.action),
         name,
       ).not.to.include("replace");
       // Where the same arguments come by another way, there is nothing to be updated.
-      const own = providers.filter((each) => each.name === "us-east");
+      const ofMember = providers.filter((each) => each.name === "us-east");
       const expected = name === "a provider of the program's own" ? [] : ["update"];
       expect(
-        own.map((each) => each.action),
+        ofMember.map((each) => each.action),
         name,
       ).to.deep.equal(expected);
       await untouched(`${name}: up`, await succeed(stack.up()));
       if (isThorough || refreshed.includes(name)) {
         await untouched(`${name}: refresh`, await succeed(stack.refresh()));
         await untouched(`${name}: up --refresh`, await succeed(stack.up({ refresh: true })));
+        expect((await succeed(stack.up())).changes, `${name}: again`).to.deep.equal([]);
       }
-      expect((await succeed(stack.up())).changes, `${name}: again`).to.deep.equal([]);
     });
   }
 

@@ -60,7 +60,7 @@ describe("kubefed reconcile with a program that changes while it runs", function
     await changeLive(cluster, { method: "PATCH", path, body });
     const { code, out, err } = await reconcile("--max-deletes", "0", "--force");
     expect(code, err).to.equal(0);
-    expect(out).to.match(/1 to create, 1 to update[^]*\nupdated in \d+ s\n$/);
+    expect(out, err).to.match(/1 to create, 1 to update[^]*\nupdated in \d+ s\n$/);
     expect(await greetings()).to.deep.equal(["hello", "hello"]);
   });
 

@@ -17,6 +17,8 @@ export interface Leaving {
   readonly own: OwnObjects;
   /** Whether an object takes along what others have in it: a namespace, a definition. */
   readonly takesContents: (object: GuardedObject) => boolean;
+  /** Uids of what the stack has from now on, under whatever cluster's name: it was made anew. @default none */
+  readonly stays?: ReadonlySet<string> | undefined;
 }
 
 /** So many objects a cluster is asked for at a time. */
@@ -71,6 +73,9 @@ async function obstacleOf(look: Look): Promise<Why | undefined> {
   const metadata = isPlainObject(live) && isPlainObject(live.metadata) ? live.metadata : undefined;
   if (metadata === undefined || metadata.deletionTimestamp !== undefined) return undefined;
   if (metadata.uid !== uid) {
+    if (typeof metadata.uid === "string" && leaving.stays?.has(metadata.uid) === true) {
+      return undefined;
+    }
     const message = `is another object by now, not the one of this stack (uid ${String(metadata.uid)}, created ${String(metadata.creationTimestamp)}; ours was ${uid}); deleting by name would take it`;
     return { kind: "another", message };
   }

@@ -149,12 +149,15 @@ function see({ cluster, component, resource }: Placed): pulumi.Output<Seen | und
   });
 }
 
-/** Outputs by name: a resource's class says of its own only. */
+/**
+ * Outputs by name: a resource's class says of its own only. They are known when its id is: of what a preview
+ * would create, a cluster's dry run makes up a uid.
+ */
 function outputsOf(
   resource: pulumi.Resource,
   names: readonly string[],
 ): pulumi.Output<Readonly<Record<string, unknown>>> {
-  const given = names.map((name): [string, unknown] => [name, Reflect.get(resource, name)]);
+  const given = [...names, "id"].map((name): [string, unknown] => [name, Reflect.get(resource, name)]);
   const known: pulumi.Output<unknown> = pulumi.output(Object.fromEntries(given));
   return pulumi.unsecret(known).apply((outputs) => (isPlainObject(outputs) ? outputs : {}));
 }

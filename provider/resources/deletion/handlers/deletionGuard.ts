@@ -102,6 +102,7 @@ async function lookAt(of: {
   return deletionObstacles(api, {
     objects,
     own: { uids },
+    stays: new Set(Object.values(news.objects).flatMap((each) => Object.values(each))),
     takesContents: (object) => takes.has(`${cluster} ${guardedKey(object)}`),
   });
 }
