@@ -4,6 +4,7 @@ import type { Cluster } from "../fleet";
 import { type AdminAccount, makeAdminAccount } from "../support/adminAccount";
 import { clusterOf, makeForeign, pathsIn, rewritten, uidsOf } from "../support/identityBed";
 import { kubefed } from "../support/kubefed";
+import { changeLive, configMapPath } from "../support/live";
 import { packedStack } from "../support/packedStack";
 import { sharedFleet } from "../support/sharedFleet";
 import { type SocksProxy, startSocksProxy } from "../support/socksProxy";
@@ -186,17 +187,15 @@ describe("one cluster, given in every other way, under every operation", functio
     });
   }
 
-  it("is emptied by a destroy of what is the stack's, and of nothing else", async () => {
+  it("keeps every object in a destroy while somebody else's stands among them, and then goes", async () => {
+    const refused = await stack.destroy();
+    expect(refused.succeeded).to.equal(false);
+    expect(refused.output).to.include(`Namespace ${namespace} on "us-east" holds what is not of`);
+    expect(await uidsOf(cluster, paths)).to.deep.equal(start);
+    await changeLive(cluster, { method: "DELETE", path: configMapPath(namespace, "foreign") });
     await succeed(stack.destroy());
-    const left = await uidsOf(cluster, paths);
-    expect(left[paths[1] ?? ""]).to.equal(undefined);
+    expect(new Set(Object.values(await uidsOf(cluster, paths)))).to.deep.equal(
+      new Set([undefined]),
+    );
   });
 });
-
-function serverOf(kubeconfig: string): string {
-  let server = "";
-  rewritten(kubeconfig, (document) => {
-    server = String(clusterOf(document).server);
-  });
-  return server;
-}

@@ -1,11 +1,35 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
+import { eventually } from "../support/eventually";
 import { changeLive, configMapPath, deploymentPath, readLive } from "../support/live";
 import { MigrationBed } from "../support/migrationBed";
 import { samplesFolder } from "../support/migrationSamples";
 
 const clusterNames = ["us-east", "eu-west", "ap-south"];
+
+const definitions = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
+/** What the manifests' Shelf is to a cluster. */
+const shelves = {
+  apiVersion: "apiextensions.k8s.io/v1",
+  kind: "CustomResourceDefinition",
+  metadata: { name: "shelves.example.org" },
+  spec: {
+    group: "example.org",
+    names: { kind: "Shelf", plural: "shelves" },
+    scope: "Namespaced",
+    versions: [
+      {
+        name: "v1",
+        served: true,
+        storage: true,
+        schema: {
+          openAPIV3Schema: { type: "object", "x-kubernetes-preserve-unknown-fields": true },
+        },
+      },
+    ],
+  },
+};
 
 /** The control plane of a KubeFed that manages the shared clusters. */
 const kubefedObjects = [
@@ -175,6 +199,17 @@ describe("migration on real clusters, by the packed package", function () {
     expect(program).not.to.include("hunter2").and.not.include("federate(");
   });
 
+  /** The manifests use a kind that every cluster has to serve before. */
+  const defineShelves = async (): Promise<void> => {
+    for (const name of clusterNames) {
+      await changeLive(bed.cluster(name), { method: "POST", path: definitions, body: shelves });
+      await eventually(async () => {
+        const path = "/apis/example.org/v1/namespaces/default/shelves";
+        expect(await readLive(bed.cluster(name), path)).not.to.equal(undefined);
+      });
+    }
+  };
+
   it("previews forty objects of plain manifests, every one on every cluster", async () => {
     const clusters = clusterNames.flatMap((name) => ["--cluster", name]);
     const input = join(samplesFolder, "shop.yaml");
@@ -182,9 +217,14 @@ describe("migration on real clusters, by the packed package", function () {
     const stack = await bed.stackOf("shop", {
       secrets: { "db-password": "eA==", "db-user": "x" },
     });
+    await defineShelves();
     const preview = await stack.preview();
     expect(preview.succeeded, preview.output).to.equal(true);
     const children = preview.changes.filter(({ type }) => type.startsWith("kubernetes:"));
     expect(children.filter(({ op }) => op === "create")).to.have.length(41 * clusterNames.length);
+    for (const name of clusterNames) {
+      const path = `${definitions}/shelves.example.org`;
+      await changeLive(bed.cluster(name), { method: "DELETE", path });
+    }
   });
 });

@@ -1,11 +1,15 @@
+import { relative } from "node:path";
 import Mocha from "mocha";
 
 /** How many tests pass between two lines of a group that does not name them. */
 const stride = 500;
 
+/** So many files are named at the end, those that took longest. */
+const slowest = 8;
+
 /**
  * Prints a line per test, or per some hundreds with the option `names=false`, then every failure in
- * full. A test that does not run counts as failed: a missing server must never look like success.
+ * full and the slowest files. A test that does not run counts as failed: a missing server must never look like success.
  */
 class GroupReporter extends Mocha.reporters.Base {
   constructor(runner: Mocha.Runner, options: Mocha.MochaOptions) {
@@ -14,6 +18,15 @@ class GroupReporter extends Mocha.reporters.Base {
     const names = settings?.names !== "false";
     let passed = 0;
     let failed = 0;
+    const seconds = new Map<string, number>();
+    let began = Date.now();
+    runner.on("suite", ({ parent }) => {
+      if (parent?.root === true) began = Date.now();
+    });
+    runner.on("suite end", ({ parent, file = "" }) => {
+      if (parent?.root !== true) return;
+      seconds.set(file, (seconds.get(file) ?? 0) + (Date.now() - began) / 1000);
+    });
     runner.on("pass", (test) => {
       passed += 1;
       if (names) print(`ok ${test.fullTitle()} (${test.duration ?? 0} ms)`);
@@ -29,6 +42,9 @@ class GroupReporter extends Mocha.reporters.Base {
     });
     runner.once("end", () => {
       if (this.failures.length > 0) this.epilogue();
+      for (const [file, each] of [...seconds].sort(([, a], [, b]) => b - a).slice(0, slowest)) {
+        print(`${each.toFixed(0)} s ${relative(process.cwd(), file)}`);
+      }
       // `test/groupRun.ts` reads this line.
       print(`counts: ${passed} passed, ${failed} failed`);
     });

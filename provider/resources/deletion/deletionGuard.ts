@@ -3,13 +3,14 @@
  */
 
 import * as pulumi from "@pulumi/pulumi";
+import { dynamicType, withHandlers } from "../dynamicResource";
 import type * as handlers from "pulumi-kubefed/handlers/deletionGuard";
 
 type Handlers = typeof handlers;
 type Inputs = Parameters<Handlers["createGuard"]>[0];
 
 /**
- * Pulumi writes this class into the state, so it holds nothing and its methods load their code by the
+ * This class is written into the state, so it holds nothing and its methods load their code by the
  * package's name when they are called.
  */
 class DeletionGuardProvider implements pulumi.dynamic.ResourceProvider {
@@ -40,15 +41,13 @@ export const deletionGuardName = "kubefed-deletion-guard";
  * Looks at what a stack has on its member clusters before any of it is deleted. It depends on all of that, so
  * that the engine deletes it first, also in a `pulumi destroy`, which runs no program.
  */
-export class DeletionGuard extends pulumi.dynamic.Resource {
+export class DeletionGuard extends pulumi.CustomResource {
   constructor(args: DeletionGuardArgs, opts?: pulumi.CustomResourceOptions) {
     super(
-      new DeletionGuardProvider(),
+      dynamicType("DeletionGuard"),
       deletionGuardName,
-      { ...args, access: pulumi.secret(args.access) },
+      withHandlers({ ...args, access: pulumi.secret(args.access) }, DeletionGuardProvider),
       pulumi.mergeOptions(opts, { additionalSecretOutputs: ["access"] }),
-      "kubefed",
-      "DeletionGuard",
     );
   }
 }

@@ -3,13 +3,14 @@
  */
 
 import * as pulumi from "@pulumi/pulumi";
+import { dynamicType, withHandlers } from "../dynamicResource";
 import type * as handlers from "pulumi-kubefed/handlers/fieldOwnership";
 
 type Handlers = typeof handlers;
 type Inputs = Parameters<Handlers["createOwnership"]>[0];
 
 /**
- * Pulumi writes this class into the state, so it holds nothing and its methods load their code by the
+ * This class is written into the state, so it holds nothing and its methods load their code by the
  * package's name when they are called.
  */
 class FieldOwnershipProvider implements pulumi.dynamic.ResourceProvider {
@@ -30,9 +31,6 @@ class FieldOwnershipProvider implements pulumi.dynamic.ResourceProvider {
   }
 }
 
-/** One for all, because Pulumi writes down each provider once and that takes a while. */
-const provider = new FieldOwnershipProvider();
-
 /** Whose fields of which object; see `FieldOwnershipInputs` of the handlers. */
 export type FieldOwnershipArgs = { [Key in keyof Inputs]: pulumi.Input<Inputs[Key]> };
 
@@ -40,15 +38,13 @@ export type FieldOwnershipArgs = { [Key in keyof Inputs]: pulumi.Input<Inputs[Ke
  * That a field manager owns fields of an object which a patch has written before. Deleting it gives the
  * fields back and leaves their values, so it must be deleted before the patch: it depends on it.
  */
-export class FieldOwnership extends pulumi.dynamic.Resource {
+export class FieldOwnership extends pulumi.CustomResource {
   constructor(name: string, args: FieldOwnershipArgs, opts?: pulumi.CustomResourceOptions) {
     super(
-      provider,
+      dynamicType("FieldOwnership"),
       name,
-      { ...args },
+      withHandlers(args, FieldOwnershipProvider),
       pulumi.mergeOptions(opts, { additionalSecretOutputs: ["kubeconfig"] }),
-      "kubefed",
-      "FieldOwnership",
     );
   }
 }

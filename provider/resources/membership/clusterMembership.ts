@@ -3,6 +3,7 @@
  */
 
 import * as pulumi from "@pulumi/pulumi";
+import { dynamicType, withHandlers } from "../dynamicResource";
 import type * as handlers from "pulumi-kubefed/handlers/clusterMembership";
 import type { PolicyRule } from "../../core/membership/rules";
 
@@ -30,7 +31,7 @@ type Inputs = Parameters<Handlers["createMembership"]>[0];
 type State = Parameters<Handlers["deleteMembership"]>[0];
 
 /**
- * Pulumi writes this class into the state, so it holds nothing and its methods load their code by the
+ * This class is written into the state, so it holds nothing and its methods load their code by the
  * package's name when they are called.
  */
 class ClusterMembershipProvider implements pulumi.dynamic.ResourceProvider {
@@ -68,18 +69,17 @@ class ClusterMembershipProvider implements pulumi.dynamic.ResourceProvider {
 }
 
 /** The membership of one cluster: created by joining it, deleted by unjoining it. */
-export class ClusterMembership extends pulumi.dynamic.Resource {
+export class ClusterMembership extends pulumi.CustomResource {
   /** The scoped kubeconfig, a secret. */
   declare readonly kubeconfig: pulumi.Output<string>;
 
   constructor(name: string, args: ClusterMembershipArgs, opts?: pulumi.CustomResourceOptions) {
+    const outputs = { kubeconfig: undefined, clusterUid: undefined, drift: undefined };
     super(
-      new ClusterMembershipProvider(),
+      dynamicType("ClusterMembership"),
       name,
-      { ...args, kubeconfig: undefined, clusterUid: undefined, drift: undefined },
+      withHandlers({ ...args, ...outputs }, ClusterMembershipProvider),
       pulumi.mergeOptions(opts, { additionalSecretOutputs: ["adminKubeconfig", "kubeconfig"] }),
-      "kubefed",
-      "ClusterMembership",
     );
   }
 }

@@ -3,6 +3,7 @@
  */
 
 import * as pulumi from "@pulumi/pulumi";
+import { dynamicType, withHandlers } from "../dynamicResource";
 import type * as handlers from "pulumi-kubefed/handlers/dnsRecordSet";
 
 type Handlers = typeof handlers;
@@ -12,7 +13,7 @@ type Inputs = Parameters<Handlers["create"]>[0];
 type State = Parameters<Handlers["read"]>[1];
 
 /**
- * Pulumi writes this class into the state, so it holds nothing and its methods load their code by the
+ * This class is written into the state, so it holds nothing and its methods load their code by the
  * package's name when they are called.
  */
 class DnsRecordSetProvider implements pulumi.dynamic.ResourceProvider {
@@ -36,9 +37,6 @@ class DnsRecordSetProvider implements pulumi.dynamic.ResourceProvider {
   }
 }
 
-/** One for all record sets, because Pulumi writes down each provider once and that takes a while. */
-const provider = new DnsRecordSetProvider();
-
 /** Inputs of a DnsRecordSet; any leaf may be an output of another resource. */
 export type DnsRecordSetArgs = {
   [Key in Exclude<keyof Inputs, "registry" | "tsig">]: pulumi.Input<pulumi.Unwrap<Inputs[Key]>>;
@@ -55,7 +53,7 @@ export type DnsRecordSetArgs = {
  * - Created only where nobody else has records, changed and deleted only while they are ours.
  * - `records: {}` is a name that is not in DNS.
  */
-export class DnsRecordSet extends pulumi.dynamic.Resource {
+export class DnsRecordSet extends pulumi.CustomResource {
   declare readonly dnsName: pulumi.Output<string>;
   declare readonly ttlSeconds: pulumi.Output<number>;
   /** Targets by record type, as last written or read. */
@@ -68,12 +66,10 @@ export class DnsRecordSet extends pulumi.dynamic.Resource {
   constructor(name: string, args: DnsRecordSetArgs, opts?: pulumi.CustomResourceOptions) {
     const outputs = { zone: args.zone, owners: undefined };
     super(
-      provider,
+      dynamicType("DnsRecordSet"),
       name,
-      { ...args, ...outputs },
+      withHandlers({ ...args, ...outputs }, DnsRecordSetProvider),
       pulumi.mergeOptions(opts, { additionalSecretOutputs: ["tsig"] }),
-      "kubefed",
-      "DnsRecordSet",
     );
   }
 }
