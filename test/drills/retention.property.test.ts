@@ -1,100 +1,20 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import type { Cluster } from "../fleet";
-import { type Declaration, declaredStack, type DeclaredStack } from "../support/declaredStack";
+import { declaredStack, type DeclaredStack } from "../support/declaredStack";
+import type { EngineRun } from "../support/engineRun";
 import { changeLive, readLive } from "../support/live";
-import { type FieldValues, type RetentionKind, retentionKinds } from "../support/retentionKinds";
+import {
+  declare,
+  nameOf,
+  retentionPlace as place,
+  retentionRounds as rounds,
+  type Story,
+  story,
+} from "../support/retentionStories";
 import { sharedFleet } from "../support/sharedFleet";
 
-const place = "retention-test";
 const objects = 30;
-const rounds = 2;
-
-/** What one object goes through: written, changed on the cluster, changed in the program, and so on. */
-interface Story {
-  readonly kind: RetentionKind;
-  readonly retained: readonly string[];
-  readonly first: FieldValues;
-  readonly rounds: readonly Round[];
-}
-
-interface Round {
-  readonly manager: "operator" | "kubectl-edit";
-  readonly theirs: FieldValues;
-  readonly ours: FieldValues;
-  readonly isReversed: boolean;
-  /** Which of the ways to say it. */
-  readonly way: number;
-}
-
-function values(kind: RetentionKind, names: readonly string[], isPartial: boolean) {
-  const each = Object.fromEntries(
-    names.flatMap((name) => {
-      const field = kind.fields[name];
-      if (field === undefined) return [];
-      const value = fc.constantFrom(...field.values);
-      return [[name, field.isOptional ? fc.option(value, { freq: 4 }) : value] as const];
-    }),
-  );
-  return fc.record(each, isPartial ? { requiredKeys: [] } : {}) as fc.Arbitrary<FieldValues>;
-}
-
-const story: fc.Arbitrary<Story> = fc.constantFrom(...retentionKinds).chain((kind) => {
-  const names = Object.keys(kind.fields);
-  return fc.subarray(names, { minLength: 1 }).chain((retained) => {
-    const round: fc.Arbitrary<Round> = fc
-      .constantFrom("operator" as const, "kubectl-edit" as const)
-      .chain((manager) =>
-        fc.record({
-          manager: fc.constant(manager),
-          // Others own what they change; only what kubectl changed is ours again with the next update.
-          theirs: values(kind, manager === "operator" ? retained : names, true),
-          ours: values(kind, names, false),
-          isReversed: fc.boolean(),
-          way: fc.nat(),
-        }),
-      );
-    return fc.record({
-      kind: fc.constant(kind),
-      retained: fc.constant(retained),
-      first: values(kind, names, false),
-      rounds: fc.array(round, { minLength: rounds, maxLength: rounds }),
-    });
-  });
-});
-
-function declare(
-  index: number,
-  { kind, retained, first, rounds: all }: Story,
-  at: number,
-): Declaration {
-  const round = all[at - 1];
-  const isReversed = round?.isReversed ?? false;
-  const wanted = round?.ours ?? first;
-  const template = kind.template(wanted, isReversed) as { metadata: { annotations: object } };
-  const annotations = { ...template.metadata.annotations, tag: String(at) };
-  const retain = retained.map((name) => {
-    const paths = kind.fields[name]?.paths(isReversed) ?? [];
-    return paths[(round?.way ?? 0) % paths.length] ?? "";
-  });
-  const isCustom = kind.component === "CustomResource";
-  return {
-    kind: kind.component,
-    name: nameOf(index),
-    args: {
-      ...(isCustom ? { apiVersion: kind.apiVersion, kind: kind.kind } : {}),
-      ...(kind.isClusterWide === true
-        ? { placement: { clusterNames: ["us-east"] } }
-        : { namespace: place }),
-      retain,
-      template: { ...template, metadata: { ...template.metadata, annotations } },
-    },
-  };
-}
-
-function nameOf(index: number): string {
-  return `retention-${index}`;
-}
 
 describe("retention, whatever others and the program change", function () {
   this.timeout(1_800_000);
@@ -130,6 +50,24 @@ describe("retention, whatever others and the program change", function () {
     expect(up.succeeded, `seed ${seed}: ${up.output}`).to.equal(true);
   };
 
+  /** Nothing is to do; else what each object that differs went through, and what it is like now. */
+  const expectNothing = async (preview: EngineRun, about: string) => {
+    const told = preview.changes.map(async ({ name, diffs }) => {
+      const index = stories.findIndex((_, at) => `${nameOf(at)}-us-east` === name);
+      const each = stories[index];
+      if (each === undefined) return name;
+      const live = await readLive(cluster, pathOf(index, each));
+      return [
+        `${name}: ${each.kind.kind} differs in ${diffs.join(", ")}`,
+        `it went through ${JSON.stringify({ ...each, kind: undefined })}`,
+        `it is ${JSON.stringify(live)}`,
+      ].join("\n");
+    });
+    const why = [about, ...(await Promise.all(told)), preview.output].join("\n");
+    expect(preview.changes, why).to.deep.equal([]);
+    expect(preview.succeeded, why).to.equal(true);
+  };
+
   it(`leaves what is retained as the member has it and makes all else ours (seed ${seed})`, async () => {
     await update(0);
     const wanted = stories.map(({ first }) => first);
@@ -145,7 +83,7 @@ describe("retention, whatever others and the program change", function () {
         });
       }
       const preview = await stack.preview();
-      expect(preview.changes, `seed ${seed}`).to.deep.equal([]);
+      await expectNothing(preview, `seed ${seed}, changed by others in round ${at}`);
       const before = await Promise.all(stories.map((each, index) => seen(index, each)));
       await update(at);
       for (const [index, each] of stories.entries()) {
@@ -167,7 +105,7 @@ describe("retention, whatever others and the program change", function () {
         wanted[index] = ours;
       }
       const again = await stack.preview();
-      expect(again.changes, `seed ${seed}: ${again.output}`).to.deep.equal([]);
+      await expectNothing(again, `seed ${seed}, after the update of round ${at}`);
     }
   });
 });
