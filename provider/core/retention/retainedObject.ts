@@ -1,9 +1,8 @@
-import { isPlainObject } from "../plain/plainObject";
 import type { KubeObject } from "../model";
-import { ownValue } from "../plain/ownKey";
+import { differencesBetween } from "../plain/differences";
 import { formatPropertyPath, type PropertyPath } from "../paths/propertyPath";
 import { type KnownObject, retainedValue } from "./retainedFields";
-import { isAbsent } from "./retainedNode";
+import { areAbsent, isAbsent } from "./retainedNode";
 import { mapPathEnds, type PathEnd } from "./retainedPlaces";
 import { isStoredAs } from "./storedObject";
 
@@ -56,13 +55,5 @@ export function heldBack(known: KnownObject, { desired, paths }: WantedObject): 
 }
 
 function isSame(one: unknown, other: unknown): boolean {
-  if (isAbsent(one) || isAbsent(other)) return isAbsent(one) && isAbsent(other);
-  if (isPlainObject(one) && isPlainObject(other)) {
-    const keys = new Set([...Object.keys(one), ...Object.keys(other)]);
-    return [...keys].every((key) => isSame(ownValue(one, key), ownValue(other, key)));
-  }
-  if (Array.isArray(one) && Array.isArray(other)) {
-    return one.length === other.length && one.every((item, index) => isSame(item, other[index]));
-  }
-  return one === other;
+  return differencesBetween(one, other, { isSame: areAbsent }).length === 0;
 }

@@ -5,7 +5,9 @@ import { isOwnGroup } from "../kinds/ownGroups";
 import { groupOf } from "../manifests/manifest";
 import { ownValue } from "../plain/ownKey";
 import { mapAt, without } from "../plain/fields";
-import { isAbsent } from "./retainedNode";
+import { differencesBetween } from "../plain/differences";
+import type { PropertyPath } from "../paths/propertyPath";
+import { areAbsent, isAbsent } from "./retainedNode";
 
 /** An object as wanted now, and as it was written last. */
 export interface WrittenObject {
@@ -33,7 +35,8 @@ export function isStoredAs(object: WrittenObject, stored: KubeObject): boolean {
     object.kind === "Secret" && object.apiVersion === "v1" ? withData(each) : each,
   );
   const was = comparable(prune(stored, written), wanted);
-  return isSame(comparable(wanted), was, { isOwn, isAmount: false });
+  const isSame = isOwn ? isSameValue : areAbsent;
+  return differencesBetween(comparable(wanted), was, { isSame }).length === 0;
 }
 
 /** What was written, with the values that came of it; the Kubernetes plugin of Pulumi compares just that. */
@@ -86,31 +89,10 @@ const amounts: ReadonlySet<string> = new Set([
   "requests",
 ]);
 
-interface Rules {
-  /** Of a kind of Kubernetes' own. */
-  readonly isOwn: boolean;
-  /** A value of a map of quantities. */
-  readonly isAmount: boolean;
-}
-
-function isSame(wanted: unknown, stored: unknown, rules: Rules): boolean {
-  if (isAbsent(stored)) return isAbsent(wanted) || (rules.isOwn && isEmpty(wanted));
-  if (isPlainObject(wanted) && isPlainObject(stored)) return isSameMap(wanted, stored, rules);
-  if (Array.isArray(wanted) && Array.isArray(stored)) {
-    const isSameItem = (item: unknown, index: number) =>
-      isSame(item, stored[index], { ...rules, isAmount: false });
-    return wanted.length === stored.length && wanted.every(isSameItem);
-  }
-  return wanted === stored || (rules.isOwn && rules.isAmount && isSameAmount(wanted, stored));
-}
-
-function isSameMap(wanted: KubeObject, stored: KubeObject, rules: Rules): boolean {
-  const keys = new Set([...Object.keys(wanted), ...Object.keys(stored)]);
-  return [...keys].every((key) => {
-    const value = ownValue(wanted, key);
-    const isAmount = isPlainObject(value) ? amounts.has(key) : rules.isAmount;
-    return isSame(value, ownValue(stored, key), { ...rules, isAmount });
-  });
+/** Whether what stands at a place is stored as what is wanted there, though it is written otherwise. */
+function isSameValue(wanted: unknown, stored: unknown, path: PropertyPath): boolean {
+  if (isAbsent(stored)) return isEmpty(wanted);
+  return amounts.has(String(path.at(-2))) && isSameAmount(wanted, stored);
 }
 
 function isSameAmount(wanted: unknown, stored: unknown): boolean {
@@ -120,5 +102,6 @@ function isSameAmount(wanted: unknown, stored: unknown): boolean {
 
 function isEmpty(value: unknown): boolean {
   if (isPlainObject(value)) return Object.keys(value).length === 0;
-  return Array.isArray(value) ? value.length === 0 : value === "" || value === 0 || value === false;
+  if (Array.isArray(value)) return value.length === 0;
+  return isAbsent(value) || value === "" || value === 0 || value === false;
 }
