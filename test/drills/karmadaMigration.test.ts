@@ -15,6 +15,7 @@ import { MigrationBed } from "../support/migrationBed";
 const scenarios: Readonly<Record<string, number>> = {
   "app-shop": 1,
   "deps-divided": 1,
+  "div-retain-replicas": 2,
   "div-sts": 1,
   "kind-sa-secrets": 1,
   "ovr-resources-deep": 1,

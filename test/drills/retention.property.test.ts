@@ -1,7 +1,6 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import type { Cluster } from "../fleet";
-import { declaredStack, type DeclaredStack } from "../support/declaredStack";
+import { declaredBed } from "../support/declaredBed";
 import type { EngineRun } from "../support/engineRun";
 import { changeLive, readLive } from "../support/live";
 import {
@@ -12,7 +11,6 @@ import {
   type Story,
   story,
 } from "../support/retentionStories";
-import { sharedFleet } from "../support/sharedFleet";
 
 const objects = 30;
 
@@ -20,34 +18,19 @@ describe("retention, whatever others and the program change", function () {
   this.timeout(1_800_000);
   const seed = Number(process.env.RETENTION_SEED ?? Date.now() % 1_000_000);
   const stories = fc.sample(story, { numRuns: objects, seed });
-  let cluster: Cluster;
-  let stack: DeclaredStack;
-
-  before(async () => {
-    const { clusters } = await sharedFleet();
-    const first = clusters["us-east"];
-    if (first === undefined) throw new Error("the shared fleet has no us-east");
-    cluster = first;
-    stack = await declaredStack();
-  });
-  after(async () => {
-    await stack.destroy();
-    stack.remove();
-  });
+  const bed = declaredBed();
 
   const pathOf = (index: number, { kind }: Story) => `${kind.collection(place)}/${nameOf(index)}`;
   const seen = (index: number, each: Story) =>
-    readLive(cluster, pathOf(index, each)).then((live) => {
+    readLive(bed.cluster("us-east"), pathOf(index, each)).then((live) => {
       if (live === undefined) throw new Error(`${nameOf(index)} is gone`);
       return each.kind.read(live);
     });
   const update = async (at: number) => {
-    await stack.declare([
+    await bed.updated([
       { kind: "Namespace", name: place, args: { placement: { clusterNames: ["us-east"] } } },
       ...stories.map((each, index) => declare(index, each, at)),
     ]);
-    const up = await stack.up();
-    expect(up.succeeded, `seed ${seed}: ${up.output}`).to.equal(true);
   };
 
   /** Nothing is to do; else what each object that differs went through, and what it is like now. */
@@ -56,7 +39,7 @@ describe("retention, whatever others and the program change", function () {
       const index = stories.findIndex((_, at) => `${nameOf(at)}-us-east` === name);
       const each = stories[index];
       if (each === undefined) return name;
-      const live = await readLive(cluster, pathOf(index, each));
+      const live = await readLive(bed.cluster("us-east"), pathOf(index, each));
       return [
         `${name}: ${each.kind.kind} differs in ${diffs.join(", ")}`,
         `it went through ${JSON.stringify({ ...each, kind: undefined })}`,
@@ -75,14 +58,14 @@ describe("retention, whatever others and the program change", function () {
       for (const [index, each] of stories.entries()) {
         const round = each.rounds[at - 1];
         if (round === undefined || Object.keys(round.theirs).length === 0) continue;
-        await changeLive(cluster, {
+        await changeLive(bed.cluster("us-east"), {
           method: "PATCH",
           path: `${pathOf(index, each)}?fieldManager=${round.manager}`,
           contentType: "application/strategic-merge-patch+json",
           body: each.kind.patch(round.theirs),
         });
       }
-      const preview = await stack.preview();
+      const preview = await bed.stack.preview();
       await expectNothing(preview, `seed ${seed}, changed by others in round ${at}`);
       const before = await Promise.all(stories.map((each, index) => seen(index, each)));
       await update(at);
@@ -104,7 +87,7 @@ describe("retention, whatever others and the program change", function () {
         expect(now, about).to.deep.equal(expected);
         wanted[index] = ours;
       }
-      const again = await stack.preview();
+      const again = await bed.stack.preview();
       await expectNothing(again, `seed ${seed}, after the update of round ${at}`);
     }
   });

@@ -3,10 +3,11 @@ import { isPlainObject } from "../../core/plain/plainObject";
 import type { KubeObject } from "../../core/model";
 import { mapAt } from "../../core/plain/fields";
 import { hasRealEngine, isPreview } from "../../engine/engine";
-import { knownText } from "../../engine/knownText";
+import { connectLate } from "../../observe/lateCluster";
 import { takeOverFields } from "../../observe/objects/fieldTakeover";
+import { reached } from "../../observe/objects/memberObject";
 import { outageOf, probeOf } from "../../engine/probes";
-import { memoryOf, type RetainingChild } from "./retainedFields";
+import { memoryOf, type RetainingChild } from "./knownObject";
 
 /** How an object is written so that nothing of its former owners is left. */
 export interface Takeover {
@@ -20,8 +21,8 @@ export interface Takeover {
  * Without credentials that can be read, the former owners keep what they own.
  */
 export function withTakeover(request: Omit<RetainingChild, "adopt">): Takeover {
-  const { object, member, opts } = request;
-  if (member.memberKubeconfig === undefined || !hasRealEngine()) return { object, opts };
+  const { object, opts } = request;
+  if (!hasRealEngine()) return { object, opts };
   const fieldManager = managerName();
   const dependencies: unknown = opts.dependsOn ?? [];
   const handedOver = Promise.resolve(dependencies).then(async (known) => {
@@ -39,13 +40,13 @@ async function handOver(
   const { plan, planned, member } = request;
   const { before } = await memoryOf(request);
   if (before?.object.__fieldManager === fieldManager) return;
-  if (outageOf(await probeOf(member)) !== undefined) return;
-  const kubeconfig = await knownText(member.memberKubeconfig);
-  if (kubeconfig === undefined) return;
+  const probe = await probeOf(member);
+  if (outageOf(probe) !== undefined) return;
+  // A provider of one's own has credentials that only the probe has read.
+  const own = member.memberKubeconfig === undefined ? reached(probe) : await connectLate(member);
+  if (own === undefined) return;
   await takeOverFields({
-    clusterName: member.name,
-    kubeconfig,
-    context: member.context,
+    cluster: { name: member.name, api: own.api, namespace: own.namespace },
     apiVersion: plan.apiVersion,
     kind: plan.kind,
     namespace: plan.namespace,
