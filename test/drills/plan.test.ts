@@ -120,9 +120,8 @@ describe("kubefed plan on three clusters", function () {
     const { out } = await run("plan", "--format", "json", "--object", "web");
     const web = (JSON.parse(out) as FleetPlan).objects.find(({ kind }) => kind === "Deployment");
     const path = "spec.template.spec.containers[0].image";
-    expect(web?.diffs.find(({ clusters }) => clusters.join() === "us-east")?.changes).to.deep.equal(
-      [{ path, op: "update", from: "[secret]", to: "nginx:1.30" }],
-    );
+    const changes = web?.diffs.find(({ clusters }) => clusters.join() === "us-east")?.changes;
+    expect(changes).to.deep.include({ path, op: "update", from: "[secret]", to: "nginx:1.30" });
     const containers = (image: string) => [
       { name: "web", image, env: [{ name: "PASSWORD", value: "[secret]" }] },
     ];

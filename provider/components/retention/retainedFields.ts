@@ -11,7 +11,7 @@ import { retainedValue } from "../../core/retention/retainedFields";
 import { heldBack } from "../../core/retention/retainedObject";
 import { wantedFields } from "../../core/retention/wantedFields";
 import { mapPathEnds, outermostPaths, type PathEnd } from "../../core/retention/retainedPlaces";
-import { parsePropertyPath, type PropertyPath } from "../../core/paths/propertyPath";
+import { parsePropertyPaths, type PropertyPath } from "../../core/paths/propertyPath";
 import { hasRealEngine } from "../../engine/engine";
 import { hasUnknown, plainValue } from "../../engine/plainValue";
 import { type Found, knowObject, type RetainingChild } from "./knownObject";
@@ -100,5 +100,5 @@ async function sayWhatIsHeldBack(
 }
 
 function pathsOf(texts: readonly string[]): readonly PropertyPath[] {
-  return outermostPaths(texts.map(parsePropertyPath).filter((path) => path !== undefined));
+  return outermostPaths(parsePropertyPaths(texts));
 }

@@ -1,6 +1,6 @@
 import { isPlainObject } from "../plain/plainObject";
 import type { KubeObject } from "../model";
-import { parsePropertyPath } from "../paths/propertyPath";
+import { parsePropertyPaths } from "../paths/propertyPath";
 import { isOpaque } from "../plain/valueKind";
 import { mapPathEnds } from "../retention/retainedPlaces";
 import { isAbsent } from "../retention/retainedNode";
@@ -23,8 +23,7 @@ export function shownObject({
   ignoreChanges = [],
 }: Pick<ClusterPlan, "object" | "ignoreChanges">): KubeObject | undefined {
   if (object === undefined || !hasLeafInList(object)) return undefined;
-  const paths = ignoreChanges.map(parsePropertyPath).filter((path) => path !== undefined);
-  return paths.reduce<KubeObject>(
+  return parsePropertyPaths(ignoreChanges).reduce<KubeObject>(
     (shown, path) =>
       mapPathEnds({
         object: shown,

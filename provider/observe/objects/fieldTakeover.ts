@@ -1,6 +1,6 @@
 import { isPlainObject } from "../../core/plain/plainObject";
 import { handOver } from "../../core/existing/handOver";
-import { parsePropertyPath } from "../../core/paths/propertyPath";
+import { parsePropertyPaths } from "../../core/paths/propertyPath";
 import { KubeApiError } from "../../adapters/kubernetes/kubeApiError";
 import { askApi, KubeStatusError } from "../../adapters/kubernetes/kubeStatusError";
 import { liveObjects } from "../../adapters/kubernetes/liveObjects";
@@ -62,8 +62,7 @@ async function takeOverOnce(inputs: FieldTakeoverInputs): Promise<void> {
   const live = await objects.read(manifest);
   const path = await objects.pathOf(manifest);
   if (path === undefined || !isPlainObject(live)) return;
-  const paths = retained.map(parsePropertyPath).filter((each) => each !== undefined);
-  const body = handOver(live, { to: fieldManager, retained: paths });
+  const body = handOver(live, { to: fieldManager, retained: parsePropertyPaths(retained) });
   if (body === undefined) return;
   await askApi(api, {
     method: "PATCH",
