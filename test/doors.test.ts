@@ -6,20 +6,26 @@ import { exports as doors, typesVersions } from "../package.json";
 
 const root = resolve(__dirname, "..");
 
-/** The modules of ours that a program loads with `require("pulumi-kubefed")`, from the root, sorted. */
-function loadedModules(entry: string): string[] {
+/** What a program loads with an entry of ours, from the root, sorted; packages by their files. */
+function loadedFiles(entry: string): string[] {
   const program = `
     require("tsx/cjs");
+    const before = Object.keys(require.cache);
     require(${JSON.stringify(join(root, entry))});
-    process.stdout.write(JSON.stringify(Object.keys(require.cache)));
+    const all = Object.keys(require.cache).filter((path) => !before.includes(path));
+    process.stdout.write(JSON.stringify(all));
   `;
   const text = execFileSync(process.execPath, ["--eval", program], { cwd: root, encoding: "utf8" });
   const paths: unknown = JSON.parse(text);
   return (Array.isArray(paths) ? paths : [])
     .map((path) => String(path))
-    .filter((path) => path.startsWith(`${root}/`) && !path.includes("/node_modules/"))
-    .map((path) => path.slice(root.length + 1))
+    .map((path) => (path.startsWith(`${root}/`) ? path.slice(root.length + 1) : path))
     .sort();
+}
+
+/** The modules of ours among them. */
+function loadedModules(entry: string): string[] {
+  return loadedFiles(entry).filter((path) => /^(provider|sdk)\//.test(path));
 }
 
 /** Folders of `provider`, and of its rooms where they say more. */
@@ -71,8 +77,7 @@ describe("the doors of the package", () => {
   });
 
   it("let a test load the core without anything else", () => {
-    const modules = loadedModules("provider/core/index.ts");
-    expect(roomsOf(modules)).to.deep.equal(["provider/core"]);
+    expect(roomsOf(loadedFiles("provider/core/index.ts"))).to.deep.equal(["provider/core"]);
   });
 
   it("would see a command line that is loaded", () => {

@@ -1,4 +1,4 @@
-/**
+/*
  * The pure core's door: what a test or a policy of one's own needs. Plain data in, plain data out,
  * sorted and deterministic; no I/O, no Pulumi. The package's own rooms import the files themselves.
  */

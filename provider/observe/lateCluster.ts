@@ -1,5 +1,5 @@
 import { connectToCluster } from "../adapters/kubernetes/apiClient";
-import { parseKubeconfig } from "../adapters/kubernetes/kubeconfig";
+import { parseKubeconfig } from "../adapters/kubernetes/kubeconfig/kubeconfig";
 import { knownText } from "../engine/knownText";
 import type { AskableCluster } from "./askClusters";
 import type { AskedCluster } from "./objects/objectAnswer";

@@ -6,7 +6,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { setTimeout as pause } from "node:timers/promises";
 import { connectToCluster, type KubeApi } from "../adapters/kubernetes/apiClient";
-import { parseKubeconfig } from "../adapters/kubernetes/kubeconfig";
+import { parseKubeconfig } from "../adapters/kubernetes/kubeconfig/kubeconfig";
 import { afterListening } from "../adapters/time/listeningTime";
 import type { ClusterIdentity } from "../core/membership/identity";
 import { clusterHealth, type ProbeAnswer } from "../core/status/health";

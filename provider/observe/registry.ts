@@ -1,10 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import { connectToCluster, type KubeApi } from "../adapters/kubernetes/apiClient";
-import { contextsOf } from "../adapters/kubernetes/kubeconfig";
-import { formatKubeconfig, type TokenAccess } from "../adapters/kubernetes/kubeconfigText";
+import { contextsOf } from "../adapters/kubernetes/kubeconfig/kubeconfig";
+import { formatKubeconfig, type TokenAccess } from "../adapters/kubernetes/kubeconfig/kubeconfigText";
 import { KubeApiError } from "../adapters/kubernetes/kubeApiError";
 import { getObject, listObjects } from "../adapters/kubernetes/objects";
-import { tokenKubeconfig } from "../adapters/kubernetes/tokenKubeconfig";
+import { tokenKubeconfig } from "../adapters/kubernetes/kubeconfig/tokenKubeconfig";
 import { isPlainObject } from "../core/plain/plainObject";
 import { compareText } from "../core/plain/text";
 import { plainText } from "../core/plain/plainText";
@@ -18,7 +18,7 @@ import {
 import { knownText } from "../engine/knownText";
 import { askIdentity } from "./clusterIdentity";
 
-export { describeAccess } from "../adapters/kubernetes/access";
+export { describeAccess } from "../adapters/kubernetes/kubeconfig/access";
 
 /** Where a registry is. */
 export interface RegistryPlace {

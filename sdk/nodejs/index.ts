@@ -1,4 +1,6 @@
-/** KubeFed as a Pulumi package. */
+/*
+ * KubeFed as a Pulumi package: the one door for programs. Names only, by subject.
+ */
 
 // Member clusters.
 export {

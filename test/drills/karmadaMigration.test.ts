@@ -15,11 +15,14 @@ import { MigrationBed } from "../support/migrationBed";
 const scenarios: Readonly<Record<string, number>> = {
   "app-shop": 1,
   "deps-divided": 1,
+  "div-retain-replicas": 2,
   "div-sts": 1,
   "kind-sa-secrets": 1,
   "ovr-resources-deep": 1,
   "ovr-sequence": 1,
 };
+
+const scaledPath = "/apis/apps/v1/namespaces/div-retain-replicas/deployments/web";
 
 const names: Readonly<Record<string, string>> = { m1: "us-east", m2: "eu-west", m3: "ap-south" };
 
@@ -86,8 +89,9 @@ function pathOf(object: KubeObject): string {
 }
 
 /**
- * What counts of an object: its identity, and all that a person or Karmada wrote. The generation of a
- * Deployment counts changed annotations, and its controller writes some.
+ * What counts of an object: its identity, and all that a person wrote. Karmada's own labels go with the
+ * fields that it hands over. The generation of a Deployment counts changed annotations, and its controller
+ * writes some.
  */
 function essence(object: LiveObject | undefined): unknown {
   const plain: unknown = object;
@@ -99,7 +103,10 @@ function essence(object: LiveObject | undefined): unknown {
     "managedFields",
     "resourceVersion",
   );
-  const labels = without(mapAt(metadata, "labels"), "pulumi-kubefed/managed");
+  const own = Object.entries(mapAt(metadata, "labels")).filter(
+    ([key]) => key !== "pulumi-kubefed/managed" && !/(^|\.)karmada\.io\//.test(key),
+  );
+  const labels = Object.fromEntries(own);
   return { ...without(plain, "status"), metadata: { ...metadata, labels } };
 }
 
@@ -150,6 +157,9 @@ describe("what a recorded Karmada left, taken over by the real engine", function
     const up = await stack.up();
     expect(up.succeeded, up.output).to.equal(true);
     expect(jsonDiff(before, await everything())).to.deep.equal([]);
+    // What a member has scaled itself, and Karmada left to it, is left to it again.
+    const scaled = await readLive(bed.cluster("us-east"), scaledPath);
+    expect(scaled?.spec?.replicas).to.equal(7);
 
     const again = await stack.preview();
     expect(again.succeeded, again.output).to.equal(true);

@@ -58,6 +58,11 @@ const mistakes: { mistake: string; declaration: Declaration; message: string }[]
     message: 'overrides[0].clusterOverrides[0].path: "/data/greting" does not exist',
   },
   {
+    mistake: "a version that only a class of its own could write",
+    declaration: override([{ path: "/apiVersion", value: "v2" }]),
+    message: 'overrides["us-east"]: on "us-east" the apiVersion "v2" has no group',
+  },
+  {
     mistake: "a negative weight",
     declaration: web({ totalReplicas: 3, clusters: { "us-east": { weight: -1 } } }),
     message: 'scheduling.clusters["us-east"].weight: ',
@@ -128,7 +133,7 @@ describe("mistakes in a program", function () {
     const errors = preview.diagnostics.filter(({ severity }) => severity === "error");
     expect(errors).to.have.length(1);
     const text = errors[0]?.message ?? "";
-    expect(text).to.match(/^9 problems in 9 resources, nothing was written\n/);
+    expect(text).to.match(/^10 problems in 10 resources, nothing was written\n/);
     for (const { message, mistake } of mistakes) expect(text, mistake).to.include(message);
     expect(text).not.to.match(/\n\s+at /, "a user's mistake has no stack trace");
   });
@@ -136,7 +141,7 @@ describe("mistakes in a program", function () {
   it("keep everything else of the program from being written, also without a preview", async () => {
     const up = await stack.up();
     expect(up.succeeded).to.equal(false);
-    expect(up.output).to.include("9 problems in 9 resources");
+    expect(up.output).to.include("10 problems in 10 resources");
     expect(await written()).to.deep.equal([]);
   });
 

@@ -24,8 +24,14 @@ const first: Planned = {
   totalReplicas: 9,
   greeting: "bonjour",
   entrance: ["us-east", "eu-west", "ap-south"],
+  image: "nginx:1.29",
 };
-const second: Planned = { totalReplicas: 12, greeting: "salut", entrance: ["us-east"] };
+const second: Planned = {
+  totalReplicas: 12,
+  greeting: "salut",
+  entrance: ["us-east"],
+  image: "nginx:1.30",
+};
 
 describe("kubefed plan on three clusters", function () {
   this.timeout(600_000);
@@ -108,6 +114,24 @@ describe("kubefed plan on three clusters", function () {
         changes: [{ path: "data.greeting", op: "update", from: "bonjour", to: "salut" }],
       },
     ]);
+  });
+
+  it("hides of a list with a secret in it only the secret", async () => {
+    const { out } = await run("plan", "--format", "json", "--object", "web");
+    const web = (JSON.parse(out) as FleetPlan).objects.find(({ kind }) => kind === "Deployment");
+    const path = "spec.template.spec.containers[0].image";
+    const changes = web?.diffs.find(({ clusters }) => clusters.join() === "us-east")?.changes;
+    expect(changes).to.deep.include({ path, op: "update", from: "[secret]", to: "nginx:1.30" });
+    const containers = (image: string) => [
+      { name: "web", image, env: [{ name: "PASSWORD", value: "[secret]" }] },
+    ];
+    const held = (web?.manifests ?? []).map(({ clusters, manifest }) => [
+      clusters.join(),
+      (manifest as { spec: { template: { spec: unknown } } }).spec.template.spec,
+    ]);
+    expect(Object.fromEntries(held)).to.have.deep.property("us-east", {
+      containers: containers("nginx:1.30"),
+    });
   });
 
   it("sets deletions apart, and exits with 3 when they are too many", async () => {

@@ -1,8 +1,7 @@
 import { expect } from "chai";
-import type { Cluster } from "../fleet";
-import { type Declaration, declaredStack, type DeclaredStack } from "../support/declaredStack";
+import { declaredBed } from "../support/declaredBed";
+import type { Declaration } from "../support/declaredStack";
 import { deploymentPath, readLive } from "../support/live";
-import { sharedFleet } from "../support/sharedFleet";
 
 const place = "given-test";
 const namespace: Declaration = {
@@ -28,41 +27,28 @@ function web(name: string, spec: object, more: Partial<Declaration> = {}): Decla
 
 describe("replicas that nobody gives any longer", function () {
   this.timeout(600_000);
-  let cluster: Cluster;
-  let stack: DeclaredStack;
-
-  before(async () => {
-    const { clusters } = await sharedFleet();
-    const first = clusters["eu-west"];
-    if (first === undefined) throw new Error("the shared fleet has no eu-west");
-    cluster = first;
-    stack = await declaredStack();
-  });
-  after(async () => {
-    await stack.destroy();
-    stack.remove();
-  });
+  const bed = declaredBed();
 
   it("are said to become one, or stay what they are where they are retained", async () => {
     const preference = { totalReplicas: 9 };
-    await stack.declare([
+    await bed.stack.declare([
       namespace,
       web("dropped", { replicas: 3 }),
       web("kept", { replicas: 3 }),
       web("divided", {}, { preference }),
       web("scaled", {}, { preference, args: { retainReplicas: true } }),
     ]);
-    const first = await stack.up();
+    const first = await bed.stack.up();
     expect(first.succeeded, first.output).to.equal(true);
     expect(first.output).to.not.include("Kubernetes' default");
-    await stack.declare([
+    await bed.stack.declare([
       namespace,
       web("dropped", {}),
       web("kept", {}, { args: { retainReplicas: true } }),
       web("divided", {}),
       web("scaled", {}, { args: { retainReplicas: true } }),
     ]);
-    const preview = await stack.preview();
+    const preview = await bed.stack.preview();
     const warnings = preview.diagnostics
       .filter(({ severity }) => severity === "warning")
       .map(({ message }) => message)
@@ -72,14 +58,14 @@ describe("replicas that nobody gives any longer", function () {
       `Deployment ${place}/divided on "eu-west" no longer gives spec.replicas: 9 → 1 (Kubernetes' default); ${way}`,
       `Deployment ${place}/dropped on "eu-west" no longer gives spec.replicas: 3 → 1 (Kubernetes' default); ${way}`,
     ]);
-    const up = await stack.up();
+    const up = await bed.stack.up();
     expect(up.succeeded, up.output).to.equal(true);
     const replicas = async (name: string) =>
-      (await readLive(cluster, deploymentPath(place, name)))?.spec?.replicas;
+      (await readLive(bed.cluster("eu-west"), deploymentPath(place, name)))?.spec?.replicas;
     expect(await replicas("dropped")).to.equal(1);
     expect(await replicas("kept")).to.equal(3);
     expect(await replicas("divided")).to.equal(1);
     expect(await replicas("scaled")).to.equal(9);
-    expect((await stack.preview()).changes).to.deep.equal([]);
+    expect((await bed.stack.preview()).changes).to.deep.equal([]);
   });
 });

@@ -1,8 +1,7 @@
 import { expect } from "chai";
-import type { Cluster } from "../fleet";
-import { type Declaration, declaredStack, type DeclaredStack } from "../support/declaredStack";
+import { declaredBed } from "../support/declaredBed";
+import type { Declaration } from "../support/declaredStack";
 import { changeLive, deploymentPath, readLive } from "../support/live";
-import { sharedFleet } from "../support/sharedFleet";
 
 const placement = { clusterNames: ["us-east"] };
 const namespace: Declaration = { kind: "Namespace", name: "own-test", args: { placement } };
@@ -28,70 +27,50 @@ function web(image: string, settings: Record<string, unknown>): Declaration {
 
 describe("fields that the member cluster owns", function () {
   this.timeout(600_000);
-  let cluster: Cluster;
-  let stack: DeclaredStack;
-
-  before(async () => {
-    const { clusters } = await sharedFleet();
-    const first = clusters["us-east"];
-    if (first === undefined) throw new Error("the shared fleet has no us-east");
-    cluster = first;
-    stack = await declaredStack();
-  });
-  after(async () => {
-    await stack.destroy();
-    stack.remove();
-  });
-
-  const updated = async (objects: Declaration[]) => {
-    await stack.declare(objects);
-    const up = await stack.up();
-    expect(up.succeeded, up.output).to.equal(true);
-    return up;
-  };
+  const bed = declaredBed();
 
   it("stay as an autoscaler left them with retainReplicas, also when something else changes", async () => {
-    await updated([namespace, web("nginx:1.28", { retainReplicas: true })]);
-    await changeLive(cluster, {
+    await bed.updated([namespace, web("nginx:1.28", { retainReplicas: true })]);
+    await changeLive(bed.cluster("us-east"), {
       method: "PATCH",
       path: `${webPath}/scale`,
       body: { spec: { replicas: 5 } },
     });
-    await stack.refresh();
-    expect((await stack.up()).changes).to.deep.equal([]);
-    await updated([namespace, web("nginx:1.29", { retainReplicas: true })]);
-    const live = await readLive(cluster, webPath);
+    await bed.stack.refresh();
+    expect((await bed.stack.up()).changes).to.deep.equal([]);
+    await bed.updated([namespace, web("nginx:1.29", { retainReplicas: true })]);
+    const live = await readLive(bed.cluster("us-east"), webPath);
     expect(live?.spec?.replicas).to.equal(5);
     expect(JSON.stringify(live?.spec?.template)).to.include("nginx:1.29");
   });
 
   it("include what the user lists under retain", async () => {
     const settings = { retain: ["/spec/revisionHistoryLimit"], retainReplicas: true };
-    await updated([namespace, web("nginx:1.29", settings)]);
-    await changeLive(cluster, {
+    await bed.updated([namespace, web("nginx:1.29", settings)]);
+    await changeLive(bed.cluster("us-east"), {
       method: "PATCH",
       path: webPath,
       body: { spec: { revisionHistoryLimit: 3 } },
     });
-    await stack.refresh();
-    expect((await stack.up()).changes).to.deep.equal([]);
-    await updated([namespace, web("nginx:1.27", settings)]);
-    const live = await readLive(cluster, webPath);
+    await bed.stack.refresh();
+    expect((await bed.stack.up()).changes).to.deep.equal([]);
+    await bed.updated([namespace, web("nginx:1.27", settings)]);
+    const live = await readLive(bed.cluster("us-east"), webPath);
     expect(live?.spec?.revisionHistoryLimit).to.equal(3);
     expect(JSON.stringify(live?.spec?.template)).to.include("nginx:1.27");
   });
 
   it("are not taken back from another field manager unless the template says so", async () => {
-    await stack.declare([namespace, web("nginx:1.27", {})]);
-    const refused = await stack.up();
+    await bed.stack.declare([namespace, web("nginx:1.27", {})]);
+    const refused = await bed.stack.up();
     expect(refused.succeeded).to.equal(false);
     expect(refused.output).to.match(/field conflict.*[\s\S]*\.spec\.replicas/);
-    expect((await readLive(cluster, webPath))?.spec?.replicas).to.equal(5);
+    expect((await readLive(bed.cluster("us-east"), webPath))?.spec?.replicas).to.equal(5);
     const forced = web("nginx:1.27", {});
     const metadata = { annotations: { "pulumi.com/patchForce": "true" } };
     const template = { ...(forced.args?.template as object), metadata };
-    await updated([namespace, { ...forced, args: { ...forced.args, template } }]);
-    expect((await readLive(cluster, webPath))?.spec?.replicas).to.equal(2);
+    await bed.updated([namespace, { ...forced, args: { ...forced.args, template } }]);
+    expect((await readLive(bed.cluster("us-east"), webPath))?.spec?.replicas).to.equal(2);
   });
 
   it("include a Service's addresses and node ports", async () => {
@@ -106,12 +85,12 @@ describe("fields that the member cluster owns", function () {
         },
       },
     });
-    await updated([namespace, service("web")]);
-    const before = await readLive(cluster, path);
-    await stack.refresh();
-    expect((await stack.up()).changes).to.deep.equal([]);
-    await updated([namespace, service("shop")]);
-    const after = await readLive(cluster, path);
+    await bed.updated([namespace, service("web")]);
+    const before = await readLive(bed.cluster("us-east"), path);
+    await bed.stack.refresh();
+    expect((await bed.stack.up()).changes).to.deep.equal([]);
+    await bed.updated([namespace, service("shop")]);
+    const after = await readLive(bed.cluster("us-east"), path);
     const { clusterIP, ports } = before?.spec ?? {};
     expect(after?.spec).to.deep.include({ clusterIP, ports, selector: { app: "shop" } });
     expect(JSON.stringify(ports)).to.include("nodePort");
@@ -124,13 +103,13 @@ describe("fields that the member cluster owns", function () {
       name: "robot",
       args: { namespace: "own-test", template: { metadata: { labels: { team } } } },
     });
-    await updated([namespace, account("a")]);
+    await bed.updated([namespace, account("a")]);
     const secrets = [{ name: "robot-token" }];
-    await changeLive(cluster, { method: "PATCH", path, body: { secrets } });
-    await stack.refresh();
-    expect((await stack.up()).changes).to.deep.equal([]);
-    await updated([namespace, account("b")]);
-    const robot = await readLive(cluster, path);
+    await changeLive(bed.cluster("us-east"), { method: "PATCH", path, body: { secrets } });
+    await bed.stack.refresh();
+    expect((await bed.stack.up()).changes).to.deep.equal([]);
+    await bed.updated([namespace, account("b")]);
+    const robot = await readLive(bed.cluster("us-east"), path);
     expect(robot?.secrets).to.deep.equal(secrets);
     expect(robot?.metadata.labels).to.include({ team: "b" });
   });

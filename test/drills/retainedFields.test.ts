@@ -1,8 +1,7 @@
 import { expect } from "chai";
-import type { Cluster } from "../fleet";
-import { type Declaration, declaredStack, type DeclaredStack } from "../support/declaredStack";
+import { declaredBed } from "../support/declaredBed";
+import type { Declaration } from "../support/declaredStack";
 import { changeLive, configMapPath, deploymentPath, readLive } from "../support/live";
-import { sharedFleet } from "../support/sharedFleet";
 
 const place = "kept-test";
 const namespace: Declaration = {
@@ -77,30 +76,19 @@ const hookPath = "/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigu
 
 describe("fields that somebody changed on the member cluster before the next update", function () {
   this.timeout(900_000);
-  let cluster: Cluster;
-  let stack: DeclaredStack;
-
-  before(async () => {
-    const { clusters } = await sharedFleet();
-    const first = clusters["us-east"];
-    if (first === undefined) throw new Error("the shared fleet has no us-east");
-    cluster = first;
-    stack = await declaredStack();
-  });
-  after(async () => {
-    await stack.destroy();
-    stack.remove();
-  });
+  const bed = declaredBed();
+  // What is retained is read by the credentials of a provider of one's own, too.
+  const own = { ownProviders: ["us-east"] };
 
   const patch = (path: string, body: unknown, manager = "kubectl-edit") =>
-    changeLive(cluster, {
+    changeLive(bed.cluster("us-east"), {
       method: "PATCH",
       path: `${path}?fieldManager=${manager}`,
       body,
       contentType: "application/strategic-merge-patch+json",
     });
   const apply = (path: string, body: unknown) =>
-    changeLive(cluster, {
+    changeLive(bed.cluster("us-east"), {
       method: "PATCH",
       path: `${path}?fieldManager=operator&force=true`,
       body,
@@ -108,16 +96,17 @@ describe("fields that somebody changed on the member cluster before the next upd
     });
   const seen = async () => {
     const pod = async (name: string) => {
-      const live = await readLive(cluster, deploymentPath(place, name));
+      const live = await readLive(bed.cluster("us-east"), deploymentPath(place, name));
       const spec = live?.spec as {
         replicas: number;
         template: { spec: { containers: { name: string; image: string; resources: object }[] } };
       };
       return { replicas: spec.replicas, container: spec.template.spec.containers[0] };
     };
-    const map = async (name: string) => (await readLive(cluster, configMapPath(place, name)))?.data;
-    const note = await readLive(cluster, configMapPath(place, "note"));
-    const hooks = (await readLive(cluster, hookPath)) as unknown as {
+    const map = async (name: string) =>
+      (await readLive(bed.cluster("us-east"), configMapPath(place, name)))?.data;
+    const note = await readLive(bed.cluster("us-east"), configMapPath(place, "note"));
+    const hooks = (await readLive(bed.cluster("us-east"), hookPath)) as unknown as {
       webhooks: { clientConfig: { caBundle: string } }[];
     };
     return {
@@ -135,11 +124,9 @@ describe("fields that somebody changed on the member cluster before the next upd
   let theirs: Awaited<ReturnType<typeof seen>>;
 
   it("cause no change while nothing else changes", async () => {
-    await stack.declare(program("1"));
-    const up = await stack.up();
-    expect(up.succeeded, up.output).to.equal(true);
+    const up = await bed.updated(program("1"), own);
     expect(up.output).to.not.include("ignore changes");
-    expect((await stack.up()).changes).to.deep.equal([]);
+    expect((await bed.stack.up()).changes).to.deep.equal([]);
 
     await patch(deploymentPath(place, "image"), {
       spec: { template: { spec: { containers: [{ name: "c", image: "nginx:2" }] } } },
@@ -183,24 +170,22 @@ describe("fields that somebody changed on the member cluster before the next upd
       note: "theirs",
       caBundle: "dGhlaXJz",
     });
-    const preview = await stack.preview();
+    const preview = await bed.stack.preview();
     expect(preview.succeeded, preview.output).to.equal(true);
     expect(preview.changes).to.deep.equal([]);
   });
 
   it("stay theirs when something else changes, and then nothing is left to do", async () => {
-    await stack.declare(program("2"));
-    const up = await stack.up();
-    expect(up.succeeded, up.output).to.equal(true);
+    const up = await bed.updated(program("2"), own);
     expect(up.changes.map(({ op }) => op)).to.deep.equal(Array(8).fill("update"));
     expect(await seen()).to.deep.equal(theirs);
-    const again = await stack.preview();
+    const again = await bed.stack.preview();
     expect(again.changes, again.output).to.deep.equal([]);
     expect(up.output).to.not.include("ignore changes");
   });
 
   it("are said where the program wants something else", async () => {
-    const { diagnostics } = await stack.preview();
+    const { diagnostics } = await bed.stack.preview();
     const said = diagnostics
       .map(({ message }) => message)
       .filter((text) => text.startsWith("retained"));
@@ -210,12 +195,12 @@ describe("fields that somebody changed on the member cluster before the next upd
   });
 
   it("stay theirs after a refresh too", async () => {
-    const refreshed = await stack.refresh();
+    const refreshed = await bed.stack.refresh();
     expect(refreshed.succeeded, refreshed.output).to.equal(true);
-    expect((await stack.preview()).changes).to.deep.equal([]);
+    expect((await bed.stack.preview()).changes).to.deep.equal([]);
     await patch(configMapPath(place, "key"), { data: { "a.conf": "again" } }, "operator");
-    await stack.declare(program("3"));
-    const up = await stack.up({ refresh: true });
+    await bed.stack.declare(program("3"), own);
+    const up = await bed.stack.up({ refresh: true });
     expect(up.succeeded, up.output).to.equal(true);
     expect(await seen()).to.deep.equal({ ...theirs, key: "again" });
   });

@@ -1,8 +1,7 @@
 import { expect } from "chai";
-import type { Cluster } from "../fleet";
-import { type Declaration, declaredStack, type DeclaredStack } from "../support/declaredStack";
+import { declaredBed } from "../support/declaredBed";
+import type { Declaration } from "../support/declaredStack";
 import { changeLive, readLive } from "../support/live";
-import { sharedFleet } from "../support/sharedFleet";
 
 const place = "service-test";
 const namespace: Declaration = {
@@ -33,30 +32,18 @@ const nodePorts = (name: string, ports: readonly Port[], more: object = {}) =>
 
 describe("a federated Service", function () {
   this.timeout(900_000);
-  let cluster: Cluster;
-  let stack: DeclaredStack;
-
-  before(async () => {
-    const { clusters } = await sharedFleet();
-    const first = clusters["eu-west"];
-    if (first === undefined) throw new Error("the shared fleet has no eu-west");
-    cluster = first;
-    stack = await declaredStack();
-  });
-  after(async () => {
-    await stack.destroy();
-    stack.remove();
-  });
+  const bed = declaredBed();
 
   const updated = async (objects: readonly Declaration[]) => {
-    await stack.declare([namespace, ...objects]);
-    const up = await stack.up();
-    expect(up.succeeded, up.output).to.equal(true);
+    const up = await bed.updated([namespace, ...objects]);
     expect(up.output).to.not.include("ignore changes");
     return up;
   };
   const live = async (name: string) => {
-    const object = await readLive(cluster, `/api/v1/namespaces/${place}/services/${name}`);
+    const object = await readLive(
+      bed.cluster("eu-west"),
+      `/api/v1/namespaces/${place}/services/${name}`,
+    );
     const spec = object?.spec as { ports: Port[]; clusterIP?: string; type: string };
     return { ...spec, uid: object?.metadata.uid };
   };
@@ -103,10 +90,10 @@ describe("a federated Service", function () {
     expect(await portsOf("changed")).to.deep.equal({ h: 30249, s: 30242 });
     expect(await portsOf("given")).to.deep.equal({ h: 30251, s: 30252 });
     expect(await portsOf("open")).to.deep.equal(first);
-    expect((await stack.preview()).changes).to.deep.equal([]);
-    const refreshed = await stack.refresh();
+    expect((await bed.stack.preview()).changes).to.deep.equal([]);
+    const refreshed = await bed.stack.refresh();
     expect(refreshed.succeeded, refreshed.output).to.equal(true);
-    expect((await stack.preview()).changes).to.deep.equal([]);
+    expect((await bed.stack.preview()).changes).to.deep.equal([]);
   });
 
   it("leaves node ports to the member cluster by merge key where it is told to", async () => {
@@ -116,7 +103,7 @@ describe("a federated Service", function () {
     const h: Port = { name: "h", port: 80, nodePort: 30261 };
     const s: Port = { name: "s", port: 443, nodePort: 30262 };
     await updated([own([h, s], "1")]);
-    await changeLive(cluster, {
+    await changeLive(bed.cluster("eu-west"), {
       method: "PATCH",
       path: `/api/v1/namespaces/${place}/services/own?fieldManager=operator`,
       contentType: "application/strategic-merge-patch+json",
@@ -124,7 +111,7 @@ describe("a federated Service", function () {
     });
     await updated([own([s, h], "2")]);
     expect(await portsOf("own")).to.deep.equal({ h: 30261, s: 30269 });
-    expect((await stack.preview()).changes).to.deep.equal([]);
+    expect((await bed.stack.preview()).changes).to.deep.equal([]);
   });
 
   it("is replaced when it gets or loses its address, and keeps it otherwise", async () => {
@@ -165,6 +152,6 @@ describe("a federated Service", function () {
     expect((await live("outside")).type).to.equal("ExternalName");
     const { clusterIP, uid } = await live("kept");
     expect({ clusterIP, uid }).to.deep.equal({ clusterIP: before.clusterIP, uid: before.uid });
-    expect((await stack.preview()).changes).to.deep.equal([]);
+    expect((await bed.stack.preview()).changes).to.deep.equal([]);
   });
 });

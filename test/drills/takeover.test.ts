@@ -15,6 +15,9 @@ const writers = [
   { who: "inhouse", manager: "deploy-bot", how: "update" },
 ] as const;
 
+/** What somebody else has in one of them. */
+const sideOf = (who: string) => (who === "inhouse" ? { side: "1" } : {});
+
 const configMapOf = (name: string) => ({
   apiVersion: "v1",
   kind: "ConfigMap",
@@ -134,6 +137,13 @@ describe("objects of former owners that are adopted", function () {
       await write(configMapPath(place, writer.who), configMapOf(writer.who), writer);
       await write(deploymentPath(place, writer.who), deploymentOf(writer.who), writer);
     }
+    // Who owns little of an object is not taken for its former owner.
+    await changeLive(cluster, {
+      method: "PATCH",
+      path: `${configMapPath(place, "inhouse")}?fieldManager=side-bot`,
+      body: { data: { side: "1" }, metadata: { labels: { keep: "1" } } },
+      contentType: "application/merge-patch+json",
+    });
     uids = await allUids();
     stack = await declaredStack();
   });
@@ -144,6 +154,8 @@ describe("objects of former owners that are adopted", function () {
 
   it("lose a container that the program calls otherwise, and are left unchanged after that", async () => {
     await stack.declare(declared("new", false));
+    const kept = `ConfigMap ${place}/inhouse on "us-east": "side-bot" owns data.side, and keeps that`;
+    expect((await stack.preview()).output).to.include(kept);
     const up = await stack.up();
     expect(up.succeeded, up.output).to.equal(true);
     for (const { who } of writers) {
@@ -155,6 +167,7 @@ describe("objects of former owners that are adopted", function () {
         keep: "1",
         drop: "1",
         theirs: "set",
+        ...sideOf(who),
       });
     }
     const preview = await stack.preview();
@@ -168,7 +181,11 @@ describe("objects of former owners that are adopted", function () {
     expect(up.succeeded, up.output).to.equal(true);
     for (const { who } of writers) {
       const map = await liveMap(who);
-      expect(map?.data, who).to.deep.equal({ keep: "1", theirs: "set" });
+      expect(map?.data, who).to.deep.equal({
+        keep: "1",
+        theirs: "set",
+        ...sideOf(who),
+      });
       expect(Object.keys(map?.metadata.labels ?? {}), who).to.not.include("drop");
       expect(Object.keys((await liveDeployment(who))?.metadata.labels ?? {})).to.not.include(
         "drop",

@@ -3,7 +3,7 @@ import { homedir } from "node:os";
 import { delimiter, dirname, isAbsolute, join, resolve, sep } from "node:path";
 import { stringify } from "yaml";
 import { isPlainObject } from "../../core/plain/plainObject";
-import { type Fields, kubeconfigFields } from "../kubernetes/kubeconfig";
+import { type Fields, kubeconfigFields } from "../kubernetes/kubeconfig/kubeconfig";
 import { KubeApiError } from "../kubernetes/kubeApiError";
 
 /** The parts of a kubeconfig that are lists of things with names. */

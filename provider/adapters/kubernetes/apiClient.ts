@@ -1,5 +1,5 @@
 /*
- * API servers: kubeconfigs and credentials, the way to a server through proxies, requests and answers in bounds.
+ * API servers: the way to one through proxies, requests and answers in bounds, objects of any kind.
  * A 2xx without an object is no answer.
  */
 
@@ -8,10 +8,10 @@ import { Agent as TlsAgent, request as requestTls, type RequestOptions } from "n
 import { isIP } from "node:net";
 import { checkServerIdentity, type ConnectionOptions } from "node:tls";
 import { parseBody, readText, usualMaxBytes } from "./answerBody";
-import { credentialsOf, execOf, serverTrustOf } from "./credentials";
-import { forgetExecCredential } from "./execCredential";
+import { credentialsOf, execOf, serverTrustOf } from "./kubeconfig/credentials";
+import { forgetExecCredential } from "./kubeconfig/execCredential";
 import { noAnswerWithin, toKubeApiError } from "./kubeApiError";
-import { type KubeconfigContext, parseKubeconfig } from "./kubeconfig";
+import { type KubeconfigContext, parseKubeconfig } from "./kubeconfig/kubeconfig";
 import { afterListening } from "../time/listeningTime";
 import { proxyWayOf } from "./proxyWay";
 import { type TakeTurn, turns } from "./turns";

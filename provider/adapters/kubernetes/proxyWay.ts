@@ -1,6 +1,6 @@
 import type { Agent, ClientRequest, IncomingMessage } from "node:http";
 import { KubeApiError } from "./kubeApiError";
-import { type KubeconfigContext, textAt } from "./kubeconfig";
+import { type KubeconfigContext, textAt } from "./kubeconfig/kubeconfig";
 
 /** How long a call may take, its way through a proxy included. */
 export interface CallLimits {

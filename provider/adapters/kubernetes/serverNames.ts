@@ -1,8 +1,8 @@
 import { request as requestTls } from "node:https";
 import { TLSSocket } from "node:tls";
-import { serverTrustOf } from "./credentials";
+import { serverTrustOf } from "./kubeconfig/credentials";
 import { noAnswerWithin, toKubeApiError } from "./kubeApiError";
-import { parseKubeconfig } from "./kubeconfig";
+import { parseKubeconfig } from "./kubeconfig/kubeconfig";
 import type { KubeConnection } from "./apiClient";
 import { proxyWayOf } from "./proxyWay";
 

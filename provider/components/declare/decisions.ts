@@ -2,6 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { wantsDecisions } from "../../engine/engine";
 import type { MemberCluster, Override, Placement } from "../../core/model";
 import type { PropagationPlan } from "../../core/objects/propagationPlan";
+import { shownObject } from "../../core/objects/shownObject";
 import { overrideSteps } from "../../core/overrides/overrideSteps";
 import type { Scheduling } from "../../core/scheduling/scheduling";
 
@@ -18,7 +19,7 @@ export interface Decisions {
 
 /**
  * What a component registers at a preview for `kubefed plan` and `kubefed explain`: the placement, the
- * preference, and the values that overrides change. Only where the command asks for it: an update would
+ * preference, the values that overrides change, and the objects that the engine would hide. Only where the command asks for it: an update would
  * have each of these values in the state a second time, and a preview that registers other outputs than
  * its update makes `pulumi up --plan` refuse it. Secrets are secrets here too.
  */
@@ -32,5 +33,11 @@ export function decisionOutputs(decisions: Decisions): pulumi.Inputs {
     const { labels } = member;
     return [[name, overrideSteps({ template, overrides, cluster: { name, labels } })] as const];
   });
-  return { decisions: { placement, within, scheduling, overrides: Object.fromEntries(steps) } };
+  const shown = plan.clusters.flatMap((each) => {
+    const object = shownObject(each);
+    return object === undefined ? [] : [[each.cluster, object] as const];
+  });
+  const objects = Object.fromEntries(shown);
+  const given = { placement, within, scheduling, objects };
+  return { decisions: { ...given, overrides: Object.fromEntries(steps) } };
 }

@@ -1,14 +1,12 @@
 import * as k8s from "@pulumi/kubernetes";
-import * as pulumi from "@pulumi/pulumi";
-import mapValues from "lodash/mapValues";
-import pickBy from "lodash/pickBy";
+import type * as pulumi from "@pulumi/pulumi";
 import { isPlainObject } from "../../core/plain/plainObject";
 import type { Scope } from "../../core/kinds/federatedTypes";
 import type { Placement } from "../../core/model";
 import { engineRefusals } from "../../core/existing/engineRefusals";
 import { planPropagation } from "../../core/objects/propagation";
 import type { PropagationPlan } from "../../core/objects/propagationPlan";
-import { type FederatedStatus, objectStatus, rollUpStatus } from "../../core/status/status";
+import type { FederatedStatus } from "../../core/status/status";
 import type { FederatedOptions } from "../objects/federatedOptions";
 import type { FederatedSettings } from "../objects/federatedSettings";
 import type { AnySchedulingArgs } from "../objects/schedulingArgs";
@@ -16,7 +14,8 @@ import type { Scale } from "../objects/scale";
 import { createObject, type ObjectClass } from "./createObject";
 import { declareObjects } from "./declareObjects";
 import type { Members } from "./fleet";
-import type { Child, MemberResource, MemberResources } from "./memberResource";
+import { statusOf } from "./childStatus";
+import type { MemberResources } from "./memberResource";
 import { declareRights } from "../clusters/joinedRights";
 import { declareAcceptance } from "../existing/acceptance";
 import { retainedOutputs } from "../retention/retainedFields";
@@ -144,26 +143,4 @@ function planOf<Resource extends pulumi.CustomResource, Template>(
 function nameOf(template: unknown): string | undefined {
   const metadata = isPlainObject(template) ? template.metadata : undefined;
   return isPlainObject(metadata) && typeof metadata.name === "string" ? metadata.name : undefined;
-}
-
-function statusOf(
-  children: Readonly<Record<string, Child<pulumi.Resource>>>,
-): pulumi.Output<FederatedStatus> {
-  const live = mapValues(children, ({ resource }) =>
-    pulumi.output({
-      kind: field(resource, "kind"),
-      spec: field(resource, "spec"),
-      status: field(resource, "status"),
-    }),
-  );
-  return pulumi.output(live).apply((objects) => {
-    // A deferred object has no kind yet: there is nothing to be said about it.
-    const there = pickBy(objects, ({ kind }) => typeof kind === "string");
-    return rollUpStatus(mapValues(there, objectStatus));
-  });
-}
-
-/** A field that some kinds have and others have not. */
-function field(resource: MemberResource<pulumi.Resource>, name: string): pulumi.Input<unknown> {
-  return Reflect.get(resource, name);
 }

@@ -15,6 +15,7 @@ import type {
   Unplaced,
 } from "../../core/replicas/wishes";
 import type { ReplicaScheduling } from "../../core/scheduling/division";
+import type { FederatedStatus } from "../../core/status/status";
 import type { FederatedOptions } from "../objects/federatedOptions";
 import type { MemberResources } from "../declare/memberResource";
 import { componentOptions } from "../declare/childOptions";
@@ -92,6 +93,8 @@ export class ReplicaSchedulingPreference extends pulumi.ComponentResource {
   readonly preference: ReplicaScheduling;
   /** With `target`: what each member cluster gets and why. */
   readonly plan: PropagationPlan | undefined;
+  /** With `target`: how the workload is, per cluster and rolled up, as of the last update or refresh. */
+  readonly status: pulumi.Output<FederatedStatus> | undefined;
   /** With `target`: the fleet that its placement chooses from. */
   readonly clusters: readonly KubeFedCluster[];
   /** With `target`: the patch of every selected cluster, by cluster name. */
@@ -108,6 +111,7 @@ export class ReplicaSchedulingPreference extends pulumi.ComponentResource {
         : scaleTarget({ component: this, name, target, scheduling, opts });
     this.preference = scheduling;
     this.plan = driven.plan;
+    this.status = driven.status;
     this.clusters = driven.clusters;
     this.resources = driven.resources;
     this.deferred = driven.deferred;
@@ -117,4 +121,10 @@ export class ReplicaSchedulingPreference extends pulumi.ComponentResource {
 }
 
 /** What a preference without a target gives besides the preference itself. */
-const nothingDriven = { plan: undefined, clusters: [], resources: {}, deferred: {} };
+const nothingDriven = {
+  plan: undefined,
+  status: undefined,
+  clusters: [],
+  resources: {},
+  deferred: {},
+};

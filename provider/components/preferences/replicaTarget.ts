@@ -6,6 +6,7 @@ import type { Placement } from "../../core/model";
 import { planPropagation } from "../../core/objects/propagation";
 import type { PropagationPlan } from "../../core/objects/propagationPlan";
 import { skeletonFor } from "../../core/plain/skeleton";
+import type { FederatedStatus } from "../../core/status/status";
 import type { ReplicaScheduling } from "../../core/scheduling/division";
 import { type FederatedOptions } from "../objects/federatedOptions";
 import type { Scale } from "../objects/scale";
@@ -13,6 +14,7 @@ import { giveBackOnDelete, type PatchResource } from "./fieldRelease";
 import { fleetOf } from "../declare/fleet";
 import type { KubeFedCluster } from "../clusters/kubeFedCluster";
 import { type MemberResources } from "../declare/memberResource";
+import { statusOf } from "../declare/childStatus";
 import { createObject, type ObjectClass } from "../declare/createObject";
 import { declareObjects } from "../declare/declareObjects";
 import { declareTarget } from "./targetPresence";
@@ -38,6 +40,7 @@ export interface ReplicaTarget {
 /** What a preference over somebody else's workload becomes. */
 export interface TargetExpansion extends MemberResources<pulumi.CustomResource> {
   readonly plan: PropagationPlan;
+  readonly status: pulumi.Output<FederatedStatus>;
   readonly clusters: readonly KubeFedCluster[];
 }
 
@@ -98,7 +101,7 @@ export function scaleTarget(request: TargetRequest): TargetExpansion {
     const fieldManager = fieldManagerOf(name);
     giveBackOnDelete({ component, name, plan, opts, children, members, fieldManager, gate });
   }
-  return { ...declared, clusters: members };
+  return { ...declared, status: statusOf(declared.children), clusters: members };
 }
 
 /** What every member cluster gets: the count, and how the plugin is to write it. */

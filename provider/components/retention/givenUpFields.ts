@@ -6,7 +6,7 @@ import { formatPropertyPath } from "../../core/paths/propertyPath";
 import { parsePointer } from "../../core/paths/jsonPointer";
 import { hasRealEngine } from "../../engine/engine";
 import { plainValue } from "../../engine/plainValue";
-import { memoryOf, type RetainingChild } from "./retainedFields";
+import { memoryOf, type RetainingChild } from "./knownObject";
 
 /**
  * Warns of fields that the program gave and gives no longer, where what Kubernetes makes of that changes

@@ -17,19 +17,42 @@ export type FieldWay = readonly (string | KubeObject)[];
  * //=> ["helm"]
  */
 export function ownersOf(live: unknown, way: FieldWay): readonly string[] {
-  const entries = mapsAt(mapAt(live, "metadata"), "managedFields");
-  return entries
-    .filter((entry) => textAt(entry, "subresource") === "" && owns(entry.fieldsV1, way))
+  return entriesOf(live)
+    .filter((entry) => fieldsAt(entry.fieldsV1, way) !== undefined)
     .map((entry) => textAt(entry, "manager"));
 }
 
-function owns(fields: unknown, way: FieldWay): boolean {
+/**
+ * Whether a field of a live object is inside a map that has one owner as a whole, such as the selector of a
+ * Service: whoever writes the map writes all of it. Then somebody owns the map, and nobody anything in it.
+ *
+ * @example
+ * isInAtomicMap({ metadata: { managedFields: [{ manager: "helm", fieldsV1: { "f:spec": { "f:selector": {} } } }] } }, ["spec", "selector", "app"])
+ * //=> true
+ */
+export function isInAtomicMap(live: unknown, way: FieldWay): boolean {
+  return way.slice(1).some((_, depth) => {
+    const owned = entriesOf(live).flatMap(({ fieldsV1 }) => {
+      const fields = fieldsAt(fieldsV1, way.slice(0, depth + 1));
+      return fields === undefined ? [] : [Object.keys(fields).length];
+    });
+    return owned.length > 0 && owned.every((inside) => inside === 0);
+  });
+}
+
+function entriesOf(live: unknown): readonly KubeObject[] {
+  const entries = mapsAt(mapAt(live, "metadata"), "managedFields");
+  return entries.filter((entry) => textAt(entry, "subresource") === "");
+}
+
+/** What is owned in a field; nothing in it where the field is owned as a whole. */
+function fieldsAt(fields: unknown, way: FieldWay): KubeObject | undefined {
   const [step, ...rest] = way;
-  if (!isPlainObject(fields)) return false;
-  if (step === undefined) return true;
-  if (typeof step === "string") return owns(ownValue(fields, `f:${step}`), rest);
+  if (!isPlainObject(fields)) return undefined;
+  if (step === undefined) return fields;
+  if (typeof step === "string") return fieldsAt(ownValue(fields, `f:${step}`), rest);
   const item = Object.keys(fields).find((key) => key.startsWith("k:") && names(key, step));
-  return item !== undefined && owns(fields[item], rest);
+  return item === undefined ? undefined : fieldsAt(fields[item], rest);
 }
 
 /** Whether the keys by which an item is owned are those of this one. */

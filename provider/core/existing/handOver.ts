@@ -52,9 +52,15 @@ const deployers =
 /** Parts of Kubernetes, which write into everybody's objects. */
 const controllers = /^(kube-|kubelet|cloud-controller-manager|cluster-autoscaler|vpa-)/;
 
-function formerOwners(entries: readonly KubeObject[], to: string): readonly KubeObject[] {
+/** Whether a field manager is a part of Kubernetes. */
+export function isController(manager: string): boolean {
+  return controllers.test(manager);
+}
+
+/** The entries that are handed over when an object is taken over. */
+export function formerOwners(entries: readonly KubeObject[], to: string): readonly KubeObject[] {
   const whole = entries.filter(
-    (entry) => textAt(entry, "subresource") === "" && !controllers.test(textAt(entry, "manager")),
+    (entry) => textAt(entry, "subresource") === "" && !isController(textAt(entry, "manager")),
   );
   const most = Math.max(...whole.map((entry) => countFields(entry.fieldsV1)));
   return whole.filter(({ manager, fieldsV1 }) => {
@@ -88,7 +94,8 @@ function splitFields(
   return { free: Object.fromEntries(free), kept: Object.fromEntries(kept) };
 }
 
-function leadsTo(step: string | number | undefined, key: string): boolean {
+/** Whether a step of a path leads to a key of `managedFields`. An index stands for every item. */
+export function leadsTo(step: string | number | undefined, key: string): boolean {
   if (key.startsWith("k:") || key.startsWith("i:")) return typeof step === "number" || step === "*";
   return key.startsWith("f:") && (step === "*" || key === `f:${String(step)}`);
 }

@@ -58,3 +58,14 @@ export function formatPropertyPath(path: PropertyPath): string {
   });
   return text.join("").replace(/^\./, "");
 }
+
+/**
+ * Property paths read from texts, without those that are none.
+ *
+ * @example
+ * parsePropertyPaths(["spec.replicas", "a b"])
+ * //=> [["spec", "replicas"]]
+ */
+export function parsePropertyPaths(texts: readonly string[]): PropertyPath[] {
+  return texts.map(parsePropertyPath).filter((path) => path !== undefined);
+}

@@ -20,7 +20,7 @@ export interface DifferenceRules {
    */
   readonly within?: "before" | "both";
   /** Whether two values that are not both maps or both lists are the same. @default `===` */
-  readonly isSame?: (before: unknown, after: unknown) => boolean;
+  readonly isSame?: (before: unknown, after: unknown, path: PropertyPath) => boolean;
 }
 
 /**
@@ -54,7 +54,7 @@ function walk(pair: Difference, rules: DifferenceRules): Difference[] {
     );
   }
   const { isSame = () => false } = rules;
-  return isSame(before, after) ? [] : [pair];
+  return isSame(before, after, pair.path) ? [] : [pair];
 }
 
 function keysOf(before: object, after: object, { within }: DifferenceRules): string[] {

@@ -1,7 +1,7 @@
 import { isPlainObject } from "../plain/plainObject";
 import type { KubeObject } from "../model";
 import type { PropertyPath } from "../paths/propertyPath";
-import { isAbsorbed, ownersOf } from "../existing/fieldOwners";
+import { isAbsorbed, isInAtomicMap, ownersOf } from "../existing/fieldOwners";
 import {
   findItem,
   isAbsent,
@@ -74,10 +74,10 @@ function settle(known: KnownObject, node: RetainedNode): unknown {
   return Array.isArray(source) ? settleList(known, node, source) : source;
 }
 
-/** What is not ours to name, unless our writing would take it over and drop it. */
+/** What is not ours to name, unless our writing would drop it: what is taken over, and maps that are written whole. */
 function settleUnnamed({ source, live }: KnownObject, node: RetainedNode): unknown {
-  const isDropped = source === "live" && ownersOf(live, node.way).some(isAbsorbed);
-  return isDropped ? present(node.live) : undefined;
+  const isDropped = ownersOf(live, node.way).some(isAbsorbed) || isInAtomicMap(live, node.way);
+  return source === "live" && isDropped ? present(node.live) : undefined;
 }
 
 /** While nothing changes, what another one has set first is not named by us either. */

@@ -119,6 +119,11 @@ export function isAbsent(value: unknown): value is null | undefined {
   return value === undefined || value === null;
 }
 
+/** Whether neither of two values is there. */
+export function areAbsent(one: unknown, other: unknown): boolean {
+  return isAbsent(one) && isAbsent(other);
+}
+
 function nameOf(item: unknown, key: MergeKey | undefined): string | undefined {
   if (key === undefined || !isPlainObject(item)) return undefined;
   const { key: first, also } = key;

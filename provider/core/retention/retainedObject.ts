@@ -1,11 +1,10 @@
-import { isPlainObject } from "../plain/plainObject";
 import type { KubeObject } from "../model";
-import { ownValue } from "../plain/ownKey";
+import { differencesBetween } from "../plain/differences";
 import { formatPropertyPath, type PropertyPath } from "../paths/propertyPath";
-import { without } from "../plain/fields";
 import { type KnownObject, retainedValue } from "./retainedFields";
-import { isAbsent } from "./retainedNode";
+import { areAbsent, isAbsent } from "./retainedNode";
 import { mapPathEnds, type PathEnd } from "./retainedPlaces";
+import { isStoredAs } from "./storedObject";
 
 /** An object that exists, as wanted: without anything that is only known after an update. */
 export interface WantedObject {
@@ -34,9 +33,9 @@ export function retainedObject(known: KnownObject, { desired, paths }: WantedObj
  */
 export function isAsWritten(known: KnownObject, wanted: WantedObject): boolean {
   if (known.before === undefined) return false;
-  const { inputs, object } = known.before;
   const settled = retainedObject({ ...known, source: "state" }, wanted);
-  return isSame(comparable(settled), comparable(prune(object, inputs), settled));
+  const { apiVersion, kind, before } = known;
+  return isStoredAs({ apiVersion, kind, wanted: settled, written: before.inputs }, before.object);
 }
 
 /**
@@ -55,37 +54,6 @@ export function heldBack(known: KnownObject, { desired, paths }: WantedObject): 
   return held.map(formatPropertyPath);
 }
 
-/** What was written, with the values that came of it; the Kubernetes plugin of Pulumi compares just that. */
-function prune(stored: unknown, written: unknown): unknown {
-  if (isPlainObject(stored) && isPlainObject(written)) {
-    const keys = Object.keys(written).filter((key) => ownValue(stored, key) !== undefined);
-    return Object.fromEntries(
-      keys.map((key) => [key, prune(ownValue(stored, key), ownValue(written, key))]),
-    );
-  }
-  if (Array.isArray(stored) && Array.isArray(written)) {
-    return stored.slice(0, written.length).map((item, index) => prune(item, written[index]));
-  }
-  return stored;
-}
-
-/** The namespace is not told twice: where a program names none, it is that of the cluster's credentials. */
-function comparable(object: unknown, like?: unknown): unknown {
-  if (!isPlainObject(object)) return object;
-  const body = without(object, "apiVersion", "kind", "status");
-  if (!isPlainObject(like) || !isPlainObject(body.metadata)) return body;
-  const named = isPlainObject(like.metadata) && !isAbsent(like.metadata.namespace);
-  return named ? body : { ...body, metadata: without(body.metadata, "namespace") };
-}
-
 function isSame(one: unknown, other: unknown): boolean {
-  if (isAbsent(one) || isAbsent(other)) return isAbsent(one) && isAbsent(other);
-  if (isPlainObject(one) && isPlainObject(other)) {
-    const keys = new Set([...Object.keys(one), ...Object.keys(other)]);
-    return [...keys].every((key) => isSame(ownValue(one, key), ownValue(other, key)));
-  }
-  if (Array.isArray(one) && Array.isArray(other)) {
-    return one.length === other.length && one.every((item, index) => isSame(item, other[index]));
-  }
-  return one === other;
+  return differencesBetween(one, other, { isSame: areAbsent }).length === 0;
 }

@@ -1,4 +1,4 @@
-import { describeAccess } from "../../adapters/kubernetes/access";
+import { describeAccess } from "../../adapters/kubernetes/kubeconfig/access";
 import { parseUrn } from "../../core/kinds/urn";
 import type { StackState } from "../state/stackState";
 

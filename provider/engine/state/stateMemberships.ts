@@ -3,7 +3,7 @@ import { formerUrn } from "./formerUrn";
 import { knownText } from "../knownText";
 import { parseUrn } from "../../core/kinds/urn";
 import { stackState } from "./stackState";
-import { describeAccess } from "../../adapters/kubernetes/access";
+import { describeAccess } from "../../adapters/kubernetes/kubeconfig/access";
 
 /** The membership of a cluster: what it is made with. */
 export interface SoughtMembership {

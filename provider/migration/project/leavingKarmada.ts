@@ -13,6 +13,36 @@ export function leavingKarmada(migration: Migration): string[] {
   const namespaces = migration.declarations
     .filter(({ kind, apiVersion }) => kind === "Namespace" && apiVersion === "v1")
     .map(({ name }) => name);
+  const steps = [
+    {
+      text: "With the controllers running, set `preserveResourcesOnDeletion: true` in every policy:",
+      commands: preserveCommands,
+    },
+    ...(namespaces.length === 0
+      ? []
+      : [
+          {
+            text: "Let a policy select the namespaces too, so that they are kept as well:",
+            commands: namespacePolicy(namespaces),
+          },
+        ]),
+    {
+      text: "Check. This prints what a clean-up would still delete on the members, and must print nothing; wait and look again until it does:",
+      commands: [check],
+    },
+    {
+      text: "Stop Karmada's controllers for good, in the cluster that they run in (and `karmada-agent` on members that pull):",
+      commands: [
+        "kubectl -n karmada-system scale deployment karmada-controller-manager karmada-scheduler --replicas=0",
+      ],
+    },
+    {
+      text: "Run `pulumi preview`: it must say that nothing but the stack's own resources changes. Then run `pulumi up`.",
+    },
+    {
+      text: "Leave the controllers stopped. Take Karmada away by deleting its control plane as a whole, its API server and etcd included. Should the controllers have to run again, do the check above first: what it prints is deleted with the Cluster or the namespace.",
+    },
+  ];
   return [
     "## Leaving Karmada",
     [
@@ -20,32 +50,19 @@ export function leavingKarmada(migration: Migration): string[] {
       "`preserveResourcesOnDeletion` in a policy keeps what that policy propagates; Karmada propagates namespaces by themselves, whatever policies say, so it does not keep them.",
       "Do this in order; in all of it, `karmada.kubeconfig` is that of Karmada's own API server.",
     ].join("\n"),
-    "1. With the controllers running, set `preserveResourcesOnDeletion: true` in every policy:",
-    codeBlock("sh", preserveCommands),
-    ...(namespaces.length === 0
-      ? []
-      : [
-          "2. Let a policy select the namespaces too, so that they are kept as well:",
-          codeBlock("sh", namespacePolicy(namespaces)),
-        ]),
-    "3. Check. This prints what a clean-up would still delete on the members, and must print nothing; wait and look again until it does:",
-    codeBlock("sh", [check]),
-    "4. Stop Karmada's controllers for good, in the cluster that they run in (and `karmada-agent` on members that pull):",
-    codeBlock("sh", [
-      "kubectl -n karmada-system scale deployment karmada-controller-manager karmada-scheduler --replicas=0",
+    ...steps.flatMap(({ text, commands }, index) => [
+      `${index + 1}. ${text}`,
+      ...(commands === undefined ? [] : [codeBlock("sh", commands)]),
     ]),
-    "5. Run `pulumi preview`: it must say that nothing but the stack's own resources changes. Then run `pulumi up`.",
-    "6. Leave the controllers stopped. Take Karmada away by deleting its control plane as a whole, its API server and etcd included. Should the controllers have to run again, do the check of step 3 first: what it prints is deleted with the Cluster or the namespace.",
   ];
 }
 
 const preserveCommands = [
-  "export KUBECONFIG=karmada.kubeconfig",
-  "for policy in $(kubectl get propagationpolicies.policy.karmada.io -A -o jsonpath='{range .items[*]}{.metadata.namespace}/{.metadata.name} {end}'); do",
-  `  kubectl -n "\${policy%/*}" patch propagationpolicies.policy.karmada.io "\${policy#*/}" --type merge -p '{"spec":{"preserveResourcesOnDeletion":true}}'`,
+  "for policy in $(kubectl --kubeconfig karmada.kubeconfig get propagationpolicies.policy.karmada.io -A -o jsonpath='{range .items[*]}{.metadata.namespace}/{.metadata.name} {end}'); do",
+  `  kubectl --kubeconfig karmada.kubeconfig -n "\${policy%/*}" patch propagationpolicies.policy.karmada.io "\${policy#*/}" --type merge -p '{"spec":{"preserveResourcesOnDeletion":true}}'`,
   "done",
-  "for policy in $(kubectl get clusterpropagationpolicies.policy.karmada.io -o name); do",
-  `  kubectl patch "$policy" --type merge -p '{"spec":{"preserveResourcesOnDeletion":true}}'`,
+  "for policy in $(kubectl --kubeconfig karmada.kubeconfig get clusterpropagationpolicies.policy.karmada.io -o name); do",
+  `  kubectl --kubeconfig karmada.kubeconfig patch "$policy" --type merge -p '{"spec":{"preserveResourcesOnDeletion":true}}'`,
   "done",
 ];
 

@@ -1,20 +1,14 @@
 import { isPlainObject } from "../../core/plain/plainObject";
 import { handOver } from "../../core/existing/handOver";
-import { parsePropertyPath } from "../../core/paths/propertyPath";
-import { connectToCluster, type KubeApi } from "../../adapters/kubernetes/apiClient";
-import { parseKubeconfig } from "../../adapters/kubernetes/kubeconfig";
+import { parsePropertyPaths } from "../../core/paths/propertyPath";
 import { KubeApiError } from "../../adapters/kubernetes/kubeApiError";
 import { askApi, KubeStatusError } from "../../adapters/kubernetes/kubeStatusError";
 import { liveObjects } from "../../adapters/kubernetes/liveObjects";
+import type { AskedCluster } from "./objectAnswer";
 
 /** An object that is taken over, and who takes it over. */
 export interface FieldTakeoverInputs {
-  /** The member cluster's name, for messages. */
-  readonly clusterName: string;
-  /** Of the cluster that the object is in. Secret. */
-  readonly kubeconfig: string;
-  /** @default the kubeconfig's current-context */
-  readonly context?: string | undefined;
+  readonly cluster: AskedCluster;
   readonly apiVersion: string;
   readonly kind: string;
   /** @default that of the kubeconfig, or none for kinds that belong to the whole cluster */
@@ -36,24 +30,22 @@ const attempts = 10;
  * @throws Error when the cluster gives no answer or refuses; nothing was changed then
  */
 export async function takeOverFields(inputs: FieldTakeoverInputs): Promise<void> {
-  const { clusterName, kind, namespace, name } = inputs;
+  const { cluster, kind, namespace, name } = inputs;
   try {
     await takeOver(inputs);
   } catch (error) {
     if (!(error instanceof KubeApiError) && !(error instanceof KubeStatusError)) throw error;
     const object = `${kind} ${namespace === undefined ? "" : `${namespace}/`}${name}`;
-    throw new Error(`cannot take over ${object} on "${clusterName}": ${error.message}`, {
+    throw new Error(`cannot take over ${object} on "${cluster.name}": ${error.message}`, {
       cause: error,
     });
   }
 }
 
 async function takeOver(inputs: FieldTakeoverInputs): Promise<void> {
-  const { kubeconfig, context } = inputs;
-  const api = connectToCluster({ kubeconfig, context });
   for (let attempt = 1; ; attempt += 1) {
     try {
-      await takeOverOnce(api, inputs);
+      await takeOverOnce(inputs);
       return;
     } catch (error) {
       const isRace = error instanceof KubeStatusError && error.status === 409;
@@ -62,16 +54,15 @@ async function takeOver(inputs: FieldTakeoverInputs): Promise<void> {
   }
 }
 
-async function takeOverOnce(api: KubeApi, inputs: FieldTakeoverInputs): Promise<void> {
+async function takeOverOnce(inputs: FieldTakeoverInputs): Promise<void> {
   const { apiVersion, kind, namespace, name, fieldManager, retained } = inputs;
+  const { api, namespace: own } = inputs.cluster;
   const objects = liveObjects(api);
-  const own = parseKubeconfig(inputs.kubeconfig, inputs.context).namespace;
   const manifest = { apiVersion, kind, metadata: { namespace: namespace ?? own, name } };
   const live = await objects.read(manifest);
   const path = await objects.pathOf(manifest);
   if (path === undefined || !isPlainObject(live)) return;
-  const paths = retained.map(parsePropertyPath).filter((each) => each !== undefined);
-  const body = handOver(live, { to: fieldManager, retained: paths });
+  const body = handOver(live, { to: fieldManager, retained: parsePropertyPaths(retained) });
   if (body === undefined) return;
   await askApi(api, {
     method: "PATCH",

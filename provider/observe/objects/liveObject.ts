@@ -1,5 +1,5 @@
 import { connectToCluster, type KubeApi } from "../../adapters/kubernetes/apiClient";
-import { parseKubeconfig } from "../../adapters/kubernetes/kubeconfig";
+import { parseKubeconfig } from "../../adapters/kubernetes/kubeconfig/kubeconfig";
 import { getObject } from "../../adapters/kubernetes/objects";
 import { liveObjects } from "../../adapters/kubernetes/liveObjects";
 import { isPlainObject } from "../../core/plain/plainObject";

@@ -108,3 +108,29 @@ export function maskedValueAt(masked: unknown, path: PropertyPath): unknown {
   }
   return value;
 }
+
+/**
+ * A masked object with the lists that the engine takes for secret as a whole, because something in them
+ * is, as they are planned: item by item, with only what is secret masked.
+ *
+ * @example
+ * withPlannedLists({ spec: { args: "[secret]", host: "[secret]" } }, { spec: { args: ["-v", "[secret]"], host: "db" } })
+ * //=> { spec: { args: ["-v", "[secret]"], host: "[secret]" } }
+ */
+export function withPlannedLists(masked: unknown, planned: unknown): unknown {
+  if (masked === secretText && Array.isArray(planned)) return planned;
+  if (!isPlainObject(masked) || !isPlainObject(planned)) return masked;
+  return Object.fromEntries(
+    Object.entries(masked).map(([key, each]) => [
+      key,
+      withPlannedLists(each, ownValue(planned, key)),
+    ]),
+  );
+}
+
+/** Whether a masked value is secret or has anything secret in it. */
+export function holdsSecret(masked: unknown): boolean {
+  if (masked === secretText) return true;
+  if (Array.isArray(masked)) return masked.some(holdsSecret);
+  return isPlainObject(masked) && Object.values(masked).some(holdsSecret);
+}

@@ -1,7 +1,9 @@
+import type { KubeObject } from "../../core/model";
+import { isPlainObject } from "../../core/plain/plainObject";
 import { compareText } from "../../core/plain/text";
 import { type EngineStep, nameInUrn } from "./engineEvents";
 import { fieldChanges, stableText } from "./fieldChanges";
-import { maskObject } from "./masking";
+import { maskObject, withPlannedLists } from "./masking";
 import type { DiffGroup, FieldChange, PlanCell, PlanRow, ReplicaChange } from "./model";
 import { planCell, stepAction } from "./planCell";
 import type { RegisteredPlan } from "./registeredPlan";
@@ -31,7 +33,8 @@ export function planRow({ urn, before, after, steps }: RowRequest): PlanRow | un
   const replicas = totalReplicas(cells);
   const ordered = clusters.flatMap((cluster) => {
     const step = steps.get(cluster);
-    return step === undefined ? [] : [{ cluster, step }];
+    const planned = after?.clusters.find((each) => each.cluster === cluster)?.object;
+    return step === undefined ? [] : [{ cluster, step, planned }];
   });
   return {
     urn,
@@ -44,20 +47,31 @@ export function planRow({ urn, before, after, steps }: RowRequest): PlanRow | un
     cells,
     diffs: diffGroups(ordered),
     manifests: grouped(
-      ordered.map(({ cluster, step }) => ({
+      ordered.map(({ cluster, step, planned }) => ({
         cluster,
-        value: maskObject((step.new ?? step.old)?.inputs),
+        value: manifestOf(step, planned),
       })),
     ).map(({ clusters: same, value }) => ({ clusters: same, manifest: value })),
     ...(after?.decisions === undefined ? {} : { decisions: after.decisions }),
   };
 }
 
+/** What a cluster will hold, or holds before it is deleted. */
+function manifestOf(step: EngineStep, planned: unknown): KubeObject {
+  if (step.new === undefined) return maskObject(step.old?.inputs);
+  const shown = withPlannedLists(maskObject(step.new.inputs), planned);
+  return isPlainObject(shown) ? shown : {};
+}
+
 /** Every change once, with the clusters that have it; changes of the same clusters together. */
-function diffGroups(steps: readonly { cluster: string; step: EngineStep }[]): DiffGroup[] {
+function diffGroups(
+  steps: readonly { cluster: string; step: EngineStep; planned: unknown }[],
+): DiffGroup[] {
   const single = steps
     .filter(({ step }) => stepAction(step) === "update" || stepAction(step) === "replace")
-    .flatMap(({ cluster, step }) => fieldChanges(step).map((value) => ({ cluster, value })));
+    .flatMap(({ cluster, step, planned }) =>
+      fieldChanges(step, planned).map((value) => ({ cluster, value })),
+    );
   const perChange = grouped(single).map(({ clusters, value }) => ({
     cluster: clusters.join("\n"),
     value: { clusters, change: value },

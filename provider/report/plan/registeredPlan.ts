@@ -14,6 +14,8 @@ export interface RegisteredCluster {
   /** Why its object waits, on a cluster that cannot be reached. */
   readonly deferred?: string;
   readonly overrides: readonly OverrideStep[];
+  /** What the program wants there, masked leaf by leaf; only where the engine would hide too much. */
+  readonly object?: unknown;
 }
 
 /** The plan that a component registered as its output. */
@@ -39,20 +41,22 @@ export function registeredPlan(outputs: unknown): RegisteredPlan | undefined {
   if (!isPlainObject(plan) || !Array.isArray(plan.clusters)) return undefined;
   const { kind, apiVersion, name, namespace } = plan;
   if (typeof kind !== "string" || typeof name !== "string") return undefined;
-  const { overrides, ...decisions } = mapAt(given);
-  const [steps, waiting] = [mapAt(overrides), mapAt(deferred)];
+  const { overrides, objects, ...decisions } = mapAt(given);
+  const [steps, waiting, shown] = [overrides, deferred, objects].map((each) => mapAt(each));
   return {
     kind,
     apiVersion: textOf(apiVersion),
     name,
     ...(typeof namespace === "string" ? { namespace } : {}),
     clusters: plan.clusters.filter(isPlainObject).map((each) => {
-      const own = steps[textOf(each.cluster)];
+      const name = textOf(each.cluster);
+      const own = steps?.[name];
       return clusterOf({
         kind,
         cluster: each,
         overrides: Array.isArray(own) ? own : each.overrides,
-        deferred: waiting[textOf(each.cluster)],
+        deferred: waiting?.[name],
+        object: shown?.[name],
       });
     }),
     ...(isPlainObject(given) ? { decisions } : {}),
@@ -64,8 +68,9 @@ function clusterOf(given: {
   cluster: Readonly<Record<string, unknown>>;
   overrides: unknown;
   deferred: unknown;
+  object: unknown;
 }): RegisteredCluster {
-  const { kind, cluster, overrides, deferred } = given;
+  const { kind, cluster, overrides, deferred, object } = given;
   const { replicas, because } = cluster;
   return {
     cluster: textOf(cluster.cluster),
@@ -74,6 +79,7 @@ function clusterOf(given: {
     ...(typeof replicas === "number" ? { replicas } : {}),
     ...(typeof because === "string" ? { because } : {}),
     ...(typeof deferred === "string" ? { deferred } : {}),
+    ...(object === undefined ? {} : { object }),
     overrides: (Array.isArray(overrides) ? overrides : [])
       .filter(isPlainObject)
       .map((each) => stepOf(each, kind)),

@@ -17,6 +17,8 @@ export interface DeclaredObject {
   readonly inputs: unknown;
   /** Property paths that the member cluster owns. */
   readonly ignoreChanges: readonly string[];
+  /** By which name the plugin owns its fields; absent in states without one. */
+  readonly fieldManager?: string;
   /** Whether an update is writing it, or was ended while it did: state and cluster may differ. */
   readonly isBeingWritten: boolean;
 }
@@ -104,7 +106,9 @@ function declaredObject(
     component,
     known: known.map((each) => each.cluster),
   });
+  const { __fieldManager: fieldManager } = mapAt(resource.outputs);
   return {
+    ...(typeof fieldManager === "string" ? { fieldManager } : {}),
     title: `${textOf(kind)} ${place}${textOf(name)}`,
     cluster,
     // A reference is the provider's URN, then its id.

@@ -3,7 +3,7 @@ import type { FieldChange } from "../plan/model";
 import { isPlainObject } from "../../core/plain/plainObject";
 import {
   formatPropertyPath,
-  parsePropertyPath,
+  parsePropertyPaths,
   type PropertyPath,
 } from "../../core/paths/propertyPath";
 import { differencesBetween } from "../../core/plain/differences";
@@ -23,10 +23,7 @@ export function driftOf(request: {
   readonly ignoreChanges: readonly string[];
 }): FieldChange[] {
   const declared = revealValue(request.inputs);
-  const owned = request.ignoreChanges.flatMap((path) => {
-    const parsed = parsePropertyPath(path);
-    return parsed === undefined ? [] : [parsed];
-  });
+  const owned = parsePropertyPaths(request.ignoreChanges);
   const isSecret = isPlainObject(declared) && declared.kind === "Secret";
   const shown = maskObject(request.inputs);
   return differencesBetween(declared, request.live, { within: "before", isSame: isEqual })

@@ -3,6 +3,10 @@
  */
 
 import type { FieldChange } from "../plan/model";
+import { maskedValueAt, maskObject } from "../plan/masking";
+import { type FieldShare, fieldsOfOthers } from "../../core/existing/sharedFields";
+import { parsePropertyPath, parsePropertyPaths } from "../../core/paths/propertyPath";
+import { isPlainObject } from "../../core/plain/plainObject";
 import { compareText } from "../../core/plain/text";
 import { plainText } from "../../core/plain/plainText";
 import {
@@ -33,6 +37,8 @@ export interface StatusCell extends ObjectStatus {
   /** What is wrong, in words; empty when nothing is. */
   readonly problems: readonly string[];
   readonly drift: readonly FieldChange[];
+  /** Who else owns fields that the program gives: what it drops of them stays. Absent for nobody. */
+  readonly shared?: readonly FieldShare[];
 }
 
 /** One federated object on all its clusters. */
@@ -91,18 +97,39 @@ function statusCell({ object, live, failure }: Observation): StatusCell {
   if (live === undefined) {
     return { ...about, health: "missing", problems: ["not on the cluster"], drift: [] };
   }
+  const shared = sharesOf(object, live);
+  const there = { ...about, ...(shared.length === 0 ? {} : { shared }) };
   const drift = driftOf({ inputs: object.inputs, live, ignoreChanges: object.ignoreChanges });
   const problems = [...progressOf(status), ...conditionProblems(status)];
   if (drift.length > 0) {
     const paths = drift.map(({ path }) => path).join(", ");
     return {
-      ...about,
+      ...there,
       health: "drifted",
       problems: [`changed past Pulumi: ${paths}`, ...problems],
       drift,
     };
   }
-  return { ...about, health: problems.length > 0 ? "progressing" : "healthy", problems, drift };
+  return { ...there, health: problems.length > 0 ? "progressing" : "healthy", problems, drift };
+}
+
+/** Owners of what the program gives; that others have fields of their own in an object is no matter. */
+function sharesOf(
+  { inputs, fieldManager, ignoreChanges }: DeclaredObject,
+  live: unknown,
+): FieldShare[] {
+  if (fieldManager === undefined || !isPlainObject(live)) return [];
+  const retained = parsePropertyPaths(ignoreChanges);
+  const masked = maskObject(inputs);
+  return fieldsOfOthers(live, { to: fieldManager, retained, isTakenOver: false })
+    .map(({ manager, fields }) => ({
+      manager: plainText(manager),
+      fields: fields.filter((field) => {
+        const path = parsePropertyPath(field);
+        return path !== undefined && maskedValueAt(masked, path) !== undefined;
+      }),
+    }))
+    .filter(({ fields }) => fields.length > 0);
 }
 
 function progressOf({ desired, ready, updated }: ObjectStatus): string[] {

@@ -1,3 +1,4 @@
+import { describeShares } from "../../core/existing/sharedFields";
 import { count } from "../../core/plain/text";
 import type { Shade, TextStyle } from "../text/paint";
 import { foldNames } from "../text/words";
@@ -21,11 +22,17 @@ const worstFirst: readonly Health[] = ["unknown", "missing", "drifted", "progres
 
 /**
  * The live state of the fleet as text: a line per object with its counts rolled up, below it the
- * clusters where something is wrong, at the end the clusters that do not answer and the verdict.
+ * clusters where something is wrong, at the end the clusters that do not answer, what others own too, and
+ * the sum of it all.
  */
 export function renderStatus(status: FleetStatus, style: TextStyle): string {
   const { paint } = style;
   const silent = status.clusters.filter(({ failure }) => failure !== undefined);
+  const shared = status.objects.flatMap(({ title, cells }) =>
+    cells.flatMap(({ cluster, shared: shares = [] }) =>
+      shares.length === 0 ? [] : [`  ${title} on ${cluster}: ${describeShares(shares)}`],
+    ),
+  );
   const width = Math.max(0, ...status.objects.map(({ title }) => title.length));
   return [
     ...status.objects.flatMap((row) =>
@@ -38,8 +45,15 @@ export function renderStatus(status: FleetStatus, style: TextStyle): string {
           paint("title", "Clusters without an answer"),
           ...silent.map(({ name, failure }) => `  ${name}: ${failure ?? ""}`),
         ]),
+    ...(shared.length === 0
+      ? []
+      : [
+          "",
+          paint("title", "Also owned by others: what the program drops of it stays"),
+          ...shared,
+        ]),
     "",
-    verdict(status, style),
+    summary(status, style),
     "",
   ].join("\n");
 }
@@ -83,7 +97,7 @@ function countsOf({ cells, rolledUp }: StatusRow): string {
   return `${ready ?? 0}/${desired} ready${updated === undefined ? "" : `, ${updated} updated`}, ${on}`;
 }
 
-function verdict({ objects, isHealthy, clusters }: FleetStatus, { paint }: TextStyle): string {
+function summary({ objects, isHealthy, clusters }: FleetStatus, { paint }: TextStyle): string {
   const cells = objects.flatMap((row) => row.cells);
   const counts = worstFirst.flatMap((health) => {
     const found = cells.filter((cell) => cell.health === health).length;

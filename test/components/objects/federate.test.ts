@@ -70,12 +70,12 @@ describe("a federated component", () => {
         placement: { clusterNames: ["eu"] },
         template: {},
         overrides: [
-          { clusterName: "eu", clusterOverrides: [{ path: "/apiVersion", value: "v2" }] },
+          { clusterName: "eu", clusterOverrides: [{ path: "/apiVersion", value: "x.test/v2" }] },
         ],
       });
       return Object.values(map.resources);
     });
-    expect(registered.map(({ type }) => type)).to.include("kubernetes:v2:ConfigMap");
+    expect(registered.map(({ type }) => type)).to.include("kubernetes:x.test/v2:ConfigMap");
   });
 
   it("keeps ConfigMaps and Secrets mutable on the provider it makes", async () => {

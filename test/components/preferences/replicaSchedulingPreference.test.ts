@@ -18,6 +18,7 @@ function patches(registered: readonly Registered[]): unknown[] {
 describe("a preference over a workload of somebody else", () => {
   it("becomes one patch of the replicas, and of nothing else, per member cluster", async () => {
     let plan: PropagationPlan | undefined;
+    let status: unknown;
     const registered = await runWithMocks(() => {
       const preference = new kubefed.ReplicaSchedulingPreference("web", {
         target: { kind: "Deployment", namespace: "shop", name: "web", clusters: fleet() },
@@ -25,6 +26,7 @@ describe("a preference over a workload of somebody else", () => {
         totalReplicas: 9,
       });
       ({ plan } = preference);
+      preference.status?.apply((known) => (status = known));
       return Object.values(preference.resources);
     });
     const type = "kubernetes:apps/v1:DeploymentPatch";
@@ -40,6 +42,10 @@ describe("a preference over a workload of somebody else", () => {
         "pulumi.com/patchFieldManager": "pulumi-kubefed-web",
         "pulumi.com/patchForce": "true",
       },
+    });
+    await eventually(() => {
+      expect(status).to.deep.include({ desired: 9 });
+      return Promise.resolve();
     });
     expect(plan?.clusters.map(({ cluster, replicas }) => [cluster, replicas])).to.deep.equal([
       ["eu", 6],

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import type { Scope } from "../../../provider/core/kinds/federatedTypes";
 import { engineRefusals } from "../../../provider/core/existing/engineRefusals";
+import { Leaf } from "../../support/leaf";
 import { deepFreeze } from "../../support/deepFreeze";
 
 describe("engineRefusals", () => {
@@ -42,8 +43,46 @@ describe("engineRefusals", () => {
   for (const [name, given, found] of cases) {
     it(`refuses ${name}`, () => {
       const { apiVersion, kind, scope } = given;
-      const plan = { apiVersion, kind };
+      const plan = { apiVersion, kind, clusters: [] };
       const issues = engineRefusals(deepFreeze({ plan, classApiVersion: given.class, scope }));
+      expect(issues.map(({ path, message }) => `${path}: ${message}`)).to.deep.equal(found);
+    });
+  }
+
+  const copies: [name: string, apiVersion: unknown, found: string[]][] = [
+    ["no copy of the class's own version", "apps/v1", []],
+    ["no copy of another version of a group", "apps/v1beta1", []],
+    [
+      "a copy that an override makes a core kind",
+      "v1",
+      [
+        'overrides["eu"]: on "eu" the apiVersion "v1" has no group, and only a kind with one can be written without a class; leave "/apiVersion" out, or name a version of the group of apps/v1',
+      ],
+    ],
+    [
+      "a copy with an apiVersion that is none",
+      "apps/v1/x",
+      [
+        'overrides["eu"]: on "eu" the apiVersion "apps/v1/x" is none: it is a group, a slash and a version; leave "/apiVersion" out, or name a version of the group of apps/v1',
+      ],
+    ],
+    [
+      "a copy whose apiVersion is only known after an update",
+      new Leaf(),
+      [
+        'overrides["eu"]: on "eu" the apiVersion must be a plain text, got a value only known after apply; leave "/apiVersion" out, or name a version of the group of apps/v1',
+      ],
+    ],
+  ];
+  for (const [name, own, found] of copies) {
+    it(`refuses ${name}`, () => {
+      const copy = { cluster: "eu", selected: true, reason: "named", overrides: [] };
+      const clusters = [
+        { ...copy, object: { apiVersion: own } },
+        { ...copy, cluster: "us", selected: false },
+      ];
+      const plan = { apiVersion: "apps/v1", kind: "Deployment", clusters };
+      const issues = engineRefusals({ plan, classApiVersion: "apps/v1", scope: undefined });
       expect(issues.map(({ path, message }) => `${path}: ${message}`)).to.deep.equal(found);
     });
   }

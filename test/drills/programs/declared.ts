@@ -23,6 +23,8 @@ export interface Declared {
   labels?: Record<string, Record<string, string>>;
   /** Clusters that are being retired. */
   retire?: string[];
+  /** Clusters that are given by a provider of the program's own. */
+  ownProviders?: string[];
   objects: Declaration[];
 }
 
@@ -36,7 +38,7 @@ const labels = declared.labels ?? {
 const clusters = Object.keys(labels).map(
   (name) =>
     new kubefed.KubeFedCluster(name, {
-      kubeconfig: config.requireSecret(name),
+      ...accessTo(name),
       labels: labels[name],
       retire: declared.retire?.includes(name),
     }),
@@ -58,6 +60,12 @@ export const uids = mapComponents(({ resources, deferred }) =>
     ]),
   ),
 );
+
+function accessTo(name: string): Pick<kubefed.KubeFedClusterArgs, "kubeconfig" | "provider"> {
+  const kubeconfig = config.requireSecret(name);
+  if (declared.ownProviders?.includes(name) !== true) return { kubeconfig };
+  return { provider: new k8s.Provider(`own-${name}`, { kubeconfig }) };
+}
 
 function create(declaration: Declaration): Component {
   const { kind, name, preference } = declaration;

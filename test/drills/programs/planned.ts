@@ -6,10 +6,12 @@ export interface Planned {
   readonly totalReplicas: number;
   readonly greeting: string;
   readonly entrance: string[];
+  /** Of the web's container on us-east. */
+  readonly image: string;
 }
 
 const config = new pulumi.Config();
-const { totalReplicas, greeting, entrance } = config.requireObject<Planned>("with");
+const { totalReplicas, greeting, entrance, image } = config.requireObject<Planned>("with");
 const labels: Record<string, Record<string, string>> = {
   "us-east": { tier: "prod", region: "us" },
   "eu-west": { tier: "prod", region: "eu" },
@@ -51,10 +53,24 @@ new kubefed.FederatedDeployment("web", {
       selector: { matchLabels: { app: "web" } },
       template: {
         metadata: { labels: { app: "web" } },
-        spec: { containers: [{ name: "web", image: "nginx:1.29" }] },
+        spec: {
+          containers: [
+            {
+              name: "web",
+              image: "nginx:1.29",
+              env: [{ name: "PASSWORD", value: config.requireSecret("password") }],
+            },
+          ],
+        },
       },
     },
   },
+  overrides: [
+    {
+      clusterName: "us-east",
+      merge: { spec: { template: { spec: { containers: [{ name: "web", image }] } } } },
+    },
+  ],
 });
 new kubefed.FederatedService("web", {
   namespace,

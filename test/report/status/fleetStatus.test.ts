@@ -127,6 +127,46 @@ describe("the state of a fleet", () => {
   });
 });
 
+describe("fields that others own too", () => {
+  const owner = (manager: string, fieldsV1: object) => ({ manager, operation: "Update", fieldsV1 });
+  const shared = declaredFleet({
+    deployment: {
+      resources: exported.resources.map((resource) => ({
+        ...resource,
+        outputs: { ...("outputs" in resource ? resource.outputs : {}), __fieldManager: "ours" },
+      })),
+    },
+  });
+  const replicas = { "f:spec": { "f:replicas": {}, "f:paused": {} } };
+  const live = {
+    ...ready.live,
+    metadata: {
+      ...web.metadata,
+      managedFields: [
+        owner("ours", replicas),
+        owner("kube-controller-manager", replicas),
+        owner("bot\u001b[2J", replicas),
+      ],
+    },
+  };
+
+  it("are named where the program gives them, and the object stays healthy", () => {
+    const observed = shared.objects.map((object) => ({
+      object,
+      ...(object.cluster === "us" ? { live } : ready),
+    }));
+    const status = fleetStatus(shared, observed);
+    expect(status.isHealthy).to.equal(true);
+    expect(renderStatus(status, { paint: plain, width: 80 })).to.include(
+      [
+        "Also owned by others: what the program drops of it stays",
+        '  Deployment shop/web on us: "bot\\u001b[2J" owns spec.replicas',
+        "",
+      ].join("\n"),
+    );
+  });
+});
+
 describe("drift", () => {
   it("is no field that the program does not set, and none that the cluster owns", () => {
     const live = { spec: { replicas: 5, type: "x" } };

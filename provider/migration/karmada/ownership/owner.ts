@@ -1,3 +1,7 @@
+/*
+ * Which policy has an object in Karmada, and which policies and overrides its API server refuses.
+ */
+
 import type { KubeObject } from "../../../core/model";
 import { identityOf, sourceOf } from "../../../core/manifests/manifest";
 import { askBindings, askMembers, type Doubt } from "../doubt";

@@ -1,3 +1,7 @@
+/*
+ * Which clusters Karmada may choose for an object, and which it does.
+ */
+
 import type { KubeObject } from "../../../core/model";
 import { mapAt, mapsAt } from "../../../core/plain/fields";
 import { identityOf } from "../../../core/manifests/manifest";

@@ -1,3 +1,4 @@
+import { isOwnGroup } from "../../../core/kinds/ownGroups";
 import { groupOf } from "../../../core/manifests/manifest";
 import { askBindings, type Doubt } from "../doubt";
 import type { KarmadaCluster } from "../karmadaWorld";
@@ -16,7 +17,7 @@ export function servingDoubts(given: {
     .filter(({ serves }) => serves !== undefined && !serves.has(`${apiVersion} ${kind}`))
     .map(({ name }) => name);
   const silent = clusters.filter(({ serves }) => serves === undefined).map(({ name }) => name);
-  const isOwn = isOfSomebody(apiVersion);
+  const isForeign = !isOwnGroup(groupOf(apiVersion));
   return [
     ...(lacking.length === 0
       ? []
@@ -26,7 +27,7 @@ export function servingDoubts(given: {
             clusters: lacking,
           },
         ]),
-    ...(silent.length === 0 || !isOwn
+    ...(silent.length === 0 || !isForeign
       ? []
       : [
           {
@@ -35,30 +36,4 @@ export function servingDoubts(given: {
           },
         ]),
   ];
-}
-
-const ownGroups = new Set([
-  "",
-  "admissionregistration.k8s.io",
-  "apiextensions.k8s.io",
-  "apiregistration.k8s.io",
-  "apps",
-  "autoscaling",
-  "batch",
-  "certificates.k8s.io",
-  "coordination.k8s.io",
-  "discovery.k8s.io",
-  "events.k8s.io",
-  "flowcontrol.apiserver.k8s.io",
-  "networking.k8s.io",
-  "node.k8s.io",
-  "policy",
-  "rbac.authorization.k8s.io",
-  "scheduling.k8s.io",
-  "storage.k8s.io",
-]);
-
-/** Whether a group is not one of Kubernetes' own, which every cluster serves. */
-function isOfSomebody(apiVersion: string): boolean {
-  return !ownGroups.has(groupOf(apiVersion));
 }

@@ -1,3 +1,7 @@
+/*
+ * How Karmada divides replicas over the clusters of a policy, and which fields hold them by kind.
+ */
+
 import type { KubeObject } from "../../../core/model";
 import { mapAt, mapsAt, textAt } from "../../../core/plain/fields";
 import { dispenseAsKarmada } from "../division/dispense";

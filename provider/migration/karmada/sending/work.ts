@@ -1,3 +1,8 @@
+/*
+ * What Karmada's controllers send to a member: the template with its API server's defaults, overridden, transferred,
+ * written over what is there.
+ */
+
 import type { KubeObject } from "../../../core/model";
 import { groupOf, identityOf } from "../../../core/manifests/manifest";
 import { mapAt, mapsAt, textAt } from "../../../core/plain/fields";

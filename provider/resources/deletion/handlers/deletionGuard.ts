@@ -1,3 +1,7 @@
+/*
+ * What looks at member clusters before the engine deletes. Plain functions, by the name of this module in states.
+ */
+
 import { isDeepStrictEqual } from "node:util";
 import { connectToCluster } from "../../../adapters/kubernetes/apiClient";
 import { deletionObstacles } from "../../../adapters/deletion/deletionObstacles";

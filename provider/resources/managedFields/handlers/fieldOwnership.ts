@@ -1,3 +1,7 @@
+/*
+ * What gives a field back when the engine asks. Plain functions, by the name of this module in states.
+ */
+
 import { isDeepStrictEqual } from "node:util";
 import { releaseFields } from "../../../core/existing/fieldOwnership";
 import { isPlainObject } from "../../../core/plain/plainObject";

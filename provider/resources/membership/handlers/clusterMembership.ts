@@ -1,8 +1,13 @@
+/*
+ * What a membership does when the engine asks: joins, compares, mends, unjoins. Plain functions, by the name of this
+ * module in states.
+ */
+
 import { isDeepStrictEqual } from "node:util";
 import { validateJoin } from "../../../core/membership/join";
 import { connectToCluster, type KubeApi } from "../../../adapters/kubernetes/apiClient";
 import { KubeApiError } from "../../../adapters/kubernetes/kubeApiError";
-import { parseKubeconfig } from "../../../adapters/kubernetes/kubeconfig";
+import { parseKubeconfig } from "../../../adapters/kubernetes/kubeconfig/kubeconfig";
 import { KubeStatusError } from "../../../adapters/kubernetes/kubeStatusError";
 import { clusterUidOf, isAway, otherClusterMessage } from "./clusterUid";
 import { HalfJoined } from "./halfJoined";

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { membershipObjects, serviceAccountName } from "../../../core/membership/objects";
 import type { KubeApi } from "../../../adapters/kubernetes/apiClient";
-import { parseKubeconfig, textAt } from "../../../adapters/kubernetes/kubeconfig";
+import { parseKubeconfig, textAt } from "../../../adapters/kubernetes/kubeconfig/kubeconfig";
 import { getObject } from "../../../adapters/kubernetes/objects";
 import { type MembershipOutputs, tokenSuffix } from "./membershipInputs";
 import { readToken, tokenPath } from "./membershipToken";

@@ -1,3 +1,8 @@
+/*
+ * What a record set does when the engine asks: checks, compares, writes, reads back, imports. Plain functions, by
+ * the name of this module in states.
+ */
+
 import { DnsClient } from "../../../adapters/dns/server/client";
 import { DnsError } from "../../../adapters/dns/server/dnsError";
 import {

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
-import { isPlainObject } from "../../core/plain/plainObject";
+import { isPlainObject } from "../../../core/plain/plainObject";
 import { execCredential } from "./execCredential";
 import { impersonation } from "./impersonation";
-import { KubeApiError } from "./kubeApiError";
+import { KubeApiError } from "../kubeApiError";
 import { type Fields, type KubeconfigContext, textAt } from "./kubeconfig";
-import { messageOf } from "../../core/plain/text";
+import { messageOf } from "../../../core/plain/text";
 
 /** What is sent with each call to say who asks. */
 export interface Credentials {

@@ -4,10 +4,10 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { tokenKubeconfig } from "../../../provider/adapters/kubernetes/tokenKubeconfig";
-import { errorOf } from "../../support/membershipBed";
-import { statusFor } from "../../support/memberCluster";
-import { testCertificates } from "../../support/testCertificates";
+import { tokenKubeconfig } from "../../../../provider/adapters/kubernetes/kubeconfig/tokenKubeconfig";
+import { errorOf } from "../../../support/membershipBed";
+import { statusFor } from "../../../support/memberCluster";
+import { testCertificates } from "../../../support/testCertificates";
 
 describe("a kubeconfig without some TLS checks", () => {
   const directory = mkdtempSync(join(tmpdir(), "pulumi-kubefed-tls-"));

@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { KubeApiError } from "../../../provider/adapters/kubernetes/kubeApiError";
-import { contextsOf, parseKubeconfig } from "../../../provider/adapters/kubernetes/kubeconfig";
+import { KubeApiError } from "../../../../provider/adapters/kubernetes/kubeApiError";
+import { contextsOf, parseKubeconfig } from "../../../../provider/adapters/kubernetes/kubeconfig/kubeconfig";
 
 function problemOf(text: string): string {
   try {

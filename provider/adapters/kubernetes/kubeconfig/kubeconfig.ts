@@ -1,7 +1,12 @@
+/*
+ * Kubeconfigs and what they let somebody in with: read as kubectl reads them, credentials of plugins, impersonation,
+ * and the one with a token that joining makes.
+ */
+
 import { type Document, LineCounter, parseDocument } from "yaml";
-import { isPlainObject } from "../../core/plain/plainObject";
-import { compareText } from "../../core/plain/text";
-import { KubeApiError } from "./kubeApiError";
+import { isPlainObject } from "../../../core/plain/plainObject";
+import { compareText } from "../../../core/plain/text";
+import { KubeApiError } from "../kubeApiError";
 
 /** A map of a kubeconfig whose fields are still to be looked at. */
 export type Fields = Readonly<Record<string, unknown>>;

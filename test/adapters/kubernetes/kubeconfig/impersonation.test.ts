@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { parse, stringify } from "yaml";
-import { connectToCluster } from "../../../provider/adapters/kubernetes/apiClient";
-import { sharedFleet } from "../../support/sharedFleet";
+import { connectToCluster } from "../../../../provider/adapters/kubernetes/apiClient";
+import { sharedFleet } from "../../../support/sharedFleet";
 
 interface UserInfo {
   readonly username: string;

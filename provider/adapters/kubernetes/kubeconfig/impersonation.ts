@@ -1,5 +1,5 @@
-import { isPlainObject } from "../../core/plain/plainObject";
-import { KubeApiError } from "./kubeApiError";
+import { isPlainObject } from "../../../core/plain/plainObject";
+import { KubeApiError } from "../kubeApiError";
 import { type KubeconfigContext, textAt } from "./kubeconfig";
 
 /**

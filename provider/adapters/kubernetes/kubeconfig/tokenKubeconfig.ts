@@ -1,5 +1,5 @@
 import { formatKubeconfig, type TokenAccess } from "./kubeconfigText";
-import { serverNamesOf } from "./serverNames";
+import { serverNamesOf } from "../serverNames";
 
 /**
  * A kubeconfig without the TLS checks that are disabled: `"*"` are all of them, `"SubjectName"` is the one

@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
-import { isPlainObject } from "../../core/plain/plainObject";
-import { KubeApiError } from "./kubeApiError";
+import { isPlainObject } from "../../../core/plain/plainObject";
+import { KubeApiError } from "../kubeApiError";
 import { type Fields, type KubeconfigContext, textAt } from "./kubeconfig";
 
 /** What a credential plugin gave. */

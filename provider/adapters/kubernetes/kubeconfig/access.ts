@@ -1,4 +1,4 @@
-import type { RegisteredCluster } from "../../core/membership/registry";
+import type { RegisteredCluster } from "../../../core/membership/registry";
 import { serverTrustOf } from "./credentials";
 import { parseKubeconfig, textAt } from "./kubeconfig";
 
