@@ -71,7 +71,7 @@ export class DnsRecordSet extends pulumi.dynamic.Resource {
       provider,
       name,
       { ...args, ...outputs },
-      pulumi.mergeOptions(opts, { additionalSecretOutputs: ["tsig"] }),
+      pulumi.mergeOptions(opts, { additionalSecretOutputs: ["tsig", "left"] }),
       "kubefed",
       "DnsRecordSet",
     );
