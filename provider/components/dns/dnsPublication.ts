@@ -87,7 +87,8 @@ export function publish(publication: Publication): Record<string, DnsRecordSet> 
   if (isExternal(dns)) {
     const { endpoints = pulumi.output(publication.records).apply(toEndpoints) } = publication;
     const opts = childOptions(publication);
-    publishEndpoints({ dns, name, kind: kindOf(labels), endpoints, opts });
+    const { parent } = publication;
+    publishEndpoints({ dns, name, kind: kindOf(labels), endpoints, parent, opts });
     return {};
   }
   const { servers, tsig, zone, registry, timeoutSeconds } = dns;

@@ -211,8 +211,8 @@ function foreign(question: ExistingQuestion, { about, mark, uid }: There): Issue
     other !== undefined
       ? `is of another stack, whose id is ${other}`
       : known === undefined || writtenUid(known) === uid
-      ? "is not of this stack"
-      : `is not the one that this stack made, whose uid was ${String(writtenUid(known))}`;
+        ? "is not of this stack"
+        : `is not the one that this stack made, whose uid was ${String(writtenUid(known))}`;
   const { advice = usualAdvice } = question;
   const message = `${objectTitle(object)} exists on "${cluster}" and ${whose} (${about}); ${advice}`;
   return { code: "object-exists", path: pathOf(question), message };

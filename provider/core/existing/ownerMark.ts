@@ -38,10 +38,9 @@ export function markOwner(
   { kind, namespace, name }: NamedObject,
 ): string | undefined {
   const [id = "", ofKind, ...place] = (mark ?? "").split("/");
-  const within = place.length === 2 ? place[0] : undefined;
-  const isNamed = ofKind === kind && place.length <= 2 && place.at(-1) === name;
-  const isThere = within === undefined || namespace === undefined || within === namespace;
-  return id !== "" && isNamed && isThere ? id : undefined;
+  if (id === "" || ofKind !== kind || place.length > 2 || place.at(-1) !== name) return undefined;
+  const within = place.length === 2 ? place[0] : namespace;
+  return namespace === undefined || within === namespace ? id : undefined;
 }
 
 /** The id of the stack that a live object says it is of; undefined where it says none. */

@@ -88,7 +88,8 @@ export function judgeIdentity(question: IdentityQuestion): IdentityVerdict {
   if (recorded === undefined) return { outcome: "first", identity: best, issues: [] };
   const found = live.find((each) => identityKind(each) === identityKind(recorded));
   if (found === undefined) return refuse(recorded, incomparable(question, recorded));
-  if (isSameCluster(recorded, live) === true) return { outcome: "same", identity: best, issues: [] };
+  if (isSameCluster(recorded, live) === true)
+    return { outcome: "same", identity: best, issues: [] };
   return refuse(recorded, otherCluster(question, { recorded, found }));
 }
 
