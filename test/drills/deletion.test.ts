@@ -301,31 +301,3 @@ function allow(stack: DeclaredStack, value: string): void {
   settings.config["pulumi-kubefed:allowDeletes"] = value;
   writeFileSync(file, stringify(settings));
 }
-
-describe("an adopted namespace", function () {
-  this.timeout(900_000);
-
-  it("is given back with all that is in it, when it leaves the program and in a destroy", async () => {
-    const { eu } = await clustersOfFleet();
-    const stack = await declaredStack();
-    const path = "/api/v1/namespaces";
-    await changeLive(eu, { method: "POST", path, body: { metadata: { name: "adopted" } } });
-    await makeByHand(eu, "adopted", "theirs");
-    const placement = { clusterNames: ["eu-west"] };
-    const namespace = { kind: "Namespace", name: "adopted", args: { placement, adopt: true } };
-    await stack.declare([namespace, configMap("beside")]);
-    const up = await stack.up();
-    expect(up.succeeded, up.output).to.equal(true);
-    await stack.declare([configMap("beside")]);
-    const removed = await stack.up();
-    expect(removed.succeeded, removed.output).to.equal(true);
-    await stack.declare([namespace, configMap("beside")]);
-    const again = await stack.up();
-    expect(again.succeeded, again.output).to.equal(true);
-    const destroyed = await stack.destroy();
-    expect(destroyed.succeeded, destroyed.output).to.equal(true);
-    expect(await readLive(eu, configMapPath("adopted", "theirs"))).not.to.equal(undefined);
-    await changeLive(eu, { method: "DELETE", path: `${path}/adopted` });
-    stack.remove();
-  });
-});

@@ -5,7 +5,12 @@
 
 import type { GuardedObject } from "../../core/deletion/guardedObject";
 import type { Obstacle } from "../../core/deletion/obstacleText";
-import { isOwn, type ListedObject, type OwnObjects, strangersAmong } from "../../core/deletion/strangers";
+import {
+  isOwn,
+  type ListedObject,
+  type OwnObjects,
+  strangersAmong,
+} from "../../core/deletion/strangers";
 import { ownerOfObject } from "../../core/existing/ownerMark";
 import { isPlainObject } from "../../core/plain/plainObject";
 import type { KubeObject } from "../../core/model";
