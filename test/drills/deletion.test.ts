@@ -7,6 +7,7 @@ import { type Declaration, declaredStack, type DeclaredStack } from "../support/
 import type { EngineRun } from "../support/stack";
 import { changeLive, configMapPath, readLive } from "../support/live";
 import { sharedFleet } from "../support/sharedFleet";
+import { ownerIdOf } from "../support/stackOwner";
 
 const everywhere = { clusterSelector: {} };
 
@@ -20,10 +21,17 @@ function errorsIn(run: EngineRun): string {
   return errors.map(({ message }) => message).join("\n");
 }
 
-/** Makes a ConfigMap past Pulumi, as somebody else would, and gives its uid. */
-async function makeByHand(cluster: Cluster, namespace: string, name: string): Promise<string> {
+/** Makes a ConfigMap past Pulumi, as somebody else would, and gives its uid; of a stack, with its mark. */
+async function makeByHand(
+  cluster: Cluster,
+  namespace: string,
+  name: string,
+  owner?: string,
+): Promise<string> {
   const path = `/api/v1/namespaces/${namespace}/configmaps`;
-  const body = { metadata: { name }, data: { greeting: "from a person" } };
+  const mark = `${owner ?? ""}/ConfigMap/${namespace}/${name}`;
+  const annotations = owner === undefined ? {} : { "pulumi-kubefed/owner": mark };
+  const body = { metadata: { name, annotations }, data: { greeting: "from a person" } };
   return (await changeLive(cluster, { method: "POST", path, body })).metadata.uid;
 }
 
@@ -60,6 +68,9 @@ describe("a namespace that leaves a cluster", function () {
     const up = await stack.up();
     expect(up.succeeded, up.output).to.equal(true);
     await makeByHand(eu, name, "theirs");
+    // As a create that was killed leaves it, and as another stack makes it.
+    await makeByHand(eu, name, "left-behind", ownerIdOf(stack));
+    await makeByHand(eu, name, "other-stack", "another-id");
   });
   after(async () => {
     await stack.declare([namespace({ deleteContents: true }), inside()]);
@@ -92,7 +103,7 @@ describe("a namespace that leaves a cluster", function () {
       for (const run of [await stack.preview(), await stack.up()]) {
         expect(run.succeeded, run.output).to.equal(false);
         expect(errorsIn(run)).to.include(
-          `Namespace ${name} on "eu-west" holds what is not of this stack: ConfigMap ${name}/theirs`,
+          `Namespace ${name} on "eu-west" holds what is not of this stack: ConfigMap ${name}/other-stack (of the stack with the id another-id), ConfigMap ${name}/theirs. `,
         );
         expect(errorsIn(run)).to.include("deleteContents: true");
       }
@@ -112,14 +123,20 @@ describe("a namespace that leaves a cluster", function () {
     expect(await areThere()).to.deep.equal([true, true, true]);
   });
 
-  it("stops a destroy before anything is deleted anywhere", async () => {
+  it("stops a destroy before anything is deleted anywhere, and the stack stays who it was", async () => {
     await stack.declare([namespace(), inside()]);
     const up = await stack.up();
     expect(up.succeeded, up.output).to.equal(true);
+    const id = ownerIdOf(stack);
     const destroyed = await stack.destroy();
     expect(destroyed.succeeded, destroyed.output).to.equal(false);
-    expect(errorsIn(destroyed)).to.include(`ConfigMap ${name}/theirs`);
+    expect(errorsIn(destroyed)).to.include(
+      `of this stack: ConfigMap ${name}/other-stack (of the stack with the id another-id), ConfigMap ${name}/theirs. `,
+    );
     expect(await areThere()).to.deep.equal([true, true, true]);
+    const again = await stack.up();
+    expect(again.succeeded, again.output).to.equal(true);
+    expect(ownerIdOf(stack)).to.equal(id);
   });
 });
 
@@ -284,31 +301,3 @@ function allow(stack: DeclaredStack, value: string): void {
   settings.config["pulumi-kubefed:allowDeletes"] = value;
   writeFileSync(file, stringify(settings));
 }
-
-describe("an adopted namespace", function () {
-  this.timeout(900_000);
-
-  it("is given back with all that is in it, when it leaves the program and in a destroy", async () => {
-    const { eu } = await clustersOfFleet();
-    const stack = await declaredStack();
-    const path = "/api/v1/namespaces";
-    await changeLive(eu, { method: "POST", path, body: { metadata: { name: "adopted" } } });
-    await makeByHand(eu, "adopted", "theirs");
-    const placement = { clusterNames: ["eu-west"] };
-    const namespace = { kind: "Namespace", name: "adopted", args: { placement, adopt: true } };
-    await stack.declare([namespace, configMap("beside")]);
-    const up = await stack.up();
-    expect(up.succeeded, up.output).to.equal(true);
-    await stack.declare([configMap("beside")]);
-    const removed = await stack.up();
-    expect(removed.succeeded, removed.output).to.equal(true);
-    await stack.declare([namespace, configMap("beside")]);
-    const again = await stack.up();
-    expect(again.succeeded, again.output).to.equal(true);
-    const destroyed = await stack.destroy();
-    expect(destroyed.succeeded, destroyed.output).to.equal(true);
-    expect(await readLive(eu, configMapPath("adopted", "theirs"))).not.to.equal(undefined);
-    await changeLive(eu, { method: "DELETE", path: `${path}/adopted` });
-    stack.remove();
-  });
-});

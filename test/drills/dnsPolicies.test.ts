@@ -5,10 +5,11 @@ import { pickPort } from "../fleet/port";
 import { Backend } from "../support/backend";
 import { DnsTestBed, zone } from "../support/dnsTestBed";
 import { eventually } from "../support/eventually";
-import { readLive } from "../support/live";
+import { changeLive, readLive } from "../support/live";
 import { packedStack } from "../support/packedStack";
 import { sharedFleet } from "../support/sharedFleet";
 import type { EngineRun, TestStack } from "../support/stack";
+import { ownerIdOf } from "../support/stackOwner";
 import type { DeclaredDnsPolicies } from "./programs/dnsPolicies";
 
 const definition =
@@ -105,6 +106,9 @@ describe("records with a policy", function () {
       weight("us-east", "3"),
     ]);
     expect(live?.metadata.labels).to.deep.equal({ "pulumi-kubefed/managed": "true" });
+    expect(live?.metadata.annotations?.["pulumi-kubefed/owner"]).to.equal(
+      `${ownerIdOf(stack)}/DNSEndpoint/default/service-cloud`,
+    );
     for (const cluster of ["eu-west", "us-east"]) {
       const backend = new Backend(ip[cluster] ?? "", checked);
       await backend.start();
@@ -152,5 +156,22 @@ describe("records with a policy", function () {
     expect(bed.dig(global, "A")).to.deep.equal([]);
     expect(await readLive(host, object)).to.equal(undefined);
     expect((await readLive(host, definition))?.metadata.name).to.match(/^dnsendpoints/);
+  });
+
+  it("are not written into the object of somebody else", async () => {
+    const path = object.slice(0, object.lastIndexOf("/"));
+    const body = {
+      apiVersion: "externaldns.k8s.io/v1alpha1",
+      kind: "DNSEndpoint",
+      metadata: { name: "service-cloud" },
+      spec: { endpoints: [] },
+    };
+    const theirs = await changeLive(host, { method: "POST", path, body });
+    const preview = await stack.preview();
+    expect(preview.succeeded, preview.output).to.equal(false);
+    expect(preview.output).to.include(
+      'DNSEndpoint default/service-cloud exists on "us-east" and is not of this stack',
+    );
+    expect((await readLive(host, object))?.metadata.uid).to.equal(theirs.metadata.uid);
   });
 });

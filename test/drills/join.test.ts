@@ -92,7 +92,11 @@ describe("joining by the engine, from the package as users install it", function
 
   it("rotates: the new token is in use, the old one is refused", async () => {
     await stack.setConfig("rotate", "2026-12");
+    await stack.setConfig("rotateGraceSeconds", "0");
     const rotated = await run(stack.up());
+    expect(rotated.diagnostics.map(({ message }) => message).join("\n")).to.include(
+      "it gets a new token; the one of before ends as soon as the new one works",
+    );
     for (const { name } of clusters) {
       const [old, fresh] = [joined, rotated].map((each) => kubeconfigsOf(each)[name] ?? "");
       expect(await statusFor(fresh ?? "", "/version")).to.equal(200);

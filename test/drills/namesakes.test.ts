@@ -136,6 +136,24 @@ describe("names that are taken, change hands, or come back as somebody else's", 
     expect([live?.metadata.uid, live?.data]).to.deep.equal([theirs.metadata.uid, { is: "theirs" }]);
   });
 
+  it("does not take it for ours because a refresh has found it there", async () => {
+    const theirs = await uid(pathOf("second"));
+    const refreshed = await stack.refresh();
+    expect(refreshed.succeeded, refreshed.output).to.equal(true);
+    // The state knows its uid now.
+    expect(stack.state()).to.include(theirs);
+    await expectRefusal(/second exists on "us-west" and is not the one that this stack made/);
+    await declare([map("other", "web")], "us-west");
+    await expectRefusal(/namesakes\/second on "us-west" is another object by now.*ours was /);
+    const destroyed = await stack.destroy();
+    expect(destroyed.succeeded, destroyed.output).to.equal(false);
+    expect([await uid(pathOf("second")), await data("second")]).to.deep.equal([
+      theirs,
+      { is: "theirs" },
+    ]);
+    await declare([map("other", "web"), map("second", "second", "changed")], "us-west");
+  });
+
   it("says that an object is gone, which an update would call unchanged", async () => {
     await changeLive(us, { method: "DELETE", path: pathOf("second") });
     const preview = await stack.preview();

@@ -5,8 +5,15 @@
 
 import type { GuardedObject } from "../../core/deletion/guardedObject";
 import type { Obstacle } from "../../core/deletion/obstacleText";
-import { type ListedObject, type OwnObjects, strangersAmong } from "../../core/deletion/strangers";
+import {
+  isOwn,
+  type ListedObject,
+  type OwnObjects,
+  strangersAmong,
+} from "../../core/deletion/strangers";
+import { ownerOfObject } from "../../core/existing/ownerMark";
 import { isPlainObject } from "../../core/plain/plainObject";
+import type { KubeObject } from "../../core/model";
 import type { KubeApi } from "../kubernetes/apiClient";
 import { type LiveObjects, liveObjects } from "../kubernetes/liveObjects";
 import { definedObjects, namespaceContents } from "./namespaceContents";
@@ -69,27 +76,36 @@ type Why = Pick<Obstacle, "kind" | "message">;
 async function obstacleOf(look: Look): Promise<Why | undefined> {
   const { api, objects, leaving, object } = look;
   const { apiVersion, kind, name, namespace, uid } = object;
-  const live = await objects.read({ apiVersion, kind, metadata: { name, namespace } });
-  const metadata = isPlainObject(live) && isPlainObject(live.metadata) ? live.metadata : undefined;
+  const found = await objects.read({ apiVersion, kind, metadata: { name, namespace } });
+  const live: KubeObject = isPlainObject(found) ? { ...found, kind } : {};
+  const metadata = isPlainObject(live.metadata) ? live.metadata : undefined;
   if (metadata === undefined || metadata.deletionTimestamp !== undefined) return undefined;
-  if (metadata.uid !== uid) {
-    if (typeof metadata.uid === "string" && leaving.stays?.has(metadata.uid) === true) {
-      return undefined;
-    }
-    const message = `is another object by now, not the one of this stack (uid ${String(metadata.uid)}, created ${String(metadata.creationTimestamp)}; ours was ${uid}); deleting by name would take it`;
-    return { kind: "another", message };
+  if (typeof metadata.uid === "string" && leaving.stays?.has(metadata.uid) === true) {
+    return undefined;
+  }
+  // Whoever made it, and whichever of this stack's runs: what the stack has there goes by its name.
+  if (!isOwn(live, { ...leaving.own, uids: new Set([uid]) })) {
+    return { kind: "another", message: anotherText({ ...live, metadata }, uid) };
   }
   const contents = contentsOf(api, object);
   if (contents === undefined || leaving.takesContents(object)) return undefined;
   const { own } = leaving;
-  const strangers = await strangersIn(contents, {
-    ...own,
-    uids: new Set([...own.uids, uid]),
-  });
+  const uids = new Set([...own.uids, uid]);
+  const strangers = await strangersIn(contents, { ...own, uids });
   if (strangers.length === 0) return undefined;
   const more = strangers.length > named ? ` and ${strangers.length - named} more` : "";
   const message = `holds what is not of this stack: ${strangers.slice(0, named).join(", ")}${more}`;
   return { kind: "contents", message };
+}
+
+function anotherText(live: KubeObject & { readonly metadata: KubeObject }, ours: string): string {
+  const { uid, creationTimestamp } = live.metadata;
+  const other = ownerOfObject(live);
+  const about = `uid ${String(uid)}, created ${String(creationTimestamp)}`;
+  if (other !== undefined) {
+    return `is of the stack with the id ${other} by now (${about}); deleting by name would take it`;
+  }
+  return `is another object by now, not the one of this stack (${about}; ours was ${ours}); deleting by name would take it`;
 }
 
 function unasked(error: unknown): Why {

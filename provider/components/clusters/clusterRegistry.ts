@@ -7,7 +7,7 @@ import {
   type RegistryKind,
   registrySpec,
 } from "../../core/membership/registry";
-import { ownerAnnotation } from "../../core/existing/existingObjects";
+import { ownerAnnotation } from "../../core/existing/ownerMark";
 import type { ObjectKey } from "../../core/kinds/objectPath";
 import { describeAccess } from "../../observe/registry";
 import { fleetOf } from "../declare/fleet";

@@ -1,11 +1,20 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Issue } from "../../core/issue";
 import { identityKind } from "../../core/membership/identity";
-import { defaultJoinNamespace, validateJoin } from "../../core/membership/join";
+import {
+  defaultJoinNamespace,
+  usualRotateGraceSeconds,
+  validateJoin,
+} from "../../core/membership/join";
 import type { JoinRights } from "../../core/membership/rights";
 import { ClusterMembership } from "../../resources/membership/clusterMembership";
 import { stackOwner } from "../../engine/owner/stackOwner";
-import { formerMembershipUrn } from "../../engine/state/stateMemberships";
+import {
+  formerMembership,
+  formerMembershipUrn,
+  type MembershipNames,
+} from "../../engine/state/stateMemberships";
+import { hasRealEngine } from "../../engine/engine";
 import { grantRights } from "./joinedRights";
 import { aliasesOf } from "../existing/formerObject";
 
@@ -34,8 +43,16 @@ export interface JoinArgs {
    * @default "federated-kinds"
    */
   rules?: JoinRights;
-  /** Another text than before gives a new token, and removes the old one once the new one works. */
+  /**
+   * Another text than before gives a new token. The old one works for `rotateGraceSeconds` more, and goes
+   * with the first update after that.
+   */
   rotate?: string;
+  /**
+   * How long the token of before a rotation still works, for whoever has it from elsewhere: a registry, a
+   * pipeline. 0 ends it as soon as the new one works, as after a leak. @default 3600
+   */
+  rotateGraceSeconds?: number;
   /** Takes over objects of our names that others have made, and joins beside another host. @default false */
   adopt?: boolean;
   /**
@@ -91,10 +108,30 @@ export function joinMember(
     context: args.context,
     identity: ofCluster(args.identity),
   };
+  void tellOfRotation(parent, wanted);
   const urn = formerMembershipUrn({ parent, ...wanted }).catch(() => undefined);
   const opts = { parent, dependsOn: afterGate, aliases: aliasesOf(urn) };
   const membership = new ClusterMembership(name, wanted, opts);
   return pulumi.secret(membership.kubeconfig);
+}
+
+/** Says what becomes of the token that is in use, where this run makes another. */
+async function tellOfRotation(
+  parent: pulumi.Resource,
+  wanted: MembershipNames & Pick<JoinArgs, "rotate" | "rotateGraceSeconds">,
+): Promise<void> {
+  if (!hasRealEngine()) return;
+  const known = await formerMembership(wanted).catch(() => undefined);
+  if (known === undefined || (known.rotate ?? "") === (wanted.rotate ?? "")) return;
+  const { rotateGraceSeconds: seconds = usualRotateGraceSeconds } = wanted;
+  const until =
+    seconds === 0
+      ? "ends as soon as the new one works"
+      : `works for ${seconds} s more (join.rotateGraceSeconds), and goes with the first update after that`;
+  void pulumi.log.info(
+    `KubeFedCluster "${wanted.clusterName}": it gets a new token; the one of before ${until}`,
+    parent,
+  );
 }
 
 /** Who may join may read the uid of `kube-system`; another kind of identity says nothing to a join. */

@@ -23,6 +23,7 @@ import { readKubeconfigFile } from "./kubeconfigFile";
 import { connectMember } from "./memberConnection";
 import { readOwnProvider } from "./memberProvider";
 import { currentRun } from "../../engine/run";
+import { stackOwner } from "../../engine/owner/stackOwner";
 import { declare } from "../../engine/program";
 import { isResourceOf } from "../../engine/resourceType";
 
@@ -132,6 +133,7 @@ export class KubeFedCluster extends pulumi.ComponentResource implements MemberCl
       status: this.status,
       identity: connected.identity,
       registry: currentRun().registries.get(name),
+      owner: stackOwner().output,
     });
   }
 }

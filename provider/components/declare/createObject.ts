@@ -2,7 +2,7 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { isPlainObject } from "../../core/plain/plainObject";
 import type { KubeObject } from "../../core/model";
-import { ownerAnnotation } from "../../core/existing/existingObjects";
+import { ownerAnnotation } from "../../core/existing/ownerMark";
 import type { DeclaredPlace } from "./declareObjects";
 import { warnOfGivenUp } from "../retention/givenUpFields";
 import { retaining } from "../retention/retainedFields";

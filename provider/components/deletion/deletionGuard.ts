@@ -10,6 +10,7 @@ import { whyUnguarded } from "../../engine/deletion/guardCode";
 import type { Registered, Registrations } from "../../engine/deletion/registered";
 import type { Run } from "../../engine/run";
 import type { GuardRecord } from "../../engine/deletion/stateGuard";
+import { stackOwner } from "../../engine/owner/stackOwner";
 import type { StackState } from "../../engine/state/stackState";
 import { DeletionGuard, type GuardAccess } from "../../resources/deletion/deletionGuard";
 import { uidIn } from "./departures";
@@ -75,6 +76,7 @@ export async function guardDeletions(program: DeclaredProgram): Promise<void> {
       ),
       others: otherUids(state, others),
       access: accessOf(run),
+      owner: stackOwner().output,
     },
     { dependsOn: placed.map(({ resource }) => resource) },
   );

@@ -16,11 +16,12 @@ import { refuse } from "../../engine/program";
 import { hasEnded, holdingOpen, stackResource } from "../../engine/programEnd";
 import { type Registrations, registrations } from "../../engine/deletion/registered";
 import { currentRun, type Problem, type Run } from "../../engine/run";
-import { type GuardRecord, guardRecord } from "../../engine/deletion/stateGuard";
+import { type GuardRecord, guardRecord, writtenUid } from "../../engine/deletion/stateGuard";
+import { stackOwner } from "../../engine/owner/stackOwner";
 import { type StackState, stackState } from "../../engine/state/stackState";
 import { obstaclesOn } from "../../observe/objects/deletionObstacles";
 import { guardDeletions, takingContents } from "./deletionGuard";
-import { clustersIn, declaredCopies, departuresIn, uidIn } from "./departures";
+import { clustersIn, copiesOf, declaredCopies, departuresIn, uidIn } from "./departures";
 
 /** What is judged when the program has declared everything. */
 interface Ending {
@@ -98,7 +99,11 @@ async function obstacleProblems(ending: Ending, leaving: readonly Departure[]): 
   );
   const issues = new Map<string, Issue[]>();
   for (const obstacle of found.flat()) {
-    const copy = leaving.find(({ urn }) => uidIn(state, urn) === obstacle.object.uid);
+    const key = guardedKey(obstacle.object);
+    const copy = leaving.find(({ urn, cluster = "" }) => {
+      const own = objectIn(state, urn);
+      return own !== undefined && cluster === obstacle.cluster && guardedKey(own) === key;
+    });
     const component = copy?.component ?? "";
     const message = obstacleText(obstacle);
     const issue: Issue = { code: "deletion-foreign", path: "", message };
@@ -117,7 +122,9 @@ async function obstaclesAt(
   copies: readonly Departure[],
 ): Promise<readonly PlacedObstacle[]> {
   const { run, state, guard } = ending;
-  const objects = copies.flatMap(({ urn }) => objectIn(state, urn));
+  const objects = copies.flatMap(
+    ({ urn }) => writtenObject({ state, guard, urn, cluster: name }) ?? [],
+  );
   if (objects.length === 0) return [];
   const probe = await probeOf({ name });
   const member = run.deletions.clusters.find((each) => each.name === name);
@@ -125,7 +132,7 @@ async function obstaclesAt(
   const takes = await takingContents(ending);
   const leaving = {
     objects,
-    own: { uids: ownUids(ending) },
+    own: { uids: ownUids(ending), ownerId: await stackOwner().id },
     takesContents: (object: GuardedObject) => takes.has(`${name} ${guardedKey(object)}`),
   };
   const obstacles = await obstaclesOn({ name, probe, lastAccess: guard.access[name] }, leaving);
@@ -136,17 +143,34 @@ async function obstaclesAt(
 }
 
 /** All that the stack has, but for what stays on its cluster. */
-function ownUids({ state, guard }: Ending): ReadonlySet<string> {
-  const uids = [...state.keys()].flatMap((urn) => uidIn(state, urn) ?? []);
+function ownUids({ run, state, guard }: Ending): ReadonlySet<string> {
+  const names = run.deletions.clusters.map(({ name }) => name);
+  const clusters = new Map(copiesOf(state, names).map(({ urn, cluster }) => [urn, cluster]));
   const retained = new Set(guard.retained);
+  const uids = [...state.keys()].flatMap((urn) => {
+    const object = writtenObject({ state, guard, urn, cluster: clusters.get(urn) });
+    return object?.uid ?? uidIn(state, urn) ?? [];
+  });
   return new Set(uids.filter((uid) => !retained.has(uid)));
 }
 
-function objectIn(state: StackState, urn: string): GuardedObject[] {
+/** What an update left: the state may have what a refresh has found under the name since. */
+function writtenObject(of: {
+  readonly state: StackState;
+  readonly guard: GuardRecord;
+  readonly urn: string;
+  readonly cluster: string | undefined;
+}): GuardedObject | undefined {
+  const { state, guard, urn, cluster } = of;
+  const object = objectIn(state, urn);
+  if (object === undefined) return undefined;
+  return { ...object, uid: writtenUid(guard, { cluster, key: guardedKey(object) }) ?? object.uid };
+}
+
+function objectIn(state: StackState, urn: string): GuardedObject | undefined {
   const { apiVersion, kind, metadata } = state.get(urn) ?? {};
   const { name, namespace, uid } = isPlainObject(metadata) ? metadata : {};
-  if (typeof apiVersion !== "string" || typeof kind !== "string") return [];
-  if (typeof name !== "string" || typeof uid !== "string") return [];
-  const place = typeof namespace === "string" ? { namespace } : {};
-  return [{ apiVersion, kind, name, uid, ...place }];
+  if (typeof apiVersion !== "string" || typeof kind !== "string") return undefined;
+  if (typeof name !== "string" || typeof uid !== "string") return undefined;
+  return { apiVersion, kind, name, uid, ...(typeof namespace === "string" ? { namespace } : {}) };
 }

@@ -4,6 +4,11 @@ import type { Endpoint } from "../../core/dns/records/endpoint";
 import type { Issue } from "../../core/issue";
 import { isSubdomain } from "../../core/kinds/labels";
 import { defaultManagedLabel } from "../../core/objects/template";
+import { ownerAnnotation } from "../../core/existing/ownerMark";
+import { typeOf } from "../../engine/resourceType";
+import { annotated } from "../declare/createObject";
+import { declareExisting } from "../existing/existingObjects";
+import { aliasesOf } from "../existing/formerObject";
 import type { ExternalDns } from "./externalDns";
 
 /** Endpoints that external-dns is to publish together. */
@@ -14,6 +19,7 @@ export interface EndpointPublication {
   /** `service`, `ingress` or `record`; KubeFed's objects began with it as well. */
   readonly kind: string;
   readonly endpoints: pulumi.Input<readonly Endpoint[]>;
+  readonly parent: pulumi.ComponentResource;
   readonly opts: pulumi.CustomResourceOptions;
 }
 
@@ -47,27 +53,40 @@ export function validateEndpointObject(of: {
   return [...named, ...adoption];
 }
 
-/** Creates the `DNSEndpoint` object of a component in the host cluster. */
+/** Creates the `DNSEndpoint` object of a component in the host cluster, unless somebody else has it there. */
 export function publishEndpoints(
   publication: EndpointPublication,
 ): k8s.apiextensions.CustomResource {
-  const { dns, name, endpoints, opts } = publication;
+  const { dns, name, endpoints, parent, opts } = publication;
   const { hostCluster, namespace, objectMetadata, definition } = dns;
-  const { annotations } = objectMetadata;
+  const what = { apiVersion: "externaldns.k8s.io/v1alpha1", kind: "DNSEndpoint" };
+  const component = typeOf(parent);
+  const { former, mark, settled } = declareExisting({
+    parent,
+    component,
+    subject: `${component.split(":").at(-1) ?? ""} "${name}"`,
+    child: name,
+    key: { ...what, name: objectName(publication), namespace, scope: "Namespaced" },
+    member: hostCluster,
+    adopt: false,
+    advice: "delete it there, or choose another name",
+  });
   const labels = { ...objectMetadata.labels, [defaultManagedLabel]: "true" };
-  const dependencies: unknown[] = [opts.dependsOn ?? [], definition ?? []];
+  const { annotations } = objectMetadata;
+  const metadata = { name: objectName(publication), namespace, labels, annotations };
+  const template = { ...what, metadata, spec: { endpoints: pulumi.output(endpoints) } };
+  const dependencies: unknown[] = [opts.dependsOn ?? [], definition ?? [], settledOnly(settled)];
   // Pulumi flattens lists, promises and outputs of dependencies at every depth; its type stops at one.
   const dependsOn = Promise.resolve(dependencies as pulumi.Resource[]);
   return new k8s.apiextensions.CustomResource(
     name,
-    {
-      apiVersion: "externaldns.k8s.io/v1alpha1",
-      kind: "DNSEndpoint",
-      metadata: { name: objectName(publication), namespace, labels, annotations },
-      spec: { endpoints: pulumi.output(endpoints) },
-    },
-    { ...opts, provider: hostCluster.provider, dependsOn },
+    mark === undefined ? template : annotated(template, { [ownerAnnotation]: mark }),
+    { ...opts, provider: hostCluster.provider, dependsOn, aliases: aliasesOf(former) },
   );
+}
+
+function settledOnly(settled: Promise<void> | undefined): Promise<pulumi.Resource[]> {
+  return Promise.resolve(settled).then(() => []);
 }
 
 function objectName({ kind, name }: { readonly kind: string; readonly name: string }): string {

@@ -17,7 +17,7 @@ import type { ExternalDns } from "./externalDns";
 import type { FederatedOptions } from "../objects/federatedOptions";
 import { aliasesOf } from "../existing/formerObject";
 import { afterGate, handedOn } from "../declare/childOptions";
-import { warnOfLeftServers } from "./leftServers";
+import { tellOfLeftServers } from "./leftServers";
 import type { OwnedRegistry, Rfc2136Zone } from "./rfc2136Zone";
 
 /** Where records can be published. */
@@ -87,11 +87,12 @@ export function publish(publication: Publication): Record<string, DnsRecordSet> 
   if (isExternal(dns)) {
     const { endpoints = pulumi.output(publication.records).apply(toEndpoints) } = publication;
     const opts = childOptions(publication);
-    publishEndpoints({ dns, name, kind: kindOf(labels), endpoints, opts });
+    const { parent } = publication;
+    publishEndpoints({ dns, name, kind: kindOf(labels), endpoints, parent, opts });
     return {};
   }
   const { servers, tsig, zone, registry, timeoutSeconds } = dns;
-  void warnOfLeftServers({ component: publication.parent, names, servers: pulumi.output(servers) });
+  void tellOfLeftServers({ component: publication.parent, names, servers: pulumi.output(servers) });
   const deadlineMs =
     timeoutSeconds === undefined
       ? undefined

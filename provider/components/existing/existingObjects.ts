@@ -12,9 +12,8 @@ import {
   type ExistingDecision,
   type ExistingQuestion,
   isToBeMarked,
-  type NamedObject,
-  ownerMark,
 } from "../../core/existing/existingObjects";
+import { type NamedObject, ownerMark } from "../../core/existing/ownerMark";
 import { hasRealEngine, isPreview } from "../../engine/engine";
 import { knownText } from "../../engine/knownText";
 import { declareFindings } from "../../engine/program";
@@ -111,9 +110,8 @@ function judge(sought: SoughtObject, finding: Finding): Judged {
   const { member, adopt, advice } = sought;
   const { ownerId, answer, records, hasOwn } = finding;
   const object = namedObject(sought);
-  const mark = ownerId === undefined ? undefined : ownerMark(ownerId, object);
   const cluster = member.name;
-  const question = { answer, records, hasOwn, object, cluster, adopt, advice, mark };
+  const question = { answer, records, hasOwn, object, cluster, adopt, advice, ownerId };
   return { finding, question, decision: decideExisting(question) };
 }
 

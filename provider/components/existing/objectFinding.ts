@@ -2,12 +2,14 @@ import * as pulumi from "@pulumi/pulumi";
 import { federatedType } from "../../core/kinds/federatedTypes";
 import type { ObjectKey } from "../../core/kinds/objectPath";
 import type { ObjectAnswer, ObjectRecord } from "../../core/existing/existingObjects";
+import { isSameCluster } from "../../core/membership/identity";
 import { isPreview } from "../../engine/engine";
 import { outageOf, probeOf } from "../../engine/probes";
 import { currentRun, type Probe } from "../../engine/run";
 import { stackOwner } from "../../engine/owner/stackOwner";
 import { hasChildOf, type StackState, stackState } from "../../engine/state/stackState";
 import { formerServer } from "../../engine/owner/formerServer";
+import { recordedIdentities } from "../../engine/state/stateIdentities";
 import { recordsOf } from "../../engine/state/stateObjects";
 import type { AskableCluster } from "../../observe/askClusters";
 import { connectLate } from "../../observe/lateCluster";
@@ -44,7 +46,13 @@ export async function findNow(request: FindingRequest): Promise<Finding> {
   const { member, key } = request;
   const [state, probe] = await Promise.all([stackState(), probeOf(member)]);
   const there = reached(probe);
-  const cluster = there && { name: member.name, api: there.api, namespace: there.namespace };
+  const identities = probe.kind === "asked" ? probe.identities : undefined;
+  const cluster = there && {
+    name: member.name,
+    api: there.api,
+    namespace: there.namespace,
+    identities,
+  };
   const answer = cluster === undefined ? notAsked(probe) : await askForObject({ cluster, key });
   const finding = await compose(request, { state, answer, cluster });
   const isLate =
@@ -81,7 +89,7 @@ async function compose(
     namespace: namespaceOf(key, cluster),
     component,
     child,
-    isSameCluster: (name) => isSameCluster(state, { name, member, server: cluster?.api.server }),
+    isSameCluster: (name) => isHere(state, { name, member, cluster }),
   });
   const hasOwn = hasChildOf(state, { component, name: child });
   return { answer, cluster, records, hasOwn, ownerId: await stackOwner().id };
@@ -94,15 +102,26 @@ function namespaceOf(key: ObjectKey, cluster: AskedCluster | undefined): string 
   return key.namespace ?? cluster?.namespace ?? "default";
 }
 
-/** By its name; one that this program no longer has, also by where it was reached. */
-function isSameCluster(
+/**
+ * By its name, because what goes under it goes there; else by which cluster it is, and where nobody can
+ * compare that, by where a member that this program no longer has was reached.
+ */
+function isHere(
   state: StackState,
-  of: { readonly name: string; readonly member: SoughtMember; readonly server: string | undefined },
+  of: {
+    readonly name: string;
+    readonly member: SoughtMember;
+    readonly cluster: AskedCluster | undefined;
+  },
 ): boolean {
-  const { name, member, server } = of;
+  const { name, member, cluster } = of;
   if (name === member.name) return true;
-  if (currentRun().probes.has(name) || server === undefined) return false;
-  return formerServer(state, name) === server;
+  const recorded = recordedIdentities(state);
+  const known = Object.hasOwn(recorded, name) ? recorded[name] : undefined;
+  const isSame = isSameCluster(known, cluster?.identities ?? []);
+  if (isSame !== undefined) return isSame;
+  if (currentRun().probes.has(name) || cluster === undefined) return false;
+  return formerServer(state, name) === cluster.api.server;
 }
 
 function notAsked(probe: Probe): ObjectAnswer {

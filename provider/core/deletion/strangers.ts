@@ -1,6 +1,7 @@
 import { compareText } from "../plain/text";
 import { isPlainObject } from "../plain/plainObject";
 import type { KubeObject } from "../model";
+import { ownerOfObject } from "../existing/ownerMark";
 
 /** An object that a cluster has, with the plural under which it was listed. */
 export interface ListedObject {
@@ -12,8 +13,8 @@ export interface ListedObject {
 /** How a stack's own objects are told from those of others. */
 export interface OwnObjects {
   readonly uids: ReadonlySet<string>;
-  /** Says by a mark on the object that it is this stack's. @default none does */
-  readonly isMarked?: (object: KubeObject) => boolean;
+  /** The id that the stack's own objects bear; undefined where it has none yet. */
+  readonly ownerId: string | undefined;
 }
 
 /** What Kubernetes and its distributions put into every namespace by themselves. */
@@ -42,25 +43,39 @@ export function isAutomatic({ resource, object }: ListedObject): boolean {
 }
 
 /**
+ * Whether an object is the stack's own: by the mark that it bears, else by its uid.
+ *
+ * @example
+ * isOwn({ kind: "Secret", metadata: { name: "db", uid: "u" } }, { uids: new Set(["u"]), ownerId: "5f0c" })
+ * //=> true
+ */
+export function isOwn(object: KubeObject, { uids, ownerId }: OwnObjects): boolean {
+  const marked = ownerOfObject(object);
+  if (marked !== undefined) return marked === ownerId;
+  const { uid } = metadataOf(object);
+  return typeof uid === "string" && uids.has(uid);
+}
+
+/**
  * The objects that are neither automatic nor the stack's own, as sentences name them; sorted.
  *
  * @example
- * strangersAmong([{ resource: "secrets", kind: "Secret", object: { metadata: { name: "db", namespace: "shop", uid: "u" } } }], { uids: new Set() })
+ * strangersAmong([{ resource: "secrets", kind: "Secret", object: { metadata: { name: "db", namespace: "shop", uid: "u" } } }], { uids: new Set(), ownerId: undefined })
  * //=> ["Secret shop/db"]
  */
 export function strangersAmong(objects: readonly ListedObject[], own: OwnObjects): string[] {
-  const strangers = objects.filter((each) => {
-    const { uid } = metadataOf(each.object);
-    const isOurs = typeof uid === "string" && own.uids.has(uid);
-    return !isOurs && own.isMarked?.(each.object) !== true && !isAutomatic(each);
-  });
+  // Items of a list do not say of what kind they are.
+  const named = objects.map((each) => ({ ...each, object: { ...each.object, kind: each.kind } }));
+  const strangers = named.filter((each) => !isOwn(each.object, own) && !isAutomatic(each));
   return strangers.map(titleOf).sort(compareText);
 }
 
 function titleOf({ kind, object }: ListedObject): string {
   const { name, namespace } = metadataOf(object);
   const place = typeof namespace === "string" ? `${namespace}/` : "";
-  return `${kind} ${place}${String(name)}`;
+  const marked = ownerOfObject(object);
+  const whose = marked === undefined ? "" : ` (of the stack with the id ${marked})`;
+  return `${kind} ${place}${String(name)}${whose}`;
 }
 
 function metadataOf({ metadata }: KubeObject): KubeObject {

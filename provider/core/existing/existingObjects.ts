@@ -4,49 +4,29 @@
 
 import type { Issue } from "../issue";
 import { objectTitle } from "../kinds/objectTitle";
-
-/** The annotation that says on an object which stack made it. */
-export const ownerAnnotation = "pulumi-kubefed/owner";
-
-/** An object as it is called, on whichever cluster. */
-export interface NamedObject {
-  readonly kind: string;
-  readonly namespace?: string | undefined;
-  readonly name: string;
-}
+import { markOwner, type NamedObject } from "./ownerMark";
 
 /**
- * What an object bears from its first moment: the id of the stack that made it, and what it is, because
- * whoever copies an object copies its annotations.
+ * Whose an object is. A mark that names it says so; without one it is ours when the state knows its uid.
+ * Nothing is known of one without a uid.
  *
  * @example
- * ownerMark("5f0c", { kind: "ConfigMap", namespace: "shop", name: "web" })
- * //=> "5f0c/ConfigMap/shop/web"
- */
-export function ownerMark(ownerId: string, object: NamedObject): string {
-  const { kind, namespace, name } = object;
-  return [ownerId, kind, ...(namespace === undefined ? [] : [namespace]), name].join("/");
-}
-
-/**
- * Whose an object is. It is ours when the state knows its uid or when it bears our mark; nothing is known
- * of one without a uid.
- *
- * @example
- * judgeObject({ stateUids: ["u1"], live: { uid: "u2", mark: "theirs" }, mark: "ours" })
+ * judgeObject({ stateUids: ["u1"], live: { uid: "u1", mark: "theirs/Secret/db" }, object: { kind: "Secret", name: "db" }, ownerId: "ours" })
  * //=> "foreign"
  */
 export function judgeObject(of: {
   /** The uids under which the stack has it. */
   readonly stateUids: readonly unknown[];
   readonly live: { readonly uid?: string | undefined; readonly mark?: string | undefined };
-  /** What it bears if this stack made it; undefined where that is not known. */
-  readonly mark: string | undefined;
+  readonly object: NamedObject;
+  /** This stack's; undefined where it has none yet. */
+  readonly ownerId: string | undefined;
 }): "ours" | "foreign" | "unknown" {
-  const { stateUids, live, mark } = of;
+  const { stateUids, live, object, ownerId } = of;
   if (live.uid === undefined) return "unknown";
-  if (stateUids.includes(live.uid)) return "ours";
-  return mark !== undefined && live.mark === mark ? "ours" : "foreign";
+  const marked = markOwner(live.mark, object);
+  if (marked !== undefined) return marked === ownerId ? "ours" : "foreign";
+  return stateUids.includes(live.uid) ? "ours" : "foreign";
 }
 
 /** What a cluster says of an object. */
@@ -68,6 +48,11 @@ export type ObjectAnswer =
 export interface ObjectRecord {
   readonly urn: string;
   readonly uid: unknown;
+  /**
+   * The uid that an update of this stack left there, where one noted it: a refresh believes whatever it
+   * finds under the name.
+   */
+  readonly written?: string | undefined;
   readonly mark?: string | undefined;
   /** Whether it is the very resource that is to have the object now. */
   readonly isOwn: boolean;
@@ -85,8 +70,8 @@ export interface ExistingQuestion {
   /** What to do about somebody else's. @default that of a federated component */
   readonly advice?: string | undefined;
   readonly answer: ObjectAnswer;
-  /** What it bears if this stack made it; undefined where the stack has no id yet. */
-  readonly mark: string | undefined;
+  /** The stack's own id; undefined where it has none yet. */
+  readonly ownerId: string | undefined;
   readonly records: readonly ObjectRecord[];
   /** Whether the stack has the component's resource already, whatever object it stands for. */
   readonly hasOwn: boolean;
@@ -124,9 +109,9 @@ export function decideExisting(question: ExistingQuestion): ExistingDecision {
   if (answer.kind === "none") return decideMissing(question);
   if (answer.kind === "not asked") return decideUnasked(question);
   if (answer.kind === "no answer") return decideUnanswered(question, answer);
-  const { records, mark } = question;
-  const stateUids = records.map(({ uid }) => uid);
-  if (judgeObject({ stateUids, live: answer, mark }) === "ours")
+  const { records, object, ownerId } = question;
+  const stateUids = records.map(writtenUid);
+  if (judgeObject({ stateUids, live: answer, object, ownerId }) === "ours")
     return decideOurs(question, answer);
   if (adopt) {
     const info = `${objectTitle(question.object)} on "${question.cluster}" is taken over (${answer.about})`;
@@ -145,6 +130,11 @@ export function isToBeMarked(
 ): boolean {
   const record = records.find(({ isOwn, urn }) => isOwn || urn === former);
   return record === undefined || record.mark !== undefined;
+}
+
+/** The uid by which an object is the stack's. */
+function writtenUid({ written, uid }: ObjectRecord): unknown {
+  return written ?? uid;
 }
 
 type There = Extract<ObjectAnswer, { kind: "there" }>;
@@ -213,13 +203,16 @@ function moved(question: ExistingQuestion, other: ObjectRecord): ExistingDecisio
 const usualAdvice =
   "adopt: true takes it over without recreating it, the option import imports it, or choose another name";
 
-function foreign(question: ExistingQuestion, { about }: There): Issue {
+function foreign(question: ExistingQuestion, { about, mark, uid }: There): Issue {
   const { object, cluster, records } = question;
   const known = records.find(({ isOwn }) => isOwn);
+  const other = markOwner(mark, object);
   const whose =
-    known === undefined
-      ? "is not of this stack"
-      : `is not the one that this stack made, whose uid was ${String(known.uid)}`;
+    other !== undefined
+      ? `is of another stack, whose id is ${other}`
+      : known === undefined || writtenUid(known) === uid
+        ? "is not of this stack"
+        : `is not the one that this stack made, whose uid was ${String(writtenUid(known))}`;
   const { advice = usualAdvice } = question;
   const message = `${objectTitle(object)} exists on "${cluster}" and ${whose} (${about}); ${advice}`;
   return { code: "object-exists", path: pathOf(question), message };

@@ -1,6 +1,6 @@
 import { isPlainObject } from "../plain/plainObject";
 import type { KubeObject } from "../model";
-import { ownerAnnotation } from "./existingObjects";
+import { ownerAnnotation } from "./ownerMark";
 
 /** What remains to whoever has made an object: the one field that never has another value. */
 const markOnly = { "f:metadata": { "f:annotations": { [`f:${ownerAnnotation}`]: {} } } };

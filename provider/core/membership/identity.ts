@@ -27,6 +27,23 @@ export function identityKind(identity: ClusterIdentity): IdentityKind {
   return identity.startsWith("keys ") ? "keys" : "cluster";
 }
 
+/**
+ * Whether a recorded identity is of the cluster that gave these; undefined where they say nothing about each
+ * other, or nothing is known.
+ *
+ * @example
+ * [isSameCluster("a", ["a", "keys k"]), isSameCluster("a", ["b"]), isSameCluster("a", ["keys k"])]
+ * //=> [true, false, undefined]
+ */
+export function isSameCluster(
+  recorded: ClusterIdentity | undefined,
+  live: readonly ClusterIdentity[],
+): boolean | undefined {
+  if (recorded === undefined) return undefined;
+  const comparable = live.find((each) => identityKind(each) === identityKind(recorded));
+  return comparable === undefined ? undefined : comparable === recorded;
+}
+
 /** A member's name, the cluster that answers for it, and all that it is to be compared with. */
 export interface IdentityQuestion {
   /** The member. */
@@ -69,10 +86,11 @@ export function judgeIdentity(question: IdentityQuestion): IdentityVerdict {
   if (accepted !== undefined) return judgeAccepted(question);
   if (best === undefined) return judgeUnread(question);
   if (recorded === undefined) return { outcome: "first", identity: best, issues: [] };
-  const comparable = live.find((each) => identityKind(each) === identityKind(recorded));
-  if (comparable === undefined) return refuse(recorded, incomparable(question, recorded));
-  if (comparable === recorded) return { outcome: "same", identity: best, issues: [] };
-  return refuse(recorded, otherCluster(question, { recorded, found: comparable }));
+  const found = live.find((each) => identityKind(each) === identityKind(recorded));
+  if (found === undefined) return refuse(recorded, incomparable(question, recorded));
+  if (isSameCluster(recorded, live) === true)
+    return { outcome: "same", identity: best, issues: [] };
+  return refuse(recorded, otherCluster(question, { recorded, found }));
 }
 
 /** A member and where it is. */

@@ -16,13 +16,16 @@ import { validateRules } from "./rules";
 /** The namespace of a join in KubeFed, unless another is named. */
 export const defaultJoinNamespace = "kube-federation-system";
 
+/** How long the token of before a rotation still works, unless it is said. */
+export const usualRotateGraceSeconds = 3600;
+
 /**
  * All that is wrong with what a user wrote as `join`, before anything is asked of a cluster.
  * Names as in KubeFed, `join.go`: the host cluster's name may hold neither `:` nor `/`.
  */
 export function validateJoin(clusterName: string, join: unknown): Issue[] {
   if (!isPlainObject(join)) return [invalid("join", "must be a plain map")];
-  const { hostClusterName, namespace, scope, rules } = join;
+  const { hostClusterName, namespace, scope, rules, rotateGraceSeconds: grace } = join;
   const issues: Issue[] = [];
   if (scope !== undefined && scope !== "Cluster" && scope !== "Namespaced") {
     const came = JSON.stringify(scope);
@@ -35,6 +38,10 @@ export function validateJoin(clusterName: string, join: unknown): Issue[] {
     const name = `${clusterName}-${hostClusterName}`;
     const path = "join.hostClusterName";
     issues.push(...validateName({ kind: "ServiceAccount", name, path }));
+  }
+  if (grace !== undefined && !(typeof grace === "number" && Number.isFinite(grace) && grace >= 0)) {
+    const message = `must be a number of seconds, 0 or more; got ${JSON.stringify(grace)}`;
+    issues.push(invalid("join.rotateGraceSeconds", message));
   }
   if (namespace !== undefined) {
     issues.push(...validateName({ kind: "Namespace", name: namespace, path: "join.namespace" }));

@@ -4,7 +4,6 @@
 
 import { isPlainObject } from "../../core/plain/plainObject";
 import { parseUrn } from "../../core/kinds/urn";
-import type { StackState } from "../state/stackState";
 
 /** What the stack's last update left with its guard; empty where it has none yet. */
 export interface GuardRecord {
@@ -22,10 +21,12 @@ export interface GuardAccessRecord {
   readonly context?: string;
 }
 
-/** Reads the guard of the stack's last state. */
-export function guardRecord(state: StackState): GuardRecord {
+/** Reads the guard among the resources of the stack's last state: their outputs, by URN. */
+export function guardRecord(
+  resources: ReadonlyMap<string, Readonly<Record<string, unknown>>>,
+): GuardRecord {
   const [, outputs = {}] =
-    [...state].find(([urn]) => parseUrn(urn).type.endsWith("/kubefed:DeletionGuard")) ?? [];
+    [...resources].find(([urn]) => parseUrn(urn).type.endsWith("/kubefed:DeletionGuard")) ?? [];
   return {
     objects: mapOf(outputs.objects, (value) =>
       mapOf(value, (uid) => (typeof uid === "string" ? uid : undefined)),
@@ -34,6 +35,19 @@ export function guardRecord(state: StackState): GuardRecord {
     deleteContents: textsOf(outputs.deleteContents),
     retained: textsOf(outputs.retained),
   };
+}
+
+/**
+ * The uid that an update left under a name on a cluster; undefined where none noted it. What the state has
+ * may be what a refresh has found there since.
+ */
+export function writtenUid(
+  { objects }: GuardRecord,
+  of: { readonly cluster: string | undefined; readonly key: string },
+): string | undefined {
+  const { cluster = "", key } = of;
+  const uids = Object.hasOwn(objects, cluster) ? objects[cluster] : undefined;
+  return uids !== undefined && Object.hasOwn(uids, key) ? uids[key] : undefined;
 }
 
 function accessOf(value: unknown): GuardAccessRecord | undefined {

@@ -37,12 +37,19 @@ function mockedOwner(): Owner {
   return { id: Promise.resolve(id), output: pulumi.output(id) };
 }
 
-/** The id that a stack has; undefined where it has none yet. */
+/**
+ * The id that a stack has; undefined where it has none yet. The engine deletes the owner early in a destroy,
+ * which may stop after that: then the member clusters have it still, without which nothing can be deleted.
+ */
 export function ownerIn(state: StackState): string | undefined {
-  for (const [urn, { id }] of state) {
-    if (ownType(parseUrn(urn).type) === type && typeof id === "string" && id !== "") return id;
+  let kept: string | undefined;
+  for (const [urn, { id, owner }] of state) {
+    const own = ownType(parseUrn(urn).type);
+    if (own === type && typeof id === "string" && id !== "") return id;
+    if (own === "kubefed:index:KubeFedCluster" && typeof owner === "string" && owner !== "")
+      kept = owner;
   }
-  return undefined;
+  return kept;
 }
 
 /** Keeps the id in the stack's state, where a person can read it too. */

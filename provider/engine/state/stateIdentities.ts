@@ -1,16 +1,12 @@
 import { compareText } from "../../core/plain/text";
 import type { ClusterIdentity } from "../../core/membership/identity";
 import { ownType, parseUrn } from "../../core/kinds/urn";
+import { indexOf } from "./stateIndex";
 import { type StackState, stackState } from "./stackState";
 
 /** Which cluster each member of the stack was in its last update, by the member's name. */
 export function recordedIdentities(state: StackState): Readonly<Record<string, ClusterIdentity>> {
-  const members = [...state].flatMap(([urn, { identity }]) => {
-    const { type, name } = parseUrn(urn);
-    const isMember = ownType(type) === "kubefed:index:KubeFedCluster";
-    return isMember && typeof identity === "string" ? [[name, identity] as const] : [];
-  });
-  return Object.fromEntries([...joinedIdentities(state), ...members]);
+  return (state.index ?? indexOf(state)).identities();
 }
 
 /** The members that the stack's last update found in a registry, sorted. */
@@ -20,15 +16,6 @@ export function registeredMembers(state: StackState, source: string): string[] {
     return ownType(type) === "kubefed:index:KubeFedCluster" && registry === source ? [name] : [];
   });
   return [...new Set(found)].sort(compareText);
-}
-
-/** What joining knew of it, before members themselves did. */
-function joinedIdentities(state: StackState): (readonly [string, ClusterIdentity])[] {
-  return [...state].flatMap(([urn, { clusterName, clusterUid }]) => {
-    const isMembership = /\bClusterMembership$/.test(ownType(parseUrn(urn).type));
-    const isKnown = typeof clusterName === "string" && typeof clusterUid === "string";
-    return isMembership && isKnown && clusterUid !== "" ? [[clusterName, clusterUid] as const] : [];
-  });
 }
 
 /** Which cluster a member was in the stack's last update. Rejects where the state cannot be read. */

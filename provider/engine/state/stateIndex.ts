@@ -2,7 +2,10 @@ import once from "lodash/once";
 import { isPlainObject } from "../../core/plain/plainObject";
 import { ownType, parseUrn } from "../../core/kinds/urn";
 import { groupOf } from "../../core/manifests/manifest";
-import { ownerAnnotation } from "../../core/existing/existingObjects";
+import { type GuardRecord, guardRecord } from "../deletion/stateGuard";
+import type { ClusterIdentity } from "../../core/membership/identity";
+import { guardedKey } from "../../core/deletion/guardedObject";
+import { ownerAnnotation } from "../../core/existing/ownerMark";
 
 /** What the stack had when this run began: the outputs of every resource, by URN. */
 export interface StackState extends ReadonlyMap<string, Readonly<Record<string, unknown>>> {
@@ -13,6 +16,8 @@ export interface StackState extends ReadonlyMap<string, Readonly<Record<string, 
 /** A Kubernetes object that the stack has, under whatever resource. */
 export interface StateObject {
   readonly urn: string;
+  /** What it is called within its cluster. */
+  readonly key: string;
   readonly namespace: unknown;
   readonly uid: unknown;
   /** What it bears of the stack that made it. */
@@ -32,6 +37,10 @@ export interface StateIndex {
   readonly children: () => ReadonlySet<string>;
   /** The names of the member clusters. */
   readonly clusters: () => readonly string[];
+  /** Which cluster each member was, by the member's name. */
+  readonly identities: () => Readonly<Record<string, ClusterIdentity>>;
+  /** What the last update left with the stack's guard. */
+  readonly guard: () => GuardRecord;
   /** All Kubernetes objects of a kind and a name, whatever their version. */
   readonly objectsLike: (key: Identity) => readonly StateObject[];
 }
@@ -44,6 +53,8 @@ export function indexOf(resources: Resources): StateIndex {
   return {
     children: once(() => childrenOf(resources)),
     clusters: once(() => clustersOf(resources)),
+    identities: once(() => identitiesOf(resources)),
+    guard: once(() => guardRecord(resources)),
     objectsLike: (key) => objects().get(indexKey(key)) ?? [],
   };
 }
@@ -64,6 +75,24 @@ function clustersOf(resources: Resources): readonly string[] {
     .map(({ name }) => name);
 }
 
+function identitiesOf(resources: Resources): Readonly<Record<string, ClusterIdentity>> {
+  const members = [...resources].flatMap(([urn, { identity }]) => {
+    const { type, name } = parseUrn(urn);
+    const isMember = ownType(type) === "kubefed:index:KubeFedCluster";
+    return isMember && typeof identity === "string" ? [[name, identity] as const] : [];
+  });
+  return Object.fromEntries([...joinedIdentities(resources), ...members]);
+}
+
+/** What joining knew of it, before members themselves did. */
+function joinedIdentities(resources: Resources): (readonly [string, ClusterIdentity])[] {
+  return [...resources].flatMap(([urn, { clusterName, clusterUid }]) => {
+    const isMembership = /\bClusterMembership$/.test(ownType(parseUrn(urn).type));
+    const isKnown = typeof clusterName === "string" && typeof clusterUid === "string";
+    return isMembership && isKnown && clusterUid !== "" ? [[clusterName, clusterUid] as const] : [];
+  });
+}
+
 /** The types down to the component right above a Kubernetes object; undefined where there is none. */
 export function parentType(type: string): string | undefined {
   return /^(.+)\$kubernetes:[^$]+$/.exec(type)?.[1];
@@ -77,9 +106,11 @@ function objectsOf(resources: Resources): ReadonlyMap<string, readonly StateObje
     // The last part of its type is the kind of what is written: of a patch it is another word.
     if (!parseUrn(urn).type.endsWith(`:${kind}`)) continue;
     const { name, namespace, uid, annotations } = metadata;
-    const key = indexKey({ apiVersion, kind, name });
-    const mark = markOf(annotations);
-    index.set(key, [...(index.get(key) ?? []), { urn, namespace, uid, mark }]);
+    const like = indexKey({ apiVersion, kind, name });
+    const place = typeof namespace === "string" ? { namespace } : {};
+    const key = guardedKey({ apiVersion, kind, name, ...place });
+    const found = { urn, key, namespace, uid, mark: markOf(annotations) };
+    index.set(like, [...(index.get(like) ?? []), found]);
   }
   return index;
 }

@@ -1,6 +1,7 @@
 import { childName } from "../../core/kinds/federatedTypes";
 import { ownType, parseUrn } from "../../core/kinds/urn";
 import type { ObjectRecord } from "../../core/existing/existingObjects";
+import { writtenUid } from "../deletion/stateGuard";
 import { type Identity, indexOf, parentType, type StateObject } from "./stateIndex";
 import type { StackState } from "./stackState";
 
@@ -33,14 +34,16 @@ export function recordsOf(state: StackState, sought: SoughtRecords): ObjectRecor
   const found = objectsLike(state, sought).filter(
     (object) => namespace === undefined || namespace === object.namespace,
   );
-  return found.map(({ urn, uid, mark }) => {
+  const guard = (state.index ?? indexOf(state)).guard();
+  return found.map(({ urn, key, uid, mark }) => {
     const { type, name } = parseUrn(urn);
     const parent = parentType(type);
     const isOwn = parent !== undefined && ownType(parent) === component && name === child;
     const cluster = clusterOf(state, urn);
     const isHere = isOwn || (cluster !== undefined && isSameCluster(cluster));
     const isFederated = parent !== undefined && isFederatedType(parent);
-    return { urn, uid, mark, isOwn, isHere, isFederated };
+    const written = writtenUid(guard, { cluster, key });
+    return { urn, uid, written, mark, isOwn, isHere, isFederated };
   });
 }
 

@@ -5,9 +5,11 @@ import { getMetadata, listMetadata } from "../../adapters/kubernetes/objects";
 import { KubeStatusError } from "../../adapters/kubernetes/kubeStatusError";
 import { isPlainObject } from "../../core/plain/plainObject";
 import { federatedTypes } from "../../core/kinds/federatedTypes";
+import type { ClusterIdentity } from "../../core/membership/identity";
 import { type ObjectKey, objectPath } from "../../core/kinds/objectPath";
 import type { KubeObject } from "../../core/model";
-import { type ObjectAnswer, ownerAnnotation } from "../../core/existing/existingObjects";
+import type { ObjectAnswer } from "../../core/existing/existingObjects";
+import { ownerAnnotation } from "../../core/existing/ownerMark";
 import { defaultManagedLabel } from "../../core/objects/template";
 import { currentRun, type ObjectList, type ObjectQuestions } from "../../engine/run";
 
@@ -17,6 +19,8 @@ export interface AskedCluster {
   readonly api: KubeApi;
   /** The default namespace of its kubeconfig. */
   readonly namespace?: string | undefined;
+  /** Which cluster it is, in every kind that was asked for. @default not known */
+  readonly identities?: readonly ClusterIdentity[] | undefined;
 }
 
 /**

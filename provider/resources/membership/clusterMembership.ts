@@ -18,6 +18,7 @@ export interface ClusterMembershipArgs {
   context?: string | undefined;
   rules?: pulumi.Input<readonly PolicyRule[] | undefined>;
   rotate?: string | undefined;
+  rotateGraceSeconds?: number | undefined;
   adopt?: boolean | undefined;
   forget?: boolean | undefined;
   identity?: string | undefined;

@@ -69,7 +69,7 @@ export class DnsRecordSet extends pulumi.CustomResource {
       dynamicType("DnsRecordSet"),
       name,
       withHandlers({ ...args, ...outputs }, DnsRecordSetProvider),
-      pulumi.mergeOptions(opts, { additionalSecretOutputs: ["tsig"] }),
+      pulumi.mergeOptions(opts, { additionalSecretOutputs: ["tsig", "left"] }),
     );
   }
 }

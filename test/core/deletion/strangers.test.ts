@@ -46,14 +46,30 @@ describe("an object in a namespace", () => {
     });
   }
 
-  it("is a stranger unless its uid or its mark says that it is ours", () => {
-    const objects = ["a", "b", "c"].map((name) =>
-      listed("configmaps", { name, namespace: "shop", uid: `uid-${name}` }),
-    );
-    const isMarked = ({ metadata }: { readonly metadata?: unknown }) =>
-      JSON.stringify(metadata).includes('"b"');
-    const own = { uids: new Set(["uid-a"]), isMarked };
-    expect(strangersAmong(objects, own)).to.deep.equal(["Kind shop/c"]);
+  it("is a stranger unless its mark or its uid says that it is ours, and says whose it is", () => {
+    const marked = (name: string, mark: string) =>
+      listed("configmaps", {
+        name,
+        namespace: "shop",
+        uid: `uid-${name}`,
+        annotations: { "pulumi-kubefed/owner": mark },
+      });
+    const objects = [
+      marked("left-behind", "id/Kind/shop/left-behind"),
+      marked("default-namespace", "id/Kind/default-namespace"),
+      marked("copied", "id/Kind/shop/left-behind"),
+      marked("theirs", "other/Kind/shop/theirs"),
+      marked("taken-over", "other/Kind/shop/taken-over"),
+      listed("configmaps", { name: "known", namespace: "shop", uid: "uid-known" }),
+      listed("configmaps", { name: "unknown", namespace: "shop", uid: "uid-unknown" }),
+    ];
+    const uids = new Set(["uid-known", "uid-taken-over"]);
+    expect(strangersAmong(objects, { uids, ownerId: "id" })).to.deep.equal([
+      "Kind shop/copied",
+      "Kind shop/taken-over (of the stack with the id other)",
+      "Kind shop/theirs (of the stack with the id other)",
+      "Kind shop/unknown",
+    ]);
   });
 });
 

@@ -6,8 +6,8 @@ import {
   judgeObject,
   type ObjectAnswer,
   type ObjectRecord,
-  ownerMark,
 } from "../../../provider/core/existing/existingObjects";
+import { markOwner, ownerMark } from "../../../provider/core/existing/ownerMark";
 import { deepFreeze } from "../../support/deepFreeze";
 
 const object = { kind: "ConfigMap", namespace: "shop", name: "web" };
@@ -42,7 +42,7 @@ const decide = (more: Partial<ExistingQuestion>) =>
       cluster: "us",
       adopt: false,
       answer: none,
-      mark,
+      ownerId: "id",
       records: [],
       hasOwn: (more.records ?? []).some(({ isOwn }) => isOwn),
       ...more,
@@ -50,20 +50,23 @@ const decide = (more: Partial<ExistingQuestion>) =>
   );
 
 describe("an object that a component is about to have", () => {
-  it("is ours by its uid or by the mark, and nothing is known without a uid", () => {
+  it("is ours by the mark, else by its uid, and nothing is known without a uid", () => {
+    const theirs = ownerMark("other", object);
     const rows: [string, unknown[], { uid?: string; mark?: string }, string | undefined, string][] =
       [
         ["the state's", ["u1", "u2"], { uid: "u2" }, undefined, "ours"],
-        ["made by us", ["u1"], { uid: "u3", mark }, mark, "ours"],
-        ["another stack's", [], { uid: "u3", mark: "x" }, mark, "foreign"],
-        ["without a mark", [], { uid: "u3" }, mark, "foreign"],
+        ["made by us", ["u1"], { uid: "u3", mark }, "id", "ours"],
+        ["another stack's", [], { uid: "u3", mark: theirs }, "id", "foreign"],
+        ["without a mark", [], { uid: "u3" }, "id", "foreign"],
         ["marked, while we have no id yet", [], { uid: "u3", mark }, undefined, "foreign"],
         ["not marked, while we have no id yet", [], { uid: "u3" }, undefined, "foreign"],
-        ["the state's, whoever has marked it", ["u3"], { uid: "u3", mark: "x" }, mark, "ours"],
-        ["not there", ["u1"], {}, mark, "unknown"],
+        ["the state's, and copied from elsewhere", ["u3"], { uid: "u3", mark: "x" }, "id", "ours"],
+        ["the state's, taken over since", ["u3"], { uid: "u3", mark: theirs }, "id", "foreign"],
+        ["the same, no id yet", ["u3"], { uid: "u3", mark: theirs }, undefined, "foreign"],
+        ["not there", ["u1"], {}, "id", "unknown"],
       ];
-    for (const [name, stateUids, live, wanted, expected] of rows) {
-      expect(judgeObject({ stateUids, live, mark: wanted }), name).to.equal(expected);
+    for (const [name, stateUids, live, ownerId, expected] of rows) {
+      expect(judgeObject({ stateUids, live, object, ownerId }), name).to.equal(expected);
     }
   });
 
@@ -71,9 +74,25 @@ describe("an object that a component is about to have", () => {
     expect(ownerMark("id", object)).to.equal("id/ConfigMap/shop/web");
     expect(ownerMark("id", { kind: "Namespace", name: "shop" })).to.equal("id/Namespace/shop");
     const copied = ownerMark("id", { ...object, name: "copy" });
-    expect(judgeObject({ stateUids: [], live: { uid: "u", mark: copied }, mark })).to.equal(
-      "foreign",
-    );
+    const live = { uid: "u", mark: copied };
+    expect(judgeObject({ stateUids: [], live, object, ownerId: "id" })).to.equal("foreign");
+  });
+
+  it("is named by a mark with or without its namespace, and by no other", () => {
+    const rows: [string | undefined, string | undefined][] = [
+      [mark, "id"],
+      ["id/ConfigMap/web", "id"],
+      ["id/ConfigMap/else/web", undefined],
+      ["id/Secret/shop/web", undefined],
+      ["id/ConfigMap/shop/web/more", undefined],
+      ["/ConfigMap/shop/web", undefined],
+      ["id", undefined],
+      ["", undefined],
+      [undefined, undefined],
+    ];
+    for (const [text, expected] of rows) expect(markOwner(text, object), text).to.equal(expected);
+    const placeless = { kind: "ConfigMap", name: "web" };
+    expect(markOwner(mark, placeless)).to.equal("id");
   });
 
   const fine: readonly (readonly [string, Partial<ExistingQuestion>, string])[] = [
@@ -97,6 +116,11 @@ describe("an object that a component is about to have", () => {
       "is ours where this stack made it anew",
       { answer: there("u2", { mark }), records: [own("u1")] },
       "it was made anew by this stack",
+    ],
+    [
+      "is ours where this stack made it anew and a refresh has found that",
+      { answer: there("u2", { mark }), records: [{ ...own("u2"), written: "u1" }] },
+      "the stack has it",
     ],
     ["is taken over with adopt", { answer: there("u1"), adopt: true }, "it is taken over"],
     [
@@ -165,6 +189,16 @@ describe("an object that a component is about to have", () => {
       "is in the stack twice",
       { answer: there("u1"), records: [own("u1"), former("u1")] },
       /is in the stack twice, also as "old-us".*pulumi state delete/,
+    ],
+    [
+      "is somebody else's, whom a refresh took for ours",
+      { answer: there("u9"), records: [{ ...own("u9"), written: "u1" }] },
+      /is not the one that this stack made, whose uid was u1/,
+    ],
+    [
+      "is another stack's by its mark, though the state knows its uid",
+      { answer: there("u1", { mark: "other/ConfigMap/shop/web" }), records: [own("u1")] },
+      /exists on "us" and is of another stack, whose id is other/,
     ],
     ["gave no answer", { answer: noAnswer() }, /could not be asked: 429/],
     ["may not be looked at before it is made", { answer: noAnswer(true) }, /could not be asked/],

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import {
   type IdentityQuestion,
   identityKind,
+  isSameCluster,
   judgeIdentity,
   samePlace,
 } from "../../../provider/core/membership/identity";
@@ -92,6 +93,22 @@ const rows: [sentence: string, given: Partial<IdentityQuestion>, outcome: string
       'is the cluster namespace shop 1 in this stack, and https://us leads to the cluster namespace shop 2; give it the kubeconfig of its own cluster, or, if it was built anew, accept that by identity: "namespace shop 2"',
     ],
   ];
+
+describe("a cluster under another member's name", () => {
+  const rows: readonly (readonly [string, string | undefined, readonly string[], unknown])[] = [
+    ["is the same by the same uid", "a", ["a", "keys k"], true],
+    ["is another by another uid, whatever keys they share", "a", ["b", "keys k"], false],
+    ["is the same by the same namespace", "namespace shop n", ["namespace shop n"], true],
+    ["is not told by what is read off something else", "a", ["namespace shop a"], undefined],
+    ["is not told where nothing is known", undefined, ["a"], undefined],
+    ["is not told where nothing is read", "a", [], undefined],
+  ];
+  for (const [sentence, recorded, live, expected] of rows) {
+    it(sentence, () => {
+      expect(isSameCluster(recorded, deepFreeze([...live]))).to.equal(expected);
+    });
+  }
+});
 
 describe("judgeIdentity", () => {
   for (const [sentence, given, outcome, said] of rows) {

@@ -14,6 +14,12 @@ const rows: readonly [string, unknown, string[]][] = [
   ["a namespace with a dot", { hostClusterName: "h", namespace: "a.b" }, ["join.namespace"]],
   ["no rules at all", { hostClusterName: "h", rules: [] }, ["join.rules"]],
   ["a rule for nothing", { hostClusterName: "h", rules: [{ verbs: ["get"] }] }, ["join.rules[0]"]],
+  ["no grace for a token", { hostClusterName: "h", rotateGraceSeconds: 0 }, []],
+  [
+    "a grace that is none",
+    { hostClusterName: "h", rotateGraceSeconds: -1 },
+    ["join.rotateGraceSeconds"],
+  ],
   [
     "a check that no kubeconfig can leave out",
     { hostClusterName: "h", disabledTLSValidations: ["ValidityPeriod"] },

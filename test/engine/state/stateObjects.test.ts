@@ -29,6 +29,10 @@ describe("an object in the state of a stack", () => {
     [under("", "other-group"), kept("u4", {}, "b.example.com/v1")],
     [under("", "patch", "kubernetes:a.example.com/v1:GadgetPatch"), kept("u5")],
     [under("", "half"), { kind: "Gadget" }],
+    [
+      `${head}::pulumi-nodejs:dynamic/kubefed:DeletionGuard::kubefed-deletion-guard`,
+      { objects: { us: { "a.example.com/v1 Gadget shop/web": "u0" } } },
+    ],
   ]);
 
   const records = (more: Partial<Parameters<typeof recordsOf>[1]> = {}) =>
@@ -54,6 +58,7 @@ describe("an object in the state of a stack", () => {
     expect(records()[0]).to.deep.equal({
       urn: own,
       uid: "u1",
+      written: "u0",
       mark: "id/Gadget/web",
       isOwn: true,
       isHere: true,
@@ -61,6 +66,7 @@ describe("an object in the state of a stack", () => {
     });
     expect(records({ component: "kubefed:index:FederatedOther" })[0]?.isOwn).to.equal(false);
     expect(records().map(({ isFederated }) => isFederated)).to.deep.equal([true, true, false]);
+    expect(records().map(({ written }) => written)).to.deep.equal(["u0", undefined, undefined]);
   });
 
   it("is a component's own only below that component", () => {

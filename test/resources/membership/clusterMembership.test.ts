@@ -74,8 +74,42 @@ describe("the life of a membership", function () {
     expect(found).to.deep.equal(rows);
   });
 
+  it("keeps the token of before a rotation for its time, and removes it with the first update after", async () => {
+    const inputs = bed.inputsOf({ rotateGraceSeconds: 3600 });
+    const { outs } = await createMembership(inputs);
+    const next = { ...inputs, rotate: "2026-11" };
+    const rotated = (await updateMembership(outs, next)).outs;
+    expect(rotated.kubeconfig).not.to.equal(outs.kubeconfig);
+    for (const { kubeconfig = "" } of [outs, rotated])
+      expect(await statusFor(kubeconfig, "/version")).to.equal(200);
+    expect((await diffMembership(rotated, next)).changes).to.equal(false);
+    // Another update within the time changes nothing about it, nor does a refresh.
+    const again = (await updateMembership(rotated, next)).outs;
+    const { props } = await readMembership("id", again);
+    expect(props?.retiring).to.deep.equal(rotated.retiring);
+    expect(await statusFor(outs.kubeconfig ?? "", "/version")).to.equal(200);
+    // Its time is over: what was said of it may become less.
+    const over = { ...next, rotateGraceSeconds: 0 };
+    expect(await diffMembership(again, over)).to.deep.equal({ changes: true, replaces: [] });
+    const last = (await updateMembership(again, over)).outs;
+    expect(last.retiring).to.equal(undefined);
+    expect((await diffMembership(last, over)).changes).to.equal(false);
+    await expectRefused(outs);
+    expect(await statusFor(last.kubeconfig ?? "", "/version")).to.equal(200);
+    // Back to the text of before within the time, the token is not on its way out.
+    const twice = (await updateMembership(last, { ...next, rotate: "2027" })).outs;
+    const back = (await updateMembership(twice, next)).outs;
+    expect(back.kubeconfig).to.equal(last.kubeconfig);
+    expect(back.retiring).to.have.lengthOf(1);
+    await deleteMembership(back);
+    expect(await bed.objectsOf(inputs)).to.deep.equal({});
+  });
+
   it("rotates: the new token works before the old one goes, and the old one is refused then", async () => {
-    const inputs = bed.inputsOf({ adminKubeconfig: bed.proxy.kubeconfig });
+    const inputs = bed.inputsOf({
+      adminKubeconfig: bed.proxy.kubeconfig,
+      rotateGraceSeconds: 0,
+    });
     const { outs } = await createMembership(inputs);
     bed.proxy.calls.length = 0;
     const rotated = (await updateMembership(outs, { ...inputs, rotate: "2026-11" })).outs;

@@ -29,8 +29,8 @@ export interface Ownership {
 }
 
 const heritage = "external-dns";
-// A longer value would be cut into two strings, of which external-dns reads the first only.
-const maxTextOctets = 255;
+/** A longer text would be cut into two strings, of which external-dns reads the first only. */
+export const maxOwnershipOctets = 255;
 const typeTemplate = "%{record_type}";
 
 /**
@@ -169,8 +169,8 @@ export function validateRegistry(of: {
     issues.push({ code: "dns-owner", path: "registry.txtSuffix", message });
   }
   const length = encodeOwnership({ ownerId: registry.ownerId, labels }).length;
-  if (length > maxTextOctets) {
-    const message = `the ownership text has ${length} octets; at most ${maxTextOctets} are allowed, shorten the owner id or the labels`;
+  if (length > maxOwnershipOctets) {
+    const message = `the ownership text has ${length} octets; at most ${maxOwnershipOctets} are allowed, shorten the owner id or the labels`;
     issues.push({ code: "dns-owner", path: "registry.ownerId", message });
   }
   for (const record of of.records) {

@@ -32,6 +32,8 @@ export interface GuardInputs {
   readonly others: readonly string[];
   /** Uids of what stays on its cluster when the stack lets go of it. */
   readonly retained: readonly string[];
+  /** The id that the stack's own objects bear; absent in what earlier versions wrote. */
+  readonly owner?: string | undefined;
 }
 
 /** Asks nothing: everything is as this very update has left it. */
@@ -46,7 +48,7 @@ export function diffGuard(
   olds: GuardInputs,
   news: GuardInputs,
 ): Promise<{ readonly changes: boolean; readonly replaces: string[] }> {
-  const fields = ["objects", "access", "deleteContents", "others", "retained"] as const;
+  const fields = ["objects", "access", "deleteContents", "others", "retained", "owner"] as const;
   const changes = fields.some((field) => !isDeepStrictEqual(olds[field], news[field]));
   return Promise.resolve({ changes, replaces: [] });
 }
@@ -105,7 +107,7 @@ async function lookAt(of: {
   );
   return deletionObstacles(api, {
     objects,
-    own: { uids },
+    own: { uids, ownerId: news.owner ?? olds.owner },
     stays: new Set(Object.values(news.objects).flatMap((each) => Object.values(each))),
     takesContents: (object) => takes.has(`${cluster} ${guardedKey(object)}`),
   });

@@ -20,6 +20,7 @@ import {
   type MembershipOutputs,
 } from "./membershipInputs";
 import { scopedKubeconfig } from "./membershipToken";
+import { hasOverdueToken, retiringTokens } from "./retiringTokens";
 import { removeMembershipObjects, removeOutdated } from "./unjoinCluster";
 
 /** What stands for a value that is known only after an update. */
@@ -28,7 +29,7 @@ const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 /** Names of objects are made of these; with another one it is another membership. */
 const names = ["clusterName", "hostClusterName", "namespace"] as const;
 /** Change nothing in the cluster by themselves, and need no call. */
-const intentions = ["adopt", "identity"] as const;
+const intentions = ["adopt", "identity", "rotateGraceSeconds"] as const;
 
 /** Checks the inputs as far as they are known: a problem for each that cannot work. */
 export function checkMembership(inputs: MembershipInputs): Promise<{
@@ -67,6 +68,7 @@ export async function diffMembership(
     replaces.length > 0 ||
     isUnfinished ||
     isRebuilt(olds, news) ||
+    hasOverdueToken(olds, news, Date.now()) ||
     !isDeepStrictEqual(compared(olds), compared(news));
   return { changes, replaces };
 }
@@ -115,8 +117,8 @@ export async function readMembership(
 
 /**
  * Brings a membership to its new inputs: missing objects are made, changed ones repaired, and, once the
- * new credentials work, what only the old inputs had is removed: the token before a rotation, the roles of
- * another scope.
+ * new credentials work, what only the old inputs had is removed: the roles of another scope, and, once its
+ * time is over, the token of before a rotation.
  */
 export async function updateMembership(
   olds: MembershipOutputs,
@@ -128,9 +130,14 @@ export async function updateMembership(
     const joining = await prepare({ inputs: news, owners, expected });
     const outs = await complete(joining);
     const { api, objects } = joining;
-    if (isRebuilt(olds, news)) await leaveFormer(olds);
-    else await removeOutdated({ api, inputs: olds, owners }, objects);
-    return { outs };
+    if (isRebuilt(olds, news)) {
+      await leaveFormer(olds);
+      return { outs };
+    }
+    const retiring = retiringTokens({ olds, news, nowMs: Date.now() });
+    const kept = [...objects, ...retiring].map(({ path }) => path);
+    await removeOutdated({ api, inputs: olds, owners }, kept);
+    return { outs: retiring.length === 0 ? outs : { ...outs, retiring } };
   } catch (error) {
     if (news.forget !== true || !isAway(error)) throw error;
     // Only so can a member that is gone be told that it may be forgotten.
@@ -241,7 +248,13 @@ function compared(inputs: MembershipInputs): Record<string, unknown> {
   return Object.fromEntries(fields);
 }
 
-const outputsOnly: readonly string[] = ["kubeconfig", "clusterUid", "drift", "__provider"];
+const outputsOnly: readonly string[] = [
+  "kubeconfig",
+  "clusterUid",
+  "drift",
+  "retiring",
+  "__provider",
+];
 
 function idOf({ hostClusterName, clusterName }: MembershipInputs): string {
   return `${hostClusterName}/${clusterName}`;

@@ -16,12 +16,22 @@ export interface MembershipInputs extends Membership {
   readonly forget?: boolean | undefined;
   /** Which cluster it is, where the program says so: one that was built anew. */
   readonly identity?: string | undefined;
+  /** How long the token of before a rotation still works. @default 3600 */
+  readonly rotateGraceSeconds?: number | undefined;
   /** Where the member is reached with the new credentials. @default the admin kubeconfig's server */
   readonly apiEndpoint?: string | undefined;
   /** @default the admin kubeconfig's */
   readonly proxyURL?: string | undefined;
   /** As in KubeFed: `["*"]` or `["SubjectName"]`. @default [] */
   readonly disabledTLSValidations?: string[] | undefined;
+}
+
+/** A token of before a rotation that still works. */
+export interface RetiringToken {
+  /** Of its Secret. */
+  readonly path: string;
+  /** When it was rotated, in milliseconds since 1970. */
+  readonly sinceMs: number;
 }
 
 /** What a membership knows besides its inputs. */
@@ -32,6 +42,8 @@ export interface MembershipOutputs extends MembershipInputs {
   readonly clusterUid?: string | undefined;
   /** What a refresh found missing or changed, as sentences. */
   readonly drift?: string[] | undefined;
+  /** Absent where there is none. */
+  readonly retiring?: readonly RetiringToken[] | undefined;
 }
 
 /** Where the administrator's calls go. */
@@ -47,6 +59,6 @@ export function tokenSuffix({ rotate }: Pick<Membership, "rotate">): string {
 
 /** The inputs among the outputs. */
 export function inputsOf(outputs: MembershipOutputs): MembershipInputs {
-  const { kubeconfig, clusterUid, drift, ...inputs } = outputs;
+  const { kubeconfig, clusterUid, drift, retiring, ...inputs } = outputs;
   return inputs;
 }

@@ -12,7 +12,7 @@ import { strangersAmong } from "../../../core/deletion/strangers";
 export async function isUsedByOthers(api: KubeApi, namespace: string): Promise<boolean> {
   try {
     for await (const objects of namespaceContents(api, namespace)) {
-      if (strangersAmong(objects, { uids: new Set() }).length > 0) return true;
+      if (strangersAmong(objects, { uids: new Set(), ownerId: undefined }).length > 0) return true;
     }
     return false;
   } catch (error) {

@@ -1,8 +1,4 @@
-import {
-  type MembershipObject,
-  membershipObjects,
-  serviceAccountName,
-} from "../../../core/membership/objects";
+import { membershipObjects, serviceAccountName } from "../../../core/membership/objects";
 import type { KubeApi } from "../../../adapters/kubernetes/apiClient";
 import { deleteObject, getObject, listObjects } from "../../../adapters/kubernetes/objects";
 import { type MembershipInputs, tokenSuffix } from "./membershipInputs";
@@ -50,13 +46,9 @@ export async function removeMembershipObjects(leaving: Leaving): Promise<void> {
   );
 }
 
-/** Removes what an earlier form of a membership has made and its present form has not. */
-export async function removeOutdated(
-  leaving: Leaving,
-  present: readonly MembershipObject[],
-): Promise<void> {
+/** Removes what an earlier form of a membership has made, but for what is kept, by path. */
+export async function removeOutdated(leaving: Leaving, kept: readonly string[]): Promise<void> {
   const { inputs } = leaving;
-  const kept = present.map(({ path }) => path);
   await removeTokens(leaving, kept);
   const outdated = membershipObjects(inputs, tokenSuffix(inputs)).reverse();
   for (const { path, object } of outdated) {

@@ -3,20 +3,19 @@
  * the name of this module in states.
  */
 
-import { DnsClient } from "../../../adapters/dns/server/client";
 import { DnsError } from "../../../adapters/dns/server/dnsError";
 import {
   createRecordSet,
   deleteRecordSet,
   readRecordSet,
-  type RecordSetPlace,
   updateRecordSet,
 } from "../../../adapters/dns/records/recordSet";
-import { tsigKey } from "../../../adapters/dns/wire/tsig";
 import { type NamedRecords, recordEntries } from "../../../core/dns/records/endpoint";
 import { type Checked, checkInputs } from "./dnsRecordSetCheck";
 import { compareInputs, type Difference } from "./dnsRecordSetDiff";
 import { requireEqualRecords } from "./dnsRecordSetImport";
+import { asMoved, emptyLeft, finishMove, moveOf } from "./dnsRecordSetMove";
+import { placeOf, zoneOf } from "./dnsRecordSetPlace";
 import type { DnsRecordSetInputs, DnsRecordSetState } from "./dnsRecordSetState";
 
 /**
@@ -82,7 +81,8 @@ export async function read(
 
 /**
  * Brings the records of a name to what is wanted, in one message; what somebody else has taken over
- * is refused as in create.
+ * is refused as in create. On other servers they are written first; then those of before are emptied of
+ * what is ours, and where that cannot be done it is remembered.
  *
  * @throws DnsError
  */
@@ -91,19 +91,30 @@ export async function update(
   state: DnsRecordSetState,
   inputs: DnsRecordSetInputs,
 ): Promise<{ readonly outs: DnsRecordSetState }> {
-  const { registry, ...rest } = placeOf(inputs);
+  const move = moveOf(state, inputs);
+  const written = await write(state, { inputs, moved: asMoved(inputs, move) });
+  const left = await finishMove(inputs, move);
+  return { outs: left.length === 0 ? written : { ...written, left } };
+}
+
+async function write(
+  state: DnsRecordSetState,
+  of: { readonly inputs: DnsRecordSetInputs; readonly moved: DnsRecordSetInputs },
+): Promise<DnsRecordSetState> {
+  const { inputs, moved } = of;
+  const { registry, ...rest } = placeOf(moved);
   // What the state knows to be ours stays ours under another id.
   const known = { ...registry, formerOwnerIds: [state.registry.ownerId] };
   const place = { ...rest, registry: known, ...zoneOf({ ...state, ...inputs }) };
   const { adopt = false } = inputs;
   if (isEmpty(inputs)) {
     if (!isEmpty(state)) await deleteRecordSet({ ...place, previous: state });
-    return { outs: { ...inputs, ...zoneOf(place), owners: {} } };
+    return { ...inputs, ...zoneOf(place), owners: {} };
   }
   const { zone } = isEmpty(state)
     ? await createRecordSet({ ...place, wanted: inputs, adopt })
     : await updateRecordSet({ ...place, previous: state, wanted: inputs, adopt });
-  return { outs: ownedBy(inputs, zone) };
+  return ownedBy(inputs, zone);
 }
 
 /**
@@ -114,6 +125,7 @@ export async function update(
  * @throws DnsError
  */
 async function remove(_id: string, state: DnsRecordSetState): Promise<void> {
+  await emptyLeft(state);
   if (isEmpty(state)) return;
   try {
     await deleteRecordSet({ ...placeOf(state), previous: state });
@@ -126,20 +138,6 @@ export { remove as delete };
 
 function isEmpty({ records }: NamedRecords): boolean {
   return recordEntries(records).length === 0;
-}
-
-function placeOf(inputs: DnsRecordSetInputs): RecordSetPlace {
-  const { servers, tsig, deadlineMs, registry, labels = {} } = inputs;
-  const client = new DnsClient({
-    servers,
-    ...(tsig && { key: tsigKey(tsig) }),
-    ...(deadlineMs !== undefined && { deadlineMs }),
-  });
-  return { client, registry, labels, ...zoneOf(inputs) };
-}
-
-function zoneOf({ zone }: { readonly zone?: string }): { readonly zone?: string } {
-  return zone === undefined ? {} : { zone };
 }
 
 function ownedBy(inputs: DnsRecordSetInputs, zone: string): DnsRecordSetState {

@@ -21,8 +21,15 @@ export interface DnsRecordSetInputs extends NamedRecords {
   readonly import?: string;
 }
 
+/** Records that stay on servers that the program no longer names, because those could not be emptied. */
+export interface LeftRecords extends DnsRecordSetInputs {
+  readonly because: string;
+}
+
 /** What is remembered of a record set, or was read. */
 export interface DnsRecordSetState extends DnsRecordSetInputs {
   /** Who owns each type that is there, as last written or read. */
   readonly owners: Readonly<Partial<Record<RecordType, string>>>;
+  /** Tried again with each change; secret. @default none */
+  readonly left?: readonly LeftRecords[];
 }

@@ -1,4 +1,19 @@
 import { isPlainObject } from "../../plain/plainObject";
+import { decodeOwnership } from "./ownership";
+
+/** The label of an ownership text that says to which servers the records were moved. */
+export const movedLabel = "moved-to";
+
+/**
+ * Whether an ownership text was written by a move.
+ *
+ * @example
+ * namesMove("heritage=external-dns,external-dns/moved-to=5f0c,external-dns/owner=a", "5f0c")
+ * //=> true
+ */
+export function namesMove(ownershipText: string, token: string): boolean {
+  return decodeOwnership(ownershipText)?.labels[movedLabel] === token;
+}
 
 /**
  * The servers that a record set was written to, where the program names none of them any more; empty where
@@ -9,12 +24,13 @@ import { isPlainObject } from "../../plain/plainObject";
  * //=> ["ns1"]
  */
 export function leftServers(before: unknown, now: unknown): string[] {
-  const [old, current] = [before, now].map(addressesOf);
+  const [old, current] = [before, now].map(serverTexts);
   if (old === undefined || current === undefined || current.length === 0) return [];
   return old.some((each) => current.includes(each)) ? [] : old;
 }
 
-function addressesOf(servers: unknown): string[] {
+/** Servers as messages name them. */
+export function serverTexts(servers: unknown): string[] {
   if (!Array.isArray(servers)) return [];
   return servers.filter(isPlainObject).flatMap(({ host, port }) => {
     if (typeof host !== "string") return [];
