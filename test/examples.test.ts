@@ -88,6 +88,8 @@ describe("the examples, with the package as users install it", function () {
       ...examplePromises.map(({ folder }) => folder),
       "environments/app",
       "environments/fleet",
+      // By test/drills/firstSteps.test.ts, as README's commands make it.
+      "first-fleet",
       // By test/drills/join.test.ts, which looks at what happens underneath.
       "join",
     ];

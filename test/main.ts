@@ -11,8 +11,8 @@ import { ensureToolchain } from "./toolchain";
 const help = `Usage: npm test [-- OPTIONS]
 
 Builds the package and runs every test: format, lint and types; unit tests; the real engine on real
-clusters, real name servers, the packed package, the demo. The first run builds the toolchain, which
-takes about 25 minutes on two cores; later runs reuse it.
+clusters, real name servers, the packed package, the demo. The first run downloads the
+toolchain or, where it cannot, builds it from Go: 25 minutes on two cores; later runs reuse it.
 
 Options:
   --units        only what needs no toolchain

@@ -5,6 +5,7 @@ import { CommandFailure } from "./options/commandFailure";
 import { convertCommand } from "./commands/convert";
 import { explainCommand } from "./commands/explain";
 import { federateCommand } from "./commands/federate";
+import { initCommand } from "./commands/init";
 import { planCommand } from "./commands/plan";
 import { reconcileCommand } from "./commands/reconcile";
 import { statusCommand } from "./commands/status";
@@ -12,6 +13,7 @@ import { statusCommand } from "./commands/status";
 /** The commands, in the order of the help text; each is a yargs CommandModule in a file of its own. */
 function withCommands(parser: Argv): Argv {
   return parser
+    .command(initCommand)
     .command(planCommand)
     .command(explainCommand)
     .command(statusCommand)

@@ -6,7 +6,7 @@ const help = `Usage: npm run demo [-- OPTIONS]
 
 Starts three real Kubernetes clusters on this machine, previews and deploys the shop of examples/shop
 to them, shows what each cluster got, changes it, and cleans up after itself. That takes about a minute;
-the first run builds the toolchain before, which takes about 25 minutes on two cores.
+the first run downloads the toolchain before or, where it cannot, builds it from Go: 25 minutes on two cores.
 
 Options:
   --keep   leave clusters and stack up at the end and say how to look around; the next demo ends them

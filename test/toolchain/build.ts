@@ -14,7 +14,7 @@ import { basename, join } from "node:path";
 import { moduleDirectory } from "./cache";
 import { findProgram, runCommand, tailOf } from "./command";
 import { replaceFile } from "./place";
-import type { Tool } from "./versions";
+import { programsOf, type Tool } from "./versions";
 
 /** One build: where the tool goes and where Go's output goes. */
 export interface BuildRequest {
@@ -49,10 +49,11 @@ export async function buildTool(request: BuildRequest): Promise<void> {
   }
 }
 
-/** Puts links and scripts beside a binary that is whole; does nothing to those that are there. */
+/** Puts links and scripts beside a built binary that is whole; does nothing to those that are there. */
 export async function completeTool(request: BuildRequest): Promise<void> {
   const { tool, directory } = request;
-  for (const link of tool.links)
+  const isBuilt = existsSync(join(directory, tool.output));
+  for (const link of isBuilt ? tool.links : [])
     replaceFile(join(directory, link), (to) => symlinkSync(tool.output, to));
   const missing = tool.scripts.filter((script) => !existsSync(join(directory, basename(script))));
   if (missing.length === 0) return;
@@ -65,8 +66,9 @@ export async function completeTool(request: BuildRequest): Promise<void> {
   }
 }
 
-/** Whether the binary in `directory` is whole and has the version of the table, by running it. */
+/** Whether all programs are in `directory` and have the version of the table, by running one. */
 export async function isWhole(tool: Tool, directory: string): Promise<boolean> {
+  if (!programsOf(tool).every((program) => existsSync(join(directory, program)))) return false;
   const { run, arguments: args, says } = tool.check;
   const result = await runCommand({
     command: join(directory, run),

@@ -68,7 +68,7 @@ describe("a tool in the cache", () => {
   it("is missing before it is built", () => {
     expect(readCache(tool, join(directory, "none"), "key")).to.deep.equal({
       state: "missing",
-      reason: "not built yet",
+      reason: "not there yet",
     });
   });
 

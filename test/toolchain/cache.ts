@@ -61,15 +61,18 @@ export type CacheState =
   | { readonly state: "unstamped" }
   | { readonly state: "missing"; readonly reason: string };
 
-/** Looks at `directory`. A tool is ready only when its stamp was written, which is the last step of a build. */
+/**
+ * Looks at `directory`. A tool is ready only when its stamp was written, which is the last step of a
+ * build and of a download.
+ */
 export function readCache(tool: Tool, directory: string, key: string): CacheState {
-  const hasOutput = existsSync(join(directory, tool.output));
+  const has = (program: string) => existsSync(join(directory, program));
   const stamp = readStamp(directory);
-  if (!hasOutput) return { state: "missing", reason: "not built yet" };
+  // A download has the programs themselves, not the one file that a build links them to.
+  if (![tool.output, ...tool.links].some(has)) return { state: "missing", reason: "not there yet" };
   if (stamp === undefined) return { state: "unstamped" };
   if (stamp !== key) return { state: "missing", reason: "built from other module files" };
-  const lost = programsOf(tool).find((program) => !existsSync(join(directory, program)));
-  return lost === undefined ? { state: "ready" } : { state: "unstamped" };
+  return programsOf(tool).every(has) ? { state: "ready" } : { state: "unstamped" };
 }
 
 /** Declares the tool in `directory` whole, as built from `key`. */

@@ -2,6 +2,7 @@ import { mkdirSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { buildKey, cacheDirectory, readCache, toolDirectory } from "./cache";
 import { findProgram } from "./command";
+import { type Downloads, downloadSettings, openDownloads } from "./download/downloads";
 import { installTool } from "./install";
 import { findInstalled } from "./installed";
 import { placePulumiParts } from "./place";
@@ -26,7 +27,8 @@ export interface Toolchain {
  * Makes sure that the toolchain is there and says where.
  *
  * - What is in the cache is used; then a `pulumi` or a plugin that the user has installed and that serves;
- *   else it is built from Go, two at a time. The whole takes about 25 minutes on two cores, once.
+ *   else its official release is downloaded; what cannot be had so is built from Go, two at a time.
+ *   Building the whole takes about 25 minutes on two cores, once. `KUBEFED_TOOLCHAIN=build` only builds.
  * - Progress goes to `progress` (default: standard error); nothing is printed when everything is there.
  *
  * @param options.only the tools that are needed; default all
@@ -36,19 +38,30 @@ export async function ensureToolchain(
   options: { only?: readonly ToolName[]; progress?: ProgressSink } = {},
 ): Promise<Toolchain> {
   const cache = cacheDirectory(process.env);
+  const { tried, mirror } = downloadSettings(process.env);
   const progress = openProgress({ sink: options.progress ?? process.stderr });
   const wanted = tools.filter((tool) => options.only?.includes(tool.name) ?? true);
   const pulumiHome = join(cache, "pulumi-home");
   mkdirSync(join(cache, "toolchain"), { recursive: true });
   mkdirSync(pulumiHome, { recursive: true });
 
+  const downloads = tried
+    ? openDownloads({ cache, progress, ...(mirror !== undefined && { mirror }) })
+    : undefined;
   // Every build runs to its end before a failure is reported: the next run then has less to do.
   const results = await Promise.allSettled(
     wanted.map(async (tool) => {
-      const directory = await locateTool({ tool, cache, progress, env: process.env });
+      const directory = await locateTool({
+        tool,
+        cache,
+        progress,
+        env: process.env,
+        ...(downloads && { downloads }),
+      });
       return { name: tool.name, directory };
     }),
   );
+  downloads?.close();
   const failures = results.flatMap((result) =>
     result.status === "rejected" ? [textOf(result.reason)] : [],
   );
@@ -58,12 +71,13 @@ export async function ensureToolchain(
   return describeToolchain({ directories, pulumiHome });
 }
 
-/** The folder that holds `tool`: of the cache, else of the user's own installation, else newly built. */
+/** The folder that holds `tool`: of the cache, else of the user's own installation, else downloaded or built. */
 async function locateTool(request: {
   tool: Tool;
   cache: string;
   progress: Progress;
   env: Readonly<Record<string, string | undefined>>;
+  downloads?: Downloads;
 }): Promise<string> {
   const { tool, cache, env } = request;
   const cached = readCache(tool, toolDirectory(cache, tool), buildKey(tool));

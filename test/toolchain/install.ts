@@ -2,6 +2,7 @@ import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { buildTool, completeTool, isWhole } from "./build";
 import { buildKey, readCache, toolDirectory, writeStamp } from "./cache";
+import type { Downloads } from "./download/downloads";
 import { acquireLock, type Lock } from "./lock";
 import { formatEstimate, type Progress, type ProgressTask } from "./progress";
 import type { Tool } from "./versions";
@@ -14,7 +15,8 @@ const buildSlots = 2;
  *
  * - A tool with a stamp for its build key is used as it is; nothing is run and nothing is printed.
  * - A binary without a stamp is adopted when it runs and says its version.
- * - Else it is built from Go. Of several processes that need it one builds, the others wait.
+ * - Else its official release is downloaded, and where that cannot be had it is built from Go. Of
+ *   several processes that need it one does so, the others wait.
  */
 export async function installTool(request: {
   tool: Tool;
@@ -22,8 +24,10 @@ export async function installTool(request: {
   progress: Progress;
   /** Where `go` is looked for, as in `$PATH`. */
   searchPath: string | undefined;
+  /** Official releases; without, the tool is built. */
+  downloads?: Downloads;
 }): Promise<string> {
-  const { tool, cache, progress, searchPath } = request;
+  const { tool, cache, progress } = request;
   const directory = toolDirectory(cache, tool);
   const key = buildKey(tool);
   if (readCache(tool, directory, key).state === "ready") return directory;
@@ -35,7 +39,7 @@ export async function installTool(request: {
     label: (holder) => `waiting for process ${holder}, which installs ${nameOf(tool)}`,
   });
   try {
-    await installLocked({ tool, directory, key, cache, progress, searchPath });
+    await installLocked({ ...request, directory, key });
     return directory;
   } finally {
     lock.release();
@@ -49,18 +53,34 @@ async function installLocked(request: {
   cache: string;
   progress: Progress;
   searchPath: string | undefined;
+  downloads?: Downloads;
 }): Promise<void> {
-  const { tool, directory, key, cache, progress, searchPath } = request;
+  const { tool, directory, key, searchPath, downloads } = request;
   const log = `${directory}.log`;
   const before = readCache(tool, directory, key);
-  if (before.state === "ready") return; // Another process has built it while we waited.
+  if (before.state === "ready") return; // Another process has installed it while we waited.
   if (before.state === "unstamped") {
-    await completeTool({ tool, directory, log, searchPath });
+    // Without Go a lost script cannot be had again; the download or the build then says what is missing.
+    await completeTool({ tool, directory, log, searchPath }).catch(() => undefined);
     if (await isWhole(tool, directory)) {
       writeStamp(directory, key);
       return;
     }
   }
+  if ((await downloads?.put(tool, directory)) === true) writeStamp(directory, key);
+  else await buildInTurn({ ...request, log });
+}
+
+async function buildInTurn(request: {
+  tool: Tool;
+  directory: string;
+  key: string;
+  cache: string;
+  progress: Progress;
+  searchPath: string | undefined;
+  log: string;
+}): Promise<void> {
+  const { tool, directory, key, cache, progress, searchPath, log } = request;
   const slots = Array.from({ length: buildSlots }, (_, slot) =>
     join(cache, "toolchain", `build-slot-${slot}.lock`),
   );

@@ -21,7 +21,7 @@ describe("the toolchain command", function () {
     const { code, out, errors } = run("--list");
     expect({ code, errors }).to.deep.equal({ code: 0, errors: "" });
     expect(out.trim().split("\n")).to.have.length(5);
-    expect(out).to.match(/^pulumi +3\.259\.0 +not built yet, about 7 min to build: pulumi$/m);
+    expect(out).to.match(/^pulumi +3\.259\.0 +not there yet, about 7 min to build: pulumi$/m);
   });
 
   it("shows its help, with the names of the tools", () => {

@@ -6,7 +6,8 @@ import { programsOf } from "./versions";
 const help = `Usage: npm run toolchain -- [options] [tool ...]
 
 Makes sure that the programs of our real tests are there: the Pulumi CLI, its Node language host and
-kubernetes plugin, and a small Kubernetes. What is missing is built from Go: about 25 minutes, once.
+kubernetes plugin, and a small Kubernetes. What is missing is downloaded from its makers' releases, and
+what cannot be had so is built from Go: about 25 minutes, once.
 
   --list   show every tool, its version and whether it is there, and build nothing
   --env    print the environment as shell lines: eval "$(npm run -s toolchain -- --env)"
@@ -14,6 +15,8 @@ kubernetes plugin, and a small Kubernetes. What is missing is built from Go: abo
 
 Tools: ${tools.map((tool) => tool.name).join(", ")} (default: all)
 Cache: ${cacheDirectory(process.env)} (set PULUMI_KUBEFED_CACHE to move it)
+KUBEFED_TOOLCHAIN=build builds without a try to download; KUBEFED_TOOLCHAIN_MIRROR names a place that has
+the makers' files at <mirror>/<host>/<path>.
 `;
 
 /** The command line of the toolchain. Returns the exit code. */

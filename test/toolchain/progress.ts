@@ -16,6 +16,8 @@ export interface ProgressTask {
 /** A display of running tasks. */
 export interface Progress {
   start(label: string): ProgressTask;
+  /** Writes a line that stays. */
+  note(text: string): void;
 }
 
 interface Running {
@@ -66,6 +68,11 @@ export function openProgress(options: {
   };
 
   return {
+    note: (text) => {
+      erase();
+      sink.write(`${text}\n`);
+      draw();
+    },
     start: (label) => {
       const task: Running = { label, sinceMs: now(), spokenMs: now() };
       tasks.add(task);

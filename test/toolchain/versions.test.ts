@@ -3,7 +3,7 @@ import { get } from "lodash";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { moduleDirectory } from "./cache";
-import { findTool, programsOf, tools } from "./versions";
+import { etcdVersion, findTool, programsOf, tools } from "./versions";
 
 describe("the table of tools", () => {
   for (const tool of tools) {
@@ -19,6 +19,11 @@ describe("the table of tools", () => {
     const npmVersion = (name: string): unknown => get(manifest, ["devDependencies", name]);
     expect(npmVersion("@pulumi/kubernetes")).to.equal(findTool("kubernetes-plugin").version);
     expect(npmVersion("@pulumi/pulumi")).to.equal(findTool("pulumi").version);
+  });
+
+  it("names the etcd that go.mod of kubernetes requires", () => {
+    const text = readFileSync(join(moduleDirectory(findTool("kubernetes")), "go.mod"), "utf8");
+    expect(text).to.include(`go.etcd.io/etcd/server/v3 v${etcdVersion}`);
   });
 
   it("begins with the longest builds", () => {

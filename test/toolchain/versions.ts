@@ -1,3 +1,6 @@
+/** The version of etcd that is in our module `kubernetes`. */
+export const etcdVersion = "3.6.8";
+
 /** A program of the toolchain, by the folder that holds its Go module under `test/toolchain/go`. */
 export type ToolName = "kubernetes-plugin" | "kubernetes" | "pulumi" | "kwok" | "language-nodejs";
 
@@ -115,7 +118,7 @@ export const tools: readonly Tool[] = [
     scripts: ["nodejs/dist/pulumi-resource-pulumi-nodejs", "nodejs/dist/pulumi-analyzer-policy"],
     embeds: [],
     // It knows no version of its own.
-    check: { run: "pulumi-language-nodejs", arguments: ["--help"], says: "-typescript" },
+    check: { run: "pulumi-language-nodejs", arguments: ["--help"], says: "-tracing" },
     minutes: 1,
   },
 ];

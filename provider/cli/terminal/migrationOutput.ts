@@ -61,7 +61,7 @@ function secretValue({ secrets }: Program, key: string): string {
 }
 
 /** Pulumi's project names: letters, digits, `_`, `.`, `-`. */
-function projectName(folder: string): string {
+export function projectName(folder: string): string {
   const name = folder.replace(/[^A-Za-z0-9_.-]+/g, "-").replace(/^-+|-+$/g, "");
   return name === "" ? "fleet" : name;
 }

@@ -5,6 +5,7 @@
 import { leavingKarmada } from "./leavingKarmada";
 import { codeBlock, inCode, listItem } from "./markdown";
 import type { Migration, MigrationNote } from "../migration";
+import { compilerFile, packageFile } from "./packageFiles";
 import { oneLine, shellWord } from "./shellWord";
 import { kubeconfigKey, type Program } from "../program/programText";
 import { dnsKeys } from "../program/recordCode";
@@ -29,8 +30,8 @@ export function projectFiles(request: ProjectRequest): Readonly<Record<string, s
   return {
     "index.ts": program.text,
     "Pulumi.yaml": `name: ${name}\ndescription: ${descriptions[migration.system]}\nruntime: nodejs\n`,
-    "package.json": `${JSON.stringify(packageOf(name), null, 2)}\n`,
-    "tsconfig.json": `${JSON.stringify(compilerSettings, null, 2)}\n`,
+    "package.json": packageFile(name),
+    "tsconfig.json": compilerFile,
     ".gitignore": "node_modules/\n",
     "README.md": readme(request),
   };
@@ -40,32 +41,6 @@ const descriptions: Readonly<Record<Migration["system"], string>> = {
   kubernetes: "Kubernetes manifests, federated over member clusters",
   kubefed: "What KubeFed propagated, declared with Pulumi",
   karmada: "What Karmada propagated, declared with Pulumi",
-};
-
-function packageOf(name: string): unknown {
-  return {
-    name: name.toLowerCase(),
-    private: true,
-    main: "index.ts",
-    dependencies: {
-      "@pulumi/kubernetes": "^4.27.0",
-      "@pulumi/pulumi": "^3.259.0",
-      "pulumi-kubefed": "^0.1.0",
-    },
-    devDependencies: { "@types/node": "^20", typescript: "^5.9" },
-  };
-}
-
-const compilerSettings = {
-  compilerOptions: {
-    target: "ES2020",
-    module: "commonjs",
-    moduleResolution: "node10",
-    strict: true,
-    skipLibCheck: true,
-    types: ["node"],
-  },
-  files: ["index.ts"],
 };
 
 function readme(request: ProjectRequest): string {
