@@ -63,9 +63,9 @@ export type {
   SpreadConstraint,
   Topology,
   Unplaced,
-} from "./replicas/wishes";
+} from "./replicas/websterOptions";
 export type { AutoscalerScheduling } from "./scheduling/autoscalerScheduling";
-export type { ReplicaScheduling } from "./scheduling/division";
+export type { ReplicaScheduling } from "./scheduling/replicaScheduling";
 export type { JobScheduling } from "./scheduling/jobScheduling";
 export type { Scheduling } from "./scheduling/scheduling";
 
@@ -73,7 +73,7 @@ export type { Scheduling } from "./scheduling/scheduling";
 export { planPropagation } from "./objects/propagation";
 export type { ClusterPlan, PropagationPlan } from "./objects/propagationPlan";
 export type { PropagationRequest } from "./objects/propagationRequest";
-export type { AppliedOverride } from "./overrides/overrideRules";
+export type { AppliedOverride } from "./overrides/plannedOverrides";
 export { renderPlan, renderPlanLine } from "./objects/explain";
 
 // How it is going.

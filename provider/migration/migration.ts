@@ -3,7 +3,7 @@
  * `program/` and `project/` print, `proof/` compares. Only the command line loads it.
  */
 
-import type { ReplicaScheduling } from "../core/scheduling/division";
+import type { ReplicaScheduling } from "../core/scheduling/replicaScheduling";
 import type { Scope } from "../core/kinds/federatedTypes";
 import type { KubeObject, MemberCluster, Override, Placement } from "../core/model";
 

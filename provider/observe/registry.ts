@@ -1,7 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import { connectToCluster, type KubeApi } from "../adapters/kubernetes/apiClient";
 import { contextsOf } from "../adapters/kubernetes/kubeconfig/kubeconfig";
-import { formatKubeconfig, type TokenAccess } from "../adapters/kubernetes/kubeconfig/kubeconfigText";
+import {
+  formatKubeconfig,
+  type TokenAccess,
+} from "../adapters/kubernetes/kubeconfig/kubeconfigText";
 import { KubeApiError } from "../adapters/kubernetes/kubeApiError";
 import { getObject, listObjects } from "../adapters/kubernetes/objects";
 import { tokenKubeconfig } from "../adapters/kubernetes/kubeconfig/tokenKubeconfig";

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { DnsClient } from "../../provider/adapters/dns/server/client";
 import { createRecordSet } from "../../provider/adapters/dns/records/recordSet";
 import { tsigKey } from "../../provider/adapters/dns/wire/tsig";
-import { encodeOwnership, ownershipName } from "../../provider/core/dns/records/ownership";
+import { encodeOwnership, ownershipName } from "../../provider/core/dns/records/txtOwner";
 import {
   type NameServerKind,
   type RunningNameServer,

@@ -5,7 +5,7 @@ import {
   updateRecordSet,
 } from "../../provider/adapters/dns/records/recordSet";
 import { change } from "../../provider/adapters/dns/server/update";
-import { encodeOwnership } from "../../provider/core/dns/records/ownership";
+import { encodeOwnership } from "../../provider/core/dns/records/txtOwner";
 import {
   aRecords,
   codeOf,

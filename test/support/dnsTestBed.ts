@@ -5,7 +5,7 @@ import type { RecordSetPlace } from "../../provider/adapters/dns/records/recordS
 import { tsigKey } from "../../provider/adapters/dns/wire/tsig";
 import { change, rrset } from "../../provider/adapters/dns/server/update";
 import type { NamedRecords, RecordType } from "../../provider/core/dns/records/endpoint";
-import { encodeOwnership } from "../../provider/core/dns/records/ownership";
+import { encodeOwnership } from "../../provider/core/dns/records/txtOwner";
 import type { TestKey } from "./nameServerConfigs";
 import {
   digShort,

@@ -7,7 +7,7 @@ import type { ArgumentsCamelCase, CommandModule } from "yargs";
 import { renderHtml } from "../../report/page/renderHtml";
 import type { FleetPlan } from "../../report/plan/model";
 import { changesOf, narrowPlan } from "../../report/plan/narrowPlan";
-import { judgePlan } from "../../report/plan/verdict";
+import { judgePlan } from "../../report/plan/planJudgement";
 import { renderMarkdown } from "../../report/text/renderMarkdown";
 import { renderText } from "../../report/text/renderText";
 import { print, tell } from "../terminal/output";

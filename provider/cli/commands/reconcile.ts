@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { ArgumentsCamelCase, CommandModule } from "yargs";
 import type { FleetPlan } from "../../report/plan/model";
 import { changesOf } from "../../report/plan/narrowPlan";
-import { judgePlan, type PlanLimits } from "../../report/plan/verdict";
+import { judgePlan, type PlanLimits } from "../../report/plan/planJudgement";
 import { renderText, totalLine } from "../../report/text/renderText";
 import { CommandFailure } from "../options/commandFailure";
 import {

@@ -1,6 +1,6 @@
 import { allowDeletesVariable } from "../../core/deletion/allowedDeletes";
 import type { Argv } from "yargs";
-import type { PlanLimits } from "../../report/plan/verdict";
+import type { PlanLimits } from "../../report/plan/planJudgement";
 import { CommandFailure } from "./commandFailure";
 
 /** The options that limit what may be taken away from the clusters. */

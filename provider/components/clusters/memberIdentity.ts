@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { errorsOf, formatIssues, type Issue, warningsOf } from "../../core/issue";
 import {
   type ClusterIdentity,
-  type IdentityVerdict,
+  type IdentityDecision,
   judgeIdentity,
   type PlacedMember,
   samePlace,
@@ -49,8 +49,8 @@ export interface MemberIdentity {
 export function identify(member: IdentifiedMember): MemberIdentity {
   const { cluster, name, probe, gate } = member;
   const title = `KubeFedCluster "${name}"`;
-  const verdict = probe.then((known) => judgeProbe(member, known, "at once"));
-  const found = verdict.then(({ issues }) => {
+  const decision = probe.then((known) => judgeProbe(member, known, "at once"));
+  const found = decision.then(({ issues }) => {
     warn(member, issues);
     return issues;
   });
@@ -63,16 +63,16 @@ export function identify(member: IdentifiedMember): MemberIdentity {
   });
   // Who waits for it says so; where nobody does, nothing is written.
   void settled.catch(() => undefined);
-  return { settled, registered: registeredIdentity({ verdict, late, gate }) };
+  return { settled, registered: registeredIdentity({ decision, late, gate }) };
 }
 
 /** What the stack is to know: nothing new where the program or the cluster is not right. */
 async function registeredIdentity(of: {
-  readonly verdict: Promise<Judged>;
+  readonly decision: Promise<Judged>;
   readonly late: Promise<Judged | undefined>;
   readonly gate: Promise<void>;
 }): Promise<ClusterIdentity | undefined> {
-  const { identity, recorded } = await of.verdict;
+  const { identity, recorded } = await of.decision;
   try {
     await of.gate;
     const late = await of.late;
@@ -94,7 +94,7 @@ async function judgeLate(member: IdentifiedMember): Promise<Judged | undefined> 
   return { ...judged, issues };
 }
 
-interface Judged extends IdentityVerdict {
+interface Judged extends IdentityDecision {
   readonly recorded: ClusterIdentity | undefined;
 }
 
@@ -150,7 +150,7 @@ function answersOf(probe: Probe): Answered[] | undefined {
 /** The issue for a member that is the same place as another one. */
 async function twice(
   asked: { readonly name: string; readonly probe: Probe; readonly when: When },
-  { identity }: IdentityVerdict,
+  { identity }: IdentityDecision,
 ): Promise<Issue[]> {
   const { name, probe, when } = asked;
   if (identity === undefined || probe.kind !== "asked") return [];

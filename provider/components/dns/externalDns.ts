@@ -1,7 +1,7 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { PolicyBackend } from "../../core/dns/policy/policyBackends";
-import type { Registry } from "../../core/dns/records/ownership";
+import type { Registry } from "../../core/dns/records/txtOwner";
 import { validateLabels } from "../../core/kinds/labels";
 import { dnsEndpointDefinition } from "./dnsEndpointDefinition";
 import { formerlyOfType } from "../existing/formerType";

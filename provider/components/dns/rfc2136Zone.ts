@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { PolicyBackend } from "../../core/dns/policy/policyBackends";
-import type { Registry } from "../../core/dns/records/ownership";
+import type { Registry } from "../../core/dns/records/txtOwner";
 import { stackOwner } from "../../engine/owner/stackOwner";
 import { parseServerAddress } from "../../core/dns/records/serverAddress";
 import type { DnsRecordSetArgs } from "../../resources/recordSet/dnsRecordSet";

@@ -13,8 +13,8 @@ import type {
   ReplicaStrategy,
   SpreadConstraint,
   Unplaced,
-} from "../../core/replicas/wishes";
-import type { ReplicaScheduling } from "../../core/scheduling/division";
+} from "../../core/replicas/websterOptions";
+import type { ReplicaScheduling } from "../../core/scheduling/replicaScheduling";
 import type { FederatedStatus } from "../../core/status/status";
 import type { FederatedOptions } from "../objects/federatedOptions";
 import type { MemberResources } from "../declare/memberResource";

@@ -7,7 +7,7 @@ import { planPropagation } from "../../core/objects/propagation";
 import type { PropagationPlan } from "../../core/objects/propagationPlan";
 import { skeletonFor } from "../../core/plain/skeleton";
 import type { FederatedStatus } from "../../core/status/status";
-import type { ReplicaScheduling } from "../../core/scheduling/division";
+import type { ReplicaScheduling } from "../../core/scheduling/replicaScheduling";
 import { type FederatedOptions } from "../objects/federatedOptions";
 import type { Scale } from "../objects/scale";
 import { giveBackOnDelete, type PatchResource } from "./fieldRelease";

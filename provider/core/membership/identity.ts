@@ -61,7 +61,7 @@ export interface IdentityQuestion {
 }
 
 /** What comes of comparing. */
-export interface IdentityVerdict {
+export interface IdentityDecision {
   /**
    * `same`: it is the cluster that it was. `first`: there was nothing to compare with. `rebuilt`: it is
    * another one, and the program says so. `unchecked`: nothing can be said. `refused`: see the issues.
@@ -80,7 +80,7 @@ export interface IdentityVerdict {
  * judgeIdentity({ member: "us", server: "https://x", live: ["b"], recorded: "a", others: [{ member: "eu", identity: "b" }] }).issues[0]?.message
  * //=> 'is the cluster a in this stack, and https://x leads to the cluster b, which is member "eu"; give it the kubeconfig of its own cluster'
  */
-export function judgeIdentity(question: IdentityQuestion): IdentityVerdict {
+export function judgeIdentity(question: IdentityQuestion): IdentityDecision {
   const { live, recorded, accepted } = question;
   const best = live[0];
   if (accepted !== undefined) return judgeAccepted(question);
@@ -127,7 +127,7 @@ export function twiceIssue(other: string, identity: ClusterIdentity): Issue {
   );
 }
 
-function judgeAccepted(question: IdentityQuestion): IdentityVerdict {
+function judgeAccepted(question: IdentityQuestion): IdentityDecision {
   const { live, recorded, accepted = "", server } = question;
   if (live.length === 0) {
     const message = `cannot be checked: ${server} lets these credentials read neither namespace "kube-system" nor anything else that tells clusters apart`;
@@ -147,7 +147,7 @@ function judgeAccepted(question: IdentityQuestion): IdentityVerdict {
   return { outcome: known ? "same" : "rebuilt", identity: accepted, issues: [] };
 }
 
-function judgeUnread({ server, recorded }: IdentityQuestion): IdentityVerdict {
+function judgeUnread({ server, recorded }: IdentityQuestion): IdentityDecision {
   if (recorded !== undefined) {
     const message = `is the cluster ${recorded} in this stack, and ${server} lets these credentials read nothing by which it could be recognised; let them get the namespace "kube-system"`;
     return refuse(recorded, issue("", message));
@@ -195,7 +195,7 @@ function ownerOf(
     .sort(compareText)[0];
 }
 
-function refuse(recorded: ClusterIdentity | undefined, found: Issue): IdentityVerdict {
+function refuse(recorded: ClusterIdentity | undefined, found: Issue): IdentityDecision {
   return { outcome: "refused", identity: recorded, issues: [found] };
 }
 

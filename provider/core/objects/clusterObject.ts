@@ -5,7 +5,7 @@ import { parseDottedPath } from "../paths/dottedPath";
 import { applyPatch } from "../paths/jsonPatch";
 import { parsePointer } from "../paths/jsonPointer";
 import type { KubeObject } from "../model";
-import { type AppliedOverride, planOverrides } from "../overrides/overrideRules";
+import { type AppliedOverride, planOverrides } from "../overrides/plannedOverrides";
 import { parsePropertyPath } from "../paths/propertyPath";
 import type { PropagationRequest } from "./propagationRequest";
 import { retainedPaths, type RetentionRequest, scaledField } from "../retention/retention";

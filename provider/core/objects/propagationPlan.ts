@@ -1,6 +1,6 @@
 import type { Issue } from "../issue";
 import type { KubeObject } from "../model";
-import type { AppliedOverride } from "../overrides/overrideRules";
+import type { AppliedOverride } from "../overrides/plannedOverrides";
 
 /** What one member cluster gets, and why. */
 export interface ClusterPlan {

@@ -2,7 +2,7 @@ import { isPlainObject } from "../plain/plainObject";
 import { valueAt } from "../paths/jsonPointer";
 import type { KubeObject, MemberCluster, Override } from "../model";
 import { readOverridePath } from "./overridePath";
-import { type AppliedOverride, planOverrides } from "./overrideRules";
+import { type AppliedOverride, planOverrides } from "./plannedOverrides";
 
 /** A change of a rule, with the values at its place before and after. */
 export interface OverrideStep extends AppliedOverride {

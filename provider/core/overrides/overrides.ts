@@ -62,10 +62,10 @@ export interface OverrideRequest {
 }
 
 /**
- * Applies one override, whose clusters have been decided elsewhere: its `clusterOverrides`, then its
- * `merge`. All or nothing. The override must be valid (`validateOverrides`).
+ * Applies one override that `validateOverrides` has checked, and whose clusters have been decided: its
+ * `clusterOverrides`, then its `merge`. All or nothing. `applyOverrides` checks what it is given.
  */
-export function applyOverride({ object, override, path }: OverrideRequest): Patched {
+export function applyCheckedOverride({ object, override, path }: OverrideRequest): Patched {
   const patched = applyEach({
     object,
     operations: override.clusterOverrides ?? [],

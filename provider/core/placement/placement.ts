@@ -63,8 +63,11 @@ export function selectClusters(request: SelectionRequest): ClusterSelection {
   const chosen: Selection[] = [];
   const rejected: Selection[] = [];
   for (const cluster of known) {
-    const verdict = judge(cluster, request, issues.length > 0);
-    (verdict.selected ? chosen : rejected).push({ cluster: cluster.name, reason: verdict.reason });
+    const decision = judge(cluster, request, issues.length > 0);
+    (decision.selected ? chosen : rejected).push({
+      cluster: cluster.name,
+      reason: decision.reason,
+    });
   }
   if (chosen.length === 0) issues.push(emptySelection(known.length, rejected, path));
   return {
@@ -75,12 +78,12 @@ export function selectClusters(request: SelectionRequest): ClusterSelection {
   };
 }
 
-interface Verdict {
+interface Decision {
   readonly selected: boolean;
   readonly reason: string;
 }
 
-function judge(cluster: MemberCluster, request: SelectionRequest, broken: boolean): Verdict {
+function judge(cluster: MemberCluster, request: SelectionRequest, broken: boolean): Decision {
   if (cluster.retire === true) return { selected: false, reason: "retired" };
   const wanted = judgeByPlacement(cluster, request.placement ?? {}, broken);
   if (!wanted.selected || request.within === undefined) return wanted;
@@ -89,7 +92,7 @@ function judge(cluster: MemberCluster, request: SelectionRequest, broken: boolea
     : { selected: false, reason: request.outside ?? "outside the namespace" };
 }
 
-function judgeByPlacement(cluster: MemberCluster, placement: Placement, broken: boolean): Verdict {
+function judgeByPlacement(cluster: MemberCluster, placement: Placement, broken: boolean): Decision {
   const { clusterNames, clusterSelector } = placement;
   if (Array.isArray(clusterNames)) {
     const selected = clusterNames.includes(cluster.name);

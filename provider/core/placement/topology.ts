@@ -1,6 +1,6 @@
 import type { MemberCluster } from "../model";
 import { setOwn } from "../plain/ownKey";
-import type { Topology } from "../replicas/wishes";
+import type { Topology } from "../replicas/websterOptions";
 
 /**
  * Where each member cluster is, for `spread`: its labels, its region and its zone.

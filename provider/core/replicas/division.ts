@@ -1,6 +1,6 @@
 import type { Issue } from "../issue";
 import type { Candidate } from "./candidate";
-import type { Topology, WebsterWishes } from "./wishes";
+import type { Topology, WebsterOptions } from "./websterOptions";
 
 /** What every algorithm divides. All numbers are valid: integers from 0, with a safe sum of weights. */
 export interface Division {
@@ -12,7 +12,7 @@ export interface Division {
   /** `namespace/name` of the workload, so that ties do not always favour the same cluster. */
   readonly key: string;
   /** What only Webster's method knows. */
-  readonly wishes?: WebsterWishes;
+  readonly options?: WebsterOptions;
   readonly topology?: Topology;
 }
 

@@ -93,7 +93,7 @@ function divide(args: ReplicasToPlan): Outcome {
   );
   const candidates = presentOf(found);
   failOn(validateWeights(candidates), key);
-  const division = { candidates, totalReplicas, rebalance, key, wishes: args, topology };
+  const division = { candidates, totalReplicas, rebalance, key, options: args, topology };
   const divided = ALGORITHMS[algorithm](division);
   failOn(divided.issues ?? [], key);
   assertDivided(division, divided);

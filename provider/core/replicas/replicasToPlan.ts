@@ -3,8 +3,8 @@ import { describeValue } from "../plain/valueKind";
 import type { ReplicaPreferences } from "../model";
 import type { ReplicaCounts } from "./candidate";
 import { validateCounts, validatePreferences } from "./preferences";
-import { validateWishes } from "./wishIssues";
-import type { Topology, WebsterWishes } from "./wishes";
+import { validateWebsterOptions } from "./websterOptionIssues";
+import type { Topology, WebsterOptions } from "./websterOptions";
 
 /** The algorithms that can divide replicas. */
 export const REPLICA_ALGORITHMS = ["kubefed", "webster"] as const;
@@ -16,7 +16,7 @@ export const REPLICA_ALGORITHMS = ["kubefed", "webster"] as const;
 export type ReplicaAlgorithm = (typeof REPLICA_ALGORITHMS)[number];
 
 /** What `planReplicas` divides, and over what. */
-export interface ReplicasToPlan extends WebsterWishes {
+export interface ReplicasToPlan extends WebsterOptions {
   /** @default "kubefed" */
   readonly algorithm?: ReplicaAlgorithm;
   /**
@@ -66,7 +66,7 @@ export function validateReplicasToPlan(args: ReplicasToPlan): Issue[] {
   for (const issue of validateCounts(current, "current")) issues.push(issue);
   for (const issue of validateCounts(capacity, "capacity")) issues.push(issue);
   for (const issue of validateCounts(previous, "previous")) issues.push(issue);
-  for (const issue of validateWishes(args, algorithm ?? "kubefed")) issues.push(issue);
+  for (const issue of validateWebsterOptions(args, algorithm ?? "kubefed")) issues.push(issue);
   return issues;
 }
 

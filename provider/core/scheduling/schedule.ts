@@ -1,4 +1,4 @@
-import type { DivisionRequest } from "./division";
+import type { DivisionRequest } from "./replicaScheduling";
 import type { Issue } from "../issue";
 
 /** A number that a preference decides, and where in the object it is. */

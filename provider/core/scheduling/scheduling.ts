@@ -3,7 +3,7 @@
  */
 
 import { type AutoscalerScheduling, scheduleAutoscaler } from "./autoscalerScheduling";
-import { divide, type DivisionRequest, type ReplicaScheduling } from "./division";
+import { divide, type DivisionRequest, type ReplicaScheduling } from "./replicaScheduling";
 import { type JobScheduling, scheduleJob } from "./jobScheduling";
 import { nothingScheduled, type Schedule, type ScheduleRequest, type Share } from "./schedule";
 

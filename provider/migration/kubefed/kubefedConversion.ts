@@ -2,7 +2,7 @@
  * What KubeFed would have on its members, of 2018 and of its last release.
  */
 
-import type { ReplicaScheduling } from "../../core/scheduling/division";
+import type { ReplicaScheduling } from "../../core/scheduling/replicaScheduling";
 import { federatedType } from "../../core/kinds/federatedTypes";
 import type {
   KubeObject,

@@ -1,4 +1,4 @@
-import type { ReplicaScheduling } from "../../core/scheduling/division";
+import type { ReplicaScheduling } from "../../core/scheduling/replicaScheduling";
 import type { Override } from "../../core/model";
 import { isPlainObject } from "../../core/plain/plainObject";
 import { call, type Code, codeOf, mapOf, raw } from "./code";

@@ -44,13 +44,13 @@ export async function dryRunElsewhere(request: {
       body,
       contentType: "application/apply-patch+yaml",
     });
-    return verdictOf(answer.status, answer.body);
+    return answerOf(answer.status, answer.body);
   } catch (error) {
     return { kind: "not-asked", why: error instanceof Error ? error.message : String(error) };
   }
 }
 
-function verdictOf(status: number, body: unknown): DryRun {
+function answerOf(status: number, body: unknown): DryRun {
   const message = isPlainObject(body) ? textAt(body, "message") : "";
   if (status < 300) return { kind: "taken" };
   const isUnknownField = message.includes("field not declared in schema");

@@ -1,5 +1,5 @@
 /*
- * What an update would do to the whole fleet, read from the engine's events: rows, cells, changes, a verdict.
+ * What an update would do to the whole fleet, read from the engine's events: rows, cells, changes, totals.
  */
 
 import { compareText } from "../../core/plain/text";

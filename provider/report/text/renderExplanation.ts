@@ -38,7 +38,7 @@ function explainCell({ row, cell, cluster }: Explained, style: TextStyle): strin
     .flatMap((group) => group.changes);
   return [
     `${paint("title", cell.cluster)}  ${paint(cell.action, describeCell(cell))}`,
-    ...section("placement", [...testLines(row, cluster), `=> ${verdict(cell)}`]),
+    ...section("placement", [...testLines(row, cluster), `=> ${outcome(cell)}`]),
     ...section("replicas", divisionSteps(cell.because)),
     ...section(
       "overrides",
@@ -62,7 +62,7 @@ function testLines({ decisions }: PlanRow, cluster: FleetCluster): string[] {
   );
 }
 
-function verdict({ action, reason }: PlanCell): string {
+function outcome({ action, reason }: PlanCell): string {
   switch (action) {
     case "not-selected":
       return `not selected: ${reason}`;

@@ -8,7 +8,7 @@ import type {
   Placement,
   ReplicaPreferences,
 } from "../../../provider/core/model";
-import type { ReplicaScheduling } from "../../../provider/core/scheduling/division";
+import type { ReplicaScheduling } from "../../../provider/core/scheduling/replicaScheduling";
 import { selectClusters } from "../../../provider/core/placement/placement";
 import type { KubeObject } from "../../../provider/core/model";
 import type { PropagationRequest } from "../../../provider/core/objects/propagationRequest";

@@ -11,7 +11,7 @@ import { apportionAsKarmada, type KarmadaTieBreak } from "../original/karmada/ap
 import {
   dispenseAsKarmada,
   divideCompletionsAsKarmada,
-} from "../../../provider/migration/karmada/division/dispense";
+} from "../../../provider/migration/karmada/replicas/dispense";
 import type { KubeObject } from "../../../provider/core/model";
 import { planReplicas } from "../../../provider/core/replicas/plan";
 import type { Outcome, Suite } from "../outcome";

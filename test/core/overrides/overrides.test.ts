@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import type { ClusterOverride } from "../../../provider/core/model";
-import { applyOverride, applyOverrides } from "../../../provider/core/overrides/overrides";
+import { applyCheckedOverride, applyOverrides } from "../../../provider/core/overrides/overrides";
 import { deepFreeze } from "../../support/deepFreeze";
 import { documents, values } from "../../support/documents";
 import { Leaf } from "../../support/leaf";
@@ -90,9 +90,9 @@ describe("applyOverrides", () => {
   });
 });
 
-describe("applyOverride", () => {
+describe("applyCheckedOverride", () => {
   it("patches first, then merges", () => {
-    const { object: patched, issues } = applyOverride({
+    const { object: patched, issues } = applyCheckedOverride({
       object,
       override: {
         clusterName: "eu",
@@ -106,7 +106,7 @@ describe("applyOverride", () => {
   });
 
   it("changes nothing if one of the two fails, and says where", () => {
-    const { object: patched, issues } = applyOverride({
+    const { object: patched, issues } = applyCheckedOverride({
       object,
       override: {
         clusterName: "eu",

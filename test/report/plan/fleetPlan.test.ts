@@ -4,7 +4,7 @@ import { readEngineEvents } from "../../../provider/report/plan/engineEvents";
 import { findRows } from "../../../provider/report/plan/findRows";
 import { fleetPlan } from "../../../provider/report/plan/fleetPlan";
 import { narrowPlan } from "../../../provider/report/plan/narrowPlan";
-import { judgePlan } from "../../../provider/report/plan/verdict";
+import { judgePlan } from "../../../provider/report/plan/planJudgement";
 import { describeReplicas } from "../../../provider/report/text/words";
 import { deepFreeze } from "../../support/deepFreeze";
 import { smallShop } from "../../support/fleetPlanSamples";

@@ -8,7 +8,7 @@ import {
   type KnownRegistry,
   legacyOwnershipName,
   ownershipName,
-} from "../../../core/dns/records/ownership";
+} from "../../../core/dns/records/txtOwner";
 import { compareText } from "../../../core/plain/text";
 import type { DnsClient } from "../server/client";
 import { isSameName } from "../wire/name";
@@ -96,7 +96,7 @@ function ownerOf(of: {
   const { ownerId, formerOwnerIds = [] } = of.registry;
   const owner = compareOwner({ texts: textsOf(of.ownership), ownerId, formerOwnerIds });
   // The old form was never written for AAAA, so there it says nothing.
-  if (owner.verdict !== "nobody" || of.recordType === "AAAA") return owner;
+  if (owner.whose !== "nobody" || of.recordType === "AAAA") return owner;
   return compareOwner({ texts: textsOf(of.legacy), ownerId, formerOwnerIds });
 }
 

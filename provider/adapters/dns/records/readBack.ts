@@ -46,7 +46,7 @@ function notAsWritten(
   const texts = textsOf(found?.records ?? []);
   const read = texts.length > 0 ? texts.join(", ") : "nothing";
   const said = `${subjectOf(of)}: ${written} was written, then ${read} was read`;
-  if (found?.owner.verdict === "ours" && texts.length > 0) {
+  if (found?.owner.whose === "ours" && texts.length > 0) {
     const hint = "is another program writing it with the same owner id?";
     return new DnsError("changed-meanwhile", `${said}; ${hint}`);
   }

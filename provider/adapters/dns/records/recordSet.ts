@@ -10,7 +10,7 @@ import {
   type RecordType,
 } from "../../../core/dns/records/endpoint";
 import { canonicalName, parseDnsName } from "../../../core/dns/records/names";
-import type { KnownRegistry, Registry } from "../../../core/dns/records/ownership";
+import type { KnownRegistry, Registry } from "../../../core/dns/records/txtOwner";
 import { validateRecords } from "../../../core/dns/records/recordRules";
 import { formatIssues } from "../../../core/issue";
 import type { DnsClient } from "../server/client";
@@ -147,7 +147,7 @@ export async function readRecordSet(
   const records = namedRecordsOf(observation, recordTypes);
   if (records === undefined) return undefined;
   const owners = observation.rrsets.flatMap(({ recordType, owner }): [RecordType, string][] =>
-    owner.verdict === "nobody" || records.records[recordType] === undefined
+    owner.whose === "nobody" || records.records[recordType] === undefined
       ? []
       : [[recordType, owner.ownerId]],
   );

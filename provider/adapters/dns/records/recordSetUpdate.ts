@@ -9,7 +9,7 @@ import {
   encodeOwnership,
   type KnownRegistry,
   ownershipName,
-} from "../../../core/dns/records/ownership";
+} from "../../../core/dns/records/txtOwner";
 import { type Observation, type ObservedRrset, textsOf } from "./observation";
 import { change, prerequisite, type Rrset, rrset, type ZoneUpdate } from "../server/update";
 import type { WireRecord } from "../wire/wire";
@@ -215,7 +215,7 @@ export function isAsWanted(of: {
   readonly ownership: string;
 }): boolean {
   const { observed, targets } = of;
-  if (observed?.owner.verdict !== "ours") return false;
+  if (observed?.owner.whose !== "ours") return false;
   const { recordType } = observed;
   const found = canonicalTargets({ recordType, targets: textsOf(observed.records) });
   return (

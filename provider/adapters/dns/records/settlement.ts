@@ -10,7 +10,7 @@ import { type Observation, observe } from "./observation";
 import { checkWritten } from "./readBack";
 import { assertion, transition, type Writer } from "./recordSetUpdate";
 import type { ZoneUpdate } from "../server/update";
-import { decide, type Outcome, type Verdict } from "./verdict";
+import { decide, type Outcome, type RecordDecision } from "./recordDecision";
 import { WireFormatError } from "../wire/wireFormatError";
 
 /** A change to the record sets of one name. */
@@ -62,11 +62,11 @@ async function settleByReading(of: Settlement, firstLost: DnsError | undefined):
   for (let round = 1; round < maxAttempts; round++) {
     const lost = losses.at(-1);
     const observed = await look(of, { lost });
-    const verdict = decide({ ...of, observed });
-    if (verdict.isDone) return settled(of, { verdict, lost });
+    const decision = decide({ ...of, observed });
+    if (decision.isDone) return settled(of, { decision, lost });
     // A server that never answers would otherwise cost a deadline each time.
     if (lost !== undefined && losses.length >= maxLostAnswers) throw lost;
-    const { dropped, outcome, because } = verdict;
+    const { dropped, outcome, because } = decision;
     const next = await attempt(of, () => transition({ ...of, observed, dropped }));
     if (next.server !== undefined) {
       await readBack(of, { server: next.server, dropped });
@@ -80,9 +80,9 @@ async function settleByReading(of: Settlement, firstLost: DnsError | undefined):
 
 function settled(
   of: Settlement,
-  { verdict, lost }: { readonly verdict: Verdict; readonly lost: DnsError | undefined },
+  { decision, lost }: { readonly decision: RecordDecision; readonly lost: DnsError | undefined },
 ): Settled {
-  const { outcome, because } = verdict;
+  const { outcome, because } = decision;
   return lost === undefined
     ? { outcome, because, zone: of.zone }
     : {

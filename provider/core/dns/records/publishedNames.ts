@@ -9,7 +9,7 @@ import {
   type ServiceDnsRecord,
 } from "./endpoints";
 import { isWithinZone, parseDnsName } from "./names";
-import { type Registry, validateRegistry } from "./ownership";
+import { type Registry, validateRegistry } from "./txtOwner";
 
 /** Where a member cluster is; plain, so that the names of its region and zones are known at preview. */
 export interface ClusterPlace {

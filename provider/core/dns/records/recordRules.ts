@@ -3,7 +3,7 @@ import { describeValue } from "../../plain/valueKind";
 import { parseAddress } from "./address";
 import { canonicalTargets, type NamedRecords, recordEntries, type RecordType } from "./endpoint";
 import { canonicalName, isWithinZone, parseDnsName } from "./names";
-import { type Registry, validateRegistry } from "./ownership";
+import { type Registry, validateRegistry } from "./txtOwner";
 import { validateTtl } from "./ttl";
 
 /**

@@ -101,7 +101,7 @@ export function ingressDnsStatus(question: StatusQuestion): DnsStatus {
   });
 }
 
-interface Verdict {
+interface Judged {
   readonly entry?: ClusterDns;
   readonly because: string;
   readonly issue?: Issue;
@@ -109,20 +109,20 @@ interface Verdict {
 
 function statusOf(
   { clusters, previous = [] }: StatusQuestion,
-  judge: (seen: ClusterObservation, last: ClusterDns | undefined) => Verdict,
+  judge: (seen: ClusterObservation, last: ClusterDns | undefined) => Judged,
 ): DnsStatus {
   const sorted = [...clusters].sort((a, b) => compareText(a.cluster, b.cluster));
-  const verdicts = sorted.map((seen) => ({
+  const judged = sorted.map((seen) => ({
     cluster: seen.cluster,
     ...judge(
       seen,
       previous.find(({ cluster }) => cluster === seen.cluster),
     ),
   }));
-  const issues = sortIssues(verdicts.flatMap(({ issue }) => (issue ? [issue] : [])));
+  const issues = sortIssues(judged.flatMap(({ issue }) => (issue ? [issue] : [])));
   return {
-    dns: issues.length > 0 ? [] : verdicts.flatMap(({ entry }) => (entry ? [entry] : [])),
-    because: Object.fromEntries(verdicts.map(({ cluster, because }) => [cluster, because])),
+    dns: issues.length > 0 ? [] : judged.flatMap(({ entry }) => (entry ? [entry] : [])),
+    because: Object.fromEntries(judged.map(({ cluster, because }) => [cluster, because])),
     issues,
   };
 }
@@ -143,7 +143,7 @@ function placeOf(
 function withTargets(
   place: ClusterDns,
   loadBalancer: readonly LoadBalancerIngress[] | undefined,
-): Verdict {
+): Judged {
   return loadBalancer === undefined || loadBalancer.length === 0
     ? { entry: place, because: "has no load balancer address yet" }
     : { entry: { ...place, loadBalancer }, because: "is ready" };
@@ -153,7 +153,7 @@ function unreachable(of: {
   readonly place: ClusterDns;
   readonly last: ClusterDns | undefined;
   readonly unhealthy: Unhealthy;
-}): Verdict {
+}): Judged {
   const { place, last, unhealthy } = of;
   if (unhealthy === "omit")
     return { entry: place, because: "is not ready; its targets are left out" };

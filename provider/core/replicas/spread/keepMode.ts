@@ -2,15 +2,15 @@ import type { Candidate } from "../candidate";
 import type { Division } from "../division";
 
 /** Whether what runs may bind at all; a cluster of no weight keeps what it has only then. */
-export function mayKeep({ wishes, rebalance }: Division): boolean {
-  if (rebalance && wishes?.moveBack === "always") return false;
-  return rebalance || wishes?.keep === "previous";
+export function mayKeep({ options, rebalance }: Division): boolean {
+  if (rebalance && options?.moveBack === "always") return false;
+  return rebalance || options?.keep === "previous";
 }
 
 /** Whether what runs binds this division. */
 export function isKeeping(division: Division): boolean {
   if (!mayKeep(division)) return false;
-  const isOnDemand = division.rebalance && division.wishes?.moveBack === "onDemand";
+  const isOnDemand = division.rebalance && division.options?.moveBack === "onDemand";
   return !isOnDemand || isUnchanged(division);
 }
 

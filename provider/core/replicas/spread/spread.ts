@@ -5,7 +5,7 @@
 import type { Contender } from "../webster/contender";
 import { apportionInGroups, sumOf } from "./inGroups";
 import { fittingWindow, type SpreadDomain, type SpreadWindow } from "./spreadWindow";
-import type { SpreadConstraint } from "../wishes";
+import type { SpreadConstraint } from "../websterOptions";
 
 /** What is to be spread. */
 export interface Spreading {

@@ -1,4 +1,4 @@
-import type { SpreadConstraint } from "../wishes";
+import type { SpreadConstraint } from "../websterOptions";
 
 /** What the search needs to know of one domain. */
 export interface SpreadDomain {

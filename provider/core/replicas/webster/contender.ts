@@ -30,7 +30,7 @@ const INDICES = 2 ** 21;
 /** One contender for each candidate, in their order, with nothing yet. */
 export function enterContenders(division: Division): Contender[] {
   const groupOf = groupFinder(division);
-  const key = division.wishes?.spread?.[0]?.topologyKey;
+  const key = division.options?.spread?.[0]?.topologyKey;
   return division.candidates.map((candidate, index): Contender => {
     const group = groupOf(candidate.name);
     const domain = domainOf(division, { name: candidate.name, key });
@@ -57,8 +57,8 @@ export function enterContenders(division: Division): Contender[] {
 }
 
 /** The number of a cluster's group; undefined where it is in none. */
-function groupFinder({ wishes }: Division): (name: string) => number | undefined {
-  const groups = wishes?.groups;
+function groupFinder({ options }: Division): (name: string) => number | undefined {
+  const groups = options?.groups;
   if (groups === undefined || groups.length === 0) return () => 0;
   const numbers = new Map<string, number>();
   groups.forEach((names, number) => {
@@ -75,11 +75,11 @@ function domainOf(
 }
 
 function exclusionOf(
-  { wishes }: Division,
+  { options }: Division,
   place: { readonly group: number | undefined; readonly domain: string | undefined },
 ): string | undefined {
   if (place.group === undefined) return "it is in none of the groups";
-  const constraint = wishes?.spread?.[0];
+  const constraint = options?.spread?.[0];
   if (constraint === undefined || constraint.unsatisfiable === "prefer") return undefined;
   if (place.domain !== undefined) return undefined;
   return `it has no ${JSON.stringify(constraint.topologyKey)} to be spread over`;
@@ -99,15 +99,15 @@ function mostOf({
   readonly division: Division;
 }): number {
   const { minReplicas, maxReplicas, capacity, current } = candidate;
-  const { rebalance, totalReplicas, wishes } = division;
+  const { rebalance, totalReplicas, options } = division;
   const room = rebalance ? capacity : Math.max(capacity, current);
   const most = Math.min(maxReplicas, room, totalReplicas);
-  if (weight > 0 || wishes?.strategy === "duplicated") return most;
+  if (weight > 0 || options?.strategy === "duplicated") return most;
   return Math.min(most, mayKeep(division) ? Math.max(minReplicas, current) : minReplicas);
 }
 
-function weightOf({ weight, capacity }: Candidate, { wishes }: Division): number {
-  const strategy = wishes?.strategy ?? "weighted";
+function weightOf({ weight, capacity }: Candidate, { options }: Division): number {
+  const strategy = options?.strategy ?? "weighted";
   if (strategy === "byCapacity") return Number.isFinite(capacity) ? capacity : 0;
   // One after the other is filled, whatever it weighs.
   return strategy === "aggregated" ? 1 : weight;

@@ -10,7 +10,7 @@ import type { WebsterOutcome } from "./websterOutcome";
  * Example: `share 6.75 by weight 3 of 4, rounded by Webster; at most 8 by maxReplicas`.
  */
 export function explainShare(scene: Scene, contender: Contender): string {
-  const isFilling = scene.outcome.division.wishes?.strategy === "aggregated";
+  const isFilling = scene.outcome.division.options?.strategy === "aggregated";
   return isFilling ? explainFilling(contender) : groupStep(scene) + ownStep(scene, contender);
 }
 
@@ -68,7 +68,7 @@ function roundingStep(about: {
 }
 
 function explainNoWeight(outcome: WebsterOutcome, { unspread, candidate }: Contender): string {
-  const strategy = outcome.division.wishes?.strategy;
+  const strategy = outcome.division.options?.strategy;
   const isUnknown = strategy === "byCapacity" && candidate.capacity === Infinity;
   const none = isUnknown ? "its capacity is not known, so it gets" : `${wordFor(outcome)} 0 gets`;
   return unspread === 0 ? `${none} nothing` : `${none} its minReplicas ${unspread}`;
@@ -95,5 +95,5 @@ function atLeast(floor: number): string {
 }
 
 function wordFor({ division }: WebsterOutcome): string {
-  return division.wishes?.strategy === "byCapacity" ? "capacity" : "weight";
+  return division.options?.strategy === "byCapacity" ? "capacity" : "weight";
 }

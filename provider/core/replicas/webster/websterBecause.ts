@@ -32,7 +32,7 @@ function explainContender(scene: Scene, contender: Contender): string {
 function reasonFor(scene: Scene, contender: Contender): string {
   const { division, spread } = scene.outcome;
   if (contender.exclusion !== undefined) return contender.exclusion;
-  if (division.wishes?.strategy === "duplicated") return explainDuplicate(contender);
+  if (division.options?.strategy === "duplicated") return explainDuplicate(contender);
   const reason =
     contender.kept === undefined ? explainShare(scene, contender) : explainKept(scene, contender);
   return spread === undefined ? reason : reason + spreadStep(scene.outcome, contender);
@@ -49,7 +49,7 @@ function spreadStep(
   { division, spread }: WebsterOutcome,
   { replicas, unspread, domain }: Contender,
 ): string {
-  const key = division.wishes?.spread?.[0]?.topologyKey;
+  const key = division.options?.spread?.[0]?.topologyKey;
   if (replicas === unspread || key === undefined || spread === undefined) return "";
   const more = replicas > unspread ? `${replicas - unspread} more` : `${unspread - replicas} fewer`;
   const { low, high } = spread.window;

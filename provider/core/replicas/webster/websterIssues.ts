@@ -6,7 +6,7 @@ import type { WebsterOutcome } from "./websterOutcome";
 
 /** The issue of a spread that no division keeps to and that may not be given up. */
 export function spreadIssues({ division, spread, contenders, placed }: WebsterOutcome): Issue[] {
-  const constraint = division.wishes?.spread?.[0];
+  const constraint = division.options?.spread?.[0];
   if (constraint === undefined || constraint.unsatisfiable === "prefer") return [];
   if (spread !== undefined) return [];
   const { topologyKey, maxSkew } = constraint;
@@ -20,7 +20,7 @@ export function unplacedIssues(
   { division, contenders }: WebsterOutcome,
   unplaced: number,
 ): Issue[] {
-  if (unplaced === 0 || division.wishes?.unplaced !== "fail") return [];
+  if (unplaced === 0 || division.options?.unplaced !== "fail") return [];
   const message = `${unplacedSentence(contenders, unplaced)}; unplaced: "fail" asks for room for all`;
   return [{ code: "replicas-unplaced", path: "totalReplicas", message }];
 }

@@ -5,7 +5,7 @@ import { type WebsterOutcome, workOut } from "./websterOutcome";
 /** What there is to say about a division as a whole: what moved for want of room, what could not be had. */
 export function notesOn(outcome: WebsterOutcome, unplaced: number): string[] {
   const { division } = outcome;
-  const isMoving = division.rebalance && (division.wishes?.strategy ?? "weighted") === "weighted";
+  const isMoving = division.rebalance && (division.options?.strategy ?? "weighted") === "weighted";
   return [
     ...(isMoving ? movedNote(outcome) : []),
     ...skewNote(outcome),
@@ -53,7 +53,7 @@ function movedNote({ division, contenders }: WebsterOutcome): string[] {
 
 /** Example: `maxSkew 1 by "region" cannot be had: "eu" has 2, "us" has 7`. */
 function skewNote({ division, spread, contenders }: WebsterOutcome): string[] {
-  const constraint = division.wishes?.spread?.[0];
+  const constraint = division.options?.spread?.[0];
   if (constraint === undefined || spread === undefined) return [];
   const { topologyKey, maxSkew } = constraint;
   const uncounted = contenders.filter(isUncounted).map(({ candidate }) => candidate.name);

@@ -18,12 +18,12 @@ export interface WebsterOutcome {
 
 /** Works a division out. */
 export function workOut(division: Division): WebsterOutcome {
-  return division.wishes?.strategy === "duplicated" ? duplicate(division) : apportionAll(division);
+  return division.options?.strategy === "duplicated" ? duplicate(division) : apportionAll(division);
 }
 
 /** How many replicas are to be placed over all clusters. */
-export function wantedOf({ wishes, totalReplicas, candidates }: Division): number {
-  return wishes?.strategy === "duplicated" ? totalReplicas * candidates.length : totalReplicas;
+export function wantedOf({ options, totalReplicas, candidates }: Division): number {
+  return options?.strategy === "duplicated" ? totalReplicas * candidates.length : totalReplicas;
 }
 
 function duplicate(division: Division): WebsterOutcome {
@@ -43,7 +43,7 @@ function apportionAll(division: Division): WebsterOutcome {
   if (isShort) contenders.forEach(shrinkToMinimum);
   contenders.forEach(limit);
   const isKept = keepWhatIs({ division, contenders, placed });
-  if (division.wishes?.strategy === "aggregated") aggregate(contenders);
+  if (division.options?.strategy === "aggregated") aggregate(contenders);
   apportionInGroups(contenders, placed);
   for (const contender of contenders) contender.unspread = contender.replicas;
   const spread = spreadAll({ division, contenders, placed, isKept });
@@ -57,7 +57,7 @@ function spreadAll(about: {
   readonly isKept: boolean;
 }): Spread | undefined {
   const { division, contenders, placed, isKept } = about;
-  const constraint = division.wishes?.spread?.[0];
+  const constraint = division.options?.spread?.[0];
   if (constraint === undefined) return undefined;
   const limits = contenders.map(({ floor, ceiling }) => ({ floor, ceiling }));
   if (isKept) for (const contender of contenders) contender.replicas = contender.kept ?? 0;

@@ -1,6 +1,6 @@
 import type { KubeObject } from "../../../core/model";
 import { mapAt } from "../../../core/plain/fields";
-import { divideCompletionsAsKarmada } from "../division/dispense";
+import { divideCompletionsAsKarmada } from "./dispense";
 import { askBindings, type Doubt } from "../doubt";
 import { divisionSort } from "../placement/divisionSort";
 import type { Target } from "./binding";

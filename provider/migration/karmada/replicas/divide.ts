@@ -4,8 +4,8 @@
 
 import type { KubeObject } from "../../../core/model";
 import { mapAt, mapsAt, textAt } from "../../../core/plain/fields";
-import { dispenseAsKarmada } from "../division/dispense";
-import { fnv1a } from "../division/fnv1a";
+import { dispenseAsKarmada } from "./dispense";
+import { fnv1a } from "./fnv1a";
 import { podSpecPath } from "../../objects/podSpec";
 import { askBindings, type Doubt } from "../doubt";
 import { isAffine, type KarmadaCluster } from "../karmadaWorld";

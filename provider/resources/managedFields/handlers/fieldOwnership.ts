@@ -3,7 +3,7 @@
  */
 
 import { isDeepStrictEqual } from "node:util";
-import { releaseFields } from "../../../core/existing/fieldOwnership";
+import { releaseFields } from "../../../core/existing/managedFields";
 import { isPlainObject } from "../../../core/plain/plainObject";
 import { connectToCluster, type KubeApi } from "../../../adapters/kubernetes/apiClient";
 import { KubeApiError } from "../../../adapters/kubernetes/kubeApiError";

@@ -1,7 +1,7 @@
 import type { KubeApi } from "../../../adapters/kubernetes/apiClient";
 import { KubeApiError, type KubeApiErrorCode } from "../../../adapters/kubernetes/kubeApiError";
 import { getObject } from "../../../adapters/kubernetes/objects";
-import { metadataOf } from "./ownership";
+import { metadataOf } from "./joinMarks";
 
 /**
  * The uid of a cluster's namespace `kube-system`, which tells it from every other one; empty where what

@@ -11,7 +11,7 @@ import {
 } from "../../../adapters/kubernetes/objects";
 import { type MembershipInputs, tokenSuffix } from "./membershipInputs";
 import { findOtherJoins } from "./otherJoins";
-import { describeMaker, describeObject, isMadeBy, metadataOf } from "./ownership";
+import { describeMaker, describeObject, isMadeBy, metadataOf } from "./joinMarks";
 import { waitFor } from "./waiting";
 
 /** A cluster to be joined, and as whom. */

@@ -5,7 +5,7 @@ import { parseKubeconfig, textAt } from "../../../adapters/kubernetes/kubeconfig
 import { getObject } from "../../../adapters/kubernetes/objects";
 import { type MembershipOutputs, tokenSuffix } from "./membershipInputs";
 import { readToken, tokenPath } from "./membershipToken";
-import { describeObject } from "./ownership";
+import { describeObject } from "./joinMarks";
 
 /** Whether the membership's service account is there; without it nothing of a join is worth anything. */
 export async function isJoined(api: KubeApi, known: MembershipOutputs): Promise<boolean> {

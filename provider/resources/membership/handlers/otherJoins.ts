@@ -3,7 +3,7 @@ import { type Membership, rolePrefix, serviceAccountName } from "../../../core/m
 import type { KubeObject } from "../../../core/model";
 import type { KubeApi } from "../../../adapters/kubernetes/apiClient";
 import { listObjects } from "../../../adapters/kubernetes/objects";
-import { describeMaker, isMadeBy, metadataOf } from "./ownership";
+import { describeMaker, isMadeBy, metadataOf } from "./joinMarks";
 
 const rbac = "/apis/rbac.authorization.k8s.io/v1";
 /** KubeFed's names, and those of 2018. */

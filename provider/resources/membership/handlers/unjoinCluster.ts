@@ -3,7 +3,7 @@ import type { KubeApi } from "../../../adapters/kubernetes/apiClient";
 import { deleteObject, getObject, listObjects } from "../../../adapters/kubernetes/objects";
 import { type MembershipInputs, tokenSuffix } from "./membershipInputs";
 import { isUsedByOthers } from "./namespaceContents";
-import { isMadeBy, metadataOf } from "./ownership";
+import { isMadeBy, metadataOf } from "./joinMarks";
 import { waitFor } from "./waiting";
 
 /** A membership of which something is to go. */

@@ -6,7 +6,7 @@ import {
   type NamedRecords,
 } from "../../../core/dns/records/endpoint";
 import { canonicalName, parseDnsName } from "../../../core/dns/records/names";
-import type { Registry } from "../../../core/dns/records/ownership";
+import type { Registry } from "../../../core/dns/records/txtOwner";
 import { validateRecords } from "../../../core/dns/records/recordRules";
 import { isPlainObject } from "../../../core/plain/plainObject";
 

@@ -1,6 +1,6 @@
 import type { NameServer } from "../../../adapters/dns/server/nameServer";
 import type { NamedRecords, RecordType } from "../../../core/dns/records/endpoint";
-import type { Registry } from "../../../core/dns/records/ownership";
+import type { Registry } from "../../../core/dns/records/txtOwner";
 
 /** All records of one name, and where and in whose name they are written. */
 export interface DnsRecordSetInputs extends NamedRecords {

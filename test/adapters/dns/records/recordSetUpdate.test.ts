@@ -118,9 +118,9 @@ describe("transition", () => {
         recordType: "A",
         records: [address],
         ownership: [txt(theirMark), txt("a note")],
-        owner: { verdict: "foreign", ownerId: "them" },
+        owner: { whose: "foreign", ownerId: "them" },
       },
-      { recordType: "AAAA", records: [], ownership: [], owner: { verdict: "nobody" } },
+      { recordType: "AAAA", records: [], ownership: [], owner: { whose: "nobody" } },
     ],
   };
 

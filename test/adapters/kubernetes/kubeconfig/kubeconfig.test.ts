@@ -1,6 +1,9 @@
 import { expect } from "chai";
 import { KubeApiError } from "../../../../provider/adapters/kubernetes/kubeApiError";
-import { contextsOf, parseKubeconfig } from "../../../../provider/adapters/kubernetes/kubeconfig/kubeconfig";
+import {
+  contextsOf,
+  parseKubeconfig,
+} from "../../../../provider/adapters/kubernetes/kubeconfig/kubeconfig";
 
 function problemOf(text: string): string {
   try {

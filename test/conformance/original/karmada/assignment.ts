@@ -1,6 +1,6 @@
 import { IssuesError } from "../../../../provider/core/issue";
 import type { ReplicaCounts } from "../../../../provider/core/replicas/candidate";
-import { dispenseAsKarmada } from "../../../../provider/migration/karmada/division/dispense";
+import { dispenseAsKarmada } from "../../../../provider/migration/karmada/replicas/dispense";
 import { ownValue, setOwn } from "../../../../provider/core/plain/ownKey";
 
 /** Karmada's ways to divide; `NonWorkload` is for objects that have no replicas. */

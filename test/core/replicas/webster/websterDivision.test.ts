@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import * as fc from "fast-check";
 import { divideReplicas, type ReplicasToPlan } from "../../../../provider/core/replicas/plan";
-import type { ReplicaStrategy } from "../../../../provider/core/replicas/wishes";
+import type { ReplicaStrategy } from "../../../../provider/core/replicas/websterOptions";
 import { byName, type WebsterDivision, websterDivisions } from "../../../support/websterDivisions";
 
 const RUNS = { numRuns: 10_000 };
@@ -23,7 +23,7 @@ const anyWishes = websterDivisions({ clusters: 5 }).chain((division) =>
         { nil: undefined },
       ),
     })
-    .map((wishes): WebsterDivision => ({ ...division, ...wishes })),
+    .map((options): WebsterDivision => ({ ...division, ...options })),
 );
 
 function replicasOf(division: ReplicasToPlan): Map<string, number> {

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { dispenseAsKarmada } from "../../../../provider/migration/karmada/division/dispense";
+import { dispenseAsKarmada } from "../../../../provider/migration/karmada/replicas/dispense";
 import { deepFreeze } from "../../../support/deepFreeze";
 
 describe("dispenseAsKarmada", () => {

@@ -9,7 +9,7 @@ import {
   ownershipName,
   type Registry,
   validateRegistry,
-} from "../../../../provider/core/dns/records/ownership";
+} from "../../../../provider/core/dns/records/txtOwner";
 import { deepFreeze } from "../../../support/deepFreeze";
 import { toEndpointName } from "../../../support/externalDns";
 import cases from "./externalDnsCases.json";
@@ -105,12 +105,12 @@ describe("encodeOwnership", () => {
 describe("compareOwner", () => {
   const by = (ownerId: string): string => encodeOwnership({ ownerId, labels: {} });
   const rows: readonly (readonly [string, readonly string[], object])[] = [
-    ["our text is ours", [by("me")], { verdict: "ours", ownerId: "me" }],
-    ["another's is foreign", [by("b")], { verdict: "foreign", ownerId: "b" }],
-    ["ours and another's is foreign", [by("me"), by("b")], { verdict: "foreign", ownerId: "b" }],
-    ["text about something else is nobody's", ["v=spf1 -all"], { verdict: "nobody" }],
-    ["no text is nobody's", [], { verdict: "nobody" }],
-    ["owners are compared with case", [by("ME")], { verdict: "foreign", ownerId: "ME" }],
+    ["our text is ours", [by("me")], { whose: "ours", ownerId: "me" }],
+    ["another's is foreign", [by("b")], { whose: "foreign", ownerId: "b" }],
+    ["ours and another's is foreign", [by("me"), by("b")], { whose: "foreign", ownerId: "b" }],
+    ["text about something else is nobody's", ["v=spf1 -all"], { whose: "nobody" }],
+    ["no text is nobody's", [], { whose: "nobody" }],
+    ["owners are compared with case", [by("ME")], { whose: "foreign", ownerId: "ME" }],
   ];
   for (const [name, texts, expected] of rows) {
     it(name, () => {
@@ -121,9 +121,9 @@ describe("compareOwner", () => {
   it("takes what we were called before for ours, beside what we are called now", () => {
     const formerly = (texts: readonly string[]) =>
       compareOwner(deepFreeze({ texts, ownerId: "me", formerOwnerIds: ["i-was"] }));
-    expect(formerly([by("i-was")])).to.deep.equal({ verdict: "ours", ownerId: "i-was" });
-    expect(formerly([by("i-was"), by("me")]).verdict).to.equal("ours");
-    expect(formerly([by("i-was"), by("b")])).to.deep.equal({ verdict: "foreign", ownerId: "b" });
+    expect(formerly([by("i-was")])).to.deep.equal({ whose: "ours", ownerId: "i-was" });
+    expect(formerly([by("i-was"), by("me")]).whose).to.equal("ours");
+    expect(formerly([by("i-was"), by("b")])).to.deep.equal({ whose: "foreign", ownerId: "b" });
   });
 });
 

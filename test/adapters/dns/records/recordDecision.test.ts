@@ -1,10 +1,10 @@
 import { expect } from "chai";
 import type { NamedRecords, RecordType } from "../../../../provider/core/dns/records/endpoint";
-import { compareOwner, encodeOwnership } from "../../../../provider/core/dns/records/ownership";
+import { compareOwner, encodeOwnership } from "../../../../provider/core/dns/records/txtOwner";
 import { DnsError } from "../../../../provider/adapters/dns/server/dnsError";
 import type { Observation } from "../../../../provider/adapters/dns/records/observation";
 import { encodeRdata } from "../../../../provider/adapters/dns/wire/rdata";
-import { decide } from "../../../../provider/adapters/dns/records/verdict";
+import { decide } from "../../../../provider/adapters/dns/records/recordDecision";
 import type { WireRecord } from "../../../../provider/adapters/dns/wire/wire";
 
 const dnsName = "web.test";
@@ -58,7 +58,7 @@ function verdictOf(
 ): string {
   const writer = { registry: { ownerId: "us" }, labels: {} };
   try {
-    const verdict = decide({
+    const decision = decide({
       observed,
       zone: "test",
       writer,
@@ -66,8 +66,8 @@ function verdictOf(
       previous: undefined,
       ...more,
     });
-    if (verdict.isDone) return `done: ${verdict.outcome}`;
-    return ["write", verdict.outcome, ...verdict.dropped.map((type) => `-${type}`)].join(" ");
+    if (decision.isDone) return `done: ${decision.outcome}`;
+    return ["write", decision.outcome, ...decision.dropped.map((type) => `-${type}`)].join(" ");
   } catch (error) {
     if (error instanceof DnsError) return [error.code, error.ownerId ?? ""].join(" ").trim();
     throw error;

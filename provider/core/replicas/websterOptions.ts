@@ -64,7 +64,7 @@ export interface SpreadConstraint {
 export type Topology = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 /** What only `algorithm: "webster"` knows. */
-export interface WebsterWishes {
+export interface WebsterOptions {
   /** @default "weighted" */
   readonly strategy?: ReplicaStrategy;
   /** @default "none" */

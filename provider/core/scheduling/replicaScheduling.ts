@@ -7,11 +7,11 @@ import {
   type ReplicaPlan,
 } from "../replicas/plan";
 import { validatePreferences } from "../replicas/preferences";
-import type { WebsterWishes } from "../replicas/wishes";
+import type { WebsterOptions } from "../replicas/websterOptions";
 import { topologyOf } from "../placement/topology";
 
 /** How the replicas of one object are divided: a ReplicaSchedulingPreference as plain data. */
-export interface ReplicaScheduling extends WebsterWishes {
+export interface ReplicaScheduling extends WebsterOptions {
   /** @default "kubefed" */
   readonly algorithm?: ReplicaAlgorithm;
   /** Replicas over all clusters, from 0. */

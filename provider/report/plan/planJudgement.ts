@@ -11,7 +11,7 @@ export interface PlanLimits {
 }
 
 /** What a plan comes to. */
-export interface PlanVerdict {
+export interface PlanJudgement {
   readonly hasChanges: boolean;
   /** Objects on clusters, records, memberships and objects of registries that would be deleted or replaced. */
   readonly deletions: number;
@@ -31,7 +31,7 @@ export interface PlanVerdict {
 export function judgePlan(
   { totals, others }: Pick<FleetPlan, "totals" | "others">,
   { maxDeletes, maxPercent }: PlanLimits,
-): PlanVerdict {
+): PlanJudgement {
   const deletions = totals.delete + totals.replace + others.filter(takesAway).length;
   const existing = deletions + totals.update + totals.same + totals.release;
   const what = `${count(deletions, "object")} would be deleted or replaced`;

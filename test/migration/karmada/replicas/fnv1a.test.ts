@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { fnv1a } from "../../../../provider/migration/karmada/division/fnv1a";
+import { fnv1a } from "../../../../provider/migration/karmada/replicas/fnv1a";
 
 // The vectors of draft-eastlake-fnv, and a text of more than one byte a character.
 const rows: readonly (readonly [text: string, hash: number])[] = [

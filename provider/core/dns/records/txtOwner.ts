@@ -120,21 +120,20 @@ export function legacyOwnershipName(of: {
  *
  * @example
  * compareOwner({ texts: ["heritage=external-dns,external-dns/owner=b"], ownerId: "a" })
- * //=> { verdict: "foreign", ownerId: "b" }
+ * //=> { whose: "foreign", ownerId: "b" }
  */
 export function compareOwner(of: {
   readonly texts: readonly string[];
   readonly ownerId: string;
   readonly formerOwnerIds?: readonly string[];
 }):
-  | { readonly verdict: "ours" | "foreign"; readonly ownerId: string }
-  | { readonly verdict: "nobody" } {
+  { readonly whose: "ours" | "foreign"; readonly ownerId: string } | { readonly whose: "nobody" } {
   const owners = of.texts.flatMap((text) => decodeOwnership(text)?.ownerId ?? []);
   const ours = [of.ownerId, ...(of.formerOwnerIds ?? [])];
   // Two owners at one name cannot come from one writer; the other one wins, so nothing of theirs is lost.
   const ownerId = owners.find((owner) => !ours.includes(owner)) ?? owners[0];
-  if (ownerId === undefined) return { verdict: "nobody" };
-  return { verdict: ours.includes(ownerId) ? "ours" : "foreign", ownerId };
+  if (ownerId === undefined) return { whose: "nobody" };
+  return { whose: ours.includes(ownerId) ? "ours" : "foreign", ownerId };
 }
 
 /**

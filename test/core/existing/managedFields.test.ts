@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { releaseFields } from "../../../provider/core/existing/fieldOwnership";
+import { releaseFields } from "../../../provider/core/existing/managedFields";
 import { deepFreeze } from "../../support/deepFreeze";
 
 const kubectl = { manager: "kubectl-create", operation: "Update" };

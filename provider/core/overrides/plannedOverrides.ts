@@ -3,7 +3,7 @@ import { isPlainObject } from "../plain/plainObject";
 import { formatPointer } from "../paths/jsonPointer";
 import { formatSelector, matchesSelector } from "../kinds/labelSelector";
 import type { KubeObject, MemberCluster, Override } from "../model";
-import { applyOverride } from "./overrides";
+import { applyCheckedOverride } from "./overrides";
 
 /** A change that a rule made to one cluster's object; never with its value, which may be a secret. */
 export interface AppliedOverride {
@@ -37,7 +37,7 @@ export function planOverrides(request: {
     const reason = whyApplies(override, request.cluster);
     if (reason === undefined) continue;
     const at = `overrides[${index}]`;
-    const result = applyOverride({ object, override, path: at });
+    const result = applyCheckedOverride({ object, override, path: at });
     issues.push(...result.issues);
     if (errorsOf(result.issues).length > 0) continue;
     object = result.object;

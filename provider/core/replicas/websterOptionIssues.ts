@@ -8,26 +8,26 @@ import {
   type SpreadConstraint,
   UNPLACED_MODES,
   UNSATISFIABLE_MODES,
-  type WebsterWishes,
-} from "./wishes";
+  type WebsterOptions,
+} from "./websterOptions";
 
 /**
  * Everything that is wrong with what only Webster's method knows. Names in groups may be of clusters that
  * are not divided over now.
  *
  * @example
- * validateWishes({ spread: [{ topologyKey: "zone", maxSkew: 0 }] }, "webster")
+ * validateWebsterOptions({ spread: [{ topologyKey: "zone", maxSkew: 0 }] }, "webster")
  * //=> [{ code: "preference-invalid", path: "spread[0].maxSkew", message: "must be an integer from 1, not 0" }]
  */
-export function validateWishes(wishes: WebsterWishes, algorithm: string): Issue[] {
-  const given = ONLY_WEBSTER.filter((field) => isWish(field, wishes[field]));
+export function validateWebsterOptions(options: WebsterOptions, algorithm: string): Issue[] {
+  const given = ONLY_WEBSTER.filter((field) => isGiven(field, options[field]));
   if (algorithm === "kubefed") {
     return given.map((field) =>
       invalid(field, `works with algorithm "webster" only, not with ${JSON.stringify(algorithm)}`),
     );
   }
   if (given.length === 0) return [];
-  const { strategy, keep, moveBack, unplaced, groups = [], spread = [] } = wishes;
+  const { strategy, keep, moveBack, unplaced, groups = [], spread = [] } = options;
   return [
     ...choiceIssues(strategy, { path: "strategy", allowed: REPLICA_STRATEGIES }),
     ...choiceIssues(keep, { path: "keep", allowed: KEEP_MODES }),
@@ -50,7 +50,7 @@ const DEFAULTS = {
 } as const;
 
 /** Whether a field asks for something that is not so anyway. */
-function isWish(field: (typeof ONLY_WEBSTER)[number], value: unknown): boolean {
+function isGiven(field: (typeof ONLY_WEBSTER)[number], value: unknown): boolean {
   if (value === undefined) return false;
   return !Object.hasOwn(DEFAULTS, field) || value !== Reflect.get(DEFAULTS, field);
 }

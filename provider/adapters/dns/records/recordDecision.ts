@@ -12,7 +12,7 @@ import { isAsWanted, ownershipText, type Writer } from "./recordSetUpdate";
 export type Outcome = "adopted" | "created" | "deleted" | "gone" | "unchanged" | "updated";
 
 /** What is to be done at a name, given what was read. */
-export type Verdict =
+export type RecordDecision =
   | { readonly isDone: true; readonly outcome: Outcome; readonly because: string }
   | {
       readonly isDone: false;
@@ -22,7 +22,7 @@ export type Verdict =
       readonly dropped: readonly RecordType[];
     };
 
-interface VerdictQuestion {
+interface DecisionQuestion {
   readonly observed: Observation;
   readonly zone: string;
   readonly writer: Writer;
@@ -35,7 +35,7 @@ interface VerdictQuestion {
 /**
  * Decides what may be done at a name.
  *
- * | at the name | wanted | verdict |
+ * | at the name | wanted | decision |
  * |---|---|---|
  * | ours, as wanted | yes | done |
  * | ours, different; or nothing | yes | write |
@@ -47,25 +47,25 @@ interface VerdictQuestion {
  *
  * @throws DnsError `foreign-owner`, `unowned-records` or `changed-meanwhile` for what is refused.
  */
-export function decide(of: VerdictQuestion): Verdict {
+export function decide(of: DecisionQuestion): RecordDecision {
   return of.wanted === undefined ? decideDeletion(of) : decideWrite({ ...of, wanted: of.wanted });
 }
 
-function decideDeletion(of: VerdictQuestion): Verdict {
+function decideDeletion(of: DecisionQuestion): RecordDecision {
   const types = recordEntries(of.previous?.records ?? {}).map(({ recordType }) => recordType);
   const mine = of.observed.rrsets.filter(({ recordType }) => types.includes(recordType));
-  const blocker = mine.find(({ owner, records }) => owner.verdict !== "ours" && records.length > 0);
+  const blocker = mine.find(({ owner, records }) => owner.whose !== "ours" && records.length > 0);
   if (blocker !== undefined)
     throw refusal(of, blocker, "nothing was deleted; drop it from the state if that is right");
   const dropped = mine
-    .filter(({ owner }) => owner.verdict === "ours")
+    .filter(({ owner }) => owner.whose === "ours")
     .map(({ recordType }) => recordType);
   return dropped.length === 0
     ? { isDone: true, outcome: "gone", because: "nothing of ours is left at the name" }
     : { isDone: false, outcome: "deleted", because: "it is ours", dropped };
 }
 
-function decideWrite(of: VerdictQuestion & { readonly wanted: NamedRecords }): Verdict {
+function decideWrite(of: DecisionQuestion & { readonly wanted: NamedRecords }): RecordDecision {
   const { observed, wanted, previous, writer, adopt = false } = of;
   const wants = (type: RecordType): boolean => wanted.records[type] !== undefined;
   const had = (type: RecordType): boolean => previous?.records[type] !== undefined;
@@ -80,7 +80,7 @@ function decideWrite(of: VerdictQuestion & { readonly wanted: NamedRecords }): V
   const dropped = observed.rrsets.filter(
     (each) =>
       !wants(each.recordType) &&
-      (excludes(each, wants) || (had(each.recordType) && each.owner.verdict === "ours")),
+      (excludes(each, wants) || (had(each.recordType) && each.owner.whose === "ours")),
   );
   const asWanted = recordEntries(wanted.records).every(({ recordType, targets }) =>
     isAsWanted({
@@ -103,7 +103,7 @@ function decideWrite(of: VerdictQuestion & { readonly wanted: NamedRecords }): V
       dropped: types,
     };
   }
-  const isOurs = concerned.some(({ owner }) => owner.verdict === "ours");
+  const isOurs = concerned.some(({ owner }) => owner.whose === "ours");
   return isOurs
     ? { isDone: false, outcome: "updated", because: "it is ours and differs", dropped: types }
     : { isDone: false, outcome: "created", because: "it is not there", dropped: types };
@@ -123,11 +123,11 @@ function isNotOurs(
   wants: (type: RecordType) => boolean,
 ): boolean {
   // An ownership TXT reserves its name even before the records are there.
-  if (owner.verdict === "foreign") return records.length > 0 || wants(recordType);
-  return owner.verdict === "nobody" && records.length > 0;
+  if (owner.whose === "foreign") return records.length > 0 || wants(recordType);
+  return owner.whose === "nobody" && records.length > 0;
 }
 
-function requireUnchanged({ observed, previous, zone }: VerdictQuestion): void {
+function requireUnchanged({ observed, previous, zone }: DecisionQuestion): void {
   for (const { recordType, targets } of recordEntries(previous?.records ?? {})) {
     const found = textsOf(
       observed.rrsets.find((each) => each.recordType === recordType)?.records ?? [],
@@ -141,19 +141,19 @@ function requireUnchanged({ observed, previous, zone }: VerdictQuestion): void {
 }
 
 function refusal(
-  { observed, zone, writer }: VerdictQuestion,
+  { observed, zone, writer }: DecisionQuestion,
   blocker: ObservedRrset,
   advice: string,
 ): DnsError {
   const { recordType, records, owner } = blocker;
   const subject = `record sets of "${observed.dnsName}" in zone "${zone}"`;
   const what = `${recordType}${records.length > 0 ? ` ${textsOf(records).join(", ")}` : ""}`;
-  const text = `${subject}: ${what} is ${owner.verdict === "nobody" ? "nobody's" : `owned by "${owner.ownerId}"`}, not ours ("${writer.registry.ownerId}"); ${advice}`;
-  return owner.verdict === "nobody"
+  const text = `${subject}: ${what} is ${owner.whose === "nobody" ? "nobody's" : `owned by "${owner.ownerId}"`}, not ours ("${writer.registry.ownerId}"); ${advice}`;
+  return owner.whose === "nobody"
     ? new DnsError("unowned-records", text)
     : new DnsError("foreign-owner", text, { ownerId: owner.ownerId });
 }
 
 function ownerText({ owner }: ObservedRrset): string {
-  return owner.verdict === "nobody" ? "nobody" : `"${owner.ownerId}"`;
+  return owner.whose === "nobody" ? "nobody" : `"${owner.ownerId}"`;
 }
