@@ -14,7 +14,6 @@ const clusters = ["us-east", "eu-west"].map(
         namespace: "joined-shop",
         rules: kubefed.rulesForKinds(["Deployment"]),
         rotate: config.get("rotate"),
-        rotateGraceSeconds: config.getNumber("rotateGraceSeconds"),
       },
     }),
 );

@@ -39,10 +39,7 @@ export function validateJoin(clusterName: string, join: unknown): Issue[] {
     const path = "join.hostClusterName";
     issues.push(...validateName({ kind: "ServiceAccount", name, path }));
   }
-  if (grace !== undefined && !(typeof grace === "number" && Number.isFinite(grace) && grace >= 0)) {
-    const message = `must be a number of seconds, 0 or more; got ${JSON.stringify(grace)}`;
-    issues.push(invalid("join.rotateGraceSeconds", message));
-  }
+  issues.push(...graceIssues(grace));
   if (namespace !== undefined) {
     issues.push(...validateName({ kind: "Namespace", name: namespace, path: "join.namespace" }));
   }
@@ -50,6 +47,13 @@ export function validateJoin(clusterName: string, join: unknown): Issue[] {
     issues.push(...validateRules(rules, "join.rules"));
   }
   return [...issues, ...validateConnection(join)];
+}
+
+function graceIssues(seconds: unknown): Issue[] {
+  const isRight = typeof seconds === "number" && Number.isFinite(seconds) && seconds >= 0;
+  if (seconds === undefined || isRight) return [];
+  const message = `must be a number of seconds, 0 or more; got ${JSON.stringify(seconds)}`;
+  return [invalid("join.rotateGraceSeconds", message)];
 }
 
 function validateConnection(join: Record<string, unknown>): Issue[] {
