@@ -4,6 +4,7 @@ import isEqual from "lodash/isEqual";
 import type { ArgumentsCamelCase, CommandModule } from "yargs";
 import type { DeclaredFleet } from "../../report/status/declaredFleet";
 import { fleetStatus, type FleetStatus, type StatusRow } from "../../report/status/fleetStatus";
+import { renderImages } from "../../report/status/renderImages";
 import { renderStatus } from "../../report/status/renderStatus";
 import { renderStatusHtml } from "../../report/status/renderStatusHtml";
 import { CommandFailure } from "../options/commandFailure";
@@ -21,6 +22,7 @@ type Format = (typeof formats)[number];
 interface StatusArguments extends StackArguments {
   readonly cluster: readonly string[] | undefined;
   readonly format: Format;
+  readonly matrix: "image" | undefined;
   readonly out: string | undefined;
   readonly timeout: string;
   readonly watch: boolean;
@@ -36,6 +38,11 @@ export const statusCommand: CommandModule<object, StatusArguments> = {
     withStack(yargs)
       .option("cluster", { type: "string", array: true, describe: "Only these member clusters" })
       .option("format", { choices: formats, default: "text" as const, describe: "How to show it" })
+      .option("matrix", {
+        choices: ["image"] as const,
+        describe:
+          "What runs where instead, as text: which image each container has on each cluster",
+      })
       .option("out", { type: "string", alias: "o", describe: "Write it to this file" })
       .option("timeout", {
         type: "string",
@@ -60,6 +67,7 @@ export const statusCommand: CommandModule<object, StatusArguments> = {
       })
       .example("$0 status", "the selected stack, now")
       .example("$0 status --watch --interval 2s", "again every two seconds")
+      .example("$0 status --matrix image", "which versions run where, and what differs")
       .example("$0 status --exit-code --format json", "a health check")
       .epilogue(
         "Exit codes: 0 done; with --exit-code 2 when anything is not healthy: not ready, changed past Pulumi, missing, or on a cluster that does not answer; 1 when the state cannot be read.",
@@ -70,6 +78,11 @@ export const statusCommand: CommandModule<object, StatusArguments> = {
 async function runStatus(given: ArgumentsCamelCase<StatusArguments>): Promise<void> {
   parseInterval("timeout", given.timeout);
   const intervalMs = parseInterval("interval", given.interval);
+  if (given.matrix !== undefined && given.format !== "text") {
+    throw new CommandFailure(
+      `--matrix: it is text; --format json has the images of every cell, and --format html none`,
+    );
+  }
   const read = async (): Promise<DeclaredFleet> => narrow(await readDeclaredFleet(given), given);
   const status = given.watch
     ? await watchFleet({ read: remembering(read), intervalMs, given })
@@ -146,9 +159,10 @@ function remembering(read: ReadFleet): ReadFleet {
 
 async function show(
   status: FleetStatus,
-  { format, out }: ArgumentsCamelCase<StatusArguments>,
+  { format, matrix, out }: ArgumentsCamelCase<StatusArguments>,
 ): Promise<void> {
-  const text = render(status, format);
+  const isMatrix = matrix !== undefined;
+  const text = isMatrix ? renderImages(status, textStyle()) : render(status, format);
   if (out === undefined) await print(text);
   else writeFileSync(out, text);
 }

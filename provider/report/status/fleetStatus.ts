@@ -17,6 +17,7 @@ import {
 } from "../../core/status/status";
 import type { DeclaredFleet, DeclaredObject } from "./declaredFleet";
 import { driftOf } from "./drift";
+import { type ContainerImage, imagesOf } from "./images";
 
 /** What a member cluster said about one object. */
 export interface Observation {
@@ -34,6 +35,8 @@ export type Health = "healthy" | "progressing" | "drifted" | "missing" | "unknow
 export interface StatusCell extends ObjectStatus {
   readonly cluster: string;
   readonly health: Health;
+  /** What its containers run, for an object that runs pods. */
+  readonly images: readonly ContainerImage[];
   /** What is wrong, in words; empty when nothing is. */
   readonly problems: readonly string[];
   readonly drift: readonly FieldChange[];
@@ -84,7 +87,7 @@ export function fleetStatus(fleet: DeclaredFleet, observed: readonly Observation
 function statusCell({ object, live, failure }: Observation): StatusCell {
   const { cluster } = object;
   const status = objectStatus(live);
-  const about = { cluster, ...status };
+  const about = { cluster, ...status, images: imagesOf({ live, inputs: object.inputs }) };
   if (failure !== undefined) return { ...about, health: "unknown", problems: [failure], drift: [] };
   if (object.isBeingWritten) {
     return {
