@@ -15,7 +15,7 @@ import type {
   StagedUpdate,
   StagesDecision,
 } from "../../engine/stages/stagedUpdate";
-import { readApprovals, showsAllStages } from "../../engine/stages/stageVariables";
+import { readApprovals } from "../../engine/stages/approvals";
 import { stagesState } from "../../engine/stages/stagesState";
 import { stackState } from "../../engine/state/stackState";
 import { healthProblem } from "../../observe/stageHealth";
@@ -67,13 +67,12 @@ async function decide(update: StagedUpdate): Promise<StagesDecision> {
   };
   const asked = { ...request, health: await healthOf(update, members, request) };
   const plan = planStages(asked);
-  const isShown = showsAllStages();
   if (isPreview() || plan.held.length + plan.released.length > 0) showStages(update, plan);
   return {
     request: asked,
     plan,
     next: nextRecords(asked, plan),
-    held: new Map(isShown ? [] : plan.held.map(({ cluster, because }) => [cluster, because])),
+    held: new Map(plan.held.map(({ cluster, because }) => [cluster, because])),
     waves: new Map(plan.released.map(({ cluster, wave }) => [cluster, wave])),
     salt,
     components,

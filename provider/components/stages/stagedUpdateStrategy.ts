@@ -87,6 +87,7 @@ export class StagedUpdateStrategy extends pulumi.ComponentResource {
       isConcluding: false,
       decision: undefined,
       attempted: undefined,
+      healthyWaves: new Map(),
     };
     currentRun().stagedUpdates.set(name, update);
     attemptsOf(update, gate);

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { compareText } from "../../core/plain/text";
 import type { ClusterRecord } from "../../core/stages/record";
 import { type NextRecord, writtenAt } from "../../core/stages/nextRecord";
-import { isPreview, wantsDecisions } from "../../engine/engine";
+import { isPreview } from "../../engine/engine";
 import { knownText } from "../../engine/knownText";
 import type { StagedUpdate, StagesDecision } from "../../engine/stages/stagedUpdate";
 import { decideStages } from "./decideStages";
@@ -18,7 +18,6 @@ export function strategyOutputs(update: StagedUpdate, gate: Promise<void>): pulu
     record: decided.then((decision) => recordAfter(update, decision)),
     salt: pulumi.secret(decided.then(({ salt }) => salt ?? pulumi.unknown)),
     components: decided.then((decision) => componentsAfter(update, decision)),
-    ...(wantsDecisions() ? { stages: decided.then(({ plan }) => plan) } : {}),
   };
 }
 

@@ -25,19 +25,28 @@ export function resourcesBefore(
  * Resolves when a wave is written and a check of the user's own has nothing to say of it; rejects with what it
  * says. Without such a check the engine's own waiting tells enough.
  */
-export async function waveHealthy(
+export function waveHealthy(
   update: StagedUpdate,
   decision: StagesDecision,
   wave: number,
 ): Promise<void> {
-  const { healthy, parts, subject, component } = update;
-  if (healthy === undefined || isPreview()) return;
+  if (update.healthy === undefined || isPreview()) return Promise.resolve();
+  const asked = update.healthyWaves.get(wave) ?? askWave(update, decision, wave);
+  update.healthyWaves.set(wave, asked);
+  return asked;
+}
+
+async function askWave(
+  update: StagedUpdate,
+  decision: StagesDecision,
+  wave: number,
+): Promise<void> {
+  const { parts, subject, component } = update;
   const clusters = [...decision.waves].filter(([, own]) => own === wave).map(([name]) => name);
   const children = clusters.flatMap((name) => parts.flatMap((part) => part.children[name] ?? []));
   await Promise.all(
     children.map(async ({ resource, deferred }) => {
       if ((await deferred) !== undefined) return;
-      await knownText(pulumi.output(resource).urn);
       const output: pulumi.Output<unknown> = pulumi.output(resource);
       await knownText(output.apply((each) => Reflect.get(Object(each) as object, "id") as string));
     }),

@@ -64,6 +64,8 @@ export interface StagedUpdate {
   isConcluding: boolean;
   /** How far this update goes, once it is asked for; from then on nothing can join any more. */
   decision: Promise<StagesDecision> | undefined;
+  /** By wave: resolves when it is written and healthy; each is asked about once. */
+  readonly healthyWaves: Map<number, Promise<void>>;
   /** Resolves when the state has what this update begins to write. */
   attempted: Promise<void> | undefined;
 }
