@@ -77,6 +77,8 @@ export type IssueCode =
   | "selector-invalid"
   | "spread-unsatisfiable"
   | "target-missing"
+  | "stages-invalid"
+  | "stages-unknown"
   | "template-invalid"
   | "tls-validations"
   | "unknown-cluster";

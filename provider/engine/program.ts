@@ -42,6 +42,22 @@ export function declareFindings(
 }
 
 /**
+ * Lets the gate ask for problems once everything of the batch is declared and found out: those that lie between
+ * components. The same rules hold as for `declareFindings`.
+ */
+export function declareConclusion(
+  resource: pulumi.Resource,
+  subject: string,
+  conclude: () => Promise<readonly Issue[]>,
+): Promise<void> {
+  const batch = joinBatch();
+  batch.conclusions.push(async () => {
+    addProblems(batch, { subject, issues: errorsOf(await conclude()), resource });
+  });
+  return batch.gate;
+}
+
+/**
  * One error for all problems: a title that counts them, then each resource with its list.
  *
  * Example: `3 problems in 2 resources, nothing was written\nFederatedDeployment "web": 2 problems\n  - …`.
@@ -69,6 +85,7 @@ function startBatch(run: Run): Batch {
     gate: settle(run, () => batch),
     problems: new Map(),
     findings: [],
+    conclusions: [],
     declared: 0,
   };
   run.batch = batch;
@@ -95,6 +112,12 @@ async function settle(run: Run, current: () => Batch): Promise<void> {
     seen = current().declared;
     await Promise.all(current().findings);
     await nextTurn();
+    if (current().declared > seen) continue;
+    await Promise.all(
+      current()
+        .conclusions.splice(0)
+        .map((conclude) => conclude()),
+    );
   } while (current().declared > seen);
   run.batch = undefined;
   const problems = [...current().problems.values()];

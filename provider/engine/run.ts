@@ -13,6 +13,7 @@ import type { ClusterHealth } from "../core/status/health";
 import type { LiveObjects } from "../adapters/kubernetes/liveObjects";
 import type { KubeObject } from "../core/model";
 import type { ObjectAnswer } from "../core/existing/existingObjects";
+import type { StagedUpdate } from "./stages/stagedUpdate";
 import type { StackState } from "./state/stateIndex";
 
 /**
@@ -55,6 +56,8 @@ export interface Run {
   readonly gates: Promise<void>[];
   /** What is to be known of the stack's copies before any of them is deleted. */
   readonly deletions: Deletions;
+  /** By the strategy's name. */
+  readonly stagedUpdates: Map<string, StagedUpdate>;
 }
 
 /** What a run notes for the end of its program, where it is judged what leaves the member clusters. */
@@ -95,6 +98,8 @@ export interface Batch {
   readonly problems: Map<string, Problem>;
   /** What is still being found out. */
   readonly findings: Promise<void>[];
+  /** What can be said only when everything is declared. */
+  readonly conclusions: (() => Promise<void>)[];
   declared: number;
 }
 
@@ -202,5 +207,6 @@ export function newRun(): Run {
     standIns: new Map(),
     gates: [],
     deletions: { isWatched: false, clusters: [], components: [] },
+    stagedUpdates: new Map(),
   };
 }

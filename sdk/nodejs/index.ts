@@ -54,6 +54,13 @@ export type {
   SchedulingArgs,
   SchedulingPreference,
 } from "../../provider/components/objects/schedulingArgs";
+export {
+  type HealthCheck,
+  type HealthQuestion,
+  StagedUpdateStrategy,
+  type StagedUpdateStrategyArgs,
+} from "../../provider/components/stages/stagedUpdateStrategy";
+export type { Stage, StagedUpdateSettings, StageGate } from "../../provider/core/stages/strategy";
 export type { Scale } from "../../provider/components/objects/scale";
 export {
   federate,

@@ -20,9 +20,16 @@ export const handedOn = [
   "retainOnDelete",
 ] as const;
 
-/** The options of the component itself: what only its children can use is taken out. */
-export function componentOptions(opts: FederatedOptions): pulumi.ComponentResourceOptions {
-  return omit(opts, ["ignoreChanges", ...handedOn]);
+/**
+ * The options of the component itself: what only its children can use is taken out. Of what is staged only
+ * children wait for others: the component would wait for all clusters of what it depends on.
+ */
+export function componentOptions(
+  opts: FederatedOptions,
+  stagedUpdate?: unknown,
+): pulumi.ComponentResourceOptions {
+  const own = omit(opts, ["ignoreChanges", ...handedOn]);
+  return stagedUpdate === undefined ? own : omit(own, "dependsOn");
 }
 
 /** What a child has from its component. */
@@ -36,6 +43,10 @@ export interface Childhood {
   readonly former: Promise<string | undefined> | undefined;
   /** What must be there first. */
   readonly after: pulumi.Input<unknown>;
+  /** What its component depends on. @default as the options say */
+  readonly dependsOn?: Promise<unknown> | undefined;
+  /** How long it may take to become ready, where its options do not say it. */
+  readonly deadline?: string | undefined;
   /** Whether its object stays on its cluster. */
   readonly retain: boolean | undefined;
 }
@@ -45,13 +56,15 @@ export interface Childhood {
  * `aliases` are not here because Pulumi itself hands them from parent to child.
  */
 export function childOptions(childhood: Childhood): pulumi.CustomResourceOptions {
-  const { parent, opts, member, gate, former, after, retain } = childhood;
+  const { parent, opts, member, gate, former, after, retain, deadline } = childhood;
+  const dependsOn = childhood.dependsOn ?? opts.dependsOn;
   return {
+    ...(deadline === undefined ? {} : { customTimeouts: { create: deadline, update: deadline } }),
     ...pick(opts, handedOn),
     ...(retain === undefined ? {} : { retainOnDelete: retain }),
     parent,
     provider: member.provider,
-    dependsOn: afterGate(gate, [opts.dependsOn ?? [], after ?? []]),
+    dependsOn: afterGate(gate, [dependsOn ?? [], after ?? []]),
     aliases: aliasesOf(former),
     ignoreChanges: [...(opts.ignoreChanges ?? [])],
     ...remakingOptions(member),

@@ -34,6 +34,11 @@ export function createObject<Resource extends pulumi.CustomResource, Template>(
   // The planner carries a template through untyped and changes only what overrides name, so what
   // comes out is a template again; only the compiler cannot know.
   const create = Class as ObjectClass<Resource, unknown>;
+  if (place.isHeld === true) {
+    const { apiVersion: version, kind } = object;
+    const kept = { ...options, ignoreChanges: ["*"] };
+    return new create(child, { apiVersion: version, kind }, kept);
+  }
   const marked = annotated(object, {
     ...(mark === undefined ? {} : { [ownerAnnotation]: mark }),
     // By this the provider takes fields over that others own.

@@ -13,6 +13,7 @@ import {
   type PropagationPlan,
   summarisePlan,
 } from "../../core/objects/propagationPlan";
+import { isWorkload } from "../../core/stages/objectHealth";
 import { isPreview } from "../../engine/engine";
 import { typeOf } from "../../engine/resourceType";
 import { declare } from "../../engine/program";
@@ -33,6 +34,8 @@ import {
   type MemberResources,
   resourcesOf,
 } from "./memberResource";
+import { joinStagedUpdate } from "../stages/joinStagedUpdate";
+import { dependenciesOn, heldBecause, stepOf, type Staging } from "../stages/stagedPlace";
 import { declareExisting, type Existing } from "../existing/existingObjects";
 
 /** What a component puts on member clusters. */
@@ -59,6 +62,8 @@ export interface Declaration<Resource extends pulumi.Resource> {
   readonly after?: (cluster: string) => pulumi.Input<unknown>;
   /** What decides about the plan, for who asks why. */
   readonly decisions: Omit<Decisions, "plan" | "members">;
+  /** The strategy by which its clusters are updated. @default all at once */
+  readonly stagedUpdate?: unknown;
   /** Makes the resource of one cluster; a promise where that is not known at once. */
   readonly create: (place: DeclaredPlace) => Resource | Promise<Resource>;
 }
@@ -78,6 +83,8 @@ export interface DeclaredPlace {
   readonly gate: Promise<void>;
   /** Where the stack had it before it was renamed or moved. */
   readonly formerUrn: Promise<string | undefined> | undefined;
+  /** Whether it stays as the stack has it. @default false */
+  readonly isHeld?: boolean;
 }
 
 /** What came of a declaration. */
@@ -113,7 +120,9 @@ export function declareObjects<Resource extends pulumi.Resource>(
   ];
   const gate = declare(component, subject, [...issues, ...claimsOf(declaration)]);
   if (isPreview()) void pulumi.log.info(renderPlanLine(plan, pulumi.getStack()), component);
-  const children = createChildren(declaration, { gate, known });
+  const staging = joinOf(declaration);
+  const children = createChildren(declaration, { gate, known, staging });
+  if (staging !== undefined) staging.part.children = children;
   currentRun().expansions.push({ component, name, clusters: Object.keys(children) });
   declareDeletions(declaration);
   const summary = summarisePlan(plan);
@@ -125,7 +134,7 @@ export function declareObjects<Resource extends pulumi.Resource>(
     plan: summary,
     outputs: {
       plan: summary,
-      ...(mayBeAway ? { deferred: deferralsOf(children) } : {}),
+      ...(mayBeAway || staging !== undefined ? { deferred: deferralsOf(children) } : {}),
       ...decisionOutputs({ plan, members, ...decisions }),
     },
   };
@@ -169,54 +178,79 @@ function claimsOf<Resource extends pulumi.Resource>({
   return claimObjects({ subject, plan, field: claims === "objects" ? undefined : claims.field });
 }
 
+/** The strategy that stages the component, if any. */
+function joinOf<Resource extends pulumi.Resource>(
+  declaration: Declaration<Resource>,
+): Staging | undefined {
+  const { stagedUpdate, component, subject, name, plan, where, existing } = declaration;
+  if (stagedUpdate === undefined) return undefined;
+  const { members } = where;
+  return joinStagedUpdate(stagedUpdate, {
+    component,
+    subject,
+    name,
+    plan,
+    scope: existing?.scope,
+    members,
+  });
+}
+
+/** What is known before children are created. */
+interface Checked {
+  readonly gate: Promise<void>;
+  readonly known: Readonly<Record<string, Partial<Existing>>>;
+  readonly staging: Staging | undefined;
+}
+
 /**
  * Creates the resource of every selected cluster, by cluster name, each under its own provider; on a
- * cluster that is kept while it is away, only once it is known whether it is there.
+ * cluster that is kept while it is away, only once it is known whether it is there, and of what is staged,
+ * only once it is known how far the update goes.
  */
 function createChildren<Resource extends pulumi.Resource>(
   declaration: Declaration<Resource>,
-  checked: {
-    readonly gate: Promise<void>;
-    readonly known: Readonly<Record<string, Partial<Existing>>>;
-  },
+  checked: Checked,
 ): Record<string, Child<Resource>> {
-  const { component: parent, name, plan, opts, after } = declaration;
-  const retain = isRetained(opts, declaration.existing?.adopt);
   const children: Record<string, Child<Resource>> = {};
   for (const { planned, member } of placesOf(declaration)) {
-    const { cluster } = planned;
-    const child = childName(name, cluster);
-    const { former, mark, settled, unanswered } = checked.known[cluster] ?? {};
-    const gate = settled === undefined ? checked.gate : checked.gate.then(() => settled);
-    const create = () => {
-      const given = {
-        parent,
-        opts,
-        member,
-        gate,
-        former,
-        after: after?.(cluster),
-        retain,
-      };
-      const options = childOptions(given);
-      const place = {
-        planned,
-        member,
-        child,
-        options,
-        mark,
-        parent,
-        plan,
-        gate,
-        formerUrn: former,
-      };
-      return declaration.create(place);
-    };
-    const title = objectTitle(plan);
-    children[cluster] =
-      member.unreachable === "keep"
-        ? deferrable({ create, member, parent, child, title, gate, unanswered })
-        : immediate(create());
+    children[planned.cluster] = createChild(declaration, checked, { planned, member });
   }
   return children;
+}
+
+function createChild<Resource extends pulumi.Resource>(
+  declaration: Declaration<Resource>,
+  { gate: opened, known, staging }: Checked,
+  of: { readonly planned: ClusterPlan; readonly member: KubeFedCluster },
+): Child<Resource> {
+  const { component: parent, name, plan, opts, after } = declaration;
+  const { planned, member } = of;
+  const { cluster } = planned;
+  const child = childName(name, cluster);
+  const { former, mark, settled, unanswered } = known[cluster] ?? {};
+  const gate = settled === undefined ? opened : opened.then(() => settled);
+  const retain = isRetained(opts, declaration.existing?.adopt);
+  const shared = { parent, opts, member, gate, former, retain };
+  const place = { member, child, mark, parent, plan, gate, formerUrn: former };
+  const create = () => {
+    const options = childOptions({ ...shared, after: after?.(cluster) });
+    return declaration.create({ ...place, planned, options });
+  };
+  const title = objectTitle(plan);
+  const deferred = { member, parent, child, title, gate, unanswered, former };
+  if (staging !== undefined) {
+    const createStaged = async (isHeld: boolean) => {
+      const step = isHeld ? { planned, after: [] } : await stepOf(staging, planned);
+      const options = childOptions({
+        ...shared,
+        after: [after?.(cluster) ?? [], ...step.after],
+        dependsOn: dependenciesOn(staging, cluster, opts.dependsOn ?? []),
+        deadline: isWorkload(plan.kind) ? staging.update.settings.progressDeadline : undefined,
+      });
+      return declaration.create({ ...place, planned: step.planned, options, isHeld });
+    };
+    const held = heldBecause(staging, gate, cluster);
+    return deferrable({ ...deferred, create: createStaged, held });
+  }
+  return member.unreachable === "keep" ? deferrable({ ...deferred, create }) : immediate(create());
 }

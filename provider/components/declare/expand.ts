@@ -94,6 +94,7 @@ export function expand<Resource extends pulumi.CustomResource, Template>(
     deleteContents: args.deleteContents,
     after: (cluster) => where.namespaceObjects[cluster],
     decisions: { template, placement, within: where.within, overrides, scheduling },
+    stagedUpdate: args.stagedUpdate ?? where.stagedUpdate,
     create: (place) => createObject(target, adopt, place),
   });
   const { children, gate, resources, deferred, outputs } = declared;

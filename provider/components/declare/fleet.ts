@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Issue } from "../../core/issue";
+import type { StagedUpdateStrategy } from "../stages/stagedUpdateStrategy";
 import { KubeFedCluster } from "../clusters/kubeFedCluster";
 import type { MemberResource } from "./memberResource";
 
@@ -12,6 +13,8 @@ export interface Members {
   /** The namespace's own object per cluster. */
   readonly namespaceObjects: Readonly<Record<string, MemberResource<pulumi.Resource>>>;
   readonly issues: readonly Issue[];
+  /** The strategy of the federated namespace, for all that is in it. */
+  readonly stagedUpdate?: StagedUpdateStrategy | undefined;
 }
 
 /**

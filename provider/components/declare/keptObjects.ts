@@ -32,27 +32,39 @@ export async function keepObjects(cluster: KeptCluster): Promise<void> {
 }
 
 async function keepOrphans(cluster: KeptCluster): Promise<void> {
+  const kept = await keepDropped(cluster, () => true);
+  if (kept.length === 0) return;
+  const what = `what the program no longer has stays there until it is back: ${kept.join(", ")}`;
+  await pulumi.log.warn(`KubeFedCluster "${cluster.name}": ${what}`, cluster);
+}
+
+/**
+ * Keeps the objects on a cluster that the program no longer has, of those components that count, as the stack
+ * has them; their names, sorted. It is for the end of the program.
+ */
+export async function keepDropped(
+  cluster: Pick<KeptCluster, "name" | "provider">,
+  counts: (object: { readonly component: string; readonly urn: string }) => boolean,
+): Promise<string[]> {
   const state = await stackState();
   const declared = new Map<string, Expansion>();
   for (const expanded of currentRun().expansions) {
     declared.set((await knownText(expanded.component.urn)) ?? "", expanded);
   }
-  const kept = [...state]
+  return [...state]
     .filter(([urn, outputs]) => isFederated(urn, outputs))
     .filter(([urn]) => declared.get(urn)?.clusters.includes(cluster.name) !== true)
     .flatMap(([urn, outputs]) => {
       const name = childName(parseUrn(urn).name, cluster.name);
       const orphan = childUrn(state, { parent: urn, name });
-      if (orphan === undefined) return [];
+      if (orphan === undefined || !counts({ component: urn, urn: orphan })) return [];
       const parent = declared.get(urn)?.component ?? standIn({ urn, outputs });
       if (parent === undefined) return [];
       const type = parseUrn(orphan).type.split("$").at(-1) ?? "";
       new KeptObject(type, name, {}, { parent, provider: cluster.provider, ignoreChanges: ["*"] });
       return [name];
-    });
-  if (kept.length === 0) return;
-  const what = `what the program no longer has stays there until it is back: ${kept.sort().join(", ")}`;
-  await pulumi.log.warn(`KubeFedCluster "${cluster.name}": ${what}`, cluster);
+    })
+    .sort();
 }
 
 /** An object as the stack has it: all its inputs are ignored, so the old ones stay. */

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { knownText } from "../../engine/knownText";
 import { hasChild, stackState } from "../../engine/state/stackState";
 import { outageOf, probeOf } from "../../engine/probes";
+import { placedLater } from "../../engine/stages/revision";
 import type { WatchedCluster } from "../clusters/clusterAvailability";
 
 /** The resource of each selected cluster, by the cluster's name: in one of two maps. */
@@ -25,11 +26,14 @@ export interface Child<Resource extends pulumi.Resource> {
   readonly resource: MemberResource<Resource>;
   /** Why it is not registered in this run; undefined where it is. */
   readonly deferred: Promise<string | undefined>;
+  /** Where the stack had it before it was renamed or moved. */
+  readonly former?: Promise<string | undefined> | undefined;
 }
 
 /** A resource that may wait for its cluster to come back. */
 export interface Deferrable<Resource extends pulumi.Resource> {
-  readonly create: () => Resource | Promise<Resource>;
+  /** Makes it, or keeps it as the stack has it. */
+  readonly create: (isHeld: boolean) => Resource | Promise<Resource>;
   readonly member: WatchedCluster;
   readonly parent: pulumi.ComponentResource;
   /** The resource's name. */
@@ -39,6 +43,10 @@ export interface Deferrable<Resource extends pulumi.Resource> {
   readonly gate: Promise<void>;
   /** Why it cannot be told whether somebody else's object is there. */
   readonly unanswered?: Promise<string | undefined> | undefined;
+  /** Why a staged update holds it; undefined where it does not. @default no staged update */
+  readonly held?: Promise<string | undefined> | undefined;
+  /** Where the stack had it before it was renamed or moved. */
+  readonly former?: Promise<string | undefined> | undefined;
 }
 
 /** A resource that is registered at once, or as soon as it is known what it is. */
@@ -66,10 +74,16 @@ export function deferrable<Resource extends pulumi.Resource>(
   request: Deferrable<Resource>,
 ): Child<Resource> {
   const decision = decide(request);
-  const registered = decision.then((deferred) =>
-    deferred === undefined ? request.create() : undefined,
+  const registered = decision.then(({ deferred, isHeld }) =>
+    deferred === undefined ? request.create(isHeld) : undefined,
   );
-  return { resource: later(registered), deferred: decision };
+  const { held, member, former } = request;
+  return {
+    // What a staged object gives must be told from other values before it is there.
+    resource: held === undefined ? later(registered) : placedLater(member, registered),
+    deferred: decision.then(({ deferred }) => deferred),
+    former,
+  };
 }
 
 /** Tells the resources that are there in any case from those that may be deferred. */
@@ -106,16 +120,29 @@ export async function deferralsOf(
   );
 }
 
-async function decide(request: Deferrable<pulumi.Resource>): Promise<string | undefined> {
+interface Decision {
+  readonly deferred?: string;
+  /** Whether a staged update leaves it as the stack has it. */
+  readonly isHeld: boolean;
+}
+
+async function decide(request: Deferrable<pulumi.Resource>): Promise<Decision> {
   const { member, parent, child, title, gate } = request;
   await gate;
   const outage = outageOf(await probeOf(member)) ?? (await request.unanswered);
-  if (outage === undefined) return undefined;
+  const held = outage === undefined ? await request.held : undefined;
+  const deferred = outage ?? held;
+  const isHeld = held !== undefined;
+  if (deferred === undefined) return { isHeld };
   const [state, urn] = await Promise.all([stackState(), knownText(parent.urn)]);
-  if (urn !== undefined && hasChild(state, { parent: urn, name: child })) return undefined;
-  await pulumi.log.warn(
-    `${title} on member cluster "${member.name}" is deferred: ${outage}; the next update after it is back creates it`,
-    parent,
-  );
-  return outage;
+  if (urn !== undefined && hasChild(state, { parent: urn, name: child })) return { isHeld };
+  if (isHeld && (await request.former) !== undefined) return { isHeld };
+  // What is held has a line for its whole stage.
+  if (!isHeld) {
+    await pulumi.log.warn(
+      `${title} on member cluster "${member.name}" is deferred: ${deferred}; the next update after it is back creates it`,
+      parent,
+    );
+  }
+  return { deferred, isHeld };
 }

@@ -1,4 +1,5 @@
 import { FederatedNamespace } from "../objects/federatedNamespace";
+import type { StagedUpdateStrategy } from "../stages/stagedUpdateStrategy";
 import { allOf } from "./memberResource";
 import { clustersIssue, fleetOf, type Members } from "./fleet";
 
@@ -19,6 +20,7 @@ export function membersOf(where: {
       namespace: namespace.name,
       within: Object.keys(namespaceObjects),
       namespaceObjects,
+      stagedUpdate: namespace.stagedUpdate,
       issues: clusters === undefined ? [] : [clustersIssue("clusters", twice)],
     };
   }
@@ -27,4 +29,14 @@ export function membersOf(where: {
   if (typeof namespace === "string") return { ...fleet, namespace };
   const message = "must be a FederatedNamespace, or a plain string together with clusters";
   return { ...fleet, issues: [...fleet.issues, clustersIssue("namespace", message)] };
+}
+
+/** The strategy of an object: its own, or that of its namespace. */
+export function stagedUpdateOf(args: {
+  readonly namespace?: unknown;
+  readonly stagedUpdate?: StagedUpdateStrategy | undefined;
+}): StagedUpdateStrategy | undefined {
+  const { namespace, stagedUpdate } = args;
+  if (stagedUpdate !== undefined) return stagedUpdate;
+  return FederatedNamespace.isInstance(namespace) ? namespace.stagedUpdate : undefined;
 }

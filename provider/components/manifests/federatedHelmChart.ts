@@ -10,6 +10,7 @@ import type { FederatedObject } from "../objects/federatedObject";
 import type { KubeFedCluster } from "../clusters/kubeFedCluster";
 import type { FederatedStatus } from "../../core/status/status";
 import { chartStatus } from "./chartStatus";
+import type { Members } from "../declare/fleet";
 import { membersOf } from "../declare/members";
 import { componentOptions } from "../declare/childOptions";
 import { declareObjects } from "../declare/declareObjects";
@@ -78,7 +79,7 @@ export class FederatedHelmChart
       plan: { ...plan, issues: plan.issues.map(asWritten) },
       where,
       opts,
-      issues: [...issues, ...checked(plan, opts)],
+      issues: [...issues, ...checked(plan, opts), ...unstaged(where)],
       // Which objects a chart has, nobody knows before it is rendered.
       claims: "nothing",
       after: (cluster) => where.namespaceObjects[cluster],
@@ -106,6 +107,14 @@ const longestRelease = 53;
 /** Says a place as the user wrote it. */
 function asWritten(issue: Issue): Issue {
   return { ...issue, path: issue.path.replace(/\.merge\b/, "") };
+}
+
+/** What a chart renders is known only when it is written, so that nothing of it can be held. */
+function unstaged({ stagedUpdate }: Members): Issue[] {
+  if (stagedUpdate === undefined) return [];
+  const message =
+    "its FederatedNamespace has a staged update, and a chart cannot be staged: what it renders is known only when it is written, so nothing of it could be held; put it into a namespace without one, or declare its objects by FederatedYaml";
+  return [{ code: "stages-invalid", path: "namespace", message }];
 }
 
 function checked({ name }: PropagationPlan, opts: FederatedOptions): Issue[] {

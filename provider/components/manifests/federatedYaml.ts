@@ -15,6 +15,7 @@ import type { FederatedSettings, OverrideArgs } from "../objects/federatedSettin
 import type { ReplicaSchedulingArgs, SchedulingPreference } from "../objects/schedulingArgs";
 import { type ManifestArgs, readManifests } from "./manifestDocuments";
 import { declareManifest, type ManifestObject } from "./manifestObject";
+import { stagedUpdateOf } from "../declare/members";
 import { placeManifests } from "./manifestPlace";
 import { declare } from "../../engine/program";
 import { componentOptions } from "../declare/childOptions";
@@ -48,7 +49,7 @@ export interface ManifestSchedulingArgs {
 /** Arguments of a FederatedYaml. */
 export type FederatedYamlArgs = ManifestArgs &
   WhereArgs &
-  Pick<FederatedSettings<unknown>, "adopt" | "managedLabel"> &
+  Pick<FederatedSettings<unknown>, "adopt" | "managedLabel" | "stagedUpdate"> &
   Pick<ReplicaSchedulingArgs, "retainReplicas"> & {
     /** Changes per cluster, of the objects that each of them picks. One that picks none is an error. */
     overrides?: readonly ManifestOverrideArgs[];
@@ -82,10 +83,11 @@ export class FederatedYaml extends pulumi.ComponentResource {
   readonly plans: Readonly<Record<string, PropagationPlan>>;
 
   constructor(name: string, args: FederatedYamlArgs, opts: FederatedOptions = {}) {
-    super("kubefed:index:FederatedYaml", name, {}, componentOptions(opts));
+    super("kubefed:index:FederatedYaml", name, {}, componentOptions(opts, stagedUpdateOf(args)));
     const place = placeManifests(args);
     const read = readManifests(args);
     const { overrides = [], scheduling = [], adopt, managedLabel, retainReplicas } = args;
+    const { stagedUpdate } = args;
     const manifests = planManifests({
       name,
       documents: read.documents,
@@ -110,7 +112,8 @@ export class FederatedYaml extends pulumi.ComponentResource {
     // With a problem nothing is written; objects without their place would only repeat it.
     for (const part of issues.length > 0 ? [] : manifests.parts) {
       const preference = scheduling.find((pick) => picksObject(pick, part))?.preference;
-      const settings = { adopt, managedLabel, retainReplicas, scheduling: preference };
+      const divided = { retainReplicas, scheduling: preference };
+      const settings = { adopt, managedLabel, stagedUpdate, ...divided };
       const object = { parent: this, part, place, settings, opts, earlier: objects };
       objects.set(part.title, declareManifest(object));
     }

@@ -25,7 +25,7 @@ export interface ManifestDeclaration {
   readonly parent: pulumi.ComponentResource;
   readonly part: ManifestPart;
   readonly place: ManifestPlace;
-  readonly settings: Pick<FederatedSettings<never>, "adopt" | "managedLabel"> &
+  readonly settings: Pick<FederatedSettings<never>, "adopt" | "managedLabel" | "stagedUpdate"> &
     Pick<AnySchedulingArgs, "retainReplicas" | "scheduling">;
   readonly opts: FederatedOptions;
   /** What was declared of the same manifest, by title. */
@@ -42,8 +42,9 @@ export function declareManifest(declaration: ManifestDeclaration): ManifestObjec
   if (part.kind === "Namespace" && part.apiVersion === "v1") {
     const clusters = [...place.members];
     const placement = { clusterNames: [...place.selected] };
-    const { adopt, managedLabel } = settings;
-    const args = { clusters, placement, template, overrides, adopt, managedLabel };
+    const { adopt, managedLabel, stagedUpdate } = settings;
+    const own = { adopt, managedLabel, stagedUpdate };
+    const args = { clusters, placement, template, overrides, ...own };
     return new FederatedNamespace(part.child, args, opts);
   }
   // Which numbers a kind has that a preference can divide is for the planner to say.

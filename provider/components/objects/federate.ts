@@ -11,7 +11,7 @@ import type { FederatedArgs } from "./federatedArgs";
 import type { FederatedObject } from "./federatedObject";
 import type { FederatedOptions } from "./federatedOptions";
 import type { KubeFedCluster } from "../clusters/kubeFedCluster";
-import { membersOf } from "../declare/members";
+import { membersOf, stagedUpdateOf } from "../declare/members";
 import { componentOptions } from "../declare/childOptions";
 import type { ObjectClass } from "../declare/createObject";
 import type { Scale } from "./scale";
@@ -73,7 +73,12 @@ export function federate<Resource extends pulumi.CustomResource, Template>(
       args: FederatedArgs<Template, AnySchedulingArgs>,
       opts: FederatedOptions = {},
     ) {
-      super(`kubefed:index:Federated${target.kind}`, name, {}, componentOptions(opts));
+      super(
+        `kubefed:index:Federated${target.kind}`,
+        name,
+        {},
+        componentOptions(opts, stagedUpdateOf(args)),
+      );
       const where = membersOf(args);
       const expansion = expand({ component: this, name, args, opts, target, where });
       this.clusters = where.members;

@@ -7,7 +7,7 @@ import { expand } from "../declare/expand";
 import type { FederatedArgs } from "./federatedArgs";
 import type { FederatedOptions } from "./federatedOptions";
 import type { KubeFedCluster } from "../clusters/kubeFedCluster";
-import { membersOf } from "../declare/members";
+import { membersOf, stagedUpdateOf } from "../declare/members";
 import { componentOptions } from "../declare/childOptions";
 import type { FederatedObject } from "./federatedObject";
 import type { ReplicaSchedulingArgs } from "./schedulingArgs";
@@ -54,7 +54,12 @@ export class FederatedCustomResource
   readonly deferred: FederatedObject<k8s.apiextensions.CustomResource>["deferred"];
 
   constructor(name: string, args: FederatedCustomResourceArgs, opts: FederatedOptions = {}) {
-    super("kubefed:index:FederatedCustomResource", name, {}, componentOptions(opts));
+    super(
+      "kubefed:index:FederatedCustomResource",
+      name,
+      {},
+      componentOptions(opts, stagedUpdateOf(args)),
+    );
     const { apiVersion, kind, scope } = args;
     const target = {
       apiVersion,

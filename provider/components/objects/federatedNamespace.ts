@@ -9,6 +9,7 @@ import type { FederatedOptions } from "./federatedOptions";
 import type { FederatedSettings } from "./federatedSettings";
 import { fleetOf } from "../declare/fleet";
 import type { KubeFedCluster } from "../clusters/kubeFedCluster";
+import type { StagedUpdateStrategy } from "../stages/stagedUpdateStrategy";
 import { componentOptions } from "../declare/childOptions";
 import type { FederatedObject } from "./federatedObject";
 
@@ -50,6 +51,8 @@ export class FederatedNamespace
   readonly status: pulumi.Output<FederatedStatus>;
   readonly resources: FederatedObject<k8s.core.v1.Namespace>["resources"];
   readonly deferred: FederatedObject<k8s.core.v1.Namespace>["deferred"];
+  /** How updates of it, and of all that names it, go through the clusters. */
+  readonly stagedUpdate: StagedUpdateStrategy | undefined;
 
   /** Whether a value is a federated namespace, by its type and not by its class. */
   static override isInstance(value: unknown): value is FederatedNamespace {
@@ -57,7 +60,7 @@ export class FederatedNamespace
   }
 
   constructor(name: string, args: FederatedNamespaceArgs, opts: FederatedOptions = {}) {
-    super(type, name, {}, componentOptions(opts));
+    super(type, name, {}, componentOptions(opts, args.stagedUpdate));
     const where = fleetOf(args.clusters);
     const expansion = expand({
       component: this,
@@ -68,6 +71,7 @@ export class FederatedNamespace
       target: { kind: "Namespace", apiVersion: "v1", objectClass: k8s.core.v1.Namespace },
     });
     this.name = expansion.plan.name;
+    this.stagedUpdate = args.stagedUpdate;
     this.clusters = where.members;
     this.plan = expansion.plan;
     this.status = expansion.status;

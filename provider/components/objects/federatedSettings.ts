@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { StagedUpdateStrategy } from "../stages/stagedUpdateStrategy";
 import type { ClusterOverride, LabelSelector } from "../../core/model";
 
 /** A template of which every map may be partial, at every depth; `null` removes a field. */
@@ -43,4 +44,6 @@ export interface FederatedSettings<Template> {
   deleteContents?: boolean;
   /** Key of the label that marks the objects, or false for none. @default "pulumi-kubefed/managed" */
   managedLabel?: string | false;
+  /** How an update goes through the clusters. @default that of its namespace, else all clusters at once */
+  stagedUpdate?: StagedUpdateStrategy;
 }

@@ -152,7 +152,7 @@ function toClusterPlan(entry: {
   result: ClusterObject | undefined;
 }): ClusterPlan {
   const { cluster, reason, scheduled, result } = entry;
-  const { replicas, because } = scheduled.shares.get(cluster) ?? {};
+  const { replicas, because, fields } = scheduled.shares.get(cluster) ?? {};
   return {
     cluster,
     selected: true,
@@ -162,7 +162,14 @@ function toClusterPlan(entry: {
     ...(because === undefined ? {} : { because }),
     ...(result === undefined ? {} : { ignoreChanges: result.ignoreChanges, object: result.object }),
     ...(result?.scaledField === undefined ? {} : { scaledField: result.scaledField }),
+    ...dividedOf(fields),
   };
+}
+
+function dividedOf(
+  fields: readonly { readonly path: string }[] = [],
+): Pick<ClusterPlan, "divided"> {
+  return fields.length === 0 ? {} : { divided: fields.map(({ path }) => path) };
 }
 
 /** The same problem on every cluster is one problem. */

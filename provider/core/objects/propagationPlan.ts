@@ -17,6 +17,8 @@ export interface ClusterPlan {
   readonly ignoreChanges?: readonly string[];
   /** The one among `ignoreChanges` that the member cluster's autoscaler sets; absent for none. */
   readonly scaledField?: string;
+  /** The fields of the object that a preference sets, as JSON pointers; absent for none. */
+  readonly divided?: readonly string[];
 }
 
 /** What every member cluster gets; clusters sorted by name. */
@@ -36,6 +38,8 @@ export interface PropagationPlan {
 export function summarisePlan(plan: PropagationPlan): PropagationPlan {
   return {
     ...plan,
-    clusters: plan.clusters.map(({ object, ignoreChanges, scaledField, ...cluster }) => cluster),
+    clusters: plan.clusters.map(
+      ({ object, ignoreChanges, scaledField, divided, ...cluster }) => cluster,
+    ),
   };
 }

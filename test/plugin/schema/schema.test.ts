@@ -39,6 +39,8 @@ const seams: Readonly<Record<string, readonly string[]>> = {
   "Federated.namespace": ["namespace", "namespaceName"],
   // Resources of an object type.
   target: ["target", "targetClusters"],
+  // A function, which no other language can hand over.
+  "StagedUpdateStrategy.healthy": [],
   "FederatedYaml.scheduling": [
     "horizontalPodAutoscalerPreferences",
     "jobSchedulingPreferences",

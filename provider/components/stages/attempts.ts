@@ -1,0 +1,50 @@
+import * as pulumi from "@pulumi/pulumi";
+import { ownValue } from "../../core/plain/ownKey";
+import type { Attempt } from "../../core/stages/record";
+import { isPreview } from "../../engine/engine";
+import { registerOutputs } from "../../engine/owner/registeredOutputs";
+import type { StagedUpdate, StagesDecision } from "../../engine/stages/stagedUpdate";
+import { attemptsType } from "../../engine/stages/stagesState";
+import { decideStages } from "./decideStages";
+
+/**
+ * Lets the stack's state know what an update begins to write before it is written: an update that fails, or is
+ * killed, leaves the record as it was, and by this the next one knows which clusters it may have reached.
+ */
+export function attemptsOf(update: StagedUpdate, gate: Promise<void>): void {
+  const { component, name } = update;
+  const attempts = gate.then(() => decideStages(update)).then(attemptsAfter);
+  const { registered } = new StagedUpdateAttempts(`${name}-attempts`, attempts, component);
+  update.attempted = registered;
+  registered.catch(() => undefined);
+}
+
+/** What was begun before, and what this update begins; as a text, so that it is the same for the same. */
+function attemptsAfter({ request, plan }: StagesDecision): pulumi.Output<string> | string {
+  const all: Record<string, Attempt> = {};
+  for (const { name } of request.clusters) {
+    const before = ownValue(request.attempts, name);
+    if (before !== undefined) all[name] = before;
+  }
+  for (const { cluster } of plan.released) {
+    const revision = ownValue(request.wanted, cluster);
+    if (revision === undefined || isPreview()) return pulumi.unknown as unknown as string;
+    all[cluster] = { revision, at: request.now };
+  }
+  return JSON.stringify(all);
+}
+
+/** Keeps what updates begin to write. */
+class StagedUpdateAttempts extends pulumi.ComponentResource {
+  /** Resolves when the state has it. */
+  readonly registered: Promise<void>;
+
+  constructor(name: string, attempts: Promise<pulumi.Input<string>>, parent: pulumi.Resource) {
+    super(attemptsType, name, {}, { parent });
+    this.registered = registerOutputs(this, { attempts: pulumi.output(attempts) });
+  }
+
+  protected override registerOutputs(): void {
+    // `registered` does it, and tells when it is done.
+  }
+}

@@ -1,0 +1,158 @@
+import * as pulumi from "@pulumi/pulumi";
+import { applyPatch } from "../../core/paths/jsonPatch";
+import { compareText } from "../../core/plain/text";
+import { failuresOf } from "../../core/stages/strategy";
+import { nextRecords } from "../../core/stages/nextRecord";
+import { planStages } from "../../core/stages/planStages";
+import type { StagedCluster, StagesRequest } from "../../core/stages/stagesPlan";
+import { clusterStandings } from "../../core/stages/standing";
+import { isPreview } from "../../engine/engine";
+import { outageOf, probeOf } from "../../engine/probes";
+import { newSalt, revisionOf } from "../../engine/stages/revision";
+import type {
+  StagedMember,
+  StagedPart,
+  StagedUpdate,
+  StagesDecision,
+} from "../../engine/stages/stagedUpdate";
+import { readApprovals } from "../../engine/stages/approvals";
+import { stagesState } from "../../engine/stages/stagesState";
+import { stackState } from "../../engine/state/stackState";
+import { healthProblem } from "../../observe/stageHealth";
+import { showStages } from "./showStages";
+
+/**
+ * Decides, once in a run and after the gate, how far an update goes. Waits for every value of the staged
+ * objects, because their revision is a hash of all of it.
+ */
+export function decideStages(update: StagedUpdate): Promise<StagesDecision> {
+  update.decision ??= decide(update);
+  return update.decision;
+}
+
+/** After this long it is said that a value is waited for. */
+const patienceMs = 60_000;
+
+async function decide(update: StagedUpdate): Promise<StagesDecision> {
+  const { settings, parts, name, component } = update;
+  const { record, attempts, salt: known, components } = stagesState(await stackState(), name);
+  const salt = known ?? (isPreview() ? undefined : newSalt());
+  const members = membersOf(parts);
+  const waiting = setTimeout(() => {
+    const why = "waits for values that other resources give before it is known what changes";
+    void pulumi.log.info(`${update.subject} ${why}`, component);
+  }, patienceMs);
+  const wanted = await wantedRevisions(members, parts, salt).finally(() => {
+    clearTimeout(waiting);
+  });
+  const unstaged = await revisionOf(salt, []);
+  const clusters = await Promise.all(members.map(clusterOf));
+  const isConcerned = ({ name: cluster }: StagedCluster) => {
+    const revision = record.clusters[cluster]?.revision;
+    const hasObjects = parts.some(({ plan }) =>
+      plan.clusters.some((each) => each.cluster === cluster && each.object !== undefined),
+    );
+    return hasObjects || (revision !== undefined && revision !== unstaged);
+  };
+  const request: StagesRequest = {
+    strategy: settings,
+    clusters: clusters.filter(isConcerned),
+    wanted,
+    record,
+    attempts,
+    health: {},
+    now: Date.now(),
+    replicas: replicasOf(parts),
+    approvals: readApprovals(),
+  };
+  const asked = { ...request, health: await healthOf(update, members, request) };
+  const plan = planStages(asked);
+  if (isPreview() || plan.held.length + plan.released.length > 0) showStages(update, plan);
+  return {
+    request: asked,
+    plan,
+    next: nextRecords(asked, plan),
+    held: new Map(plan.held.map(({ cluster, because }) => [cluster, because])),
+    waves: new Map(plan.released.map(({ cluster, wave }) => [cluster, wave])),
+    salt,
+    components,
+  };
+}
+
+/** All member clusters of a strategy's components, by name. */
+export function membersOf(parts: readonly StagedPart[]): StagedMember[] {
+  const all = new Map(parts.flatMap(({ members }) => members.map((each) => [each.name, each])));
+  return [...all.values()].sort((a, b) => compareText(a.name, b.name));
+}
+
+/** Replicas by cluster, of all workloads together. */
+export function replicasOf(parts: readonly StagedPart[]): Record<string, number> {
+  const replicas: Record<string, number> = {};
+  for (const { plan } of parts) {
+    for (const { cluster, replicas: own = 0 } of plan.clusters)
+      replicas[cluster] = (replicas[cluster] ?? 0) + own;
+  }
+  return replicas;
+}
+
+async function clusterOf(member: StagedMember): Promise<StagedCluster> {
+  const { name, labels, region, zones, retire, unreachable } = member;
+  const away = unreachable === "keep" ? outageOf(await probeOf(member)) : undefined;
+  return {
+    name,
+    labels,
+    zones,
+    retire,
+    ...(region === undefined ? {} : { region }),
+    ...(away === undefined ? {} : { away }),
+  };
+}
+
+async function wantedRevisions(
+  members: readonly StagedMember[],
+  parts: readonly StagedPart[],
+  salt: string | undefined,
+): Promise<Record<string, string | undefined>> {
+  const entries = members.map(
+    async ({ name }) => [name, await revisionOf(salt, wantedOn(name, parts))] as const,
+  );
+  return Object.fromEntries(await Promise.all(entries));
+}
+
+/** What a cluster is to have of all components; without what preferences divide, which all clusters decide. */
+function wantedOn(cluster: string, parts: readonly StagedPart[]): unknown[] {
+  return parts
+    .map(({ plan, name }) => ({
+      name,
+      kind: plan.kind,
+      planned: plan.clusters.find((each) => each.cluster === cluster),
+    }))
+    .filter(({ planned }) => planned?.object !== undefined)
+    .sort((a, b) => compareText(`${a.kind} ${a.name}`, `${b.kind} ${b.name}`))
+    .map(({ planned }) => {
+      const divided = (planned?.divided ?? []).map((path) => ({ op: "remove" as const, path }));
+      return applyPatch(planned?.object ?? {}, divided).object;
+    });
+}
+
+/** How those clusters are that have what they are to have and have not proven it, or were to get it. */
+async function healthOf(
+  update: StagedUpdate,
+  members: readonly StagedMember[],
+  request: StagesRequest,
+): Promise<Record<string, string | undefined>> {
+  const standings = clusterStandings(request);
+  const mayFail = (failuresOf(request.strategy.maxFailures, request.clusters.length) ?? 0) > 0;
+  const asked = members.filter(({ name }) => {
+    const standing = standings.get(name);
+    if (standing === undefined || standing.cluster.away !== undefined || standing.isProven)
+      return false;
+    const isTried =
+      standing.wanted !== undefined && request.attempts[name]?.revision === standing.wanted;
+    return standing.isAt || (mayFail && isTried);
+  });
+  const entries = asked.map(
+    async (member) => [member.name, await healthProblem(update, member)] as const,
+  );
+  return Object.fromEntries(await Promise.all(entries));
+}

@@ -1,0 +1,29 @@
+import type { KubeObject } from "../model";
+import { mapAt } from "../plain/fields";
+import { objectStatus } from "../status/status";
+
+/** The kinds whose readiness tells whether a cluster is healthy. */
+const workloads: readonly string[] = ["Deployment", "StatefulSet", "ReplicaSet", "DaemonSet"];
+
+/** Whether objects of a kind say how they are. */
+export function isWorkload(kind: string): boolean {
+  return workloads.includes(kind);
+}
+
+/**
+ * Why a workload is not healthy; undefined where it is. What is not there, or was not told, is not.
+ *
+ * @example
+ * objectProblem("Deployment shop/web", { kind: "Deployment", metadata: { generation: 2 }, spec: { replicas: 3 }, status: { observedGeneration: 2, readyReplicas: 1, updatedReplicas: 3 } })
+ * //=> "Deployment shop/web: 1 of 3 replicas are ready"
+ */
+export function objectProblem(title: string, object: KubeObject | undefined): string | undefined {
+  if (object === undefined) return `${title}: it is not there, or nobody says how it is`;
+  const { desired = 0, ready = 0, updated = desired } = objectStatus(object);
+  const generation = Number(mapAt(object, "metadata").generation ?? 0);
+  if (Number(mapAt(object, "status").observedGeneration ?? 0) < generation)
+    return `${title}: its controller has not seen what was written`;
+  if (updated < desired) return `${title}: ${updated} of ${desired} replicas are updated`;
+  if (ready < desired) return `${title}: ${ready} of ${desired} replicas are ready`;
+  return undefined;
+}

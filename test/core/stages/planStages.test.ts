@@ -1,0 +1,323 @@
+import { expect } from "chai";
+import { nextRecords, writtenAt } from "../../../provider/core/stages/nextRecord";
+import { planStages } from "../../../provider/core/stages/planStages";
+import type { Attempt, ClusterRecord, StagesRecord } from "../../../provider/core/stages/record";
+import type {
+  StagedCluster,
+  StagesPlan,
+  StagesRequest,
+} from "../../../provider/core/stages/stagesPlan";
+import type { StagedUpdateSettings } from "../../../provider/core/stages/strategy";
+import { deepFreeze } from "../../support/deepFreeze";
+
+const minute = 60_000;
+
+/** A fleet whose updates are played one after the other, each as far as its gates let it. */
+class Fleet {
+  record: StagesRecord = { clusters: {} };
+  attempts: Record<string, Attempt> = {};
+  now = 0;
+  health: Record<string, string | undefined> = {};
+  approvals: string[] = [];
+
+  constructor(
+    readonly strategy: StagedUpdateSettings,
+    public clusters: readonly StagedCluster[],
+    public wanted: Record<string, string | undefined>,
+  ) {}
+
+  request(): StagesRequest {
+    const { strategy, clusters, wanted, record, attempts, health, now, approvals } = this;
+    const given = { strategy, clusters, wanted, record, attempts, health, now, approvals };
+    return deepFreeze(structuredClone({ ...given, replicas: {} }));
+  }
+
+  /** Plans and writes; what `fails` is written is begun and not finished, and with it the whole update. */
+  update(fails: readonly string[] = []): StagesPlan {
+    const request = this.request();
+    const plan = planStages(request);
+    const next = nextRecords(request, plan);
+    for (const { cluster } of plan.released) {
+      this.attempts[cluster] = { revision: this.wanted[cluster] ?? "", at: this.now };
+      // Nothing later starts.
+      if (fails.includes(cluster)) return plan;
+    }
+    const clusters: [string, ClusterRecord][] = Object.entries(next).map(
+      ([name, { kept, written }]) => [
+        name,
+        written === undefined ? kept : writtenAt(written, this.now),
+      ],
+    );
+    this.record = { clusters: Object.fromEntries(clusters) };
+    return plan;
+  }
+
+  all(revision: string): void {
+    for (const { name } of this.clusters) this.wanted[name] = revision;
+  }
+
+  settle(): void {
+    for (let turn = 0; turn < 20; turn += 1) {
+      const plan = this.update();
+      this.now += 60 * minute;
+      this.approvals = plan.stages.flatMap(({ approval }) => approval ?? []);
+    }
+    this.approvals = [];
+  }
+}
+
+const strategy: StagedUpdateSettings = {
+  stages: [
+    { name: "canary", clusterNames: ["a"], afterStage: { minSuccessTime: "30m", approval: true } },
+    { name: "second", clusterNames: ["b"], afterStage: { minSuccessTime: "5m" } },
+  ],
+};
+
+/** Four clusters with v1 everywhere, proven, that are to have v2. */
+function running(given: Partial<StagedUpdateSettings> = {}): Fleet {
+  const clusters = ["a", "b", "c", "d"].map((name) => ({ name }));
+  const fleet = new Fleet({ ...strategy, ...given }, clusters, {});
+  fleet.all("v1");
+  fleet.settle();
+  expect(fleet.update().released).to.deep.equal([]);
+  fleet.all("v2");
+  return fleet;
+}
+
+const released = ({ released: all }: StagesPlan) => all.map(({ cluster }) => cluster);
+const held = ({ held: all }: StagesPlan) => all.map(({ cluster }) => cluster);
+const stateOf = (plan: StagesPlan, name: string) =>
+  plan.stages.find((stage) => stage.name === name)?.state;
+
+/** What the canary's approval is called. */
+const approvalOf = (plan: StagesPlan) =>
+  plan.stages.flatMap(({ approval }) => approval ?? [])[0] ?? "";
+
+describe("a staged update", () => {
+  it("goes canary, time, approval, second, time, rest, one gate an update", () => {
+    const fleet = running();
+    const first = fleet.update();
+    expect([released(first), held(first)]).to.deep.equal([["a"], ["b", "c", "d"]]);
+    fleet.now += 10 * minute;
+    const soaking = fleet.update();
+    expect(released(soaking)).to.deep.equal([]);
+    expect(soaking.stages[0]).to.include({ state: "waits", waitMs: 20 * minute });
+    fleet.now += 20 * minute;
+    const asking = fleet.update();
+    const approval = approvalOf(asking);
+    expect(asking.stages[0]?.because).to.equal(`it waits for the approval ${approval}`);
+    fleet.approvals = [approval];
+    expect(released(fleet.update())).to.deep.equal(["b"]);
+    fleet.approvals = [];
+    expect(released(fleet.update())).to.deep.equal([]);
+    fleet.now += 5 * minute;
+    expect(released(fleet.update())).to.deep.equal(["c", "d"]);
+    const done = fleet.update();
+    expect([released(done), held(done)]).to.deep.equal([[], []]);
+    expect(done.stages.map(({ state }) => state)).to.deep.equal(["passed", "passed", "passed"]);
+  });
+
+  it("holds on a wrong approval, and on that of another revision, and says that they approve nothing", () => {
+    const fleet = running();
+    const key = approvalOf(fleet.update());
+    fleet.now += 60 * minute;
+    fleet.approvals = ["canary@00000000"];
+    const wrong = fleet.update();
+    expect([released(wrong), wrong.strayApprovals]).to.deep.equal([[], ["canary@00000000"]]);
+    fleet.all("v3");
+    fleet.approvals = [key];
+    fleet.update();
+    fleet.now += 60 * minute;
+    expect(released(fleet.update())).to.deep.equal([]);
+  });
+
+  it("keeps the gate closed when a cluster joins and another leaves while the canary waits", () => {
+    const fleet = running();
+    fleet.update();
+    fleet.clusters = ["a", "b", "c", "e"].map((name) => ({ name }));
+    fleet.wanted.e = "v2";
+    const joined = fleet.update();
+    expect([released(joined), held(joined)]).to.deep.equal([[], ["b", "c", "e"]]);
+    expect(Object.keys(fleet.record.clusters)).to.deep.equal(["a", "b", "c", "e"]);
+  });
+
+  it("lets one that joins come at once where its stage is passed, and nobody waits for it", () => {
+    const fleet = running();
+    fleet.settle();
+    fleet.clusters = [...fleet.clusters, { name: "aa" }, { name: "e" }];
+    Object.assign(fleet.wanted, { aa: "v2", e: "v2" });
+    expect(released(fleet.update())).to.deep.equal(["aa", "e"]);
+    expect(released(fleet.update())).to.deep.equal([]);
+  });
+
+  it("skips stages without a change, gates included", () => {
+    const fleet = running();
+    fleet.all("v1");
+    fleet.wanted.d = "v1-d";
+    const plan = fleet.update();
+    expect([released(plan), held(plan)]).to.deep.equal([["d"], []]);
+    expect(stateOf(plan, "canary")).to.equal("passed");
+  });
+
+  it("begins again with the canary when new content comes while one is open", () => {
+    const fleet = running();
+    fleet.update();
+    fleet.now += 60 * minute;
+    fleet.all("v3");
+    const plan = fleet.update();
+    expect([released(plan), held(plan)]).to.deep.equal([["a"], ["b", "c", "d"]]);
+  });
+
+  it("goes back to what is proven in one update, the last stage first, whatever the gates are", () => {
+    const fleet = running();
+    fleet.settle();
+    fleet.all("v1");
+    const plan = fleet.update();
+    expect(plan.released.map(({ cluster, wave }) => [cluster, wave])).to.deep.equal([
+      ["c", 0],
+      ["d", 0],
+      ["b", 1],
+      ["a", 2],
+    ]);
+    expect(stateOf(fleet.update(), "canary")).to.equal("passed");
+  });
+
+  it("goes back after a canary that never became ready, though the record does not know of it", () => {
+    const fleet = running();
+    fleet.update(["a"]);
+    expect(fleet.record.clusters.a?.revision).to.equal("v1");
+    expect(released(fleet.update(["a"]))).to.deep.equal(["a"]);
+    fleet.all("v1");
+    const plan = fleet.update();
+    expect([released(plan), held(plan)]).to.deep.equal([["a"], []]);
+    expect(released(fleet.update())).to.deep.equal([]);
+  });
+
+  it("starts the time again while a cluster is not healthy, and holds what is behind it", () => {
+    const fleet = running();
+    fleet.update();
+    fleet.now += 29 * minute;
+    fleet.health = { a: "1 of 3 replicas are ready" };
+    const plan = fleet.update();
+    expect(plan.stages[0]).to.include({
+      state: "unhealthy",
+      because: "a: 1 of 3 replicas are ready",
+    });
+    fleet.health = {};
+    fleet.now += 29 * minute;
+    expect(fleet.update().stages[0]).to.include({ state: "waits", waitMs: minute });
+  });
+
+  it("goes on without as many as may fail, not before the deadline, and holds those", () => {
+    const fleet = running({
+      stages: [],
+      maxFailures: 1,
+      maxConcurrency: 1,
+      progressDeadline: "2m",
+    });
+    fleet.update(["b"]);
+    fleet.health = { b: "0 of 1 replicas are ready" };
+    expect(released(planStages(fleet.request()))).to.deep.equal(["a", "b", "c", "d"]);
+    fleet.now += 2 * minute;
+    const plan = fleet.update();
+    expect(released(plan)).to.deep.equal(["a", "c", "d"]);
+    expect(plan.failed.map(({ cluster }) => cluster)).to.deep.equal(["b"]);
+    fleet.health = {};
+    expect(released(fleet.update())).to.deep.equal([]);
+    fleet.all("v3");
+    expect(released(fleet.update())).to.deep.equal(["a", "b", "c", "d"]);
+  });
+
+  it("passes a stage without a member that is away, and lets it come level when it is back", () => {
+    const stages = [
+      { name: "canary", clusterNames: ["a", "b"], afterStage: { minSuccessTime: "1m" } },
+    ];
+    const fleet = running({ stages });
+    fleet.clusters = fleet.clusters.map((each) =>
+      each.name === "b" ? { ...each, away: "it is off" } : each,
+    );
+    const first = fleet.update();
+    expect([released(first), first.away.map(({ cluster }) => cluster)]).to.deep.equal([
+      ["a"],
+      ["b"],
+    ]);
+    fleet.now += minute;
+    expect(released(fleet.update())).to.deep.equal(["c", "d"]);
+    fleet.clusters = fleet.clusters.map(({ name }) => ({ name }));
+    expect(released(fleet.update())).to.deep.equal(["b"]);
+    expect(released(fleet.update())).to.deep.equal([]);
+  });
+
+  it("does not take a canary for passed that nobody of is there", () => {
+    const fleet = running();
+    fleet.clusters = fleet.clusters.map((each) =>
+      each.name === "a" ? { ...each, away: "it is off" } : each,
+    );
+    const plan = fleet.update();
+    expect([released(plan), stateOf(plan, "canary")]).to.deep.equal([[], "waits"]);
+    fleet.approvals = [approvalOf(plan)];
+    expect(released(fleet.update())).to.deep.equal(["b"]);
+  });
+
+  it("stages the first update as any other, or lets it come at once", () => {
+    const clusters = ["a", "b", "c"].map((name) => ({ name }));
+    const staged = new Fleet(strategy, clusters, {});
+    staged.all("v1");
+    expect([released(staged.update()), held(staged.update())]).to.deep.equal([["a"], ["b", "c"]]);
+    const atOnce = new Fleet({ ...strategy, initial: "atOnce" }, clusters, {});
+    atOnce.all("v1");
+    expect(released(atOnce.update())).to.deep.equal(["a", "b", "c"]);
+    atOnce.all("v2");
+    expect(released(atOnce.update())).to.deep.equal(["a"]);
+  });
+
+  it("takes a revision that is not known yet for a change, and gives it no name", () => {
+    const fleet = running();
+    fleet.all("v1");
+    fleet.wanted.a = undefined;
+    const plan = planStages(fleet.request());
+    expect([released(plan), plan.revision, approvalOf(plan)]).to.deep.equal([["a"], undefined, ""]);
+  });
+
+  it("says which limits contradict themselves", () => {
+    const clusters = ["a", "b", "c"].map((name) => ({ name, region: "eu" }));
+    const given: StagedUpdateSettings = {
+      stages: [
+        { name: "regions", groupBy: "region" },
+        { name: "named", clusterNames: ["x"] },
+      ],
+      oneAtATimePer: "region",
+      maxReplicasAtRisk: "20%",
+    };
+    const fleet = new Fleet(given, clusters, {});
+    fleet.all("v1");
+    const { issues } = planStages({ ...fleet.request(), replicas: { a: 45, b: 30, c: 25 } });
+    expect(issues.map(({ path, severity, message }) => [path, severity, message])).to.deep.equal([
+      [
+        "maxReplicasAtRisk",
+        undefined,
+        '20% of 100 replicas are 20, and "a" alone has 45 (45 %); it could never be updated within that',
+      ],
+      [
+        "maxReplicasAtRisk",
+        undefined,
+        '20% of 100 replicas are 20, and "b" alone has 30 (30 %); it could never be updated within that',
+      ],
+      [
+        "maxReplicasAtRisk",
+        undefined,
+        '20% of 100 replicas are 20, and "c" alone has 25 (25 %); it could never be updated within that',
+      ],
+      [
+        "oneAtATimePer",
+        "warning",
+        'stage "eu" is one region, so that one cluster is updated at a time: 3 waves',
+      ],
+      [
+        "stages[1].clusterNames[0]",
+        undefined,
+        'no member cluster is called "x"; known: "a", "b", "c"',
+      ],
+    ]);
+  });
+});

@@ -1,0 +1,132 @@
+import { expect } from "chai";
+import { approvalIn, stagedBed, type StagedBed } from "../support/stagedBed";
+import type { EngineRun } from "../support/stack";
+
+const members = { "st-a": "eu", "st-b": "us", "st-c": "us" };
+const strategy = {
+  stages: [
+    {
+      name: "canary",
+      clusterNames: ["st-a"],
+      afterStage: { minSuccessTime: "1s", approval: true },
+    },
+    { name: "second", clusterNames: ["st-b"] },
+  ],
+  progressDeadline: "15s",
+  initial: "atOnce" as const,
+};
+
+const says = ({ diagnostics }: EngineRun) => diagnostics.map(({ message }) => message).join("\n");
+
+describe("a staged update", function () {
+  this.timeout(900_000);
+  let bed: StagedBed;
+
+  before(async () => {
+    const given = { members, strategy, image: "nginx:1", maps: { keep: "1", old: "1" } };
+    bed = await stagedBed([...Object.keys(members), "st-d"], given);
+  });
+  after(() => bed.end());
+
+  const up = async (): Promise<EngineRun> => {
+    const run = await bed.up();
+    expect(run.succeeded, run.output).to.equal(true);
+    return run;
+  };
+  /** By member: the image and the ConfigMaps, in short. */
+  const live = async () =>
+    Object.fromEntries(
+      Object.entries(await bed.live()).map(([name, { image, maps }]) => [
+        name,
+        [image, ...maps].join(" "),
+      ]),
+    );
+
+  it("comes at once where the first update is not to be staged, and has nothing to do then", async () => {
+    await up();
+    expect(await live()).to.include({
+      "st-a": "nginx:1 keep=1 old=1",
+      "st-c": "nginx:1 keep=1 old=1",
+    });
+    expect((await up()).changes).to.deep.equal([]);
+  });
+
+  it("goes as far as its canary: changes, additions and deletes are held on all others", async () => {
+    await bed.change({ image: "nginx:2", maps: { keep: "2", fresh: "1" } });
+    const preview = await bed.preview();
+    expect(preview.succeeded, preview.output).to.equal(true);
+    expect(says(preview)).to.match(
+      /stage canary: 1 of 1 cluster to be updated in 1 wave \(st-a\) now/,
+    );
+    expect(says(preview)).to.match(
+      /stage second: 1 of 1 cluster .* held: stage "canary" is not passed/,
+    );
+    expect(await live()).to.include({ "st-a": "nginx:1 keep=1 old=1" });
+    await up();
+    expect(await live()).to.include({
+      "st-a": "nginx:2 fresh=1 keep=2",
+      "st-b": "nginx:1 keep=1 old=1",
+      "st-c": "nginx:1 keep=1 old=1",
+    });
+  });
+
+  let approval = "";
+  it("keeps its gate closed when one joins and one leaves, and at an approval of something else", async () => {
+    await bed.change({
+      members: { "st-a": "eu", "st-b": "us", "st-d": "us" },
+      approve: "canary@00000000",
+    });
+    const run = await up();
+    approval = approvalIn(
+      { ...run, output: says(run).replaceAll("canary@00000000", "") },
+      "canary",
+    );
+    expect(approval, says(run)).to.match(/^canary@[0-9a-f]{8}$/);
+    expect(says(run)).to.include("the approval canary@00000000 approves nothing of this update");
+    expect(await live()).to.include({ "st-b": "nginx:1 keep=1 old=1", "st-d": "" });
+  });
+
+  it("goes on when it is approved, to all that are left, and deletes last", async () => {
+    await bed.change({ approve: approval });
+    await up();
+    const everywhere = "nginx:2 fresh=1 keep=2";
+    expect(await live()).to.include({ "st-a": everywhere, "st-b": everywhere, "st-d": everywhere });
+    await bed.change({});
+    expect((await up()).changes).to.deep.equal([]);
+  });
+
+  it("does not get past a canary that never becomes ready, and goes back in one update", async () => {
+    await bed.change({ image: "never" });
+    for (const turn of [1, 2]) {
+      const run = await bed.up();
+      expect(run.exitCode, `${turn}\n${run.output}`).to.equal(1);
+      expect((await bed.live())["st-b"]?.image).to.equal("nginx:2");
+    }
+    await bed.change({ image: "nginx:2" });
+    const back = await up();
+    expect(back.changes.map(({ name }) => name)).to.include("web-st-a");
+    expect((await bed.live())["st-a"]?.image).to.equal("nginx:2");
+    expect((await up()).changes).to.deep.equal([]);
+  });
+
+  it("skips the canary where only another cluster's part changes", async () => {
+    await bed.change({ label: { "st-d": "other" } });
+    expect((await up()).changes.map(({ name }) => name)).to.include("web-st-d");
+  });
+
+  it("does not take an approval of what was before for the next one", async () => {
+    await bed.change({ image: "nginx:3", label: { "st-d": "other" }, approve: approval });
+    await up();
+    expect(await live()).to.include({ "st-b": "nginx:2 fresh=1 keep=2" });
+    const run = await up();
+    expect(says(run)).to.match(/waits for the approval canary@/);
+    expect((await bed.live())["st-b"]?.image).to.equal("nginx:2");
+  });
+
+  it("says at preview that a value of an earlier stage comes from a later one, and waits for nothing", async () => {
+    await bed.change({ leafFrom: "st-d" });
+    const preview = await bed.preview();
+    expect(preview.succeeded).to.equal(false);
+    expect(preview.output).to.include('takes a value from an object on "st-d"');
+  });
+});
