@@ -1,5 +1,6 @@
 import { parseAddress } from "../../dns/records/address";
 import type { ClusterAddresses, PlannedService, ServingCluster } from "../model";
+import { isHost } from "../settings";
 
 /** HAProxy's largest weight of a server. */
 const largest = 256;
@@ -53,9 +54,9 @@ function turnOf({ order = 0 }: ServingCluster): number {
 
 /** Whether a text is an address or a host name; what a cluster says is not believed to be one. */
 function isAddress(text: string): boolean {
-  return (
-    parseAddress(text) !== undefined || /^[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?$/.test(text)
-  );
+  if (parseAddress(text) !== undefined) return true;
+  // A name whose last label is a number would be read as an address.
+  return isHost(text.toLowerCase()) && !/(^\*|(^|\.)\d+$)/.test(text);
 }
 
 /**
