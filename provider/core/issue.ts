@@ -37,7 +37,6 @@ export type IssueCode =
   | "deletion-foreign"
   | "deletion-limit"
   | "empty-selection"
-  | "ingress-backend"
   | "ingress-certificate"
   | "ingress-rule"
   | "ingress-service"

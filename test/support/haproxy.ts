@@ -63,7 +63,10 @@ export async function startProxy(files: ProxyFiles): Promise<RunningProxy> {
     if (pid === "") throw new Error("HAProxy has no worker");
     return pid;
   };
-  await eventually(worker);
+  await eventually(() => worker().then(() => undefined), 15_000).catch(async (error: unknown) => {
+    await ended(process, "SIGKILL");
+    throw error;
+  });
   return {
     reload: async (next) => {
       const before = await worker();
@@ -73,7 +76,7 @@ export async function startProxy(files: ProxyFiles): Promise<RunningProxy> {
       process.kill("SIGUSR2");
       await eventually(async () => {
         if ((await worker()) === before) throw new Error("the old worker still serves");
-      });
+      }, 15_000);
     },
     servers: async () => {
       const lines = (await say("@1 show servers state")).split("\n");

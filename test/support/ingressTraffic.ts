@@ -80,7 +80,7 @@ export function send(front: Front, agent?: Agent | TlsAgent): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const sent =
       authority === undefined
-        ? request({ ...about, agent: agent as Agent | undefined })
+        ? request({ ...about, agent: agent })
         : tlsRequest({ ...about, ca: authority, servername: host, agent: agent as TlsAgent });
     sent.on("response", (response) => {
       response.resume();
@@ -129,7 +129,7 @@ export async function underLoad(load: Load, body: () => Promise<void>): Promise<
   const byCluster: Record<string, number> = {};
   const pending: Promise<void>[] = [];
   let worstMs = 0;
-  let over = false;
+  const end = new AbortController();
   const one = async (): Promise<void> => {
     const begun = performance.now();
     try {
@@ -144,7 +144,7 @@ export async function underLoad(load: Load, body: () => Promise<void>): Promise<
   const sending = (async () => {
     // All connections are opened at once.
     for (let opened = 0; opened < connections; opened += 1) pending.push(one());
-    while (!over) {
+    while (!end.signal.aborted) {
       pending.push(one());
       await pause(1000 / perSecond);
     }
@@ -152,7 +152,7 @@ export async function underLoad(load: Load, body: () => Promise<void>): Promise<
   try {
     await body();
   } finally {
-    over = true;
+    end.abort();
     await sending;
     await Promise.all(pending);
     agent.destroy();

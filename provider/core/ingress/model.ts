@@ -7,19 +7,28 @@
 import type { FailsOver } from "../dns/policy/policy";
 import type { Issue } from "../issue";
 
-/** What balances: HAProxy that this package runs, or any implementation of the Gateway API. */
-export type MultiClusterBackend = "gateway" | "haproxy";
+/** What balances: HAProxy, in a host cluster or on a machine of one's own. */
+export type MultiClusterBackend = "haproxy";
 
 /** The Service that a path leads to. */
 export interface IngressServiceReference {
   /** The name of one of the federated Services given. */
   readonly name: string;
   /** One of its ports, by number or by name. @default its only port */
-  readonly port?: { readonly name?: string; readonly number?: number };
+  readonly port?: IngressServicePort;
+}
+
+/** A port of a Service: one of the two. */
+export interface IngressServicePort {
+  /** Its name in the Service. */
+  readonly name?: string;
+  /** Its number in the Service. */
+  readonly number?: number;
 }
 
 /** Where requests go. */
 export interface IngressBackend {
+  /** A federated Service. */
   readonly service?: IngressServiceReference;
 }
 
@@ -29,6 +38,7 @@ export interface IngressPath {
   readonly path?: string;
   /** `Exact` is this path alone, `Prefix` what is below it too, element by element. */
   readonly pathType: string;
+  /** Where its requests go. */
   readonly backend: IngressBackend;
 }
 
@@ -36,11 +46,19 @@ export interface IngressPath {
 export interface IngressRule {
   /** A host name, or `*.example.com` for all names with one label more. @default every host that no other rule names */
   readonly host?: string;
-  readonly http?: { readonly paths: readonly IngressPath[] };
+  /** What is served at the host. */
+  readonly http?: IngressRulePaths;
+}
+
+/** The paths of a rule. */
+export interface IngressRulePaths {
+  /** Longer ones are tried first, exact ones before all others. */
+  readonly paths: readonly IngressPath[];
 }
 
 /** Hosts that are served over TLS. */
 export interface IngressTls {
+  /** The hosts that the certificate is for. @default every host */
   readonly hosts?: readonly string[];
   /** The name of the certificate, among `certificates`. */
   readonly secretName?: string;
@@ -52,7 +70,9 @@ export interface IngressSpec {
   readonly ingressClassName?: string;
   /** Where requests go that no rule takes. @default they are answered with 404 */
   readonly defaultBackend?: IngressBackend;
+  /** Hosts and their paths. */
   readonly rules?: readonly IngressRule[];
+  /** Which hosts are served over TLS, and with which certificate. */
   readonly tls?: readonly IngressTls[];
 }
 
@@ -196,10 +216,15 @@ export interface IngressPlan {
   readonly issues: readonly Issue[];
 }
 
-/** Where one cluster's copies of Services are reached. */
-export interface ClusterAddresses {
+/** Where a Service is reached on one cluster. */
+export interface ServiceAddresses {
   /** IP addresses or host names; empty where it has none yet. */
   readonly addresses: readonly string[];
-  /** The port there, by the Service's key where it is not the Service's own: a node port. */
-  readonly ports?: Readonly<Record<string, number>>;
+  /** The port there, where it is not the Service's own: a node port. */
+  readonly port?: number | undefined;
 }
+
+/** Where Services are reached: by the Service's key, then by cluster. */
+export type IngressTargets = Readonly<
+  Record<string, Readonly<Record<string, ServiceAddresses>> | undefined>
+>;

@@ -48,11 +48,12 @@ export function planIngress(request: IngressRequest): IngressPlan {
     affinity: affinity === "cookie" ? "cookie" : "none",
     healthCheck,
     clusters: clusters.map((cluster) => ({ ...reasonOf(cluster), ...shareOf(shares[cluster]) })),
-    failsOver: ingressFailsOver(backend, healthCheck),
+    failsOver: ingressFailsOver(healthCheck),
     issues: sortIssues([
       ...validateName(name),
       ...validateSettings(request),
       ...validateClusterNames(clusters),
+      ...validateAddressed(request.addressed, serving),
       ...rules.issues,
       ...resolved.issues,
       ...(request.services.length === 0 ? [] : validateShares(request, serving)),
@@ -84,5 +85,14 @@ function validateClusterNames(clusters: readonly string[]) {
     .map((cluster) => {
       const message = `${describeValue(cluster)} cannot be a server's name; use letters, digits, "-", "_" and "."`;
       return settingIssue("services", message);
+    });
+}
+
+function validateAddressed(addressed: readonly string[], serving: readonly string[]) {
+  return addressed
+    .filter((cluster) => !serving.includes(cluster))
+    .map((cluster) => {
+      const message = `no Service of it is on a member cluster ${describeValue(cluster)}`;
+      return { code: "unknown-cluster" as const, path: `addresses["${cluster}"]`, message };
     });
 }

@@ -21,15 +21,12 @@ export function renderIngressLine(plan: IngressPlan, environment: string): strin
   const serving = plan.clusters.filter(({ selected }) => selected);
   const shares = serving.map(({ cluster, because = "" }) => `${cluster} ${because}`);
   const place = hostCluster === undefined ? "" : ` in "${hostCluster}"`;
-  const turns = failsOver.byItself
-    ? `fails over by itself (${failsOver.because})`
-    : `does not fail over by itself (${failsOver.because})`;
   return [
     `[${environment}] MultiClusterIngress ${plan.name}: `,
     shorten([...routes, ...fallback]),
     ` on ${serving.length} of ${plan.clusters.length} clusters: `,
     shorten(shares),
-    `; ${backend}${place}, ${turns}`,
+    `; ${backend}${place}, fails over by itself (${failsOver.because})`,
   ].join("");
 }
 

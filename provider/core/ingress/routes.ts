@@ -2,6 +2,7 @@ import type { Issue } from "../issue";
 import { compareText } from "../plain/text";
 import { describeValue } from "../plain/valueKind";
 import type { IngressBackend, IngressPath, IngressRequest, IngressSpec, PlannedTls } from "./model";
+import { specShapeIssues } from "./specShape";
 import { isHost, isPath, pathRule, settingIssue } from "./settings";
 
 /** A host and path, and what they lead to, as they were written. */
@@ -38,6 +39,8 @@ export function readRules(request: IngressRequest): ReadRules {
     const message = `${isShort ? "both forms are given" : "nothing says what is served"}; give either service (with host and port), or spec with services`;
     return { ...nothing, issues: [{ code: "ingress-rule", path: "", message }] };
   }
+  const shape = spec === undefined ? [] : specShapeIssues(spec);
+  if (shape.length > 0) return { ...nothing, issues: shape };
   const read = spec === undefined ? readShort(request) : readSpec(spec);
   const issues = [...read.issues, ...sameTwice(read.routes), ...validateTls(request, read.tls)];
   return { ...read, routes: [...read.routes].sort(compareRoutes), issues };

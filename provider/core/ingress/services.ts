@@ -71,41 +71,47 @@ function resolve(request: IngressRequest, target: ReadTarget): Resolution {
     const message = `no federated Service given is called ${describeValue(target.name)}; services has ${known.join(", ") || "none"}`;
     return { issues: [serviceIssue(target.at.name, message)] };
   }
+  const unusable = unusableService(service);
+  if (unusable !== undefined) return { issues: [serviceIssue(target.at.name, unusable)] };
   const copies = service.copies.filter(({ selected }) => selected);
   const title = `Service ${service.namespace}/${service.name}`;
-  if (!isLabel(service.name) || !isLabel(service.namespace)) {
-    const message = `${describeValue(`${service.namespace}/${service.name}`)} is no name of a Service`;
-    return { issues: [serviceIssue(target.at.name, message)] };
-  }
-  if (copies.length === 0) {
-    const message = `${title} is on no cluster, so there is nothing to send requests to`;
-    return { issues: [serviceIssue(target.at.name, message)] };
-  }
-  const unread = copies.filter(({ ports }) => ports === undefined);
-  if (unread.length > 0) {
-    const message = `the ports of ${title} must be plain values, known at preview`;
-    return { issues: [serviceIssue(target.at.name, message)] };
-  }
   const inside = copies.filter(
     ({ type, cluster }) => type !== "LoadBalancer" && !addressed.includes(cluster),
   );
   const reach = inside.length === 0 ? [] : [notReached(title, inside, target)];
   const port = target.port ?? onlyPort(copies);
-  if (port === undefined) {
-    const message = `${title} has more than one port: ${portsOf(copies)}; say which`;
-    return { issues: [...reach, serviceIssue(target.at.port, message)] };
-  }
+  const wrong = port === undefined ? severalPorts(title, copies) : wrongPort(title, copies, port);
+  if (wrong !== undefined) return { issues: [...reach, serviceIssue(target.at.port, wrong)] };
+  return { service, ...(port === undefined ? {} : { port }), issues: reach };
+}
+
+/** Why nothing can be sent to a Service; undefined where it can. */
+function unusableService({ namespace, name, copies }: IngressService): string | undefined {
+  const title = `Service ${namespace}/${name}`;
+  const chosen = copies.filter(({ selected }) => selected);
+  if (!isLabel(name) || !isLabel(namespace))
+    return `${describeValue(`${namespace}/${name}`)} is no name of a Service`;
+  if (chosen.length === 0)
+    return `${title} is on no cluster, so there is nothing to send requests to`;
+  if (chosen.some(({ ports }) => ports === undefined))
+    return `the ports of ${title} must be plain values, known at preview`;
+  return undefined;
+}
+
+function severalPorts(title: string, copies: readonly ServiceCopy[]): string {
+  return `${title} has more than one port: ${portsOf(copies)}; say which`;
+}
+
+function wrongPort(
+  title: string,
+  copies: readonly ServiceCopy[],
+  port: number | string,
+): string | undefined {
   const without = copies.filter((copy) => portOf(copy, port) === undefined);
-  if (without.length > 0) {
-    const message = `${title} has no port ${describeValue(port)} on ${names(without)}; it has ${portsOf(without)}`;
-    return { issues: [...reach, serviceIssue(target.at.port, message)] };
-  }
-  if (typeof port === "string" ? !isLabel(port) : !isPort(port)) {
-    return {
-      issues: [...reach, serviceIssue(target.at.port, `${describeValue(port)} is no port`)],
-    };
-  }
-  return { service, port, issues: reach };
+  if (without.length > 0)
+    return `${title} has no port ${describeValue(port)} on ${names(without)}; it has ${portsOf(without)}`;
+  const isGood = typeof port === "string" ? isLabel(port) : isPort(port);
+  return isGood ? undefined : `${describeValue(port)} is no port`;
 }
 
 function isLabel(text: string): boolean {

@@ -13,7 +13,7 @@ export function settingIssue(path: string, message: string): Issue {
   return { code: "ingress-setting", path, message };
 }
 
-const backends: readonly MultiClusterBackend[] = ["gateway", "haproxy"];
+const backends: readonly MultiClusterBackend[] = ["haproxy"];
 
 /** A check's numbers, those that are not given as they usually are. */
 export function plannedCheck(check: IngressHealthCheck = {}): PlannedCheck {
@@ -51,7 +51,7 @@ export function isHost(host: unknown): host is string {
 
 /** What is wrong with the settings beside routes, Services and weights. */
 export function validateSettings(request: IngressRequest): Issue[] {
-  const { affinity, backend, healthCheck, failoverOrder, addressed } = request;
+  const { affinity, backend, healthCheck } = request;
   if (!(backends as readonly string[]).includes(backend)) {
     const known = backends.map((each) => `"${each}"`).join(", ");
     return [settingIssue("backend", `must be one of ${known}, came ${describeValue(backend)}`)];
@@ -61,28 +61,7 @@ export function validateSettings(request: IngressRequest): Issue[] {
       ? []
       : [settingIssue("affinity", `must be "none" or "cookie", came ${describeValue(affinity)}`)]),
     ...(healthCheck === undefined ? [] : validateCheck(healthCheck)),
-    ...(backend === "gateway"
-      ? [
-          ...cannot("failoverOrder", failoverOrder),
-          ...cannot("healthCheck", healthCheck),
-          ...cannot("affinity", affinity === "cookie" ? affinity : undefined),
-          ...cannot("addresses", addressed.length > 0 ? addressed : undefined),
-        ]
-      : []),
   ];
-}
-
-const gatewayLimits = {
-  failoverOrder: "an HTTPRoute has weights and no order",
-  healthCheck: "a Gateway has no health checks of its own",
-  affinity: "no affinity is part of its core",
-  addresses: "its EndpointSlices have one port for all addresses",
-} as const;
-
-function cannot(setting: keyof typeof gatewayLimits, given: unknown): Issue[] {
-  if (given === undefined) return [];
-  const message = `cannot be done by "gateway": ${gatewayLimits[setting]}. Alternatives: leave it out, or use backend "haproxy"`;
-  return [{ code: "ingress-backend", path: setting, message }];
 }
 
 function validateCheck(check: IngressHealthCheck): Issue[] {
@@ -127,12 +106,7 @@ function between(
 }
 
 /** Whether requests go elsewhere by themselves when a cluster fails, and how soon. */
-export function ingressFailsOver(backend: string, check: PlannedCheck): FailsOver {
-  if (backend === "gateway") {
-    const because =
-      "the Gateway API has no health checks and no order: requests for a cluster that fails go on failing until the next update gives it weight 0";
-    return { byItself: false, because };
-  }
+export function ingressFailsOver(check: PlannedCheck): FailsOver {
   const asked = check.path === undefined ? "a connection" : `GET ${check.path}`;
   const because = `${asked} every ${check.intervalSeconds} s, down after ${check.unhealthyThreshold} ${check.unhealthyThreshold === 1 ? "failure" : "failures"}: about ${Number(noticeSeconds(check).toFixed(1))} s`;
   return { byItself: true, because };

@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import fc from "fast-check";
-import { plannedProxy, renderProxyConfig } from "../../../provider/core/ingress/haproxy/config";
+import { renderProxyConfig } from "../../../provider/core/ingress/haproxy/config";
+import { plannedProxy } from "../../../provider/core/ingress/haproxy/proxySettings";
 import { proxyWeights } from "../../../provider/core/ingress/haproxy/servers";
 import type { IngressRequest } from "../../../provider/core/ingress/model";
 import { planIngress } from "../../../provider/core/ingress/plan";
@@ -74,11 +75,18 @@ const text = (nice: string): fc.Arbitrary<string> =>
   fc.oneof(
     {
       weight: 40,
-      arbitrary: fc.string({ unit: fc.constantFrom(...nice), minLength: 1, maxLength: 12 }),
+      arbitrary: fc.string({
+        unit: fc.constantFrom(...Array.from(nice)),
+        minLength: 1,
+        maxLength: 12,
+      }),
     },
     {
       weight: 1,
-      arbitrary: fc.string({ unit: fc.oneof(nasty, fc.constantFrom(...nice)), maxLength: 12 }),
+      arbitrary: fc.string({
+        unit: fc.oneof(nasty, fc.constantFrom(...Array.from(nice))),
+        maxLength: 12,
+      }),
     },
   );
 const host = fc
@@ -163,7 +171,7 @@ const address = fc.oneof(
   { weight: 3, arbitrary: fc.constantFrom("127.96.0.10", "2001:db8::1", "lb.invalid") },
   { weight: 1, arbitrary: text("127.lb") },
 );
-const targets = fc.record(
+const reachedBy = fc.record(
   Object.fromEntries(
     everywhere.map((cluster) => [
       cluster,
@@ -193,12 +201,12 @@ describe("HAProxy's configuration of an Ingress", function () {
   it("has no line that a text in a spec could add, and HAProxy takes each", async () => {
     let taken = 0;
     await fc.assert(
-      fc.asyncProperty(request, targets, async (given, reached) => {
+      fc.asyncProperty(request, reachedBy, async (given, reached) => {
         const plan = planIngress(deepFreeze(given));
         if (errorsOf(plan.issues).length > 0) return;
         const config = renderProxyConfig({
           plan,
-          targets: deepFreeze(reached),
+          targets: Object.fromEntries(plan.services.map(({ key }) => [key, deepFreeze(reached)])),
           settings: plannedProxy(),
         });
         expect(strangeLines(config)).to.deep.equal([]);
@@ -212,7 +220,10 @@ describe("HAProxy's configuration of an Ingress", function () {
         // Each takes as long as a process takes to start.
         taken += 1;
         if (taken > 30) return;
-        const pems = plan.tls.map(({ certificate }) => [`${certificate}.pem`, pem]);
+        const pems = plan.tls.map(({ certificate }): [string, string] => [
+          `${certificate}.pem`,
+          pem,
+        ]);
         const said = await checkProxy({ "haproxy.cfg": config, ...Object.fromEntries(pems) });
         expect(said, config).to.equal("");
       }),

@@ -1,33 +1,8 @@
 import { compareText } from "../../plain/text";
-import type { ClusterAddresses, IngressPlan, PlannedCheck, PlannedService } from "../model";
+import type { IngressPlan, IngressTargets, PlannedCheck, PlannedService } from "../model";
+import type { PlannedProxy } from "./proxySettings";
 import { backendName, nowhere, routingLines } from "./routing";
 import { type ProxyServer, serversOf } from "./servers";
-
-/** Where HAProxy listens, and how long it waits. */
-export interface ProxySettings {
-  /** The port for HTTP. @default 8080 */
-  readonly httpPort?: number;
-  /** The port for HTTPS, where there is a certificate. @default 8443 */
-  readonly httpsPort?: number;
-  /** The port where `GET /ready` says that it serves. @default 8404 */
-  readonly readyPort?: number;
-  /** How long a cluster may take to answer, in seconds, from 1 to 3600. @default 30 */
-  readonly serverTimeoutSeconds?: number;
-}
-
-/** Settings with all their numbers. */
-export type PlannedProxy = Required<ProxySettings>;
-
-/** The settings that are not given as they usually are. */
-export function plannedProxy(settings: ProxySettings = {}): PlannedProxy {
-  const {
-    httpPort = 8080,
-    httpsPort = 8443,
-    readyPort = 8404,
-    serverTimeoutSeconds = 30,
-  } = settings;
-  return { httpPort, httpsPort, readyPort, serverTimeoutSeconds };
-}
 
 /** How long, in seconds, what is being served when a process ends may go on. */
 export const hardStopSeconds = 30;
@@ -47,7 +22,7 @@ export function certificateFile(certificate: string): string {
  */
 export function renderProxyConfig(of: {
   readonly plan: IngressPlan;
-  readonly targets: Readonly<Record<string, ClusterAddresses>>;
+  readonly targets: IngressTargets;
   readonly settings: PlannedProxy;
 }): string {
   const { plan, targets, settings } = of;
@@ -77,7 +52,8 @@ function section(head: string, lines: readonly string[]): string {
 const globalSection = section("global", [
   "default-path config",
   "log stdout format raw daemon info",
-  "maxconn 20000",
+  // As many connections as the system allows, which in containers may be far too many.
+  "fd-hard-limit 50000",
   `hard-stop-after ${hardStopSeconds}s`,
   "ssl-default-bind-options ssl-min-ver TLSv1.2",
   "server-state-file haproxy.state",

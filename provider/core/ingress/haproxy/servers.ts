@@ -1,5 +1,5 @@
 import { parseAddress } from "../../dns/records/address";
-import type { ClusterAddresses, PlannedService, ServingCluster } from "../model";
+import type { IngressTargets, PlannedService, ServingCluster } from "../model";
 import { isHost } from "../settings";
 
 /** HAProxy's largest weight of a server. */
@@ -22,15 +22,12 @@ export interface ProxyServer {
  * The servers of a Service: one per address, a cluster's weight split over its addresses; in order of
  * their turn, else of their names. A cluster without an address has none.
  */
-export function serversOf(
-  service: PlannedService,
-  targets: Readonly<Record<string, ClusterAddresses>>,
-): ProxyServer[] {
+export function serversOf(service: PlannedService, targets: IngressTargets): ProxyServer[] {
   const placed = service.clusters.flatMap((serving) => {
-    const target = targets[serving.cluster];
+    const target = targets[service.key]?.[serving.cluster];
     const addresses = target?.addresses.filter(isAddress) ?? [];
     if (addresses.length === 0) return [];
-    return [{ serving, addresses, port: target?.ports?.[service.key] ?? serving.port }];
+    return [{ serving, addresses, port: target?.port ?? serving.port }];
   });
   const ordered = [...placed].sort((a, b) => turnOf(a.serving) - turnOf(b.serving));
   const weights = proxyWeights(
