@@ -114,7 +114,7 @@ export function declareObjects<Resource extends pulumi.Resource>(
   const gate = declare(component, subject, [...issues, ...claimsOf(declaration)]);
   if (isPreview()) void pulumi.log.info(renderPlanLine(plan, pulumi.getStack()), component);
   const children = createChildren(declaration, { gate, known });
-  currentRun().expansions.push({ component, name, clusters: Object.keys(children) });
+  currentRun().expansions.push({ component, name, clusters: Object.keys(children), plan });
   declareDeletions(declaration);
   const summary = summarisePlan(plan);
   const mayBeAway = members.some(({ unreachable }) => unreachable === "keep");

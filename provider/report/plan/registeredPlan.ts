@@ -11,6 +11,8 @@ export interface RegisteredCluster {
   readonly reason: string;
   readonly replicas?: number;
   readonly because?: string;
+  /** Its share of the requests, where what is planned is no object but shares. */
+  readonly weight?: number;
   /** Why its object waits, on a cluster that cannot be reached. */
   readonly deferred?: string;
   readonly overrides: readonly OverrideStep[];
@@ -66,13 +68,14 @@ function clusterOf(given: {
   deferred: unknown;
 }): RegisteredCluster {
   const { kind, cluster, overrides, deferred } = given;
-  const { replicas, because } = cluster;
+  const { replicas, because, weight } = cluster;
   return {
     cluster: textOf(cluster.cluster),
     selected: cluster.selected === true,
     reason: textOf(cluster.reason),
     ...(typeof replicas === "number" ? { replicas } : {}),
     ...(typeof because === "string" ? { because } : {}),
+    ...(typeof weight === "number" ? { weight } : {}),
     ...(typeof deferred === "string" ? { deferred } : {}),
     overrides: (Array.isArray(overrides) ? overrides : [])
       .filter(isPlainObject)
