@@ -12,6 +12,7 @@ import type { PolicyRule } from "../core/membership/rules";
 import type { ClusterHealth } from "../core/status/health";
 import type { LiveObjects } from "../adapters/kubernetes/liveObjects";
 import type { KubeObject } from "../core/model";
+import type { PropagationPlan } from "../core/objects/propagationPlan";
 import type { ObjectAnswer } from "../core/existing/existingObjects";
 import type { StagedUpdate } from "./stages/stagedUpdate";
 import type { StackState } from "./state/stateIndex";
@@ -131,6 +132,8 @@ export interface Expansion {
   readonly component: pulumi.ComponentResource;
   readonly name: string;
   readonly clusters: readonly string[];
+  /** With the objects, whose values may be Outputs. */
+  readonly plan: PropagationPlan;
 }
 
 /** What one member cluster was asked about objects. */

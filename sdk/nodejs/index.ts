@@ -162,6 +162,14 @@ export {
 } from "../../provider/components/dns/ingressDnsRecord";
 export { DomainRecord, type DomainRecordArgs } from "../../provider/components/dns/domainRecord";
 
+// One Ingress over many clusters.
+export type {
+  IngressCertificateArgs,
+  IngressHaproxyArgs,
+  MultiClusterIngressArgs,
+} from "../../provider/components/ingress/ingressArgs";
+export { MultiClusterIngress } from "../../provider/components/ingress/multiClusterIngress";
+
 // What planning takes and gives.
 export type {
   AddressCheck,

@@ -2,6 +2,7 @@ import { parseArgs } from "node:util";
 import { benchDns, dnsTable } from "./dns";
 import { benchDivision } from "./division";
 import { benchEngine } from "./engine";
+import { benchIngress } from "./ingress";
 import { benchPlan } from "./plan";
 import { benchPlanner, plannerTable } from "./planner";
 import { benchPlanning } from "./planning";
@@ -17,6 +18,7 @@ Measures the package beside what it replaces and prints one table each:
   engine    preview, first up and unchanged up of a federated program, beside a flat program with the
             same resources on three real clusters
   dns       1,000 record sets in one zone of BIND, Knot and PowerDNS, beside nsupdate
+  ingress   how soon HAProxy of a MultiClusterIngress notices a cluster that dies, and what fails meanwhile
   plan      kubefed plan beside pulumi preview --json, 40 objects on 60 member clusters
 
 Options:
@@ -34,6 +36,7 @@ const benches = {
   planning: () => Promise.resolve(benchPlanning(report)),
   engine: (runs: number) => benchEngine({ runs, report }),
   dns: async () => dnsTable(await benchDns(report)),
+  ingress: () => benchIngress(report),
   plan: (runs: number) => benchPlan({ runs, report }),
 } satisfies Record<string, (runs: number) => Promise<Table>>;
 type BenchName = keyof typeof benches;
@@ -43,6 +46,7 @@ const benchNames: readonly BenchName[] = [
   "planning",
   "engine",
   "dns",
+  "ingress",
   "plan",
 ];
 

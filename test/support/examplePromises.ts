@@ -39,6 +39,22 @@ const replicas = ({ spec, status }: LiveObject) => [spec?.replicas, status?.read
 /** The examples that stand alone, each with the objects and numbers that its README shows. */
 export const examplePromises: readonly ExamplePromise[] = [
   {
+    folder: "multi-cluster-ingress",
+    kubeconfigs: { ...us, ...eu, ...ap },
+    previewed: [
+      /MultiClusterIngress shop: shop\.example\.com\/ → Service shop\/web on 2 of 2 clusters: eu-west 3\/9, us-east 6\/9; haproxy in "ap-south", fails over by itself \(GET \/healthz every 1 s, down after 2 failures: about 3 s\)/,
+    ],
+    expectLive: async (read) => {
+      expect(await read(deploymentPath("default", "shop-haproxy"), replicas)).to.deep.equal({
+        "ap-south": [2, 2],
+        "eu-west": undefined,
+        "us-east": undefined,
+      });
+    },
+    expectOutputs: ({ address }) => expect(address).to.match(/^127\.98\./),
+    gone: [deploymentPath("default", "shop-haproxy"), `${shop}/services/web`],
+  },
+  {
     folder: "configmap-everywhere",
     // What a user meets; the others are type-checked before they run, to save their time.
     checked: true,

@@ -3,7 +3,7 @@ import { homedir } from "node:os";
 import { basename, delimiter, join, resolve, sep } from "node:path";
 import type { CommandModule } from "yargs";
 import { readKubeconfigFiles } from "../../adapters/files/kubeconfigFiles";
-import { contextsOf, parseKubeconfig } from "../../adapters/kubernetes/kubeconfig";
+import { contextsOf, parseKubeconfig } from "../../adapters/kubernetes/kubeconfig/kubeconfig";
 import { isPlainObject } from "../../core/plain/plainObject";
 import { plainText } from "../../core/plain/plainText";
 import { messageOf } from "../../core/plain/text";

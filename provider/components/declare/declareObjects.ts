@@ -123,7 +123,7 @@ export function declareObjects<Resource extends pulumi.Resource>(
   const staging = joinOf(declaration);
   const children = createChildren(declaration, { gate, known, staging });
   if (staging !== undefined) staging.part.children = children;
-  currentRun().expansions.push({ component, name, clusters: Object.keys(children) });
+  currentRun().expansions.push({ component, name, clusters: Object.keys(children), plan });
   declareDeletions(declaration);
   const summary = summarisePlan(plan);
   const mayBeAway = members.some(({ unreachable }) => unreachable === "keep");

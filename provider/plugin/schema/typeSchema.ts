@@ -55,7 +55,11 @@ interface Place {
 }
 
 /** Numbers that need not be whole. */
-const fractions = new Set(["Rfc2136ZoneTimeoutSeconds"]);
+const fractions = new Set([
+  "IngressHealthCheckIntervalSeconds",
+  "IngressHealthCheckTimeoutSeconds",
+  "Rfc2136ZoneTimeoutSeconds",
+]);
 
 function specOf(parts: readonly ts.Type[], at: Place, context: SchemaContext): PropertySpec {
   if (areAll(parts, ts.TypeFlags.BooleanLike)) return { type: "boolean" };

@@ -68,6 +68,8 @@ export interface PlanCell {
   /** Why the cluster is selected or not, or why the object goes or waits. */
   readonly reason: string;
   readonly replicas?: ReplicaChange;
+  /** The cluster's share of the requests before and after, of a MultiClusterIngress. */
+  readonly weight?: ReplicaChange;
   /** How the replicas come about. */
   readonly because?: string;
   readonly overrides: readonly OverrideStep[];

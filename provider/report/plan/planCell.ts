@@ -21,13 +21,15 @@ export interface CellRequest {
 export function planCell(request: CellRequest): PlanCell {
   const { cluster, after, step } = request;
   const planned = after?.clusters.find((each) => each.cluster === cluster);
-  const action = actionOf(step, planned);
+  const weight = weightOf(request, planned);
+  const action = weight === undefined ? actionOf(step, planned) : weightAction(weight);
   const replicas = replicasOf(request, planned);
   return {
     cluster,
     action,
     reason: reasonOf({ action, planned, after }),
     ...(replicas === undefined ? {} : { replicas }),
+    ...(weight === undefined ? {} : { weight }),
     ...(planned?.because === undefined ? {} : { because: planned.because }),
     overrides: planned?.overrides ?? [],
   };
@@ -82,6 +84,22 @@ function reasonOf({
   if (planned.deferred !== undefined) return planned.deferred;
   if (action === "deferred") return `${planned.reason}; the preview registered no object for it`;
   return planned.reason;
+}
+
+/** A share of requests before and after; undefined for what is an object. */
+function weightOf(
+  { cluster, before }: CellRequest,
+  planned: RegisteredCluster | undefined,
+): ReplicaChange | undefined {
+  const formerly = before?.clusters.find((each) => each.cluster === cluster)?.weight;
+  if (formerly === undefined) return replicaChange(undefined, planned?.weight);
+  return { now: formerly, then: planned?.weight ?? 0 };
+}
+
+/** A share is no object: where it goes nothing is deleted. */
+function weightAction({ now, then }: ReplicaChange): CellAction {
+  if (now === undefined) return "create";
+  return now === then ? "same" : "update";
 }
 
 function replicasOf(

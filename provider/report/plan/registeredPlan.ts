@@ -11,6 +11,8 @@ export interface RegisteredCluster {
   readonly reason: string;
   readonly replicas?: number;
   readonly because?: string;
+  /** Its share of the requests, where what is planned is no object but shares. */
+  readonly weight?: number;
   /** Why its object waits, on a cluster that cannot be reached. */
   readonly deferred?: string;
   readonly overrides: readonly OverrideStep[];
@@ -71,13 +73,14 @@ function clusterOf(given: {
   object: unknown;
 }): RegisteredCluster {
   const { kind, cluster, overrides, deferred, object } = given;
-  const { replicas, because } = cluster;
+  const { replicas, because, weight } = cluster;
   return {
     cluster: textOf(cluster.cluster),
     selected: cluster.selected === true,
     reason: textOf(cluster.reason),
     ...(typeof replicas === "number" ? { replicas } : {}),
     ...(typeof because === "string" ? { because } : {}),
+    ...(typeof weight === "number" ? { weight } : {}),
     ...(typeof deferred === "string" ? { deferred } : {}),
     ...(object === undefined ? {} : { object }),
     overrides: (Array.isArray(overrides) ? overrides : [])

@@ -67,8 +67,9 @@ export function describeReplicas({ now, then, isDefault }: ReplicaChange): strin
 }
 
 /** A cell in a few letters: `~ 1 → 3`, `+ create`, `=`. */
-export function describeCell({ action, replicas }: PlanCell): string {
+export function describeCell({ action, replicas, weight }: PlanCell): string {
   const sign = signs[action];
+  if (weight !== undefined) return `${sign} weight ${describeReplicas(weight)}`;
   if (replicas !== undefined) return `${sign} ${describeReplicas(replicas)}`;
   return isChange(action) || action === "deferred" ? `${sign} ${action}` : sign;
 }

@@ -65,7 +65,7 @@ async function leave(of: Parameters<typeof leaveServers>[0]): Promise<Leaving> {
     if (bearsToken(observed, token)) return { kind: "same servers" };
     const dropped = observed.rrsets
       .filter(
-        ({ recordType, owner }) => recordTypes.includes(recordType) && owner.verdict === "ours",
+        ({ recordType, owner }) => recordTypes.includes(recordType) && owner.whose === "ours",
       )
       .map(({ recordType }) => recordType);
     if (dropped.length === 0) return { kind: "emptied" };

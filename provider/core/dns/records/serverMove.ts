@@ -1,5 +1,5 @@
 import { isPlainObject } from "../../plain/plainObject";
-import { decodeOwnership } from "./ownership";
+import { decodeOwnership } from "./txtOwner";
 
 /** The label of an ownership text that says to which servers the records were moved. */
 export const movedLabel = "moved-to";

@@ -27,10 +27,11 @@ export function detailOf(row: PlanRow, cell: PlanCell): HTMLElement[] {
   ];
 }
 
-function reasonsOf({ reason, replicas, because }: PlanCell): HTMLElement {
+function reasonsOf({ reason, replicas, weight, because }: PlanCell): HTMLElement {
   const about: readonly (readonly [string, string | undefined])[] = [
     ["Why", reason],
     ["Replicas", replicas && describeReplicas(replicas)],
+    ["Weight", weight && describeReplicas(weight)],
     ["Division", because],
   ];
   const pairs = about.flatMap(([title, text]) =>

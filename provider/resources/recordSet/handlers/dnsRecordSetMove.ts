@@ -1,6 +1,6 @@
 import { leaveServers, movedLabels, moveToken } from "../../../adapters/dns/records/recordSetMove";
 import { recordEntries } from "../../../core/dns/records/endpoint";
-import { encodeOwnership, maxOwnershipOctets } from "../../../core/dns/records/ownership";
+import { encodeOwnership, maxOwnershipOctets } from "../../../core/dns/records/txtOwner";
 import { leftServers } from "../../../core/dns/records/serverMove";
 import { placeOf } from "./dnsRecordSetPlace";
 import type { DnsRecordSetInputs, DnsRecordSetState, LeftRecords } from "./dnsRecordSetState";

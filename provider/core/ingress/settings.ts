@@ -1,0 +1,113 @@
+import type { FailsOver } from "../dns/policy/policy";
+import type { Issue } from "../issue";
+import { describeValue } from "../plain/valueKind";
+import type {
+  IngressHealthCheck,
+  IngressRequest,
+  MultiClusterBackend,
+  PlannedCheck,
+} from "./model";
+
+/** An issue with a setting. */
+export function settingIssue(path: string, message: string): Issue {
+  return { code: "ingress-setting", path, message };
+}
+
+const backends: readonly MultiClusterBackend[] = ["haproxy"];
+
+/** A check's numbers, those that are not given as they usually are. */
+export function plannedCheck(check: IngressHealthCheck = {}): PlannedCheck {
+  return {
+    intervalSeconds: 1,
+    timeoutSeconds: 1,
+    unhealthyThreshold: 2,
+    healthyThreshold: 2,
+    ...check,
+  };
+}
+
+/** Until a cluster that answers nothing is noticed, in seconds. */
+export function noticeSeconds(check: PlannedCheck): number {
+  return check.intervalSeconds * check.unhealthyThreshold + check.timeoutSeconds;
+}
+
+/** A path that any backend can write down as it is. */
+export const pathRule = `must begin with "/" and hold letters, digits and -._~!$&()*+,;=:@%/ only`;
+
+/** Whether a text is such a path. */
+export function isPath(path: unknown): path is string {
+  return typeof path === "string" && /^\/[A-Za-z0-9\-._~!$&()*+,;=:@%/]*$/.test(path);
+}
+
+/** Whether a text is a host name that any backend can write down; `*.` may stand before it. */
+export function isHost(host: unknown): host is string {
+  const label = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
+  return (
+    typeof host === "string" &&
+    host.length <= 253 &&
+    new RegExp(`^(\\*\\.)?${label}(\\.${label})*$`).test(host)
+  );
+}
+
+/** What is wrong with the settings beside routes, Services and weights. */
+export function validateSettings(request: IngressRequest): Issue[] {
+  const { affinity, backend, healthCheck } = request;
+  if (!(backends as readonly string[]).includes(backend)) {
+    const known = backends.map((each) => `"${each}"`).join(", ");
+    return [settingIssue("backend", `must be one of ${known}, came ${describeValue(backend)}`)];
+  }
+  return [
+    ...(affinity === undefined || affinity === "cookie" || affinity === "none"
+      ? []
+      : [settingIssue("affinity", `must be "none" or "cookie", came ${describeValue(affinity)}`)]),
+    ...(healthCheck === undefined ? [] : validateCheck(healthCheck)),
+  ];
+}
+
+function validateCheck(check: IngressHealthCheck): Issue[] {
+  const { path, host } = check;
+  const numbers = [
+    ...between(check.intervalSeconds, { field: "intervalSeconds", min: 0.1, max: 300 }),
+    ...between(check.timeoutSeconds, { field: "timeoutSeconds", min: 0.1, max: 60 }),
+    ...between(check.unhealthyThreshold, { field: "unhealthyThreshold", min: 1, max: 10 }),
+    ...between(check.healthyThreshold, { field: "healthyThreshold", min: 1, max: 10 }),
+  ];
+  const { intervalSeconds, timeoutSeconds, unhealthyThreshold } = plannedCheck(check);
+  const isSlow = timeoutSeconds > intervalSeconds * unhealthyThreshold;
+  return [
+    ...(path === undefined || isPath(path)
+      ? []
+      : [settingIssue("healthCheck.path", `${pathRule}, came ${describeValue(path)}`)]),
+    ...(host === undefined || (isHost(host) && !host.startsWith("*"))
+      ? []
+      : [settingIssue("healthCheck.host", `must be a host name, came ${describeValue(host)}`)]),
+    ...numbers,
+    ...(numbers.length === 0 && isSlow
+      ? [
+          settingIssue(
+            "healthCheck.timeoutSeconds",
+            `${timeoutSeconds} is longer than ${unhealthyThreshold} checks every ${intervalSeconds} s take; use at most ${intervalSeconds * unhealthyThreshold}`,
+          ),
+        ]
+      : []),
+  ];
+}
+
+function between(
+  value: number | undefined,
+  { field, min, max }: { readonly field: string; readonly min: number; readonly max: number },
+): Issue[] {
+  if (value === undefined) return [];
+  const isCount = min === 1;
+  const isGood = typeof value === "number" && value >= min && value <= max;
+  if (isGood && (!isCount || Number.isInteger(value))) return [];
+  const message = `must be a ${isCount ? "whole " : ""}number from ${min} to ${max}, came ${describeValue(value)}`;
+  return [settingIssue(`healthCheck.${field}`, message)];
+}
+
+/** Whether requests go elsewhere by themselves when a cluster fails, and how soon. */
+export function ingressFailsOver(check: PlannedCheck): FailsOver {
+  const asked = check.path === undefined ? "a connection" : `GET ${check.path}`;
+  const because = `${asked} every ${check.intervalSeconds} s, down after ${check.unhealthyThreshold} ${check.unhealthyThreshold === 1 ? "failure" : "failures"}: about ${Number(noticeSeconds(check).toFixed(1))} s`;
+  return { byItself: true, because };
+}
