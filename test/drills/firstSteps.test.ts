@@ -5,7 +5,7 @@ import { promisify } from "node:util";
 import { expect } from "chai";
 import { parse, stringify } from "yaml";
 import type { Fleet } from "../fleet";
-import { changeLive, configMapPath, deploymentPath, readLive } from "../support/live";
+import { configMapPath, deploymentPath, readLive } from "../support/live";
 import { codeBlocks } from "../support/markdown";
 import { packedPackage } from "../support/packedPackage";
 import { sharedFleet } from "../support/sharedFleet";
@@ -127,26 +127,6 @@ describe("a new user with two contexts, who has only README", function () {
       "hello from everywhere",
       "hello from eu-west",
       undefined,
-    ]);
-  });
-
-  it("sees which image runs where, and where it is another one", async () => {
-    const cluster = fleet.clusters["eu-west"];
-    if (cluster === undefined) throw new Error("the fleet is another one");
-    await changeLive(cluster, {
-      method: "PATCH",
-      path: deploymentPath("hello-fleet", "web"),
-      contentType: "application/strategic-merge-patch+json",
-      body: {
-        spec: { template: { spec: { containers: [{ name: "web", image: "nginx:1.30" }] } } },
-      },
-    });
-    expect((await run("npx kubefed status --matrix image")).split("\n")).to.deep.equal([
-      "                                  eu-west     us-east",
-      "≠ Deployment hello-fleet/web web  nginx:1.30  nginx:1.29",
-      "",
-      "1 container on 2 clusters: 1 with different images",
-      "",
     ]);
   });
 
