@@ -199,3 +199,11 @@ describe("one cluster, given in every other way, under every operation", functio
     );
   });
 });
+
+function serverOf(kubeconfig: string): string {
+  let server = "";
+  rewritten(kubeconfig, (document) => {
+    server = String(clusterOf(document).server);
+  });
+  return server;
+}

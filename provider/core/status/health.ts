@@ -56,8 +56,8 @@ export function clusterHealth(answer: ProbeAnswer): ClusterHealth {
   if (answer.kind === "no-answer") return offline(answer.message);
   const { status, body, version } = answer;
   // What is down says so in words of its own, whatever stands before it.
-  if (status === 429 || status >= 500) return offline(describeRefusal(status, body));
-  const impostor = version === undefined ? pageProblem(body) : versionProblem(version);
+  const isDown = status === 429 || status >= 500;
+  const impostor = isDown ? undefined : impostorProblem(body, version);
   if (impostor !== undefined) {
     return offline(`what answers there is no Kubernetes API: ${impostor}`);
   }
@@ -71,6 +71,11 @@ function ready(message: string): ClusterHealth {
   const reason = "ClusterReady";
   const conditions = [{ type: "Ready", status: "True", reason, message }];
   return { ready: true, reachable: true, reason, message, conditions };
+}
+
+/** Why what answers is no API server; undefined for one that may be. */
+function impostorProblem(body: string, version: VersionAnswer | undefined): string | undefined {
+  return version === undefined ? pageProblem(body) : versionProblem(version);
 }
 
 /** A page where `/healthz` would say a word: without further evidence, all that gives something else away. */
