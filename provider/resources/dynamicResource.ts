@@ -1,3 +1,7 @@
+/*
+ * Resources of this package's own, each in a folder with its handlers; here, what they have in common.
+ */
+
 import type * as pulumi from "@pulumi/pulumi";
 
 /** The type of a dynamic resource of this package, as states name it. */
@@ -11,8 +15,8 @@ export function dynamicType(name: string): string {
  * these capture nothing, and load their handlers by the package's name when they are called.
  *
  * @example
- * withHandlers({ a: 1 }, class { create() { return require("x").create(); } })
- * //=> { a: 1, __provider: "exports.handler = () => new (class { create() { return require(\"x\").create(); } })();\n" }
+ * withHandlers({ a: 1 }, class { delete() {} })
+ * //=> { a: 1, __provider: "exports.handler = () => new (class { delete() {} })();\n" }
  */
 export function withHandlers<Inputs extends object>(
   inputs: Inputs,

@@ -1,3 +1,7 @@
+/*
+ * HAProxy before many clusters: its configuration, and the objects that run it in a host cluster.
+ */
+
 import { compareText } from "../../plain/text";
 import type { IngressPlan, IngressTargets, PlannedCheck, PlannedService } from "../model";
 import type { PlannedProxy } from "./proxySettings";
