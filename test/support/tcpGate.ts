@@ -35,7 +35,7 @@ export async function startTcpGate(to: number): Promise<TcpGate> {
       await once(server, "close");
     },
     open: async () => {
-      await listen(server, port);
+      if (!server.listening) await listen(server, port);
     },
   };
 }

@@ -24,8 +24,6 @@ export interface Leaving {
   readonly own: OwnObjects;
   /** Whether an object takes along what others have in it: a namespace, a definition. */
   readonly takesContents: (object: GuardedObject) => boolean;
-  /** Uids of what the stack has from now on, under whatever cluster's name: it was made anew. @default none */
-  readonly stays?: ReadonlySet<string> | undefined;
 }
 
 /** So many objects a cluster is asked for at a time. */
@@ -80,9 +78,6 @@ async function obstacleOf(look: Look): Promise<Why | undefined> {
   const live: KubeObject = isPlainObject(found) ? { ...found, kind } : {};
   const metadata = isPlainObject(live.metadata) ? live.metadata : undefined;
   if (metadata === undefined || metadata.deletionTimestamp !== undefined) return undefined;
-  if (typeof metadata.uid === "string" && leaving.stays?.has(metadata.uid) === true) {
-    return undefined;
-  }
   // Whoever made it, and whichever of this stack's runs: what the stack has there goes by its name.
   if (!isOwn(live, { ...leaving.own, uids: new Set([uid]) })) {
     return { kind: "another", message: anotherText({ ...live, metadata }, uid) };

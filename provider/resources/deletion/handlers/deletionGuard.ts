@@ -108,7 +108,6 @@ async function lookAt(of: {
   return deletionObstacles(api, {
     objects,
     own: { uids, ownerId: news.owner ?? olds.owner },
-    stays: new Set(Object.values(news.objects).flatMap((each) => Object.values(each))),
     takesContents: (object) => takes.has(`${cluster} ${guardedKey(object)}`),
   });
 }
