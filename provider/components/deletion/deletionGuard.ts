@@ -159,7 +159,10 @@ function outputsOf(
   resource: pulumi.Resource,
   names: readonly string[],
 ): pulumi.Output<Readonly<Record<string, unknown>>> {
-  const given = [...names, "id"].map((name): [string, unknown] => [name, Reflect.get(resource, name)]);
+  const given = [...names, "id"].map((name): [string, unknown] => [
+    name,
+    Reflect.get(resource, name),
+  ]);
   const known: pulumi.Output<unknown> = pulumi.output(Object.fromEntries(given));
   return pulumi.unsecret(known).apply((outputs) => (isPlainObject(outputs) ? outputs : {}));
 }

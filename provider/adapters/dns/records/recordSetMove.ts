@@ -64,9 +64,7 @@ async function leave(of: Parameters<typeof leaveServers>[0]): Promise<Leaving> {
     const observed = await observe({ client, zone, registry, dnsName, recordTypes });
     if (bearsToken(observed, token)) return { kind: "same servers" };
     const dropped = observed.rrsets
-      .filter(
-        ({ recordType, owner }) => recordTypes.includes(recordType) && owner.whose === "ours",
-      )
+      .filter(({ recordType, owner }) => recordTypes.includes(recordType) && owner.whose === "ours")
       .map(({ recordType }) => recordType);
     if (dropped.length === 0) return { kind: "emptied" };
     const writer = { registry, labels };
