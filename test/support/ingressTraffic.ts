@@ -53,6 +53,11 @@ export interface Front {
   /** The authority of its certificate; absent for HTTP. */
   readonly authority?: string;
   readonly cookie?: string;
+  /**
+   * Whether a GET is sent once more that was on its way over an open connection which ended without an answer, as
+   * browsers do; HAProxy counts on it. Source: RFC 9110, 9.2.2. @default false
+   */
+  readonly repeats?: boolean;
 }
 
 /** What came of requests. */
@@ -74,7 +79,7 @@ export interface Answer {
 
 /** Sends one request. */
 export function send(front: Front, agent?: Agent | TlsAgent): Promise<Answer> {
-  const { port, host, path = "/", method = "GET", authority, cookie } = front;
+  const { port, host, path = "/", method = "GET", authority, cookie, repeats = false } = front;
   const headers = { host, ...(cookie === undefined ? {} : { cookie }) };
   const about = { host: "127.0.0.1", port, path, method, headers, timeout: 20_000 };
   return new Promise((resolve, reject) => {
@@ -96,7 +101,11 @@ export function send(front: Front, agent?: Agent | TlsAgent): Promise<Answer> {
       });
     });
     sent.on("timeout", () => sent.destroy(new Error("no answer within 20 s")));
-    sent.on("error", reject);
+    sent.on("error", (error: NodeJS.ErrnoException) => {
+      if (repeats && sent.reusedSocket && error.code === "ECONNRESET") {
+        send({ ...front, repeats: false }).then(resolve, reject);
+      } else reject(error);
+    });
     sent.end();
   });
 }

@@ -44,7 +44,7 @@ export function firstProgram({ path, members }: FirstMembers): string {
       '// (`args: () => ({ labels: { region: "eu" } })` above) can be selected too.',
       statement(
         "namespace",
-        make("Namespace", "hello-fleet", {
+        make("kubefed.FederatedNamespace", "hello-fleet", {
           clusters: raw("clusters"),
           placement: { clusterSelector: {} },
         }),
@@ -52,7 +52,7 @@ export function firstProgram({ path, members }: FirstMembers): string {
     ),
     lines(
       "// The same everywhere, but for one value on one cluster.",
-      make("ConfigMap", "settings", {
+      make("kubefed.FederatedConfigMap", "settings", {
         namespace: raw("namespace"),
         template: { data: { greeting: "hello from everywhere" } },
         overrides: [
@@ -77,7 +77,7 @@ export function firstProgram({ path, members }: FirstMembers): string {
         ),
       ),
     ),
-    make("Deployment", "web", {
+    make("kubefed.FederatedDeployment", "web", {
       namespace: raw("namespace"),
       scheduling: raw("spread"),
       template: {
@@ -95,11 +95,11 @@ export function firstProgram({ path, members }: FirstMembers): string {
 }
 
 /** A federated object; what is code already stays so. */
-function make(kind: string, name: string, args: Readonly<Record<string, unknown>>): Code {
+function make(component: string, name: string, args: Readonly<Record<string, unknown>>): Code {
   const code = codeOf(args, (value) =>
     isPlainObject(value) && value["sort"] === "raw" ? raw(String(value["text"])) : undefined,
   );
-  return call(`new kubefed.Federated${kind}`, codeOf(name), code);
+  return call(`new ${component}`, codeOf(name), code);
 }
 
 function statement(name: string, code: Code): string {

@@ -163,7 +163,7 @@ describe("HAProxy on a rendered configuration, before three clusters", function 
 
   it("fails no GET when a cluster is killed, and takes it back when it returns", async () => {
     await serve(shortForm({ host }));
-    const { failed, byCluster, total } = await underLoad(load(), async () => {
+    const { failed, byCluster, total } = await underLoad({ ...load(), repeats: true }, async () => {
       await pause(700);
       await plane("us-east").kill();
       await pause(2000);
@@ -202,7 +202,7 @@ describe("HAProxy on a rendered configuration, before three clusters", function 
   it("serves from one cluster after another where they have an order", async () => {
     await serve(shortForm({ host, failoverOrder: ["us-east", "eu-west"] }));
     expect(await distribution(front(), 10)).to.deep.equal({ "us-east": 10 });
-    const { failed } = await underLoad({ ...load(), perSecond: 50 }, async () => {
+    const { failed } = await underLoad({ ...load(), perSecond: 50, repeats: true }, async () => {
       await pause(300);
       await plane("us-east").kill();
       await eventually(async () => {

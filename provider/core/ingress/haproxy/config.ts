@@ -125,7 +125,7 @@ function backendSection(
       ? ["cookie KUBEFED_CLUSTER insert indirect nocache httponly"]
       : []),
     ...checkLines(plan.healthCheck, service),
-    `default-server ${checkWords(plan.healthCheck)}`,
+    `default-server ${checkWords(plan.healthCheck, servers)}`,
     ...servers.map((server) => serverLine(server, plan.affinity === "cookie")),
   ]);
 }
@@ -139,8 +139,11 @@ function checkLines({ path, host }: PlannedCheck, service: PlannedService): stri
   ];
 }
 
-function checkWords(check: PlannedCheck): string {
+function checkWords(check: PlannedCheck, servers: readonly ProxyServer[]): string {
   const { intervalSeconds: interval } = check;
+  // Where one serves alone, a request tries it again and again: it is marked down before those tries are used up,
+  // and they are not ended with it, as what hangs elsewhere is.
+  const hasOrder = servers.some(({ isBackup }) => isBackup);
   return [
     "check",
     `inter ${milliseconds(interval)}`,
@@ -149,7 +152,8 @@ function checkWords(check: PlannedCheck): string {
     `fall ${check.unhealthyThreshold}`,
     `rise ${check.healthyThreshold}`,
     // An application's own 500s are no reason to take a cluster out: only connections that fail are.
-    "observe layer4 error-limit 10 on-error mark-down on-marked-down shutdown-sessions",
+    `observe layer4 error-limit ${hasOrder ? 2 : 10} on-error mark-down`,
+    ...(hasOrder ? [] : ["on-marked-down shutdown-sessions"]),
   ].join(" ");
 }
 
