@@ -37,6 +37,7 @@ const seams: Readonly<Record<string, readonly string[]>> = {
   // Members of a union with a resource.
   dns: ["externalDns", "rfc2136Zone"],
   "Federated.namespace": ["namespace", "namespaceName"],
+  "MultiClusterIngress.namespace": ["namespace", "namespaceName"],
   // Resources of an object type.
   target: ["target", "targetClusters"],
   // A function, which no other language can hand over.
