@@ -25,15 +25,19 @@ const members = engineTests([
   "registry",
   "retirement",
 ]);
-/** What a person has before them: programs to start from, the command line, charts, the demo. */
+/** What a person has before them: programs to start from, the command line, charts, stages, the demo. */
 const programs = [
   "test/examples.test.ts",
   ...engineTests([
     "chartSecrets",
+    "firstSteps",
+    "ingress",
     "karmadaMigration",
     "manifests",
     "migration",
     "plan",
+    "stagedReplicas",
+    "stagedUpdate",
     "takeover",
   ]),
   "test/package.test.ts",
