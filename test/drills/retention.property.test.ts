@@ -16,7 +16,8 @@ const objects = 30;
 
 describe("retention, whatever others and the program change", function () {
   this.timeout(1_800_000);
-  const seed = Number(process.env.RETENTION_SEED ?? Date.now() % 1_000_000);
+  // The same stories each time; other seeds by hand, since each takes two minutes.
+  const seed = Number(process.env.RETENTION_SEED ?? 821_447);
   const stories = fc.sample(story, { numRuns: objects, seed });
   const bed = declaredBed();
 
