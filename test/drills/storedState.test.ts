@@ -3,6 +3,8 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { type Toolchain, ensureToolchain } from "../toolchain";
+import type { Cluster } from "../fleet";
+import { changeLive, configMapPath, deploymentPath } from "../support/live";
 import { sharedFleet } from "../support/sharedFleet";
 import { createStack, type TestStack } from "../support/stack";
 
@@ -28,11 +30,19 @@ const former = JSON.parse(
 describe("a state that the first edition wrote", () => {
   let stack: TestStack;
   let toolchain: Toolchain;
+  let members: Cluster[];
+  const paths = [
+    "/api/v1/namespaces/stored",
+    configMapPath("stored", "settings"),
+    deploymentPath("stored", "web"),
+    "/api/v1/namespaces/stored/services/web",
+  ];
 
   before(async () => {
     const { clusters } = await sharedFleet();
     toolchain = await ensureToolchain();
     const names = ["us-east", "eu-west"];
+    members = names.flatMap((name) => clusters[name] ?? []);
     const secrets = Object.fromEntries(
       names.map((name) => [name, clusters[name]?.kubeconfig ?? ""]),
     );
@@ -65,6 +75,12 @@ describe("a state that the first edition wrote", () => {
     const first = await stack.up();
     expect(first.succeeded, first.output).to.equal(true);
     const live = read();
+    // The first edition marked no object as a stack's own.
+    for (const cluster of members)
+      for (const path of paths) {
+        const body = { metadata: { annotations: { "pulumi-kubefed/owner": null } } };
+        await changeLive(cluster, { method: "PATCH", path, body });
+      }
     const resources = former.resources.map((resource) => asLive(resource, live));
     const old = { ...live, deployment: { ...live.deployment, resources } };
     writeFileSync(file(), JSON.stringify(old));
