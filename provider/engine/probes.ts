@@ -18,3 +18,11 @@ export function probeOf(cluster: { readonly name: string }): Promise<Probe> {
 export function outageOf(probe: Probe): string | undefined {
   return probe.kind === "asked" && !probe.health.reachable ? probe.health.message : undefined;
 }
+
+/** Why a cluster is away that is kept meanwhile; undefined where it is there, or is not to be kept. */
+export async function keptOutageOf(cluster: {
+  readonly name: string;
+  readonly unreachable: "fail" | "keep";
+}): Promise<string | undefined> {
+  return cluster.unreachable === "keep" ? outageOf(await probeOf(cluster)) : undefined;
+}

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import type { Cluster } from "../fleet";
 import { type Declaration, declaredStack, type DeclaredStack } from "../support/declaredStack";
+import { customDefinition } from "../support/customDefinition";
 import { changeLive, configMapPath, readLive } from "../support/live";
 import { sharedFleet } from "../support/sharedFleet";
 
@@ -23,24 +24,8 @@ function pool(extra: object = {}): Declaration {
   };
 }
 
-const definition = {
-  metadata: { name: "pools.accept.example.test" },
-  spec: {
-    group: "accept.example.test",
-    scope: "Namespaced",
-    names: { kind: "Pool", plural: "pools" },
-    versions: [
-      {
-        name: "v1",
-        served: true,
-        storage: true,
-        schema: {
-          openAPIV3Schema: { type: "object", "x-kubernetes-preserve-unknown-fields": true },
-        },
-      },
-    ],
-  },
-};
+const { metadata, spec } = customDefinition("accept.example.test", "Pool", "pools");
+const definition = { metadata, spec };
 
 function service(ports: object[]): Declaration {
   return {

@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
+import { customDefinition } from "../support/customDefinition";
 import { eventually } from "../support/eventually";
 import { changeLive, configMapPath, deploymentPath, readLive } from "../support/live";
 import { MigrationBed } from "../support/migrationBed";
@@ -10,26 +11,7 @@ const clusterNames = ["us-east", "eu-west", "ap-south"];
 
 const definitions = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
 /** What the manifests' Shelf is to a cluster. */
-const shelves = {
-  apiVersion: "apiextensions.k8s.io/v1",
-  kind: "CustomResourceDefinition",
-  metadata: { name: "shelves.example.org" },
-  spec: {
-    group: "example.org",
-    names: { kind: "Shelf", plural: "shelves" },
-    scope: "Namespaced",
-    versions: [
-      {
-        name: "v1",
-        served: true,
-        storage: true,
-        schema: {
-          openAPIV3Schema: { type: "object", "x-kubernetes-preserve-unknown-fields": true },
-        },
-      },
-    ],
-  },
-};
+const shelves = customDefinition("example.org", "Shelf", "shelves");
 
 /** The control plane of a KubeFed that manages the shared clusters. */
 const kubefedObjects = [

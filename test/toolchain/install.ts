@@ -46,15 +46,17 @@ export async function installTool(request: {
   }
 }
 
-async function installLocked(request: {
-  tool: Tool;
-  directory: string;
-  key: string;
-  cache: string;
-  progress: Progress;
-  searchPath: string | undefined;
-  downloads?: Downloads;
-}): Promise<void> {
+/** A tool that is being installed. */
+interface Installation {
+  readonly tool: Tool;
+  readonly directory: string;
+  readonly key: string;
+  readonly cache: string;
+  readonly progress: Progress;
+  readonly searchPath: string | undefined;
+}
+
+async function installLocked(request: Installation & { downloads?: Downloads }): Promise<void> {
   const { tool, directory, key, searchPath, downloads } = request;
   const log = `${directory}.log`;
   const before = readCache(tool, directory, key);
@@ -71,15 +73,7 @@ async function installLocked(request: {
   else await buildInTurn({ ...request, log });
 }
 
-async function buildInTurn(request: {
-  tool: Tool;
-  directory: string;
-  key: string;
-  cache: string;
-  progress: Progress;
-  searchPath: string | undefined;
-  log: string;
-}): Promise<void> {
+async function buildInTurn(request: Installation & { log: string }): Promise<void> {
   const { tool, directory, key, cache, progress, searchPath, log } = request;
   const slots = Array.from({ length: buildSlots }, (_, slot) =>
     join(cache, "toolchain", `build-slot-${slot}.lock`),

@@ -6,7 +6,7 @@ import { readKubeconfigFiles } from "../../adapters/files/kubeconfigFiles";
 import { contextsOf, parseKubeconfig } from "../../adapters/kubernetes/kubeconfig/kubeconfig";
 import { isPlainObject } from "../../core/plain/plainObject";
 import { plainText } from "../../core/plain/plainText";
-import { messageOf } from "../../core/plain/text";
+import { alignedLines, messageOf } from "../../core/plain/text";
 import { chooseContexts, type FoundContext } from "../../migration/start/chosenContexts";
 import { firstProjectFiles, nextCommands } from "../../migration/start/firstProject";
 import type { FirstMembers } from "../../migration/start/firstProgram";
@@ -130,17 +130,10 @@ function tableOf(of: {
     ["member cluster", "context", "server"],
     ...of.members.map(({ name, context }) => [name, context, serverOf(context)]),
   ].map((row) => row.map(shown));
-  const widths = [0, 1].map((at) => Math.max(...rows.map((row) => row[at]?.length ?? 0)));
-  const lines = rows.map((row) =>
-    row
-      .map((cell, at) => cell.padEnd(widths[at] ?? 0))
-      .join("  ")
-      .trimEnd(),
-  );
   const others = of.left.map(
     ({ context, reason }) => `left out: ${shown(context)}: ${shown(reason)}`,
   );
-  return `${[...lines, ...others].join("\n")}\n`;
+  return `${[...alignedLines(rows), ...others].join("\n")}\n`;
 }
 
 /** What is on one line, and nothing for a terminal to obey. */

@@ -32,6 +32,29 @@ export function componentOptions(
   return stagedUpdate === undefined ? own : omit(own, "dependsOn");
 }
 
+/**
+ * The options of a federated component that another one is made of: they reach its objects as they reach those
+ * of any other.
+ */
+export function optionsWithin(of: {
+  readonly parent: pulumi.ComponentResource;
+  readonly opts: FederatedOptions;
+  /** What it comes after. */
+  readonly after: readonly pulumi.Resource[];
+}): FederatedOptions {
+  const { parent, opts, after } = of;
+  const dependencies: unknown[] = [opts.dependsOn ?? [], after];
+  return {
+    ...omit(pick(opts, handedOn), "import"),
+    parent,
+    ignoreChanges: opts.ignoreChanges,
+    ...(opts.dependsOn === undefined && after.length === 0
+      ? {}
+      : // Pulumi flattens lists, promises and outputs of dependencies at every depth; its type stops at one.
+        { dependsOn: Promise.resolve(dependencies as pulumi.Resource[]) }),
+  };
+}
+
 /** What a child has from its component. */
 export interface Childhood {
   readonly parent: pulumi.ComponentResource;

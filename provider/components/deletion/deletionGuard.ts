@@ -5,7 +5,7 @@ import { compareText } from "../../core/plain/text";
 import { isPlainObject } from "../../core/plain/plainObject";
 import { ownType, parseUrn } from "../../core/kinds/urn";
 import { knownText } from "../../engine/knownText";
-import { outageOf, probeOf } from "../../engine/probes";
+import { keptOutageOf } from "../../engine/probes";
 import { whyUnguarded } from "../../engine/deletion/guardCode";
 import type { Registered, Registrations } from "../../engine/deletion/registered";
 import type { Run } from "../../engine/run";
@@ -134,10 +134,10 @@ function placedObjects({ run, declared }: DeclaredProgram): Placed[] {
 
 /** On a cluster that is away and kept, what the guard had stays. */
 async function keptObjects({ run, guard }: DeclaredProgram): Promise<GuardRecord["objects"]> {
-  const kept = run.deletions.clusters.map(async ({ name, unreachable }) => {
-    const before = guard.objects[name];
-    if (unreachable !== "keep" || before === undefined) return [];
-    return outageOf(await probeOf({ name })) === undefined ? [] : [[name, before] as const];
+  const kept = run.deletions.clusters.map(async (cluster) => {
+    const before = guard.objects[cluster.name];
+    const isKept = before !== undefined && (await keptOutageOf(cluster)) !== undefined;
+    return isKept ? [[cluster.name, before] as const] : [];
   });
   return Object.fromEntries((await Promise.all(kept)).flat());
 }

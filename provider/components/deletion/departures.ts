@@ -3,7 +3,7 @@ import type { Departure } from "../../core/deletion/departures";
 import { isPlainObject } from "../../core/plain/plainObject";
 import { ownType, parseUrn } from "../../core/kinds/urn";
 import { knownText } from "../../engine/knownText";
-import { outageOf, probeOf } from "../../engine/probes";
+import { keptOutageOf } from "../../engine/probes";
 import type { Registrations } from "../../engine/deletion/registered";
 import type { LeavableCluster, Run } from "../../engine/run";
 import type { GuardRecord } from "../../engine/deletion/stateGuard";
@@ -30,10 +30,9 @@ export function copiesOf(state: StackState, clusters: readonly string[]): Copy[]
 export async function excusedClusters(
   clusters: readonly Pick<LeavableCluster, "name" | "retire" | "unreachable">[],
 ): Promise<ReadonlySet<string>> {
-  const excused = clusters.map(async ({ name, retire, unreachable }) => {
-    if (retire) return [name];
-    const isAway = unreachable === "keep" && outageOf(await probeOf({ name })) !== undefined;
-    return isAway ? [name] : [];
+  const excused = clusters.map(async (cluster) => {
+    const isExcused = cluster.retire || (await keptOutageOf(cluster)) !== undefined;
+    return isExcused ? [cluster.name] : [];
   });
   return new Set((await Promise.all(excused)).flat());
 }

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { IngressPlan, IngressRequest } from "../../core/ingress/model";
 import { planIngress } from "../../core/ingress/plan";
 import { count } from "../../core/plain/text";
-import { outageOf, probeOf } from "../../engine/probes";
+import { keptOutageOf } from "../../engine/probes";
 import { previousReplicas } from "../../observe/previousReplicas";
 import type { FederatedObject } from "../objects/federatedObject";
 import { expansionOf } from "./ingressRequest";
@@ -39,9 +39,8 @@ async function served(request: ServedRequest): Promise<IngressPlan> {
 }
 
 async function clustersAway({ clusters }: FederatedObject): Promise<string[]> {
-  const kept = clusters.filter(({ unreachable }) => unreachable === "keep");
   const probed = await Promise.all(
-    kept.map(async (member) => ({ name: member.name, outage: outageOf(await probeOf(member)) })),
+    clusters.map(async (member) => ({ name: member.name, outage: await keptOutageOf(member) })),
   );
   return probed.flatMap(({ name, outage }) => (outage === undefined ? [] : [name]));
 }

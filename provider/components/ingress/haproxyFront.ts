@@ -1,14 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import mapKeys from "lodash/mapKeys";
-import omit from "lodash/omit";
-import pick from "lodash/pick";
 import { certificateFile } from "../../core/ingress/haproxy/config";
 import { hostObjects } from "../../core/ingress/haproxy/hostObjects";
 import type { PlannedProxy } from "../../core/ingress/haproxy/proxySettings";
 import type { IngressPlan } from "../../core/ingress/model";
 import { checksumOf } from "../../observe/certificates";
 import type { KubeFedCluster } from "../clusters/kubeFedCluster";
-import { handedOn } from "../declare/childOptions";
+import { optionsWithin } from "../declare/childOptions";
 import type { WhereArgs } from "../objects/federatedArgs";
 import * as kinds from "../objects/federatedKinds";
 import { FederatedNamespace } from "../objects/federatedNamespace";
@@ -53,7 +51,8 @@ export function declareFront(request: FrontRequest): Front {
     .apply(([text, pems]) => checksumOf([text, ...pems]));
   const { image = usualImage, replicas = 2, serviceType = "LoadBalancer" } = haproxy;
   const objects = hostObjects({ plan, settings, name, image, replicas, serviceType, checksum });
-  const opts = optionsOf(request, []);
+  const within = (after: readonly pulumi.Resource[]) => optionsWithin({ ...request, after });
+  const opts = within([]);
   const map = new kinds.FederatedConfigMap(
     name,
     { ...where, template: { metadata: { name }, data: { "haproxy.cfg": config } } },
@@ -74,13 +73,13 @@ export function declareFront(request: FrontRequest): Front {
   const deployment = new kinds.FederatedDeployment(
     name,
     { ...where, template: objects.deployment },
-    optionsOf(request, first),
+    within(first),
   );
   const service = new kinds.FederatedService(
     name,
     { ...where, template: objects.service },
     // Its endpoints are waited for, which the pods are.
-    optionsOf(request, [deployment]),
+    within([deployment]),
   );
   const budget = new kinds.FederatedPodDisruptionBudget(
     name,
@@ -104,20 +103,4 @@ function whereOf({ host, namespace }: FrontRequest): WhereArgs {
   return FederatedNamespace.isInstance(namespace)
     ? { namespace, placement }
     : { clusters: [host], namespace, placement };
-}
-
-function optionsOf(
-  { parent, opts }: FrontRequest,
-  after: readonly pulumi.Resource[],
-): FederatedOptions {
-  const dependencies: unknown[] = [opts.dependsOn ?? [], after];
-  return {
-    ...omit(pick(opts, handedOn), "import"),
-    parent,
-    ignoreChanges: opts.ignoreChanges,
-    ...(opts.dependsOn === undefined && after.length === 0
-      ? {}
-      : // Pulumi flattens lists, promises and outputs of dependencies at every depth; its type stops at one.
-        { dependsOn: Promise.resolve(dependencies as pulumi.Resource[]) }),
-  };
 }

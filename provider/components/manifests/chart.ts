@@ -4,7 +4,7 @@ import omit from "lodash/omit";
 import { isPlainObject } from "../../core/plain/plainObject";
 import type { PropagationPlan } from "../../core/objects/propagationPlan";
 import { knownText } from "../../engine/knownText";
-import { outageOf, probeOf } from "../../engine/probes";
+import { keptOutageOf } from "../../engine/probes";
 import type { ChartResource, FederatedHelmChartArgs } from "./chartArgs";
 import type { DeclaredPlace } from "../declare/declareObjects";
 import { keepChart } from "../declare/keptChart";
@@ -42,9 +42,9 @@ function mayBeUnknown({ memberKubeconfig }: KubeFedCluster): boolean {
 }
 
 async function canRender(member: KubeFedCluster): Promise<boolean> {
-  const { memberKubeconfig, unreachable } = member;
+  const { memberKubeconfig } = member;
   // Of a cluster that is away and not to be kept, the gate tells; nothing is registered then.
-  if (unreachable === "keep" && outageOf(await probeOf(member)) !== undefined) return false;
+  if ((await keptOutageOf(member)) !== undefined) return false;
   if (memberKubeconfig === undefined || (await knownText(memberKubeconfig)) !== undefined)
     return true;
   const what =

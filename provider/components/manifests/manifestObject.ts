@@ -1,8 +1,6 @@
 import type { ObjectClass } from "../declare/createObject";
 import * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
-import omit from "lodash/omit";
-import pick from "lodash/pick";
 import { federatedTypes } from "../../core/kinds/federatedTypes";
 import type { ManifestPart } from "../../core/manifests/manifestPlan";
 import { federate, type FederatedClass } from "../objects/federate";
@@ -15,7 +13,7 @@ import type { FederatedOptions } from "../objects/federatedOptions";
 import type { FederatedSettings, OverrideArgs } from "../objects/federatedSettings";
 import type { AnySchedulingArgs } from "../objects/schedulingArgs";
 import type { ManifestPlace } from "./manifestPlace";
-import { handedOn } from "../declare/childOptions";
+import { optionsWithin } from "../declare/childOptions";
 
 /** A federated component made of an object of a manifest: a class of its kind, where there is one. */
 export type ManifestObject = FederatedObject<pulumi.CustomResource>;
@@ -34,8 +32,9 @@ export interface ManifestDeclaration {
 
 /** Declares the federated component of one object, after what it needs of the same manifest. */
 export function declareManifest(declaration: ManifestDeclaration): ManifestObject {
-  const { part, place, settings } = declaration;
-  const opts = optionsOf(declaration);
+  const { part, place, settings, earlier } = declaration;
+  const after = part.after.flatMap((title) => earlier.get(title) ?? []);
+  const opts = optionsWithin({ ...declaration, after });
   // What was read from YAML has the type that its kind has; whether it keeps to it, the API server says.
   const template = part.template as never;
   const overrides = [...part.overrides] as OverrideArgs<never>[];
@@ -68,21 +67,6 @@ function whereOf({ part, place, earlier }: ManifestDeclaration): WhereArgs {
   return part.namespace === ""
     ? { clusters, placement }
     : { clusters, placement, namespace: part.namespace };
-}
-
-/** Options reach the objects of a manifest as they reach those of any federated component. */
-function optionsOf({ parent, part, opts, earlier }: ManifestDeclaration): FederatedOptions {
-  const first = part.after.flatMap((title) => earlier.get(title) ?? []);
-  const dependencies: unknown[] = [opts.dependsOn ?? [], first];
-  return {
-    ...omit(pick(opts, handedOn), "import"),
-    parent,
-    ignoreChanges: opts.ignoreChanges,
-    ...(opts.dependsOn === undefined && first.length === 0
-      ? {}
-      : // Pulumi flattens lists, promises and outputs of dependencies at every depth; its type stops at one.
-        { dependsOn: Promise.resolve(dependencies as pulumi.Resource[]) }),
-  };
 }
 
 type KindClass = FederatedClass<pulumi.CustomResource, never>;

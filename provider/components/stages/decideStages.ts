@@ -7,7 +7,7 @@ import { planStages } from "../../core/stages/planStages";
 import type { StagedCluster, StagesRequest } from "../../core/stages/stagesPlan";
 import { clusterStandings } from "../../core/stages/standing";
 import { isPreview } from "../../engine/engine";
-import { outageOf, probeOf } from "../../engine/probes";
+import { keptOutageOf } from "../../engine/probes";
 import { newSalt, revisionOf } from "../../engine/stages/revision";
 import type {
   StagedMember,
@@ -96,8 +96,8 @@ export function replicasOf(parts: readonly StagedPart[]): Record<string, number>
 }
 
 async function clusterOf(member: StagedMember): Promise<StagedCluster> {
-  const { name, labels, region, zones, retire, unreachable } = member;
-  const away = unreachable === "keep" ? outageOf(await probeOf(member)) : undefined;
+  const { name, labels, region, zones, retire } = member;
+  const away = await keptOutageOf(member);
   return {
     name,
     labels,

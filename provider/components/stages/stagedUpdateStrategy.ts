@@ -4,6 +4,7 @@
 
 import * as pulumi from "@pulumi/pulumi";
 import omit from "lodash/omit";
+import type { Issue } from "../../core/issue";
 import type { StagedUpdateSettings } from "../../core/stages/strategy";
 import { validateStrategy } from "../../core/stages/strategy";
 import { declare } from "../../engine/program";
@@ -74,7 +75,8 @@ export class StagedUpdateStrategy extends pulumi.ComponentResource {
     const settings: StagedUpdateSettings = omit(args, "healthy");
     const healthy: HealthCheck | undefined = args.healthy?.bind(args);
     const subject = `StagedUpdateStrategy "${name}"`;
-    const issues = validateStrategy(settings);
+    const { stagedUpdates } = currentRun();
+    const issues = [...validateStrategy(settings), ...namesake(stagedUpdates.has(name))];
     const gate = declare(this, subject, issues);
     const update = {
       name,
@@ -89,9 +91,16 @@ export class StagedUpdateStrategy extends pulumi.ComponentResource {
       attempted: undefined,
       healthyWaves: new Map(),
     };
-    currentRun().stagedUpdates.set(name, update);
+    if (!stagedUpdates.has(name)) stagedUpdates.set(name, update);
     attemptsOf(update, gate);
     keepHeldObjects(update, gate);
     this.registerOutputs(strategyOutputs(update, gate));
   }
+}
+
+/** The record in the stack's state is known by the strategy's name, whatever it stands inside. */
+function namesake(isTaken: boolean): Issue[] {
+  if (!isTaken) return [];
+  const message = "another strategy of this program is called so; give each a name of its own";
+  return [{ code: "stages-invalid", path: "name", message }];
 }

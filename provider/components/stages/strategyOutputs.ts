@@ -6,7 +6,7 @@ import { isPreview } from "../../engine/engine";
 import { knownText } from "../../engine/knownText";
 import type { StagedUpdate, StagesDecision } from "../../engine/stages/stagedUpdate";
 import { decideStages } from "./decideStages";
-import { waveHealthy } from "./waveBarrier";
+import { waveHealthy, written } from "./waveBarrier";
 
 /**
  * What a strategy keeps in the stack's state. The record follows the writes: it is registered when all of them
@@ -48,11 +48,7 @@ async function recordOf(
   const children = update.parts.flatMap((part) => part.children[cluster] ?? []);
   const deferred = await Promise.all(children.map((child) => child.deferred));
   if (deferred.some((why) => why !== undefined)) return record.kept;
-  const ids = children.map(({ resource }) => {
-    const output: pulumi.Output<unknown> = pulumi.output(resource);
-    return knownText(output.apply((each) => Reflect.get(Object(each) as object, "id") as string));
-  });
-  await Promise.all(ids);
+  await Promise.all(children.map(written));
   const wave = decision.waves.get(cluster);
   if (wave !== undefined) await waveHealthy(update, decision, wave);
   return writtenAt(record.written, Date.now());

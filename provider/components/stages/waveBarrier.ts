@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { isPreview } from "../../engine/engine";
 import { knownText } from "../../engine/knownText";
-import type { StagedUpdate, StagesDecision } from "../../engine/stages/stagedUpdate";
+import type { StagedChild, StagedUpdate, StagesDecision } from "../../engine/stages/stagedUpdate";
 import { healthProblem } from "../../observe/stageHealth";
 import { membersOf } from "./decideStages";
 
@@ -19,6 +19,12 @@ export function resourcesBefore(
     if (resources.length > 0) return resources;
   }
   return [];
+}
+
+/** Resolves when a resource is written: its id is known then, in an update and not before. */
+export async function written({ resource }: Pick<StagedChild, "resource">): Promise<void> {
+  const output: pulumi.Output<unknown> = pulumi.output(resource);
+  await knownText(output.apply((each) => Reflect.get(Object(each) as object, "id") as string));
 }
 
 /**
@@ -45,10 +51,8 @@ async function askWave(
   const clusters = [...decision.waves].filter(([, own]) => own === wave).map(([name]) => name);
   const children = clusters.flatMap((name) => parts.flatMap((part) => part.children[name] ?? []));
   await Promise.all(
-    children.map(async ({ resource, deferred }) => {
-      if ((await deferred) !== undefined) return;
-      const output: pulumi.Output<unknown> = pulumi.output(resource);
-      await knownText(output.apply((each) => Reflect.get(Object(each) as object, "id") as string));
+    children.map(async (child) => {
+      if ((await child.deferred) === undefined) await written(child);
     }),
   );
   const asked = membersOf(parts).filter(({ name }) => clusters.includes(name));

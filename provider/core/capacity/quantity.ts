@@ -71,3 +71,28 @@ function shift(digits: bigint, exponent: number): bigint {
   const divisor = 10n ** BigInt(-exponent);
   return (digits + divisor - 1n) / divisor;
 }
+
+/**
+ * Maps of Kubernetes' own kinds of which every value is a quantity: "1000m" and "1" are the same there, and a
+ * manifest may write numbers.
+ */
+export const quantityMaps: ReadonlySet<string> = new Set([
+  "capacity",
+  "default",
+  "defaultRequest",
+  "hard",
+  "limits",
+  "max",
+  "maxLimitRequestRatio",
+  "min",
+  "overhead",
+  "podFixed",
+  "requests",
+]);
+
+/** Fields of Kubernetes' own kinds that are quantities themselves. */
+export const quantityFields: ReadonlySet<string> = new Set([
+  "averageValue",
+  "divisor",
+  "sizeLimit",
+]);

@@ -1,4 +1,5 @@
 import type { Issue } from "../issue";
+import { isDnsLabel } from "../kinds/labels";
 import { compareText } from "../plain/text";
 import { describeValue } from "../plain/valueKind";
 import type {
@@ -89,7 +90,7 @@ function resolve(request: IngressRequest, target: ReadTarget): Resolution {
 function unusableService({ namespace, name, copies }: IngressService): string | undefined {
   const title = `Service ${namespace}/${name}`;
   const chosen = copies.filter(({ selected }) => selected);
-  if (!isLabel(name) || !isLabel(namespace))
+  if (!isDnsLabel(name) || !isDnsLabel(namespace))
     return `${describeValue(`${namespace}/${name}`)} is no name of a Service`;
   if (chosen.length === 0)
     return `${title} is on no cluster, so there is nothing to send requests to`;
@@ -110,12 +111,8 @@ function wrongPort(
   const without = copies.filter((copy) => portOf(copy, port) === undefined);
   if (without.length > 0)
     return `${title} has no port ${describeValue(port)} on ${names(without)}; it has ${portsOf(without)}`;
-  const isGood = typeof port === "string" ? isLabel(port) : isPort(port);
+  const isGood = typeof port === "string" ? isDnsLabel(port) : isPort(port);
   return isGood ? undefined : `${describeValue(port)} is no port`;
-}
-
-function isLabel(text: string): boolean {
-  return /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(text);
 }
 
 function isPort(port: number): boolean {

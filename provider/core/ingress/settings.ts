@@ -1,5 +1,6 @@
 import type { FailsOver } from "../dns/policy/policy";
 import type { Issue } from "../issue";
+import { isDnsLabel } from "../kinds/labels";
 import { describeValue } from "../plain/valueKind";
 import type {
   IngressHealthCheck,
@@ -41,12 +42,8 @@ export function isPath(path: unknown): path is string {
 
 /** Whether a text is a host name that any backend can write down; `*.` may stand before it. */
 export function isHost(host: unknown): host is string {
-  const label = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
-  return (
-    typeof host === "string" &&
-    host.length <= 253 &&
-    new RegExp(`^(\\*\\.)?${label}(\\.${label})*$`).test(host)
-  );
+  if (typeof host !== "string" || host.length > 253) return false;
+  return host.replace(/^\*\./, "").split(".").every(isDnsLabel);
 }
 
 /** What is wrong with the settings beside routes, Services and weights. */

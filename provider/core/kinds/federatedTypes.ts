@@ -2,7 +2,7 @@
  * What Kubernetes and Pulumi call things: kinds, labels, selectors, the paths of objects, URNs.
  */
 
-import { isSubdomain } from "./labels";
+import { isDnsLabel, isSubdomain } from "./labels";
 import type { Issue } from "../issue";
 
 /** Whether objects of a kind live in a namespace or belong to the whole cluster. */
@@ -138,7 +138,7 @@ const pathSegment: NameRule = {
 
 const dnsLabel: NameRule = {
   allowed: `at most 63 lower-case letters, digits and "-", beginning and ending with a letter or digit`,
-  allows: (name) => isSubdomain(name) && name.length <= 63 && !name.includes("."),
+  allows: isDnsLabel,
 };
 
 const dnsSubdomain: NameRule = {

@@ -68,6 +68,11 @@ function issue(path: string, message: string): Issue {
   return { code: "label-invalid", path, message };
 }
 
+/** Whether a text is a DNS label as Kubernetes object names use it (RFC 1123, lower case). */
+export function isDnsLabel(text: string): boolean {
+  return text.length <= maxLabelLength && !text.includes(".") && isSubdomain(text);
+}
+
 /** Whether a text is a DNS subdomain as Kubernetes object names use it (RFC 1123, lower case). */
 export function isSubdomain(text: string): boolean {
   return text.length <= maxPrefixLength && subdomain.test(text);

@@ -1,4 +1,4 @@
-import { count } from "../plain/text";
+import { alignedLines, count } from "../plain/text";
 import type { ClusterPlan, PropagationPlan } from "./propagationPlan";
 
 /** How many clusters a preview line names before it counts the rest. */
@@ -10,12 +10,11 @@ const namedClusters = 8;
  * Plain text, aligned, without values, so that no secret can be in it.
  */
 export function renderPlan(plan: PropagationPlan): string {
-  const rows = plan.clusters.map((cluster) => [cluster.cluster, gets(cluster, plan), why(cluster)]);
-  const widths = [0, 1].map((column) =>
-    Math.max(0, ...rows.map((row) => (row[column] ?? "").length)),
+  const rows = alignedLines(
+    plan.clusters.map((cluster) => [cluster.cluster, gets(cluster, plan), why(cluster)]),
   );
   const lines = plan.clusters.flatMap((cluster, index) => [
-    `  ${(rows[index] ?? []).map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ")}`.trimEnd(),
+    `  ${rows[index] ?? ""}`,
     ...cluster.overrides.map(({ op, path, rule }) => `      ${op} ${path}  (${rule})`),
   ]);
   const notes = (plan.notes ?? []).map((note) => `  ${note}`);

@@ -1,6 +1,6 @@
 import { isPlainObject } from "../plain/plainObject";
 import type { KubeObject } from "../model";
-import { parseQuantity } from "../capacity/quantity";
+import { parseQuantity, quantityFields, quantityMaps } from "../capacity/quantity";
 import { isOwnGroup } from "../kinds/ownGroups";
 import { groupOf } from "../manifests/manifest";
 import { ownValue } from "../plain/ownKey";
@@ -75,24 +75,12 @@ function encode(text: string): string {
   return btoa(String.fromCharCode(...new TextEncoder().encode(text)));
 }
 
-/** Maps of which every value is a quantity. */
-const amounts: ReadonlySet<string> = new Set([
-  "capacity",
-  "default",
-  "defaultRequest",
-  "hard",
-  "limits",
-  "max",
-  "maxLimitRequestRatio",
-  "min",
-  "overhead",
-  "requests",
-]);
-
 /** Whether what stands at a place is stored as what is wanted there, though it is written otherwise. */
 function isSameValue(wanted: unknown, stored: unknown, path: PropertyPath): boolean {
   if (isAbsent(stored)) return isEmpty(wanted);
-  return amounts.has(String(path.at(-2))) && isSameAmount(wanted, stored);
+  const isQuantity =
+    quantityMaps.has(String(path.at(-2))) || quantityFields.has(String(path.at(-1)));
+  return isQuantity && isSameAmount(wanted, stored);
 }
 
 function isSameAmount(wanted: unknown, stored: unknown): boolean {

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { createHmac, randomBytes } from "node:crypto";
 import { isPlainObject } from "../../core/plain/plainObject";
-import { compareText } from "../../core/plain/text";
+import { compareText, stableText } from "../../core/plain/text";
 import { hasUnknown, plainValue } from "../plainValue";
 import { isResourceOf } from "../resourceType";
 
@@ -59,10 +59,7 @@ export async function revisionOf(
   if (salt === undefined) return undefined;
   const { value } = await plainValue(walk(wanted, withoutOrigin));
   if (hasUnknown(value)) return undefined;
-  return createHmac("sha256", salt)
-    .update(JSON.stringify(sorted(value)))
-    .digest("hex")
-    .slice(0, 16);
+  return createHmac("sha256", salt).update(stableText(value)).digest("hex").slice(0, 16);
 }
 
 /** What the revisions of a stack are salted with, by chance. */
@@ -80,12 +77,4 @@ function walk(value: unknown, change: (leaf: unknown) => unknown): unknown {
   if (Array.isArray(value)) return value.map((each) => walk(each, change));
   if (!isPlainObject(value)) return change(value);
   return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, walk(each, change)]));
-}
-
-/** The same value with its keys in order, so that it is always the same text. */
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (!isPlainObject(value)) return value;
-  const entries = Object.entries(value).sort(([a], [b]) => compareText(a, b));
-  return Object.fromEntries(entries.map(([key, each]) => [key, sorted(each)]));
 }

@@ -1,23 +1,6 @@
+import { quantityFields, quantityMaps } from "../../core/capacity/quantity";
 import { isPlainObject } from "../../core/plain/plainObject";
 import type { KubeObject } from "../../core/model";
-
-/** Maps whose values are quantities: a manifest may write them as numbers, the API keeps texts. */
-const quantityMaps = new Set([
-  "capacity",
-  "default",
-  "defaultRequest",
-  "hard",
-  "limits",
-  "max",
-  "maxLimitRequestRatio",
-  "min",
-  "overhead",
-  "podFixed",
-  "requests",
-]);
-
-/** Fields that are quantities themselves. */
-const quantityFields = new Set(["averageValue", "divisor", "sizeLimit"]);
 
 /**
  * A template of a kind of Kubernetes as the types of `@pulumi/kubernetes` want it: quantities as

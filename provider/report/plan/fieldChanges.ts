@@ -1,4 +1,3 @@
-import { isPlainObject } from "../../core/plain/plainObject";
 import { compareText } from "../../core/plain/text";
 import {
   formatPropertyPath,
@@ -73,20 +72,4 @@ function toChange({
     ...(from === undefined ? {} : { from: shownFrom }),
     ...(to === undefined ? {} : { to: shownTo }),
   };
-}
-
-/**
- * JSON with sorted keys, so that equal data is equal text.
- *
- * @example
- * stableText({ b: 1, a: [true] })
- * //=> '{"a":[true],"b":1}'
- */
-export function stableText(value: unknown): string {
-  const sorted = JSON.stringify({ value }, (_, each: unknown) =>
-    isPlainObject(each)
-      ? Object.fromEntries(Object.entries(each).sort(([a], [b]) => compareText(a, b)))
-      : each,
-  );
-  return sorted.slice('{"value":'.length, -1);
 }

@@ -1,8 +1,8 @@
 import type { KubeObject } from "../../core/model";
 import { isPlainObject } from "../../core/plain/plainObject";
-import { compareText } from "../../core/plain/text";
+import { compareText, stableText } from "../../core/plain/text";
 import { type EngineStep, nameInUrn } from "./engineEvents";
-import { fieldChanges, stableText } from "./fieldChanges";
+import { fieldChanges } from "./fieldChanges";
 import { maskObject, withPlannedLists } from "./masking";
 import type { DiffGroup, FieldChange, PlanCell, PlanRow, ReplicaChange } from "./model";
 import { planCell, stepAction } from "./planCell";

@@ -1,4 +1,4 @@
-import { compareText, count } from "../../core/plain/text";
+import { alignedLines, compareText, count } from "../../core/plain/text";
 import type { TextStyle } from "../text/paint";
 import { foldNames } from "../text/words";
 import type { FleetStatus, StatusCell, StatusRow } from "./fleetStatus";
@@ -23,10 +23,12 @@ export function renderImages(status: FleetStatus, style: TextStyle): string {
   const names = status.clusters.map(({ name }) => name);
   const rows = status.objects.flatMap((row) => imageRows(row, names));
   if (rows.length === 0) return "nothing that runs pods is deployed\n";
-  const table = [["", ...names], ...rows.map(({ title, images }) => [title, ...images])];
-  const widths = table[0]?.map((_, at) => widest(table, at)) ?? [];
-  const isFitting = widths.reduce((sum, each) => sum + each + 2, 4) <= style.width;
-  const lines = isFitting ? matrix({ names, rows, widths, style }) : lists({ names, rows, style });
+  const table = alignedLines([
+    ["", ...names],
+    ...rows.map(({ title, images }) => [title, ...images]),
+  ]);
+  const isFitting = Math.max(...table.map((line) => line.length)) + margin <= style.width;
+  const lines = isFitting ? matrix(table, rows, style) : lists({ names, rows, style });
   const different = rows.filter(({ differs }) => differs).length;
   const verdict = `${count(rows.length, "container")} on ${count(names.length, "cluster")}: ${
     different === 0 ? "the same image everywhere" : `${different} with different images`
@@ -58,24 +60,18 @@ function imageAt(cell: StatusCell | undefined, container: string): string {
   return cell.images.find((each) => each.container === container)?.image ?? absent;
 }
 
-function matrix(of: {
-  names: readonly string[];
-  rows: readonly ImageRow[];
-  widths: readonly number[];
-  style: TextStyle;
-}): string[] {
-  const { names, rows, widths, style } = of;
-  const line = (cells: readonly string[]) =>
-    cells
-      .map((cell, at) => cell.padEnd(widths[at] ?? 0))
-      .join("  ")
-      .trimEnd();
+/** Signs before the lines of a table, and some room after them. */
+const margin = 6;
+
+function matrix(
+  [head = "", ...lines]: readonly string[],
+  rows: readonly ImageRow[],
+  style: TextStyle,
+): string[] {
   return [
-    style.paint("title", `  ${line(["", ...names])}`),
-    ...rows.map(({ title, images, differs }) =>
-      differs
-        ? style.paint("warning", `≠ ${line([title, ...images])}`)
-        : `  ${line([title, ...images])}`,
+    style.paint("title", `  ${head}`),
+    ...lines.map((line, at) =>
+      rows[at]?.differs === true ? style.paint("warning", `≠ ${line}`) : `  ${line}`,
     ),
   ];
 }
@@ -98,8 +94,4 @@ function lists(of: {
       ? [head, ...parts].map((each) => style.paint("warning", each))
       : [head, ...parts];
   });
-}
-
-function widest(table: readonly (readonly string[])[], at: number): number {
-  return Math.max(...table.map((row) => row[at]?.length ?? 0));
 }

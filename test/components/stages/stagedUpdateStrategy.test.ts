@@ -1,3 +1,4 @@
+import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import * as kubefed from "../../../sdk/nodejs";
 import { runWithMocks } from "../../support/pulumiMocks";
@@ -35,6 +36,15 @@ describe("a StagedUpdateStrategy", () => {
     });
     expect(text).to.include("namespace: its FederatedNamespace has a staged update");
     expect(text).to.include("a chart cannot be staged: what it renders is known only when");
+  });
+
+  it("is refused where another one has its name, though they stand in different components", async () => {
+    const text = await textOf((clusters, stagedUpdate) => {
+      const parent = new pulumi.ComponentResource("my:index:Part", "part");
+      new kubefed.StagedUpdateStrategy("careful", { stages: [] }, { parent });
+      new kubefed.FederatedConfigMap("x", { clusters, placement, stagedUpdate, template });
+    });
+    expect(text).to.include("name: another strategy of this program is called so");
   });
 
   it("is refused where it is none", async () => {

@@ -59,6 +59,20 @@ describe("isStoredAs", () => {
       is: true,
     },
     { name: "a quantity as a number", wanted: limits(1), stored: limits("1"), is: true },
+    {
+      name: "what a pod of a runtime takes, in another writing",
+      apiVersion: "node.k8s.io/v1",
+      kind: "RuntimeClass",
+      wanted: { overhead: { podFixed: { memory: "1024Mi" } } },
+      stored: { overhead: { podFixed: { memory: "1Gi" } } },
+      is: true,
+    },
+    {
+      name: "a limit of a volume in another writing",
+      wanted: { spec: { volumes: [{ name: "v", emptyDir: { sizeLimit: "1024Mi" } }] } },
+      stored: { spec: { volumes: [{ name: "v", emptyDir: { sizeLimit: "1Gi" } }] } },
+      is: true,
+    },
     { name: "another quantity", wanted: limits("1001m"), stored: limits("1"), is: false },
     {
       name: "a text that only looks like the quantity",
