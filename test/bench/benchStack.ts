@@ -31,11 +31,13 @@ export interface BenchStack {
 export async function createBenchStack(spec: {
   /** A file of `test/bench/programs`, without its ending. */
   readonly variant: Variant | "wide";
+  /** The built package that the program loads; default this one. */
+  readonly packageDirectory?: string;
   readonly toolchain: Toolchain;
   readonly secrets: Readonly<Record<string, string>>;
 }): Promise<BenchStack> {
   const directory = mkdtempSync(join(tmpdir(), "pulumi-kubefed-bench-"));
-  writeProgram(directory, spec.variant);
+  writeProgram(directory, spec.variant, spec.packageDirectory ?? repository);
   const env = {
     ...process.env,
     ...spec.toolchain.env(),
@@ -64,12 +66,16 @@ export async function createBenchStack(spec: {
   };
 }
 
-function writeProgram(directory: string, variant: Variant | "wide"): void {
+function writeProgram(
+  directory: string,
+  variant: Variant | "wide",
+  packageDirectory: string,
+): void {
   const modules = join(directory, "node_modules");
   mkdirSync(join(directory, "backend"));
   mkdirSync(modules);
   symlinkSync(join(repository, "node_modules/@pulumi"), join(modules, "@pulumi"));
-  symlinkSync(repository, join(modules, "pulumi-kubefed"));
+  symlinkSync(packageDirectory, join(modules, "pulumi-kubefed"));
   const source = readFileSync(join(__dirname, "programs", `${variant}.ts`), "utf8");
   const { outputText } = ts.transpileModule(source, {
     compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2020 },

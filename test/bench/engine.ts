@@ -1,7 +1,8 @@
+import { resolve } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { sharedFleet, stopSharedFleet } from "../support/sharedFleet";
 import { ensureToolchain, type Toolchain } from "../toolchain";
-import { type BenchStack, createBenchStack, type Variant, variants } from "./benchStack";
+import { type BenchStack, createBenchStack, type Variant } from "./benchStack";
 import type { Cost } from "./engineCommand";
 import { aimCell, type Table } from "./table";
 
@@ -17,15 +18,22 @@ const commands = {
 type CommandName = keyof typeof commands;
 const commandNames: readonly CommandName[] = ["preview", "first up", "unchanged up"];
 
+/** A program on a built package; the first one is what the others are compared with. */
+interface Contender {
+  readonly name: string;
+  readonly variant: Variant;
+  readonly packageDirectory?: string;
+}
+
 interface Sample extends Cost {
   readonly command: CommandName;
-  readonly variant: Variant;
+  readonly contender: string;
 }
 
 /** The stacks' states after the first `up`. */
 interface Result {
   readonly samples: readonly Sample[];
-  readonly stateBytes: Readonly<Record<Variant, number>>;
+  readonly stateBytes: Readonly<Record<string, number>>;
 }
 
 /**
@@ -33,18 +41,32 @@ interface Result {
  * turn, each on a new stack that is destroyed before the next. Throws where the resources are not the same.
  *
  * @param request.runs how often each program is measured
+ * @param request.beside a checkout of this project that is built, whose federated program is measured too
  */
 export async function benchEngine(request: {
   readonly runs: number;
+  readonly beside?: string;
   readonly report: (text: string) => void;
 }): Promise<Table> {
+  const contenders: Contender[] = [
+    { name: "flat", variant: "flat" },
+    { name: "federated", variant: "federated" },
+  ];
+  if (request.beside !== undefined) {
+    contenders.push({
+      name: "beside",
+      variant: "federated",
+      packageDirectory: resolve(request.beside),
+    });
+  }
   const toolchain = await ensureToolchain();
   try {
     const fleet = await sharedFleet();
     const secrets = Object.fromEntries(
       Object.values(fleet.clusters).map(({ name, kubeconfig }) => [name, kubeconfig]),
     );
-    return engineTable(await measureAll({ ...request, toolchain, secrets }), request.runs);
+    const result = await measureAll({ ...request, contenders, toolchain, secrets });
+    return engineTable(result, contenders, request.runs);
   } finally {
     await stopSharedFleet();
   }
@@ -53,27 +75,28 @@ export async function benchEngine(request: {
 async function measureAll(request: {
   readonly runs: number;
   readonly report: (text: string) => void;
+  readonly contenders: readonly Contender[];
   readonly toolchain: Toolchain;
   readonly secrets: Readonly<Record<string, string>>;
 }): Promise<Result> {
-  const { runs, report, toolchain, secrets } = request;
+  const { runs, report, contenders, toolchain, secrets } = request;
   const samples: Sample[] = [];
-  const stateBytes = { flat: 0, federated: 0 };
+  const stateBytes: Record<string, number> = {};
   let objects: readonly unknown[] | undefined;
   // Run 0 reads everything from disk once and is not counted.
   for (let run = 0; run <= runs; run++) {
-    for (const variant of variants) {
-      const stack = await createBenchStack({ variant, toolchain, secrets });
+    for (const contender of contenders) {
+      const stack = await createBenchStack({ ...contender, toolchain, secrets });
       try {
         const names = run === 0 ? commandNames.slice(0, 1) : commandNames;
         const title = run === 0 ? "warm-up" : `run ${run} of ${runs}`;
         for (const command of names) {
-          report(`engine: ${title}, ${variant}, ${command}`);
+          report(`engine: ${title}, ${contender.name}, ${command}`);
           const cost = await stack.run(...commands[command]);
-          if (run > 0) samples.push({ ...cost, command, variant });
+          if (run > 0) samples.push({ ...cost, command, contender: contender.name });
           if (command !== "first up") continue;
           const state = stack.state();
-          stateBytes[variant] = Buffer.byteLength(state);
+          stateBytes[contender.name] = Buffer.byteLength(state);
           objects ??= objectsIn(state);
           assertSameObjects(objectsIn(state), objects);
         }
@@ -103,23 +126,35 @@ function assertSameObjects(came: readonly unknown[], expected: readonly unknown[
 }
 
 /**
- * The providers and Kubernetes objects of a state: type, name and what the program asked for. The provider
- * by which components ask for their stack's state is left out.
+ * The providers and Kubernetes objects of a state: type, name and what the program asked for, without the
+ * mark by which a stack knows its own. What components declare for themselves (the guard of deletions, the
+ * provider by which they ask for their stack's state) has no like in a flat program.
  */
 function objectsIn(state: string): unknown[] {
   interface State {
-    checkpoint: { latest: { resources: { urn: string; custom: boolean; inputs?: unknown }[] } };
+    checkpoint: { latest: { resources: { urn: string; custom: boolean; inputs?: Plain }[] } };
   }
   const { checkpoint } = JSON.parse(state) as State;
   return checkpoint.latest.resources
-    .filter(({ custom, urn }) => custom && !urn.includes("::pulumi:providers:pulumi::"))
+    .filter(({ custom, urn }) => custom && /[$:](pulumi:providers:)?kubernetes:/.test(urn))
     .map(({ urn, inputs }) => {
       const [, , types = "", name = ""] = urn.split("::");
       // A provider's inputs hold the kubeconfig, encrypted anew each time.
       const isProvider = types.includes("pulumi:providers:");
-      return { type: types.split("$").at(-1), name, ...(isProvider ? {} : { inputs }) };
+      return {
+        type: types.split("$").at(-1),
+        name,
+        ...(isProvider ? {} : { inputs: withoutAnnotations(inputs) }),
+      };
     })
     .sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+type Plain = Readonly<Record<string, unknown>>;
+
+function withoutAnnotations(inputs: Plain = {}): Plain {
+  const { annotations, ...metadata } = inputs["metadata"] as Plain;
+  return { ...inputs, metadata };
 }
 
 const measures = [
@@ -127,42 +162,54 @@ const measures = [
   { name: "CPU s", of: ({ cpuSeconds }: Cost) => cpuSeconds },
 ];
 
-function engineTable({ samples, stateBytes }: Result, runs: number): Table {
+function engineTable(
+  { samples, stateBytes }: Result,
+  contenders: readonly Contender[],
+  runs: number,
+): Table {
+  const [first, ...others] = contenders.map(({ name }) => name);
   const rows = commandNames.flatMap((command) =>
     measures.map(({ name, of }) => {
-      const [flat, federated] = variants.map((variant) =>
-        samples.filter((each) => each.command === command && each.variant === variant).map(of),
-      );
-      const cells = [statistics(flat ?? []), statistics(federated ?? [])] as const;
-      const ratios = [cells[1].median / cells[0].median, cells[1].min / cells[0].min] as const;
+      const statisticsOf = (contender: string | undefined) =>
+        statistics(
+          samples
+            .filter((each) => each.command === command && each.contender === contender)
+            .map(of),
+        );
+      const flat = statisticsOf(first);
+      const ratios = others.map((each) => statisticsOf(each).median / flat.median);
       return [
         command,
         name,
-        ...cells.flatMap(({ median, min }) => [median.toFixed(2), min.toFixed(2)]),
+        ...contenders.flatMap((contender) => {
+          const { median, min } = statisticsOf(contender.name);
+          return [median.toFixed(2), min.toFixed(2)];
+        }),
         ...ratios.map((ratio) => ratio.toFixed(3)),
-        aimCell(ratios[0] <= AIM),
+        aimCell((ratios[0] ?? NaN) <= AIM),
       ];
     }),
   );
-  const kib = (bytes: number) => `${Math.round(bytes / 1024)} KiB`;
+  const kib = ([name, bytes]: [string, number]) => `${name} ${Math.round(bytes / 1024)} KiB`;
   return {
     title: `Engine: a federated program beside a flat one, 3 clusters x 50 ConfigMaps, ${runs} runs each`,
     header: [
       "command",
       "measure",
-      "flat median",
-      "flat min",
-      "federated median",
-      "federated min",
-      "ratio of medians",
-      "ratio of mins",
+      ...contenders.flatMap(({ name }) => [`${name} median`, `${name} min`]),
+      ...others.map((name) => `${name} : flat`),
       `aim <= ${AIM}`,
     ],
     rows,
     notes: [
       "Wall: from the start of `pulumi` to its end. CPU: user and system time of `pulumi` and of the",
       "processes below it (language host, the program's node, the kubernetes plugin); the clusters are not in it.",
-      `State after the first up: flat ${kib(stateBytes.flat)}, federated ${kib(stateBytes.federated)}.`,
+      `State after the first up: ${Object.entries(stateBytes).map(kib).join(", ")}.`,
+      ...contenders.flatMap(({ name, packageDirectory }) =>
+        packageDirectory === undefined
+          ? []
+          : [`${name}: the package built in ${packageDirectory}.`],
+      ),
     ],
   };
 }

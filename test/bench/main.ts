@@ -24,21 +24,28 @@ Measures the package beside what it replaces and prints one table each:
 Options:
   --only NAME   one of them
   --runs N      how often each program of "engine" is measured (default 3)
+  --beside DIR  a checkout of this project that is built ("npm run build"): "engine" measures its
+                federated program too
   --help        this text
 
 Tables go to standard output, progress to standard error. An aim that is missed is marked in its table.
 Exit code: 0 when everything was measured, 1 when something could not be, 2 for a wrong option.
 `;
 
+interface Options {
+  readonly runs: number;
+  readonly beside?: string;
+}
+
 const benches = {
   planner: async () => plannerTable(await benchPlanner(report)),
   division: () => Promise.resolve(benchDivision(report)),
   planning: () => Promise.resolve(benchPlanning(report)),
-  engine: (runs: number) => benchEngine({ runs, report }),
+  engine: (options: Options) => benchEngine({ ...options, report }),
   dns: async () => dnsTable(await benchDns(report)),
   ingress: () => benchIngress(report),
-  plan: (runs: number) => benchPlan({ runs, report }),
-} satisfies Record<string, (runs: number) => Promise<Table>>;
+  plan: ({ runs }: Options) => benchPlan({ runs, report }),
+} satisfies Record<string, (options: Options) => Promise<Table>>;
 type BenchName = keyof typeof benches;
 const benchNames: readonly BenchName[] = [
   "planner",
@@ -64,7 +71,7 @@ async function main(words: readonly string[]): Promise<number> {
   let code = 0;
   for (const name of options.names) {
     try {
-      process.stdout.write(`${renderTable(await benches[name](options.runs))}\n`);
+      process.stdout.write(`${renderTable(await benches[name](options))}\n`);
     } catch (error) {
       report(`${name} could not be measured: ${textOf(error)}`);
       code = 1;
@@ -76,7 +83,7 @@ async function main(words: readonly string[]): Promise<number> {
 /** What to measure; a text where the words do not say it. */
 function readOptions(
   words: readonly string[],
-): { help: boolean; names: readonly BenchName[]; runs: number } | string {
+): (Options & { help: boolean; names: readonly BenchName[] }) | string {
   try {
     const { values } = parseArgs({
       args: [...words],
@@ -84,6 +91,7 @@ function readOptions(
         help: { type: "boolean", default: false },
         only: { type: "string" },
         runs: { type: "string", default: "3" },
+        beside: { type: "string" },
       },
     });
     const names = benchNames.filter((name) => values.only === undefined || name === values.only);
@@ -93,7 +101,8 @@ function readOptions(
     if (!/^[1-9]\d{0,2}$/.test(values.runs)) {
       return `--runs: a number from 1 to 999 is needed; came "${values.runs}"`;
     }
-    return { help: values.help, names, runs: Number(values.runs) };
+    const { help, beside } = values;
+    return { help, names, runs: Number(values.runs), beside };
   } catch (error) {
     return textOf(error);
   }
