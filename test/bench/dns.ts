@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { DnsClient } from "../../provider/adapters/dns/server/client";
 import { createRecordSet } from "../../provider/adapters/dns/records/recordSet";
 import { tsigKey } from "../../provider/adapters/dns/wire/tsig";
-import { encodeOwnership, ownershipName } from "../../provider/core/dns/records/txtOwner";
+import { encodeTxtOwner, txtOwnerName } from "../../provider/core/dns/records/txtOwner";
 import {
   type NameServerKind,
   type RunningNameServer,
@@ -18,7 +18,7 @@ const RECORD_SETS = 1000;
 const IN_PARALLEL = 16;
 const KINDS: readonly NameServerKind[] = ["bind", "knot", "powerdns"];
 const registry = { ownerId: "pulumi/bench/dns" };
-const ownership = encodeOwnership({ ownerId: registry.ownerId, labels: {} });
+const ownerTxt = encodeTxtOwner({ ownerId: registry.ownerId, labels: {} });
 
 /** One server and how long each way took for all record sets, in seconds. */
 export interface DnsRow {
@@ -71,7 +71,7 @@ export function dnsTable(rows: readonly DnsRow[]): Table {
       ]),
     ),
     notes: [
-      "Each record set is an A and its ownership TXT, created in one signed message over TCP if neither is there.",
+      "Each record set is an A and its owner TXT, created in one signed message over TCP if neither is there.",
       "Ours also reads every one back from the server that took it; nsupdate reads nothing.",
       `The engine writes ${IN_PARALLEL} at a time, each over connections of its own, as "ours, ${IN_PARALLEL} at a time" does.`,
     ],
@@ -115,7 +115,7 @@ async function byNsupdate(server: RunningNameServer, names: readonly string[]): 
     mode: 0o600,
   });
   const lines = names.flatMap((name) => {
-    const owner = ownershipName({ dnsName: name, recordType: "A", registry });
+    const owner = txtOwnerName({ dnsName: name, recordType: "A", registry });
     return [
       ...[
         `prereq nxrrset ${name} A`,
@@ -123,7 +123,7 @@ async function byNsupdate(server: RunningNameServer, names: readonly string[]): 
         `prereq nxrrset ${owner} TXT`,
       ],
       `update add ${name} 60 A 10.0.0.1`,
-      `update add ${owner} 60 TXT "${ownership}"`,
+      `update add ${owner} 60 TXT "${ownerTxt}"`,
       "send",
     ];
   });

@@ -5,7 +5,7 @@ import {
   updateRecordSet,
 } from "../../provider/adapters/dns/records/recordSet";
 import { change } from "../../provider/adapters/dns/server/update";
-import { encodeOwnership } from "../../provider/core/dns/records/txtOwner";
+import { encodeTxtOwner } from "../../provider/core/dns/records/txtOwner";
 import {
   aRecords,
   codeOf,
@@ -18,7 +18,7 @@ import {
 /** Record sets are created, changed and deleted by their owner and by nobody else. */
 export function ownershipContract(bed: DnsTestBed): void {
   describe("ownership", () => {
-    it("a free name is created with its ownership record, in one step of the zone", async () => {
+    it("a free name is created with its owner record, in one step of the zone", async () => {
       const name = bed.freshName();
       const before = await bed.serial();
       const { outcome } = await createRecordSet({
@@ -80,9 +80,9 @@ export function ownershipContract(bed: DnsTestBed): void {
       expect(bed.dig(name, "A")).to.deep.equal(["10.0.0.1"]);
     });
 
-    it("a foreign ownership record reserves its name before the records are there", async () => {
+    it("a foreign owner record reserves its name before the records are there", async () => {
       const name = bed.freshName();
-      const reserved = encodeOwnership({ ownerId: "them", labels: {} });
+      const reserved = encodeTxtOwner({ ownerId: "them", labels: {} });
       await bed.addByHand(`a-${name}`, "TXT", reserved);
       expect(
         await codeOf(createRecordSet({ ...bed.by("us"), wanted: aRecords(name, "10.0.0.1") })),
@@ -135,7 +135,7 @@ export function ownershipContract(bed: DnsTestBed): void {
       expect(bed.dig(name, "A")).to.deep.equal(["10.6.6.6"]);
     });
 
-    it("A and AAAA give way to a CNAME and come back, ownership records with them", async () => {
+    it("A and AAAA give way to a CNAME and come back, owner records with them", async () => {
       const name = bed.freshName();
       const dual = {
         dnsName: name,
@@ -156,7 +156,7 @@ export function ownershipContract(bed: DnsTestBed): void {
       expect(txtNames.map((each) => bed.dig(each, "TXT").length)).to.deep.equal([1, 1, 0]);
     });
 
-    it("a delete removes records and ownership record; a second one finds nothing", async () => {
+    it("a delete removes records and owner record; a second one finds nothing", async () => {
       const name = bed.freshName();
       const previous = aRecords(name, "10.0.0.1");
       await createRecordSet({ ...bed.by("us"), wanted: previous });
@@ -182,7 +182,7 @@ export function ownershipContract(bed: DnsTestBed): void {
       expect(bed.dig(name, "CNAME")).to.deep.equal(["lb.example.net."]);
     });
 
-    it("other TXT records at the ownership name survive", async () => {
+    it("other TXT records at the owner name survive", async () => {
       const name = bed.freshName();
       await createRecordSet({ ...bed.by("us"), wanted: aRecords(name, "10.0.0.1") });
       await bed.addByHand(`a-${name}`, "TXT", "a note");
@@ -197,7 +197,7 @@ export function ownershipContract(bed: DnsTestBed): void {
 
     it("records that an old external-dns marked as ours are ours, and get the new mark", async () => {
       const name = bed.freshName();
-      const marked = encodeOwnership({ ownerId: "us", labels: { resource: "service/ns/web" } });
+      const marked = encodeTxtOwner({ ownerId: "us", labels: { resource: "service/ns/web" } });
       await bed.addByHand(name, "A", "10.0.0.1");
       await bed.addByHand(name, "TXT", marked);
       expect(

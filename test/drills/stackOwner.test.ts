@@ -10,19 +10,11 @@ import { killUp } from "../support/killedEngine";
 import { configMapPath, readLive } from "../support/live";
 import { sharedFleet } from "../support/sharedFleet";
 import { createStack, type TestStack } from "../support/stack";
+import { ownerIdOf } from "../support/stackOwner";
 import { isWrite, openWatchedWay, type WatchedWay } from "../support/watchedWay";
 import { ensureToolchain } from "../toolchain";
 
 const owner = "pulumi-kubefed/owner";
-
-/** The id that a stack's state has. */
-function ownerOf(stack: TestStack): string {
-  const { checkpoint } = JSON.parse(stack.state()) as {
-    checkpoint: { latest: { resources: { type: string; outputs?: { id?: string } }[] } };
-  };
-  const found = checkpoint.latest.resources.find(({ type }) => type === "kubefed:index:StackOwner");
-  return found?.outputs?.id ?? "";
-}
 
 describe("the owner that a stack is", function () {
   this.timeout(1_200_000);
@@ -80,7 +72,7 @@ describe("the owner that a stack is", function () {
     const plan = join(mkdtempSync(join(tmpdir(), "pulumi-kubefed-plan-")), "plan.json");
     await pulumi(stack, ["preview", "--save-plan", plan]);
     await pulumi(stack, ["up", "--yes", "--skip-preview", "--plan", plan]);
-    const id = ownerOf(stack);
+    const id = ownerIdOf(stack);
     expect(id).to.match(/^[0-9a-f-]{36}$/);
     expect((await live("planned"))?.metadata.annotations?.[owner]).to.equal(
       `${id}/ConfigMap/planned`,
@@ -91,7 +83,7 @@ describe("the owner that a stack is", function () {
     expect(changed.changes.map(({ op, name }) => `${op} ${name}`)).to.deep.equal([
       "update planned-eu-west",
     ]);
-    expect(ownerOf(stack)).to.equal(id);
+    expect(ownerIdOf(stack)).to.equal(id);
   });
 
   for (const [what, answer] of [
@@ -168,6 +160,6 @@ describe("the owner that a stack is", function () {
     expect(destroyed.succeeded, destroyed.output).to.equal(true);
     expect((await live("raced"))?.data).to.deep.equal({ first: "1" });
     expect((await first.up()).changes).to.deep.equal([]);
-    expect(ownerOf(first)).not.to.equal("");
+    expect(ownerIdOf(first)).not.to.equal("");
   });
 });

@@ -5,7 +5,7 @@ import type { RecordSetPlace } from "../../provider/adapters/dns/records/recordS
 import { tsigKey } from "../../provider/adapters/dns/wire/tsig";
 import { change, rrset } from "../../provider/adapters/dns/server/update";
 import type { NamedRecords, RecordType } from "../../provider/core/dns/records/endpoint";
-import { encodeOwnership } from "../../provider/core/dns/records/txtOwner";
+import { encodeTxtOwner } from "../../provider/core/dns/records/txtOwner";
 import type { TestKey } from "./nameServerConfigs";
 import {
   digShort,
@@ -88,9 +88,9 @@ export function aRecords(dnsName: string, ...targets: string[]): NamedRecords {
   return { dnsName, ttlSeconds: 60, records: { A: targets } };
 }
 
-/** An owner's ownership TXT as `dig` prints it. */
+/** An owner's owner TXT as `dig` prints it. */
 export function ownerText(ownerId: string): string[] {
-  return [`"${encodeOwnership({ ownerId, labels: {} })}"`];
+  return [`"${encodeTxtOwner({ ownerId, labels: {} })}"`];
 }
 
 /** The DnsError that something fails with; anything else fails the test. */

@@ -101,7 +101,7 @@ export interface Declared<Resource extends pulumi.Resource> extends MemberResour
 /**
  * Takes a component's plan to its member clusters; every component that puts something there calls it.
  *
- * In this order: are the clusters there (reach), are the objects somebody else's (ownership), does another
+ * In this order: are the clusters there (reach), are the objects somebody else's (existing objects), does another
  * component declare them (claims), is anything wrong anywhere in the program (gate), what the preview
  * says, one resource per selected cluster, and what of it is kept or deferred while a cluster is away.
  */

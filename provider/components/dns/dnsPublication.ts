@@ -35,7 +35,7 @@ export interface Publication {
   /** The same for external-dns, which tells sets of one name apart. @default made of `records` */
   readonly endpoints?: pulumi.Input<readonly Endpoint[]>;
   readonly ttlSeconds: pulumi.Input<number>;
-  /** What the ownership text says beside the owner. */
+  /** What the owner text says beside the owner. */
   readonly labels: Readonly<Record<string, string>>;
   readonly adopt: boolean | undefined;
   readonly opts: FederatedOptions;

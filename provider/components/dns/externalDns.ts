@@ -22,7 +22,7 @@ export interface ExternalDnsArgs {
   labels?: Record<string, string>;
   /** Annotations of the objects, for external-dns's `--annotation-filter`. @default {} */
   annotations?: Record<string, string>;
-  /** How external-dns names its ownership records, to check that they fit. @default without affixes */
+  /** How external-dns names its owner records, to check that they fit. @default without affixes */
   registry?: Partial<Registry>;
   /**
    * Installs the definition of `DNSEndpoint`, if external-dns's chart has not. It stays after a destroy,

@@ -15,7 +15,7 @@ export function renderPlan(plan: PropagationPlan): string {
   );
   const lines = plan.clusters.flatMap((cluster, index) => [
     `  ${rows[index] ?? ""}`,
-    ...cluster.overrides.map(({ op, path, rule }) => `      ${op} ${path}  (${rule})`),
+    ...cluster.overrides.map(({ op, path, override }) => `      ${op} ${path}  (${override})`),
   ]);
   const notes = (plan.notes ?? []).map((note) => `  ${note}`);
   return [title(plan), ...lines, ...notes].join("\n");

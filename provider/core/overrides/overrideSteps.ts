@@ -4,19 +4,19 @@ import type { KubeObject, MemberCluster, Override } from "../model";
 import { readOverridePath } from "./overridePath";
 import { type AppliedOverride, planOverrides } from "./plannedOverrides";
 
-/** A change of a rule, with the values at its place before and after. */
+/** A change by an override, with the values at its place before and after. */
 export interface OverrideStep extends AppliedOverride {
   readonly from?: unknown;
   readonly to?: unknown;
 }
 
 /**
- * How the rules change a template for one cluster, step by step: which rule changes which field from
- * what to what. Values may be leaves; they are carried along. The rules must be valid.
+ * How the overrides change a template for one cluster, step by step: which override changes which field from
+ * what to what. Values may be leaves; they are carried along. The overrides must be valid.
  *
  * @example
  * overrideSteps({ template: { data: { a: "1" } }, overrides: [{ clusterName: "eu", merge: { data: { a: "2" } } }], cluster: { name: "eu" } })
- * //=> [{ op: "merge", path: "/data/a", rule: "overrides[0], named", from: "1", to: "2" }]
+ * //=> [{ op: "merge", path: "/data/a", override: "overrides[0], named", from: "1", to: "2" }]
  */
 export function overrideSteps(request: {
   readonly template: unknown;
@@ -31,7 +31,7 @@ export function overrideSteps(request: {
     object = after;
     return applied.map((change) => ({
       ...change,
-      rule: change.rule.replace("overrides[0]", `overrides[${index}]`),
+      override: change.override.replace("overrides[0]", `overrides[${index}]`),
       ...valuesAt({ change, before, after }),
     }));
   });

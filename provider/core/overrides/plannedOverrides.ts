@@ -5,15 +5,15 @@ import { formatSelector, matchesSelector } from "../kinds/labelSelector";
 import type { KubeObject, MemberCluster, Override } from "../model";
 import { applyCheckedOverride } from "./overrides";
 
-/** A change that a rule made to one cluster's object; never with its value, which may be a secret. */
+/** A change that an override made to one cluster's object; never with its value, which may be a secret. */
 export interface AppliedOverride {
-  /** Which rule, and why it applies: `overrides[0], named` or `overrides[1], region=us`. */
-  readonly rule: string;
+  /** Which override, and why it applies: `overrides[0], named` or `overrides[1], region=us`. */
+  readonly override: string;
   readonly op: "add" | "remove" | "replace" | "merge";
   readonly path: string;
 }
 
-/** One cluster's object after all rules that apply to it. */
+/** One cluster's object after all overrides that apply to it. */
 export interface Overridden {
   readonly object: KubeObject;
   readonly applied: readonly AppliedOverride[];
@@ -21,9 +21,9 @@ export interface Overridden {
 }
 
 /**
- * Applies the rules that pick a cluster to its object, in order: the JSON patch of a rule first, then
- * its merge. A rule that cannot be applied leaves the object as it was and is reported. The rules must
- * be valid (`validateOverrides`).
+ * Applies the overrides that pick a cluster to its object, in order: the JSON patch of an override first,
+ * then its merge. One that cannot be applied leaves the object as it was and is reported. The overrides
+ * must be valid (`validateOverrides`).
  */
 export function planOverrides(request: {
   readonly overrides: readonly Override[];
@@ -41,7 +41,9 @@ export function planOverrides(request: {
     issues.push(...result.issues);
     if (errorsOf(result.issues).length > 0) continue;
     object = result.object;
-    applied.push(...changesOf(override).map((change) => ({ ...change, rule: `${at}, ${reason}` })));
+    applied.push(
+      ...changesOf(override).map((change) => ({ ...change, override: `${at}, ${reason}` })),
+    );
   }
   return { object, applied, issues };
 }
@@ -54,7 +56,7 @@ function whyApplies(override: Override, cluster: MemberCluster): string | undefi
   return formatSelector(clusterSelector);
 }
 
-function changesOf({ clusterOverrides, merge }: Override): Omit<AppliedOverride, "rule">[] {
+function changesOf({ clusterOverrides, merge }: Override): Omit<AppliedOverride, "override">[] {
   const patches = (clusterOverrides ?? []).map(({ op, path }) => ({
     op: op ? op : ("replace" as const),
     path,

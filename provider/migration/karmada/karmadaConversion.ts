@@ -22,7 +22,7 @@ import {
 import { assumptionsOf, quotaExpectations } from "./karmadaAssumptions";
 import { toDeclaration } from "./karmadaDeclaration";
 import { isIgnoredNamespace } from "./karmadaNamespaces";
-import { idleReasons } from "./ownership/idlePolicy";
+import { idleReasons } from "./owners/idlePolicy";
 
 /**
  * Resource templates and policies of Karmada as declarations, with what Karmada would have on every

@@ -6,7 +6,7 @@ import { identityOf } from "../../core/manifests/manifest";
 import { askMembers, type Doubt, doubtOn } from "./doubt";
 import { isTrue, skipsPropagation } from "./karmadaNamespaces";
 import { sharesOf } from "./karmadaShares";
-import { takenOverrides } from "./ownership/refusedOverride";
+import { takenOverrides } from "./owners/refusedOverride";
 import { sentTemplate } from "./sending/sentTemplate";
 import { sentWork, wordsOf, worksOf } from "./sending/work";
 import { writeKarmadaCopy } from "./sending/writeCopy";

@@ -6,8 +6,8 @@ import { askBindings, askMembers, type Doubt } from "./doubt";
 import { namespaceOf } from "./karmadaPolicies";
 import { isIgnoredNamespace, skipsPropagation } from "./karmadaNamespaces";
 import type { KarmadaWorld } from "./karmadaWorld";
-import { idleReasons, waitingFor } from "./ownership/idlePolicy";
-import { ownerOf } from "./ownership/owner";
+import { idleReasons, waitingFor } from "./owners/idlePolicy";
+import { ownerOf } from "./owners/owner";
 import { candidatesFor } from "./placement/candidates";
 import { divisionSort } from "./placement/divisionSort";
 import {

@@ -50,10 +50,10 @@ export interface ReplicaChange {
   readonly isDefault?: true;
 }
 
-/** A change that an override rule makes to the template, with the values at its place. */
+/** A change that an override makes to the template, with the values at its place. */
 export interface OverrideStep {
-  /** Which rule, and why it applies: `overrides[1], region=us`. */
-  readonly rule: string;
+  /** Which override, and why it applies: `overrides[1], region=us`. */
+  readonly override: string;
   readonly op: "add" | "remove" | "replace" | "merge";
   /** JSON pointer, or the dotted form it was written in. */
   readonly path: string;

@@ -94,7 +94,8 @@ function stepOf(step: Readonly<Record<string, unknown>>, kind: string): Override
   const isSecret = kind === "Secret" && /^\/?(data|stringData)\b/.test(path);
   const shown = (value: unknown): unknown => (isSecret ? secretText : value);
   return {
-    rule: textOf(step.rule),
+    // Programs of the edition before say `rule`.
+    override: textOf(step.override ?? step.rule),
     op: opOf(step.op),
     path,
     ...(step.from === undefined ? {} : { from: shown(step.from) }),

@@ -7,7 +7,7 @@ import { describeCell, describeChange, describeReplicas, describeShort } from ".
 
 /**
  * The way to one object's fate in words and numbers, a cluster after the other: each test of the
- * placement, each step of the division, each rule with the field that it changes from what to what,
+ * placement, each step of the division, each override with the field that it changes from what to what,
  * and what then changes on the cluster.
  */
 export function renderExplanation(plan: FleetPlan, row: PlanRow, style: TextStyle): string {
@@ -93,12 +93,12 @@ export function divisionSteps(because: string | undefined): string[] {
   return [...because.slice(at + 2).split(/, then /), `=> ${because.slice(0, at)}`];
 }
 
-function overrideLine({ rule, op, path, from, to }: OverrideStep, width: number): string {
+function overrideLine({ override, op, path, from, to }: OverrideStep, width: number): string {
   const half = Math.max(12, Math.floor(width / 3));
   const before = from === undefined ? "nothing" : describeShort(from, half);
   const after = to === undefined ? "nothing" : describeShort(to, half);
   const values = from === undefined && to === undefined ? "" : `: ${before} → ${after}`;
-  return `${rule}: ${op} ${path}${values}`;
+  return `${override}: ${op} ${path}${values}`;
 }
 
 function preferenceLines({ decisions }: PlanRow): string[] {

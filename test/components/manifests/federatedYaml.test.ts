@@ -120,7 +120,7 @@ describe("FederatedYaml", () => {
       ["gb-deployment-web-us", 3],
     ]);
     expect(plan?.["Deployment shop/web"]?.clusters[0]?.overrides).to.deep.equal([
-      { op: "merge", path: "/spec/replicas", rule: "overrides[1], named" },
+      { op: "merge", path: "/spec/replicas", override: "overrides[1], named" },
     ]);
   });
 

@@ -9,7 +9,7 @@ import { canonicalName } from "../../../provider/core/dns/records/names";
 /** What a plan may do: all, nothing but deletes left out, or creates only. */
 export type ChangePolicy = "sync" | "upsert-only" | "create-only";
 
-/** An endpoint as a zone holds it, and whom its ownership TXT names. */
+/** An endpoint as a zone holds it, and whom its owner TXT names. */
 export interface OwnedEndpoint extends Endpoint {
   /** Absent: nobody's, so it is left alone. */
   readonly ownerId?: string;

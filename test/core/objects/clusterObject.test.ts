@@ -161,9 +161,9 @@ describe("the overrides of a cluster's object", () => {
     expect(objectOn(planned, "eu")?.data).to.deep.equal({ a: "2", b: "x" });
     expect(objectOn(planned, "lab")?.data).to.deep.equal({ a: "1" });
     expect(on(planned, "us").overrides).to.deep.equal([
-      { op: "merge", path: "/data/a", rule: "overrides[0], tier=prod" },
-      { op: "merge", path: "/data/b", rule: "overrides[0], tier=prod" },
-      { op: "replace", path: "/data/a", rule: "overrides[1], named" },
+      { op: "merge", path: "/data/a", override: "overrides[0], tier=prod" },
+      { op: "merge", path: "/data/b", override: "overrides[0], tier=prod" },
+      { op: "replace", path: "/data/a", override: "overrides[1], named" },
     ]);
   });
 

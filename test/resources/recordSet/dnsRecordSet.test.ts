@@ -66,7 +66,7 @@ describe("the handlers of a record set, against BIND", () => {
     expect([bed.dig(name, "CNAME"), bed.dig(`cname-${name}`, "TXT")]).to.deep.equal([[], []]);
   });
 
-  it("update rewrites the ownership text when its labels change", async () => {
+  it("update rewrites the owner text when its labels change", async () => {
     const state = await created({ labels: { resource: "a" } });
     await handlers.update(state.dnsName, state, { ...state, labels: { resource: "b" } });
     expect(bed.dig(`a-${state.dnsName}`, "TXT")[0]).to.include("external-dns/resource=b");

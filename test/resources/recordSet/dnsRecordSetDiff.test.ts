@@ -67,7 +67,7 @@ describe("the comparison of a record set", () => {
     expect(compare({ zone: "test" }).replaces).to.deep.equal(["zone"]);
   });
 
-  it("replaces for ownership records in another place, the old ones first, because they hold the name", () => {
+  it("replaces for owner records in another place, the old ones first, because they hold the name", () => {
     expect(compare({ registry: { ownerId: "me", txtPrefix: "x-" } })).to.deep.equal({
       changes: true,
       replaces: ["registry"],

@@ -4,7 +4,7 @@ import { DnsError } from "../server/dnsError";
 import { assertion, type Writer } from "./recordSetUpdate";
 
 /**
- * Whether a zone holds records, with their ownership text, exactly as we wrote them: an update with
+ * Whether a zone holds records, with their owner text, exactly as we wrote them: an update with
  * conditions and no change. It needs no more than the right to update, and says nothing of TTLs.
  *
  * @throws DnsError

@@ -6,8 +6,8 @@ import {
 import {
   compareOwner,
   type KnownRegistry,
-  legacyOwnershipName,
-  ownershipName,
+  legacyTxtOwnerName,
+  txtOwnerName,
 } from "../../../core/dns/records/txtOwner";
 import { compareText } from "../../../core/plain/text";
 import type { DnsClient } from "../server/client";
@@ -16,12 +16,12 @@ import type { NameServer } from "../server/nameServer";
 import { formatRdata } from "../wire/rdata";
 import type { Question, WireRecord } from "../wire/wire";
 
-/** One record set as the zone has it, with the TXT records at its ownership name. */
+/** One record set as the zone has it, with the TXT records at its owner name. */
 export interface ObservedRrset {
   readonly recordType: RecordType;
   readonly records: readonly WireRecord[];
-  /** All TXT records at the ownership name, also those that are not about ownership. */
-  readonly ownership: readonly WireRecord[];
+  /** All TXT records at the owner name, also those that name no owner. */
+  readonly ownerTxt: readonly WireRecord[];
   readonly owner: ReturnType<typeof compareOwner>;
 }
 
@@ -56,11 +56,11 @@ export async function observe(of: {
   const recordTypes = [...new Set([...of.recordTypes, ...alwaysObserved])].sort(compareText);
   const own = recordTypes.map((type): Question => ({ name: dnsName, type }));
   const owners = recordTypes.map((recordType): Question => ({
-    name: ownershipName({ dnsName, recordType, registry }),
+    name: txtOwnerName({ dnsName, recordType, registry }),
     type: "TXT",
   }));
   const legacyQuestion: Question = {
-    name: legacyOwnershipName({ dnsName, registry }),
+    name: legacyTxtOwnerName({ dnsName, registry }),
     type: "TXT",
   };
   const questions = [...own, ...owners, legacyQuestion];
@@ -70,12 +70,12 @@ export async function observe(of: {
   const legacy = found[questions.length - 1] ?? [];
   const rrsets = recordTypes.map((recordType, index) => {
     const records = found[index] ?? [];
-    const ownership = found[recordTypes.length + index] ?? [];
+    const ownerTxt = found[recordTypes.length + index] ?? [];
     return {
       recordType,
       records,
-      ownership,
-      owner: ownerOf({ recordType, ownership, legacy, registry }),
+      ownerTxt,
+      owner: ownerOf({ recordType, ownerTxt, legacy, registry }),
     };
   });
   return { dnsName, rrsets, legacy };
@@ -89,12 +89,12 @@ function pick(all: readonly WireRecord[], questions: readonly Question[]): WireR
 
 function ownerOf(of: {
   readonly recordType: RecordType;
-  readonly ownership: readonly WireRecord[];
+  readonly ownerTxt: readonly WireRecord[];
   readonly legacy: readonly WireRecord[];
   readonly registry: KnownRegistry;
 }): ObservedRrset["owner"] {
   const { ownerId, formerOwnerIds = [] } = of.registry;
-  const owner = compareOwner({ texts: textsOf(of.ownership), ownerId, formerOwnerIds });
+  const owner = compareOwner({ texts: textsOf(of.ownerTxt), ownerId, formerOwnerIds });
   // The old form was never written for AAAA, so there it says nothing.
   if (owner.whose !== "nobody" || of.recordType === "AAAA") return owner;
   return compareOwner({ texts: textsOf(of.legacy), ownerId, formerOwnerIds });

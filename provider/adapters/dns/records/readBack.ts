@@ -5,7 +5,7 @@ import {
 } from "../../../core/dns/records/endpoint";
 import { DnsError } from "../server/dnsError";
 import { type Observation, type ObservedRrset, textsOf } from "./observation";
-import { isAsWanted, ownershipText, type Writer } from "./recordSetUpdate";
+import { isAsWanted, txtOwnerText, type Writer } from "./recordSetUpdate";
 
 /** What was written, and what was read afterwards. */
 interface ReadBack {
@@ -25,10 +25,10 @@ interface ReadBack {
 export function checkWritten(of: ReadBack): void {
   const { observed, wanted, dropped, writer } = of;
   const { ttlSeconds = 0, records = {} } = wanted ?? {};
-  const ownership = ownershipText(writer);
+  const ownerTxt = txtOwnerText(writer);
   for (const { recordType, targets } of recordEntries(records)) {
     const found = rrsetOf(observed, recordType);
-    if (isAsWanted({ observed: found, targets, ttlSeconds, ownership })) continue;
+    if (isAsWanted({ observed: found, targets, ttlSeconds, ownerTxt })) continue;
     throw notAsWritten(of, { found, written: `${recordType} ${targets.join(", ")}` });
   }
   for (const type of dropped) {

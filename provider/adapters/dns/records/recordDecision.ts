@@ -6,7 +6,7 @@ import {
 } from "../../../core/dns/records/endpoint";
 import { DnsError } from "../server/dnsError";
 import { type Observation, type ObservedRrset, textsOf } from "./observation";
-import { isAsWanted, ownershipText, type Writer } from "./recordSetUpdate";
+import { isAsWanted, txtOwnerText, type Writer } from "./recordSetUpdate";
 
 /** What became of the record sets of a name. */
 export type Outcome = "adopted" | "created" | "deleted" | "gone" | "unchanged" | "updated";
@@ -87,7 +87,7 @@ function decideWrite(of: DecisionQuestion & { readonly wanted: NamedRecords }): 
       observed: observed.rrsets.find((each) => each.recordType === recordType),
       targets,
       ttlSeconds: wanted.ttlSeconds,
-      ownership: ownershipText(writer),
+      ownerTxt: txtOwnerText(writer),
     }),
   );
   if (asWanted && dropped.length === 0) {
@@ -99,7 +99,7 @@ function decideWrite(of: DecisionQuestion & { readonly wanted: NamedRecords }): 
     return {
       isDone: false,
       outcome: "adopted",
-      because: `adopted from ${ownerText(blocker)}`,
+      because: `adopted from ${ownerPhrase(blocker)}`,
       dropped: types,
     };
   }
@@ -122,7 +122,7 @@ function isNotOurs(
   { recordType, records, owner }: ObservedRrset,
   wants: (type: RecordType) => boolean,
 ): boolean {
-  // An ownership TXT reserves its name even before the records are there.
+  // An owner TXT reserves its name even before the records are there.
   if (owner.whose === "foreign") return records.length > 0 || wants(recordType);
   return owner.whose === "nobody" && records.length > 0;
 }
@@ -154,6 +154,6 @@ function refusal(
     : new DnsError("foreign-owner", text, { ownerId: owner.ownerId });
 }
 
-function ownerText({ owner }: ObservedRrset): string {
+function ownerPhrase({ owner }: ObservedRrset): string {
   return owner.whose === "nobody" ? "nobody" : `"${owner.ownerId}"`;
 }

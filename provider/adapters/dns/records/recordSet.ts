@@ -27,7 +27,7 @@ export interface RecordSetPlace {
   readonly registry: KnownRegistry;
   /** @default found by asking the server */
   readonly zone?: string;
-  /** Go into the ownership text, e.g. `resource`. @default {} */
+  /** Go into the owner text, e.g. `resource`. @default {} */
   readonly labels?: Readonly<Record<string, string>>;
 }
 
@@ -49,7 +49,7 @@ const importableTypes: readonly RecordType[] = [
 ];
 
 /**
- * Creates the record sets of a name with their ownership TXTs, in one message.
+ * Creates the record sets of a name with their owner TXTs, in one message.
  *
  * - Succeeds if they are absent, or ours already: then they are brought to what is wanted, so a run
  *   that was cut off can be repeated.
@@ -72,7 +72,7 @@ export async function createRecordSet(
 
 /**
  * Turns what we wrote before into what is wanted, in one message, whatever has become of its data;
- * record types come and go with their ownership TXTs.
+ * record types come and go with their owner TXTs.
  *
  * - What has vanished is written again; what another owner has taken over is refused as in create.
  * - With `onlyIfUnchanged` data that differs from `previous` is not overwritten.
@@ -101,7 +101,7 @@ export async function updateRecordSet(
 }
 
 /**
- * Deletes what we wrote and its ownership TXTs, in one message. What is gone already is fine; what
+ * Deletes what we wrote and its owner TXTs, in one message. What is gone already is fine; what
  * another owner has taken over, or nobody owns any more, is not touched.
  *
  * @throws DnsError `foreign-owner`, `unowned-records`, and those of the client.

@@ -35,7 +35,7 @@ export function movedLabels(
  * Deletes what is ours of a name on servers that it was moved away from, after it was written elsewhere with
  * `movedLabels`.
  *
- * - Nobody can tell from an address whether it is another server. So ownership records that bear the move's
+ * - Nobody can tell from an address whether it is another server. So owner records that bear the move's
  *   word are left alone, and each deletion has the condition that all is as it was read: where a secondary
  *   that lags behind passes it on to the server of now, that one refuses it.
  *
@@ -82,5 +82,5 @@ async function leave(of: Parameters<typeof leaveServers>[0]): Promise<Leaving> {
 }
 
 function bearsToken({ rrsets }: Observation, token: string): boolean {
-  return rrsets.some(({ ownership }) => textsOf(ownership).some((text) => namesMove(text, token)));
+  return rrsets.some(({ ownerTxt }) => textsOf(ownerTxt).some((text) => namesMove(text, token)));
 }

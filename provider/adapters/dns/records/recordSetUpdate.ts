@@ -5,24 +5,24 @@ import {
   type RecordType,
 } from "../../../core/dns/records/endpoint";
 import {
-  decodeOwnership,
-  encodeOwnership,
+  decodeTxtOwner,
+  encodeTxtOwner,
   type KnownRegistry,
-  ownershipName,
+  txtOwnerName,
 } from "../../../core/dns/records/txtOwner";
 import { type Observation, type ObservedRrset, textsOf } from "./observation";
 import { change, prerequisite, type Rrset, rrset, type ZoneUpdate } from "../server/update";
 import type { WireRecord } from "../wire/wire";
 
-/** Who writes: the registry, and labels that go into the ownership text. */
+/** Who writes: the registry, and labels that go into the owner text. */
 export interface Writer {
   readonly registry: KnownRegistry;
   readonly labels: Readonly<Record<string, string>>;
 }
 
-/** The ownership text that a writer leaves. */
-export function ownershipText({ registry, labels }: Writer): string {
-  return encodeOwnership({ ownerId: registry.ownerId, labels });
+/** The owner text that a writer leaves. */
+export function txtOwnerText({ registry, labels }: Writer): string {
+  return encodeTxtOwner({ ownerId: registry.ownerId, labels });
 }
 
 interface Part {
@@ -31,17 +31,17 @@ interface Part {
   readonly owner: Rrset;
 }
 
-/** A record set and its ownership TXT, ready to be written. */
+/** A record set and its owner TXT, ready to be written. */
 function partsOf(records: NamedRecords, writer: Writer): Part[] {
   const { dnsName, ttlSeconds } = records;
   return recordEntries(records.records).map(({ recordType, targets }) => ({
     recordType,
     data: rrset({ name: dnsName, type: recordType, ttlSeconds, values: targets }),
     owner: rrset({
-      name: ownershipName({ dnsName, recordType, registry: writer.registry }),
+      name: txtOwnerName({ dnsName, recordType, registry: writer.registry }),
       type: "TXT",
       ttlSeconds,
-      values: [ownershipText(writer)],
+      values: [txtOwnerText(writer)],
     }),
   }));
 }
@@ -58,7 +58,7 @@ function nameAllows(dnsName: string, recordTypes: readonly RecordType[]): WireRe
     : prerequisite.rrsetIsAbsent({ name: dnsName, type: "CNAME" });
 }
 
-/** Creates, if neither the record sets nor their ownership TXTs exist. */
+/** Creates, if neither the record sets nor their owner TXTs exist. */
 export function creation(wanted: NamedRecords, writer: Writer): ZoneUpdate {
   const parts = partsOf(wanted, writer);
   const types = parts.map(({ recordType }) => recordType);
@@ -72,7 +72,7 @@ export function creation(wanted: NamedRecords, writer: Writer): ZoneUpdate {
 }
 
 /**
- * Replaces what we wrote before, if the ownership TXTs are ours, letter by letter. With
+ * Replaces what we wrote before, if the owner TXTs are ours, letter by letter. With
  * `onlyIfUnchanged` the data too must be what we wrote.
  */
 export function replacement(of: {
@@ -107,7 +107,7 @@ export function replacement(of: {
   };
 }
 
-/** Deletes what we wrote, if the ownership TXTs are ours, letter by letter. */
+/** Deletes what we wrote, if the owner TXTs are ours, letter by letter. */
 export function deletion(previous: NamedRecords, writer: Writer): ZoneUpdate {
   const parts = partsOf(previous, writer);
   return {
@@ -122,8 +122,8 @@ export function deletion(previous: NamedRecords, writer: Writer): ZoneUpdate {
 /**
  * Turns what was observed into what is wanted, if all that is touched is still exactly as observed.
  *
- * - Deletes the record sets of `dropped`, and of their ownership records only those that are about
- *   ownership: other TXT records at that name stay.
+ * - Deletes the record sets of `dropped`, and of their owner records only those that name
+ *   an owner: other TXT records at that name stay.
  */
 export function transition(of: {
   readonly observed: Observation;
@@ -137,25 +137,25 @@ export function transition(of: {
     ({ recordType }) =>
       dropped.includes(recordType) || parts.some((part) => part.recordType === recordType),
   );
-  // The old ownership record goes once its word is taken over; it can be a wanted TXT's neighbour.
-  const relied = touched.some(({ ownership }) => !ownership.some(isAboutOwnership));
+  // The old owner record goes once its word is taken over; it can be a wanted TXT's neighbour.
+  const relied = touched.some(({ ownerTxt }) => !ownerTxt.some(isOwnerTxt));
   const isTxtTouched = touched.some(({ recordType }) => recordType === "TXT");
-  const legacy = relied && !isTxtTouched ? observed.legacy.filter(isAboutOwnership) : [];
+  const legacy = relied && !isTxtTouched ? observed.legacy.filter(isOwnerTxt) : [];
   const { dnsName } = observed;
   const txtName = (recordType: RecordType): string =>
-    ownershipName({ dnsName, recordType, registry: writer.registry });
+    txtOwnerName({ dnsName, recordType, registry: writer.registry });
   return {
     prerequisites: [
-      ...touched.flatMap(({ recordType, records, ownership }) => [
+      ...touched.flatMap(({ recordType, records, ownerTxt }) => [
         ...isAsObserved({ name: dnsName, type: recordType, records }),
-        ...isAsObserved({ name: txtName(recordType), type: "TXT", records: ownership }),
+        ...isAsObserved({ name: txtName(recordType), type: "TXT", records: ownerTxt }),
       ]),
       ...(legacy.length > 0 ? sameRecords(observed.legacy) : []),
     ],
     updates: [
-      ...touched.flatMap(({ recordType, records, ownership }) => [
+      ...touched.flatMap(({ recordType, records, ownerTxt }) => [
         ...(records.length > 0 ? change.deleteRrset({ name: dnsName, type: recordType }) : []),
-        ...ownership.filter(isAboutOwnership).flatMap(withoutRecord),
+        ...ownerTxt.filter(isOwnerTxt).flatMap(withoutRecord),
       ]),
       ...legacy.flatMap(withoutRecord),
       ...parts.flatMap(({ data, owner }) => [
@@ -183,8 +183,8 @@ function withoutRecord(record: WireRecord): WireRecord[] {
   return change.deleteFromRrset({ name, type: "TXT", rdata: [rdata] });
 }
 
-function isAboutOwnership(record: WireRecord): boolean {
-  return textsOf([record]).some((text) => decodeOwnership(text) !== undefined);
+function isOwnerTxt(record: WireRecord): boolean {
+  return textsOf([record]).some((text) => decodeTxtOwner(text) !== undefined);
 }
 
 /** What must hold once the wanted record sets are written and the dropped ones gone. */
@@ -207,12 +207,12 @@ export function assertion(of: {
   };
 }
 
-/** True if a record set is there as wanted, with TTL and ownership text. */
+/** True if a record set is there as wanted, with TTL and owner text. */
 export function isAsWanted(of: {
   readonly observed: ObservedRrset | undefined;
   readonly targets: readonly string[];
   readonly ttlSeconds: number;
-  readonly ownership: string;
+  readonly ownerTxt: string;
 }): boolean {
   const { observed, targets } = of;
   if (observed?.owner.whose !== "ours") return false;
@@ -221,6 +221,6 @@ export function isAsWanted(of: {
   return (
     JSON.stringify(found) === JSON.stringify(canonicalTargets({ recordType, targets })) &&
     observed.records.every(({ ttlSeconds }) => ttlSeconds === of.ttlSeconds) &&
-    textsOf(observed.ownership).includes(of.ownership)
+    textsOf(observed.ownerTxt).includes(of.ownerTxt)
   );
 }

@@ -124,7 +124,7 @@ function namesOf({ because, issues }: EndpointPlan, more: readonly Issue[]): Pub
 const targetTypes: readonly RecordType[] = ["A", "AAAA", "CNAME"];
 
 /**
- * What keeps names, or their ownership records, from being written to a zone, whatever their targets
+ * What keeps names, or their owner records, from being written to a zone, whatever their targets
  * will be.
  *
  * @example

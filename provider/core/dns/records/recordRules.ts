@@ -8,7 +8,7 @@ import { validateTtl } from "./ttl";
 
 /**
  * All that is wrong with the records of one name before any server is asked: the name and its zone,
- * the TTL, each target, a CNAME beside other records or at the zone's apex, and the ownership TXT.
+ * the TTL, each target, a CNAME beside other records or at the zone's apex, and the owner TXT.
  *
  * @example
  * validateRecords({ wanted: { dnsName: "web.a.test", ttlSeconds: 60, records: { A: ["::1"] } }, registry: { ownerId: "me" } }).map(({ code, path }) => [code, path])

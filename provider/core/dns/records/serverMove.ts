@@ -1,18 +1,18 @@
 import { isPlainObject } from "../../plain/plainObject";
-import { decodeOwnership } from "./txtOwner";
+import { decodeTxtOwner } from "./txtOwner";
 
-/** The label of an ownership text that says to which servers the records were moved. */
+/** The label of an owner text that says to which servers the records were moved. */
 export const movedLabel = "moved-to";
 
 /**
- * Whether an ownership text was written by a move.
+ * Whether an owner text was written by a move.
  *
  * @example
  * namesMove("heritage=external-dns,external-dns/moved-to=5f0c,external-dns/owner=a", "5f0c")
  * //=> true
  */
-export function namesMove(ownershipText: string, token: string): boolean {
-  return decodeOwnership(ownershipText)?.labels[movedLabel] === token;
+export function namesMove(ownerText: string, token: string): boolean {
+  return decodeTxtOwner(ownerText)?.labels[movedLabel] === token;
 }
 
 /**

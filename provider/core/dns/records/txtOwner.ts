@@ -21,8 +21,8 @@ export interface KnownRegistry extends Registry {
   readonly formerOwnerIds?: readonly string[];
 }
 
-/** What an ownership TXT says. */
-export interface Ownership {
+/** What an owner TXT says. */
+export interface TxtOwner {
   readonly ownerId: string;
   /** Everything else, e.g. `resource`: `service/shop/web`. */
   readonly labels: Readonly<Record<string, string>>;
@@ -30,19 +30,19 @@ export interface Ownership {
 
 const heritage = "external-dns";
 /** A longer text would be cut into two strings, of which external-dns reads the first only. */
-export const maxOwnershipOctets = 255;
+export const maxTxtOwnerOctets = 255;
 const typeTemplate = "%{record_type}";
 
 /**
- * The text of an ownership TXT, without quotes, labels sorted.
+ * The text of an owner TXT, without quotes, labels sorted.
  *
  * Source: external-dns v0.22 endpoint/labels.go.
  *
  * @example
- * encodeOwnership({ ownerId: "pulumi/shop/prod", labels: { resource: "service/shop/web" } })
+ * encodeTxtOwner({ ownerId: "pulumi/shop/prod", labels: { resource: "service/shop/web" } })
  * //=> "heritage=external-dns,external-dns/owner=pulumi/shop/prod,external-dns/resource=service/shop/web"
  */
-export function encodeOwnership({ ownerId, labels }: Ownership): string {
+export function encodeTxtOwner({ ownerId, labels }: TxtOwner): string {
   const all = Object.entries({ ...labels, owner: ownerId }).sort(([a], [b]) => compareText(a, b));
   return [`heritage=${heritage}`, ...all.map(([key, value]) => `${heritage}/${key}=${value}`)].join(
     ",",
@@ -50,14 +50,14 @@ export function encodeOwnership({ ownerId, labels }: Ownership): string {
 }
 
 /**
- * Reads an ownership TXT as external-dns does: quotes are dropped, parts that are not one `key=value`
+ * Reads an owner TXT as external-dns does: quotes are dropped, parts that are not one `key=value`
  * are skipped, another heritage or none is nobody's.
  *
  * @example
- * decodeOwnership('"heritage=external-dns,external-dns/owner=team-b"')
+ * decodeTxtOwner('"heritage=external-dns,external-dns/owner=team-b"')
  * //=> { ownerId: "team-b", labels: {} }
  */
-export function decodeOwnership(text: string): Ownership | undefined {
+export function decodeTxtOwner(text: string): TxtOwner | undefined {
   const labels: Record<string, string> = {};
   let isOurs = false;
   for (const token of text.replace(/^"+|"+$/g, "").split(",")) {
@@ -78,10 +78,10 @@ export function decodeOwnership(text: string): Ownership | undefined {
  * Source: external-dns v0.22 registry/mapper/mapper.go.
  *
  * @example
- * ownershipName({ dnsName: "web.example.com", recordType: "AAAA", registry: { ownerId: "me" } })
+ * txtOwnerName({ dnsName: "web.example.com", recordType: "AAAA", registry: { ownerId: "me" } })
  * //=> "aaaa-web.example.com"
  */
-export function ownershipName(of: {
+export function txtOwnerName(of: {
   readonly dnsName: string;
   readonly recordType: RecordType;
   readonly registry: Registry;
@@ -101,10 +101,10 @@ export function ownershipName(of: {
  * type; KubeFed's documentation used it with the prefix "cname". Only ever read.
  *
  * @example
- * legacyOwnershipName({ dnsName: "web.example.com", registry: { ownerId: "me", txtPrefix: "cname" } })
+ * legacyTxtOwnerName({ dnsName: "web.example.com", registry: { ownerId: "me", txtPrefix: "cname" } })
  * //=> "cnameweb.example.com"
  */
-export function legacyOwnershipName(of: {
+export function legacyTxtOwnerName(of: {
   readonly dnsName: string;
   readonly registry: Registry;
 }): string {
@@ -128,7 +128,7 @@ export function compareOwner(of: {
   readonly formerOwnerIds?: readonly string[];
 }):
   { readonly whose: "ours" | "foreign"; readonly ownerId: string } | { readonly whose: "nobody" } {
-  const owners = of.texts.flatMap((text) => decodeOwnership(text)?.ownerId ?? []);
+  const owners = of.texts.flatMap((text) => decodeTxtOwner(text)?.ownerId ?? []);
   const ours = [of.ownerId, ...(of.formerOwnerIds ?? [])];
   // Two owners at one name cannot come from one writer; the other one wins, so nothing of theirs is lost.
   const ownerId = owners.find((owner) => !ours.includes(owner)) ?? owners[0];
@@ -167,21 +167,21 @@ export function validateRegistry(of: {
       "cannot be set together with registry.txtPrefix, external-dns reads one of them only";
     issues.push({ code: "dns-owner", path: "registry.txtSuffix", message });
   }
-  const length = encodeOwnership({ ownerId: registry.ownerId, labels }).length;
-  if (length > maxOwnershipOctets) {
-    const message = `the ownership text has ${length} octets; at most ${maxOwnershipOctets} are allowed, shorten the owner id or the labels`;
+  const length = encodeTxtOwner({ ownerId: registry.ownerId, labels }).length;
+  if (length > maxTxtOwnerOctets) {
+    const message = `the owner text has ${length} octets; at most ${maxTxtOwnerOctets} are allowed, shorten the owner id or the labels`;
     issues.push({ code: "dns-owner", path: "registry.ownerId", message });
   }
   for (const record of of.records) {
-    const name = ownershipName({ ...record, registry });
+    const name = txtOwnerName({ ...record, registry });
     // external-dns leaves "a-*" as it is; inside a label "*" is a letter like any other (RFC 4592 §2.1.1).
     const { problem } = parseDnsName(name.replace("*", "x"));
     const path = `registry["${record.recordType} ${record.dnsName}"]`;
     if (problem !== undefined) {
-      const message = `the ownership record's name ${problem}; shorten the first label or registry.txtPrefix`;
+      const message = `the owner record's name ${problem}; shorten the first label or registry.txtPrefix`;
       issues.push({ code: "dns-registry-name", path, message });
     } else if (zone !== undefined && !isWithinZone({ name, zone })) {
-      const message = `the ownership record's name "${name}" is outside the zone "${zone}"; set registry.txtPrefix to "${typeTemplate}-owner." for it`;
+      const message = `the owner record's name "${name}" is outside the zone "${zone}"; set registry.txtPrefix to "${typeTemplate}-owner." for it`;
       issues.push({ code: "dns-registry-name", path, message });
     }
   }

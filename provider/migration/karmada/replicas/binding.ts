@@ -4,7 +4,7 @@ import { mapAt, mapsAt, textAt } from "../../../core/plain/fields";
 import { askMembers, type Doubt } from "../doubt";
 import type { KarmadaWorld } from "../karmadaWorld";
 import { namespaceOf } from "../karmadaPolicies";
-import { suspendedClusters } from "../ownership/idlePolicy";
+import { suspendedClusters } from "../owners/idlePolicy";
 
 /** One cluster that a binding names. */
 export interface Target {

@@ -60,7 +60,7 @@ function overrideOf(step: OverrideStep): HTMLElement {
     "div",
     { class: "field" },
     make("code", {}, `${step.op} ${step.path}`),
-    make("span", { class: "also" }, `  ${step.rule}`),
+    make("span", { class: "also" }, `  ${step.override}`),
     ...sidesOf(step),
   );
 }

@@ -31,7 +31,7 @@ export function check(_olds: unknown, news: Readonly<Record<string, unknown>>): 
  *
  * | different | then |
  * |---|---|
- * | name, zone, prefix or suffix of the ownership records | replaced |
+ * | name, zone, prefix or suffix of the owner records | replaced |
  * | anything else, also the owner that was read, and the owner id | updated |
  */
 export function diff(

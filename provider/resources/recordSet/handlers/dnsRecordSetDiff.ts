@@ -29,12 +29,12 @@ export function compareInputs(
   return {
     changes: replaces.length > 0 || isOfAnotherOwner(state) || hasOtherValues(state, news),
     replaces,
-    // Ownership records in other places cannot be created while the old ones hold the name.
+    // Owner records in other places cannot be created while the old ones hold the name.
     deleteBeforeReplace: replaces.length === 1 && replaces[0] === "registry",
   };
 }
 
-/** Where ownership records are, whoever writes them. */
+/** Where owner records are, whoever writes them. */
 function placesOf(registry: unknown): unknown {
   if (!isPlainObject(registry)) return registry;
   const { ownerId, ...places } = registry;

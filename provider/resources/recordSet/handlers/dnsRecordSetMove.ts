@@ -1,6 +1,6 @@
 import { leaveServers, movedLabels, moveToken } from "../../../adapters/dns/records/recordSetMove";
 import { recordEntries } from "../../../core/dns/records/endpoint";
-import { encodeOwnership, maxOwnershipOctets } from "../../../core/dns/records/txtOwner";
+import { encodeTxtOwner, maxTxtOwnerOctets } from "../../../core/dns/records/txtOwner";
 import { leftServers } from "../../../core/dns/records/serverMove";
 import { placeOf } from "./dnsRecordSetPlace";
 import type { DnsRecordSetInputs, DnsRecordSetState, LeftRecords } from "./dnsRecordSetState";
@@ -26,7 +26,7 @@ export function moveOf(state: DnsRecordSetState, inputs: DnsRecordSetInputs): Mo
   return leaves.length === 0 ? undefined : { token: moveToken(inputs.servers), leaves };
 }
 
-/** The inputs with the word of a move in their ownership texts, where that is not too long. */
+/** The inputs with the word of a move in their owner texts, where that is not too long. */
 export function asMoved(inputs: DnsRecordSetInputs, move: Move | undefined): DnsRecordSetInputs {
   if (move === undefined) return inputs;
   const labels = movedLabels(inputs.labels, move.token);
@@ -43,7 +43,7 @@ export async function finishMove(
   const isWordless = isTooLong(inputs, movedLabels(inputs.labels, token));
   const isWritten = recordEntries(inputs.records).length > 0;
   const left = move.leaves.map(async (each): Promise<LeftRecords[]> => {
-    if (isWordless && isWritten) return [{ ...each, because: "its ownership text is too long" }];
+    if (isWordless && isWritten) return [{ ...each, because: "its owner text is too long" }];
     const because = await emptied(each, token);
     return because === undefined ? [] : [{ ...each, because }];
   });
@@ -64,5 +64,5 @@ async function emptied(left: LeftRecords, token: string): Promise<string | undef
 }
 
 function isTooLong({ registry }: DnsRecordSetInputs, labels: Readonly<Record<string, string>>) {
-  return encodeOwnership({ ownerId: registry.ownerId, labels }).length > maxOwnershipOctets;
+  return encodeTxtOwner({ ownerId: registry.ownerId, labels }).length > maxTxtOwnerOctets;
 }

@@ -13,7 +13,7 @@ export interface DnsRecordSetInputs extends NamedRecords {
   /** @default found by asking the server */
   readonly zone?: string;
   readonly registry: Registry;
-  /** Go into the ownership text. @default {} */
+  /** Go into the owner text. @default {} */
   readonly labels?: Readonly<Record<string, string>>;
   /** Takes over records of another owner or of nobody. @default false */
   readonly adopt?: boolean;

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import type { NamedRecords, RecordType } from "../../../../provider/core/dns/records/endpoint";
-import { compareOwner, encodeOwnership } from "../../../../provider/core/dns/records/txtOwner";
+import { compareOwner, encodeTxtOwner } from "../../../../provider/core/dns/records/txtOwner";
 import { DnsError } from "../../../../provider/adapters/dns/server/dnsError";
 import type { Observation } from "../../../../provider/adapters/dns/records/observation";
 import { encodeRdata } from "../../../../provider/adapters/dns/wire/rdata";
@@ -16,7 +16,7 @@ const records = (type: RecordType, values: readonly string[], name = dnsName): W
     ttlSeconds: 60,
     rdata: encodeRdata(type, value),
   }));
-const mark = (ownerId: string): string => encodeOwnership({ ownerId, labels: {} });
+const mark = (ownerId: string): string => encodeTxtOwner({ ownerId, labels: {} });
 
 /** A name as read: by type its targets and its owner. */
 function observation(
@@ -32,7 +32,7 @@ function observation(
       return {
         recordType,
         records: records(recordType, targets),
-        ownership: records("TXT", texts, `${recordType.toLowerCase()}-${dnsName}`),
+        ownerTxt: records("TXT", texts, `${recordType.toLowerCase()}-${dnsName}`),
         owner: compareOwner({ texts, ownerId: "us" }),
       };
     }),

@@ -33,7 +33,7 @@ function lines({ prerequisites, updates }: ZoneUpdate): string[] {
 }
 
 describe("creation", () => {
-  it("of A needs A, its ownership record and a CNAME to be absent", () => {
+  it("of A needs A, its owner record and a CNAME to be absent", () => {
     expect(lines(creation(A, writer))).to.deep.equal([
       "if web.test CNAME absent",
       "if web.test A absent",
@@ -58,7 +58,7 @@ describe("replacement", () => {
   const replace = (more: Partial<Parameters<typeof replacement>[0]>): string[] =>
     lines(replacement({ previous: A, wanted: A, writer, onlyIfUnchanged: false, ...more }));
 
-  it("needs the ownership record to be ours and does not touch it", () => {
+  it("needs the owner record to be ours and does not touch it", () => {
     expect(replace({})).to.deep.equal([
       `if a-web.test TXT is ${mark}`,
       "if web.test CNAME absent",
@@ -71,7 +71,7 @@ describe("replacement", () => {
     expect(replace({ onlyIfUnchanged: true })).to.include("if web.test A is 10.0.0.1");
   });
 
-  it("of A by CNAME deletes before it adds, ownership records with the rest", () => {
+  it("of A by CNAME deletes before it adds, owner records with the rest", () => {
     expect(replace({ wanted: CNAME })).to.deep.equal([
       `if a-web.test TXT is ${mark}`,
       "if web.test CNAME absent",
@@ -86,7 +86,7 @@ describe("replacement", () => {
 });
 
 describe("deletion", () => {
-  it("needs the ownership record to be ours", () => {
+  it("needs the owner record to be ours", () => {
     expect(lines(deletion(A, writer))).to.deep.equal([
       `if a-web.test TXT is ${mark}`,
       "delete web.test A",
@@ -117,10 +117,10 @@ describe("transition", () => {
       {
         recordType: "A",
         records: [address],
-        ownership: [txt(theirMark), txt("a note")],
+        ownerTxt: [txt(theirMark), txt("a note")],
         owner: { whose: "foreign", ownerId: "them" },
       },
-      { recordType: "AAAA", records: [], ownership: [], owner: { whose: "nobody" } },
+      { recordType: "AAAA", records: [], ownerTxt: [], owner: { whose: "nobody" } },
     ],
   };
 

@@ -116,7 +116,7 @@ describe("validateNames", () => {
       labels: {},
     }).map(({ code }) => code);
 
-  it("knows the longest name that the ownership records will need", () => {
+  it("knows the longest name that the owner records will need", () => {
     const label = "w".repeat(58);
     expect(validate([`${label.slice(1)}.a.test`])).to.deep.equal([]);
     expect(validate([`${label}.a.test`])).to.deep.equal(["dns-registry-name"]);

@@ -78,7 +78,7 @@ describe("validateRecords", () => {
     );
   });
 
-  it("a first label that leaves no room for the ownership record's is refused", () => {
+  it("a first label that leaves no room for the owner record's is refused", () => {
     const room = "w".repeat(61);
     expect(check({ dnsName: `${room}.a.test` })).to.deep.equal([]);
     expect(check({ dnsName: `${room}w.a.test` })).to.deep.equal([
@@ -102,8 +102,8 @@ describe("validateRecords", () => {
         '  - dnsName: "web.b.test" is not in the zone "a.test"',
         "  - records: CNAME cannot stand beside A (RFC 1034 §3.6.2)",
         '  - records.A[0]: must be an IPv4 address, came "::1"',
-        '  - registry["A web.b.test"]: the ownership record\'s name "own.a-web.b.test" is outside the zone "a.test"; set registry.txtPrefix to "%{record_type}-owner." for it',
-        '  - registry["CNAME web.b.test"]: the ownership record\'s name "own.cname-web.b.test" is outside the zone "a.test"; set registry.txtPrefix to "%{record_type}-owner." for it',
+        '  - registry["A web.b.test"]: the owner record\'s name "own.a-web.b.test" is outside the zone "a.test"; set registry.txtPrefix to "%{record_type}-owner." for it',
+        '  - registry["CNAME web.b.test"]: the owner record\'s name "own.cname-web.b.test" is outside the zone "a.test"; set registry.txtPrefix to "%{record_type}-owner." for it',
       ].join("\n"),
     );
   });

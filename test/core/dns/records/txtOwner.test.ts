@@ -3,10 +3,10 @@ import fc from "fast-check";
 import { isRecordType } from "../../../../provider/core/dns/records/endpoint";
 import {
   compareOwner,
-  decodeOwnership,
-  encodeOwnership,
-  legacyOwnershipName,
-  ownershipName,
+  decodeTxtOwner,
+  encodeTxtOwner,
+  legacyTxtOwnerName,
+  txtOwnerName,
   type Registry,
   validateRegistry,
 } from "../../../../provider/core/dns/records/txtOwner";
@@ -14,11 +14,11 @@ import { deepFreeze } from "../../../support/deepFreeze";
 import { toEndpointName } from "../../../support/externalDns";
 import cases from "./externalDnsCases.json";
 
-describe("ownershipName", () => {
+describe("txtOwnerName", () => {
   for (const { dnsName, recordType, registry, txtName, isReadBack = true } of cases.names) {
     it(`of ${dnsName} ${recordType} with ${JSON.stringify(registry)} is ${txtName}`, () => {
       if (!isRecordType(recordType)) throw new Error(recordType);
-      const named = ownershipName(
+      const named = txtOwnerName(
         deepFreeze({ dnsName, recordType, registry: { ...registry, ownerId: "me" } }),
       );
       expect(named).to.equal(txtName);
@@ -47,7 +47,7 @@ describe("ownershipName", () => {
     fc.assert(
       fc.property(label, label, affix, recordType, (first, second, affixes, type) => {
         const dnsName = `${first}.${second}.test`;
-        const named = ownershipName({
+        const named = txtOwnerName({
           dnsName,
           recordType: type,
           registry: { ...affixes, ownerId: "me" },
@@ -58,10 +58,10 @@ describe("ownershipName", () => {
   });
 });
 
-describe("legacyOwnershipName", () => {
+describe("legacyTxtOwnerName", () => {
   it("has the affix and no type", () => {
     const name = (registry: Omit<Registry, "ownerId">): string =>
-      legacyOwnershipName({ dnsName: "*.a.test", registry: { ...registry, ownerId: "me" } });
+      legacyTxtOwnerName({ dnsName: "*.a.test", registry: { ...registry, ownerId: "me" } });
     expect(name({})).to.equal("*.a.test");
     expect(name({ txtPrefix: "cname" })).to.equal("cname*.a.test");
     expect(name({ txtSuffix: "-%{record_type}x", wildcardReplacement: "any" })).to.equal(
@@ -70,40 +70,40 @@ describe("legacyOwnershipName", () => {
   });
 });
 
-describe("decodeOwnership", () => {
+describe("decodeTxtOwner", () => {
   for (const { text, ownerId, labels } of cases.texts) {
     it(`reads ${JSON.stringify(text)} as ${ownerId ?? "nobody"}'s`, () => {
-      expect(decodeOwnership(text)).to.deep.equal(
+      expect(decodeTxtOwner(text)).to.deep.equal(
         ownerId === undefined ? undefined : { ownerId, labels },
       );
     });
   }
 
-  it("undoes encodeOwnership", () => {
+  it("undoes encodeTxtOwner", () => {
     const text = fc.stringMatching(/^[!#-+.-<>-~]{1,20}$/);
     const labels = fc.dictionary(fc.stringMatching(/^[a-z-]{1,9}$/), text, { maxKeys: 3 });
     fc.assert(
       fc.property(text, labels, (ownerId, some) => {
         const { owner, ...others } = { owner: "", ...some };
         expect(owner).to.be.a("string");
-        const written = encodeOwnership({ ownerId, labels: others });
-        expect(decodeOwnership(written)).to.deep.equal({ ownerId, labels: others });
+        const written = encodeTxtOwner({ ownerId, labels: others });
+        expect(decodeTxtOwner(written)).to.deep.equal({ ownerId, labels: others });
       }),
     );
   });
 });
 
-describe("encodeOwnership", () => {
+describe("encodeTxtOwner", () => {
   it("sorts labels, the owner among them", () => {
     const labels = deepFreeze({ resource: "service/ns/web", cluster: "eu" });
-    expect(encodeOwnership({ ownerId: "me", labels })).to.equal(
+    expect(encodeTxtOwner({ ownerId: "me", labels })).to.equal(
       "heritage=external-dns,external-dns/cluster=eu,external-dns/owner=me,external-dns/resource=service/ns/web",
     );
   });
 });
 
 describe("compareOwner", () => {
-  const by = (ownerId: string): string => encodeOwnership({ ownerId, labels: {} });
+  const by = (ownerId: string): string => encodeTxtOwner({ ownerId, labels: {} });
   const rows: readonly (readonly [string, readonly string[], object])[] = [
     ["our text is ours", [by("me")], { whose: "ours", ownerId: "me" }],
     ["another's is foreign", [by("b")], { whose: "foreign", ownerId: "b" }],
@@ -165,7 +165,7 @@ describe("validateRegistry", () => {
   });
 
   it("accepts a text of 255 octets and refuses one of 256", () => {
-    const room = 255 - encodeOwnership({ ownerId: "", labels: {} }).length;
+    const room = 255 - encodeTxtOwner({ ownerId: "", labels: {} }).length;
     expect(check({ ownerId: "x".repeat(room) })).to.deep.equal([]);
     expect(check({ ownerId: "x".repeat(room + 1) })).to.deep.equal(["dns-owner registry.ownerId"]);
   });

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import {
   overrideRefusalOf,
   takenOverrides,
-} from "../../../../provider/migration/karmada/ownership/refusedOverride";
+} from "../../../../provider/migration/karmada/owners/refusedOverride";
 
 type Plain = Readonly<Record<string, unknown>>;
 

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import type { KarmadaWorld } from "../../../../provider/migration/karmada/karmadaWorld";
-import { ownerOf } from "../../../../provider/migration/karmada/ownership/owner";
-import { refusalOf } from "../../../../provider/migration/karmada/ownership/refusedPolicy";
+import { ownerOf } from "../../../../provider/migration/karmada/owners/owner";
+import { refusalOf } from "../../../../provider/migration/karmada/owners/refusedPolicy";
 import { deepFreeze } from "../../../support/deepFreeze";
 
 type Plain = Readonly<Record<string, unknown>>;
