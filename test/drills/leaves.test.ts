@@ -75,5 +75,8 @@ describe("leaves of a template that are Outputs", function () {
     }
     expect(findSecret(stack.state())).to.deep.equal([]);
     expect(stack.state()).to.include("ciphertext");
+    // What the engine shows as an object's place is a line of the program.
+    expect(stack.state()).to.include("sourcePosition");
+    expect(stack.state()).to.not.include("createObject.js");
   });
 });

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { isPlainObject } from "../../core/plain/plainObject";
 import type { KubeObject } from "../../core/model";
 import { ownerAnnotation } from "../../core/existing/ownerMark";
+import { atCallSite } from "../../engine/callSite";
 import type { DeclaredPlace } from "./declareObjects";
 import { warnOfGivenUp } from "../retention/givenUpFields";
 import { retaining } from "../retention/retainedFields";
@@ -37,7 +38,7 @@ export function createObject<Resource extends pulumi.CustomResource, Template>(
   if (place.isHeld === true) {
     const { apiVersion: version, kind } = object;
     const kept = { ...options, ignoreChanges: ["*"] };
-    return new create(child, { apiVersion: version, kind }, kept);
+    return atCallSite(() => new create(child, { apiVersion: version, kind }, kept));
   }
   const marked = annotated(object, {
     ...(mark === undefined ? {} : { [ownerAnnotation]: mark }),
@@ -50,7 +51,8 @@ export function createObject<Resource extends pulumi.CustomResource, Template>(
   const retained = { ...place, ...given, adopt: isAdopted };
   const kept = retaining(retained);
   void warnOfGivenUp(retained).catch(() => undefined);
-  return new create(child, kept.object, { ...given.opts, ignoreChanges: kept.ignoreChanges });
+  const opts = { ...given.opts, ignoreChanges: kept.ignoreChanges };
+  return atCallSite(() => new create(child, kept.object, opts));
 }
 
 /** An object with more annotations, of which those that turn out to be undefined are left out. */

@@ -52,6 +52,10 @@ export async function guardDeletions(program: DeclaredProgram): Promise<void> {
   const kept = await keptObjects(program);
   const isRetained = ({ component }: Seen) => terms.get(component)?.isRetained === true;
   const seen = pulumi.all(placed.map(see)).apply((all) => all.flatMap((each) => each ?? []));
+  const takesContents = ({ component }: Seen) => terms.get(component)?.takesContents === true;
+  // What no component asks for depends on no object: a state names the objects of each input one by one.
+  const isAsked = (term: "isRetained" | "takesContents") =>
+    [...terms.values()].some((each) => each[term] === true);
   const own = new Set(placed.map(({ resource }) => resource));
   const others = declared.resources.filter(({ resource }) => !own.has(resource));
   new DeletionGuard(
@@ -62,24 +66,24 @@ export async function guardDeletions(program: DeclaredProgram): Promise<void> {
           kept,
         ),
       ),
-      retained: seen.apply((all) =>
-        all
-          .filter(isRetained)
-          .map(({ uid }) => uid)
-          .sort(compareText),
-      ),
-      deleteContents: seen.apply((all) =>
-        all
-          .filter(({ component }) => terms.get(component)?.takesContents === true)
-          .map(({ cluster, key }) => `${cluster} ${key}`)
-          .sort(compareText),
-      ),
+      retained: isAsked("isRetained")
+        ? seen.apply((all) => textsOf(all.filter(isRetained), ({ uid }) => uid))
+        : [],
+      deleteContents: isAsked("takesContents")
+        ? seen.apply((all) =>
+            textsOf(all.filter(takesContents), ({ cluster, key }) => `${cluster} ${key}`),
+          )
+        : [],
       others: otherUids(state, others),
       access: accessOf(run),
       owner: stackOwner().output,
     },
     { dependsOn: placed.map(({ resource }) => resource) },
   );
+}
+
+function textsOf(all: readonly Seen[], textOf: (seen: Seen) => string): string[] {
+  return all.map(textOf).sort(compareText);
 }
 
 /** How each cluster is asked later, secret; none whose credentials cannot be read. */
