@@ -5,7 +5,7 @@ import { assignStages } from "../../core/stages/assignment";
 import { stageIssues } from "../../core/stages/planStages";
 import { declareConclusion, declareFindings } from "../../engine/program";
 import { currentRun } from "../../engine/run";
-import { originsOf } from "../../engine/stages/revision";
+import { sourceClustersOf } from "../../engine/stages/revision";
 import type { StagedPart, StagedUpdate } from "../../engine/stages/stagedUpdate";
 import { stackState } from "../../engine/state/stackState";
 import { membersOf, replicasOf } from "./decideStages";
@@ -79,9 +79,9 @@ function laterValues({ settings: strategy, parts }: StagedUpdate): Issue[] {
   return parts.flatMap(({ plan, subject }) => {
     const found = new Set<string>();
     return plan.clusters.flatMap(({ cluster, object }) =>
-      originsOf(object).flatMap((origin): Issue[] => {
-        const isFirst = origin === cluster || placeOf(origin) < placeOf(cluster);
-        const said = `"${cluster}", of stage "${nameOf(cluster)}", takes a value from an object on "${origin}", of stage "${nameOf(origin)}", which is not written before it; it would wait for ever`;
+      sourceClustersOf(object).flatMap((source): Issue[] => {
+        const isFirst = source === cluster || placeOf(source) < placeOf(cluster);
+        const said = `"${cluster}", of stage "${nameOf(cluster)}", takes a value from an object on "${source}", of stage "${nameOf(source)}", which is not written before it; it would wait for ever`;
         if (isFirst || found.has(said)) return [];
         found.add(said);
         return [{ code: "stages-invalid", path: subject, message: said }];

@@ -21,17 +21,17 @@ export function placedLater<Resource extends pulumi.Resource>(
 }
 
 /** The member clusters whose staged objects a value is taken from, sorted. */
-export function originsOf(value: unknown): string[] {
+export function sourceClustersOf(value: unknown): string[] {
   const found = new Set<string>();
   walk(value, (leaf) => {
-    for (const name of originsOfLeaf(leaf)) found.add(name);
+    for (const name of sourceClustersOfLeaf(leaf)) found.add(name);
     return leaf;
   });
   return [...found].sort(compareText);
 }
 
 /** What an Output knows at once of where it is from. */
-function originsOfLeaf(leaf: unknown): string[] {
+function sourceClustersOfLeaf(leaf: unknown): string[] {
   if (!pulumi.Output.isInstance(leaf)) return [];
   const resources: unknown = Reflect.get(leaf, "resources");
   const all: unknown = typeof resources === "function" ? Reflect.apply(resources, leaf, []) : [];
@@ -57,7 +57,7 @@ export async function revisionOf(
   wanted: unknown,
 ): Promise<string | undefined> {
   if (salt === undefined) return undefined;
-  const { value } = await plainValue(walk(wanted, withoutOrigin));
+  const { value } = await plainValue(walk(wanted, withoutSource));
   if (hasUnknown(value)) return undefined;
   return createHmac("sha256", salt).update(stableText(value)).digest("hex").slice(0, 16);
 }
@@ -67,8 +67,8 @@ export function newSalt(): string {
   return randomBytes(16).toString("hex");
 }
 
-function withoutOrigin(leaf: unknown): unknown {
-  const from = originsOfLeaf(leaf);
+function withoutSource(leaf: unknown): unknown {
+  const from = sourceClustersOfLeaf(leaf);
   return from.length === 0 ? leaf : { "staged object on": from };
 }
 
