@@ -6,13 +6,17 @@ import { sharedFleet } from "../support/sharedFleet";
 
 const place = "takeover-test";
 
+/** A member whose provider is the program's own: only what the probe read leads there. */
+const ownMember = "eu-west";
+
 /** Who wrote the objects before, how, and as whom. */
 const writers = [
-  { who: "kubefed", manager: "controller-manager", how: "update" },
-  { who: "helm", manager: "helm", how: "apply" },
-  { who: "karmada", manager: "karmada-controller-manager", how: "update" },
-  { who: "kubectl", manager: "kubectl-client-side-apply", how: "update" },
-  { who: "inhouse", manager: "deploy-bot", how: "update" },
+  { who: "kubefed", manager: "controller-manager", how: "update", on: "us-east" },
+  { who: "helm", manager: "helm", how: "apply", on: "us-east" },
+  { who: "helm-own", manager: "helm", how: "apply", on: ownMember },
+  { who: "karmada", manager: "karmada-controller-manager", how: "update", on: ownMember },
+  { who: "kubectl", manager: "kubectl-client-side-apply", how: "update", on: "us-east" },
+  { who: "inhouse", manager: "deploy-bot", how: "update", on: "us-east" },
 ] as const;
 
 /** What somebody else has in one of them. */
@@ -65,12 +69,12 @@ function declared(container: string, isDropped: boolean): Declaration[] {
   const labels = { keep: "1", ...(isDropped ? {} : { drop: "1" }) };
   const annotations = { "pulumi.com/skipAwait": "true" };
   const env = [{ name: "KEEP", value: "1" }, ...(isDropped ? [] : [{ name: "DROP", value: "1" }])];
-  const objects = writers.flatMap(({ who }): Declaration[] => {
+  const objects = writers.flatMap(({ who, on }): Declaration[] => {
     const { spec } = deploymentOf(who);
     const containers = [{ name: container, image: "nginx:1", env }];
     const template = { ...spec.template, spec: { containers } };
     const data = { keep: "1", ...(isDropped ? {} : { drop: "1" }), theirs: "ours" };
-    const common = { namespace: place, adopt: true };
+    const common = { namespace: place, adopt: true, placement: { clusterNames: [on] } };
     return [
       {
         kind: "ConfigMap",
@@ -87,17 +91,25 @@ function declared(container: string, isDropped: boolean): Declaration[] {
       },
     ];
   });
-  const args = { placement: { clusterNames: ["us-east"] }, adopt: true };
+  const args = { placement: { clusterNames: ["us-east", ownMember] }, adopt: true };
   return [{ kind: "Namespace", name: place, args }, ...objects];
 }
 
 describe("objects of former owners that are adopted", function () {
   this.timeout(900_000);
-  let cluster: Cluster;
+  let clusters: Readonly<Record<string, Cluster>>;
   let stack: DeclaredStack;
   let uids: readonly (string | undefined)[];
 
-  const write = (path: string, body: unknown, { manager, how }: (typeof writers)[number]) => {
+  const clusterOf = (name: string): Cluster => {
+    const cluster = clusters[name];
+    if (cluster === undefined) throw new Error(`the shared fleet has no ${name}`);
+    return cluster;
+  };
+  const holderOf = (who: string) =>
+    clusterOf(writers.find((writer) => writer.who === who)?.on ?? "us-east");
+  const write = (path: string, body: unknown, { manager, how, on }: (typeof writers)[number]) => {
+    const cluster = clusterOf(on);
     const query = `fieldManager=${manager}`;
     return how === "apply"
       ? changeLive(cluster, {
@@ -112,8 +124,8 @@ describe("objects of former owners that are adopted", function () {
           body,
         });
   };
-  const liveMap = (name: string) => readLive(cluster, configMapPath(place, name));
-  const liveDeployment = (name: string) => readLive(cluster, deploymentPath(place, name));
+  const liveMap = (name: string) => readLive(holderOf(name), configMapPath(place, name));
+  const liveDeployment = (name: string) => readLive(holderOf(name), deploymentPath(place, name));
   const containersOf = async (name: string) =>
     ((await liveDeployment(name))?.spec as unknown as Containers).template.spec.containers;
   const allUids = () =>
@@ -124,21 +136,20 @@ describe("objects of former owners that are adopted", function () {
     );
 
   before(async () => {
-    const { clusters } = await sharedFleet();
-    const first = clusters["us-east"];
-    if (first === undefined) throw new Error("the shared fleet has no us-east");
-    cluster = first;
-    await changeLive(cluster, {
-      method: "POST",
-      path: "/api/v1/namespaces",
-      body: { metadata: { name: place } },
-    });
+    clusters = (await sharedFleet()).clusters;
+    for (const name of ["us-east", ownMember]) {
+      await changeLive(clusterOf(name), {
+        method: "POST",
+        path: "/api/v1/namespaces",
+        body: { metadata: { name: place } },
+      });
+    }
     for (const writer of writers) {
       await write(configMapPath(place, writer.who), configMapOf(writer.who), writer);
       await write(deploymentPath(place, writer.who), deploymentOf(writer.who), writer);
     }
     // Who owns little of an object is not taken for its former owner.
-    await changeLive(cluster, {
+    await changeLive(holderOf("inhouse"), {
       method: "PATCH",
       path: `${configMapPath(place, "inhouse")}?fieldManager=side-bot`,
       body: { data: { side: "1" }, metadata: { labels: { keep: "1" } } },
@@ -153,7 +164,7 @@ describe("objects of former owners that are adopted", function () {
   });
 
   it("lose a container that the program calls otherwise, and are left unchanged after that", async () => {
-    await stack.declare(declared("new", false));
+    await stack.declare(declared("new", false), { ownProviders: [ownMember] });
     const kept = `ConfigMap ${place}/inhouse on "us-east": "side-bot" owns data.side, and keeps that`;
     expect((await stack.preview()).output).to.include(kept);
     const up = await stack.up();
@@ -176,7 +187,7 @@ describe("objects of former owners that are adopted", function () {
   });
 
   it("lose what the program drops later, and keep what is retained", async () => {
-    await stack.declare(declared("new", true));
+    await stack.declare(declared("new", true), { ownProviders: [ownMember] });
     const up = await stack.up();
     expect(up.succeeded, up.output).to.equal(true);
     for (const { who } of writers) {
