@@ -13,6 +13,8 @@ export interface FrontRequest {
   /** By name. Secret. */
   readonly certificates: pulumi.Output<Readonly<Record<string, CertificatePair>>>;
   readonly opts: FederatedOptions;
+  /** Resolves when resources may be registered. */
+  readonly gate: Promise<void>;
 }
 
 /** What a backend has made of a plan. */

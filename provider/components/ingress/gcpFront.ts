@@ -1,4 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
+import omit from "lodash/omit";
+import pick from "lodash/pick";
 import {
   type CloudKind,
   type CloudReference,
@@ -8,7 +10,7 @@ import { cloudName } from "../../core/ingress/gcp/cloudNames";
 import type { Issue } from "../../core/issue";
 import { isPlainObject } from "../../core/plain/plainObject";
 import { checksumOf, hostHash } from "../../observe/certificates";
-import { optionsWithin } from "../declare/childOptions";
+import { afterGate, handedOn } from "../declare/childOptions";
 import type { Front, FrontRequest } from "./front";
 
 /** A resource of Google's, as far as others refer to it. */
@@ -47,23 +49,29 @@ function isMissing(error: unknown): boolean {
 
 /** Declares Google's load balancer as kubemci made it, each resource after what it refers to. */
 export function declareLoadBalancer(request: FrontRequest): Front {
-  const { plan, args, opts, parent } = request;
+  const { plan, args } = request;
   if (args.gcp === undefined) throw new Error("bug in kubefed: a load balancer without settings");
   const settings = args.gcp;
   const classes = cloudClasses();
   const made: Record<string, CloudObject> = {};
-  const { dependsOn } = optionsWithin({ parent, opts, after: [] });
-  const after = dependsOn === undefined ? {} : { dependsOn };
   const of = { plan, request: request.request, settings, hashOf: hostHash };
   const balancer = settings.loadBalancerName ?? plan.name;
   for (const { kind, name, args: given } of cloudResources(of)) {
     const values = resolved(given, (reference) => valueOf(reference, { request, made, balancer }));
-    made[`${kind}/${name}`] = new classes[kind](name, values, { parent, ...after });
+    made[`${kind}/${name}`] = new classes[kind](name, values, childOptions(request));
   }
   return {
     config: pulumi.output(""),
     resources: made,
     address: pulumi.output(settings.ipAddress),
+  };
+}
+
+function childOptions({ parent, opts, gate }: FrontRequest): pulumi.CustomResourceOptions {
+  return {
+    ...omit(pick(opts, handedOn), "import"),
+    parent,
+    dependsOn: afterGate(gate, [opts.dependsOn ?? []]),
   };
 }
 

@@ -42,8 +42,13 @@ export function hostPlace(request: FrontRequest): HostPlace {
   return {
     host,
     where,
+    // Kinds without a class of their own have one type in a state: their names tell them apart.
     custom: ({ name, after, ...what }) =>
-      new FederatedCustomResource(name, { ...where, ...what }, within(after)),
+      new FederatedCustomResource(
+        `${name}-${what.kind.toLowerCase()}`,
+        { ...where, ...what },
+        within(after),
+      ),
     secrets: (nameOf) =>
       Object.fromEntries(
         used.map((certificate) => {

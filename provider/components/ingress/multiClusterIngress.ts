@@ -65,7 +65,7 @@ export class MultiClusterIngress extends pulumi.ComponentResource {
     const plan = planIngress(request);
     const { certificates = {} } = args;
     const issues = [...validateOptions(opts), ...issuesOf(args, plan)];
-    void declare(this, subject, issues);
+    const gate = declare(this, subject, issues);
     const judged = { component: this, subject, tls: plan.tls, certificates };
     judgeCertificates(judged);
     const isUsable = !isBroken(args) && errorsOf(issues).length === 0;
@@ -75,7 +75,7 @@ export class MultiClusterIngress extends pulumi.ComponentResource {
     this.failsOver = plan.failsOver;
     const pairs = goodCertificates(judged);
     this.certificates = proxyTexts(pairs);
-    const made = { parent: this, request, plan, args, certificates: pairs, opts };
+    const made = { parent: this, request, plan, args, certificates: pairs, opts, gate };
     const front = isUsable ? declareFront(made) : noFront;
     this.config = front.config;
     this.resources = front.resources;

@@ -11,23 +11,12 @@ export function dnsIssues({ request, rules, serving }: BackendQuestion): Issue[]
   const drained = serving.filter(
     (cluster) => (ownValue(weights, cluster) ?? ownValue(weights, "*")) === 0,
   );
-  const ofHost = new Map<string, string>();
   const routes = rules.routes.flatMap(({ host, path, pathType, target }) => {
     const at = spec === undefined ? "host" : target.at.name.replace(/\.backend\..*$/, "");
-    const first = ofHost.get(host) ?? target.name;
-    ofHost.set(host, first);
     if (host === "")
       return [backendIssue(at, "a name server answers for names: say which host is served")];
-    if (path !== "/" || pathType !== "Prefix")
-      return [
-        backendIssue(
-          at,
-          `a name server knows no paths: only "/" with pathType Prefix can be served; use backend "haproxy" or "gateway"`,
-        ),
-      ];
-    return first === target.name
-      ? []
-      : [backendIssue(at, `"${host}" leads to Service ${first} already, and has one answer only`)];
+    const message = `a name server knows no paths: only "/" with pathType Prefix can be served; use backend "haproxy" or "gateway"`;
+    return path === "/" && pathType === "Prefix" ? [] : [backendIssue(at, message)];
   });
   const own = settings?.dns;
   return [

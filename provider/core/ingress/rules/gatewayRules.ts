@@ -146,12 +146,14 @@ function serviceIssues({ name }: IngressRequest, service: PlannedService): Issue
     .map(({ cluster }) => clusterServiceName(name, service, cluster))
     .filter((each) => !isDnsLabel(each));
   return [
-    ...bad.map((each) =>
-      backendIssue(
-        "name",
-        `"${each}" cannot be the name of a Service; use shorter names, of lower-case letters, digits and "-"`,
+    ...bad
+      .slice(0, 1)
+      .map((each) =>
+        backendIssue(
+          "name",
+          `"${each}" cannot be the name of a Service; use shorter names, of lower-case letters, digits and "-"`,
+        ),
       ),
-    ),
     ...(clusters.length <= most.clusters
       ? []
       : [
