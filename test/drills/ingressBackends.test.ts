@@ -44,7 +44,9 @@ describe("a MultiClusterIngress by way of a Gateway, of names and of Google's ob
     stack = await createStack({ program: "ingressBackends", secrets });
     await stack.setConfig("certificate", certificate);
     for (const path of servedPaths)
-      await eventually(async () => expect(await readLive(host, path)).not.to.equal(undefined));
+      await eventually(async () => {
+        expect(await readLive(host, path)).not.to.equal(undefined);
+      });
   });
   after(async () => {
     await stack.destroy();

@@ -54,11 +54,18 @@ export function declareLoadBalancer(request: FrontRequest): Front {
   const settings = args.gcp;
   const classes = cloudClasses();
   const made: Record<string, CloudObject> = {};
+  // Of its own, so that nobody takes Google's resources for objects of a cluster.
+  const front = new pulumi.ComponentResource(
+    "kubefed:index:GoogleLoadBalancer",
+    plan.name,
+    {},
+    { parent: request.parent },
+  );
   const of = { plan, request: request.request, settings, hashOf: hostHash };
   const balancer = settings.loadBalancerName ?? plan.name;
   for (const { kind, name, args: given } of cloudResources(of)) {
     const values = resolved(given, (reference) => valueOf(reference, { request, made, balancer }));
-    made[`${kind}/${name}`] = new classes[kind](name, values, childOptions(request));
+    made[`${kind}/${name}`] = new classes[kind](name, values, childOptions(request, front));
   }
   return {
     config: pulumi.output(""),
@@ -67,7 +74,10 @@ export function declareLoadBalancer(request: FrontRequest): Front {
   };
 }
 
-function childOptions({ parent, opts, gate }: FrontRequest): pulumi.CustomResourceOptions {
+function childOptions(
+  { opts, gate }: FrontRequest,
+  parent: pulumi.ComponentResource,
+): pulumi.CustomResourceOptions {
   return {
     ...omit(pick(opts, handedOn), "import"),
     parent,
