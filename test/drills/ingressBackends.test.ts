@@ -23,6 +23,7 @@ describe("a MultiClusterIngress by way of a Gateway, of names and of Google's ob
   let stack: TestStack;
   let defined: Definition[] = [];
   let key = "";
+  let isGone = false;
 
   before(async () => {
     const fleet = await sharedFleet();
@@ -49,7 +50,7 @@ describe("a MultiClusterIngress by way of a Gateway, of names and of Google's ob
       });
   });
   after(async () => {
-    await stack.destroy();
+    if (!isGone) await stack.destroy();
     stack.remove();
     for (const { metadata } of defined)
       await changeLive(host, { method: "DELETE", path: `${definitions}/${metadata.name}` });
@@ -63,7 +64,7 @@ describe("a MultiClusterIngress by way of a Gateway, of names and of Google's ob
     within("externaldns.k8s.io/v1alpha1", "dnsendpoints"),
   ];
   const live = (group: string, plural: string, name: string) =>
-    readLive(host, within(group, plural, name)).then((object) => (object as Body)?.spec);
+    readLive(host, within(group, plural, name)).then((object) => object?.spec);
   interface Body extends LiveObject {
     readonly addressType?: string;
     readonly endpoints?: readonly { readonly addresses: readonly string[] }[];
@@ -94,10 +95,10 @@ describe("a MultiClusterIngress by way of a Gateway, of names and of Google's ob
     expect(route?.parentRefs).to.have.length(1);
     for (const name of ["gate", "gate.any.open.test", "gate-to-https"])
       expect(await live(gatewayGroup, "httproutes", name), name).not.to.equal(undefined);
-    const slice = (await readLive(
+    const slice: Body | undefined = await readLive(
       host,
       within("discovery.k8s.io/v1", "endpointslices", "gate-web-80-eu-west"),
-    )) as Body | undefined;
+    );
     expect(slice?.endpoints?.flatMap(({ addresses }) => addresses)).to.deep.equal([
       "203.0.113.2",
       "203.0.113.3",
@@ -132,6 +133,7 @@ describe("a MultiClusterIngress by way of a Gateway, of names and of Google's ob
     expect([again.succeeded, again.changes], again.output).to.deep.equal([true, []]);
     const destroyed = await stack.destroy();
     expect(destroyed.succeeded, destroyed.output).to.equal(true);
+    isGone = true;
     for (const path of [...servedPaths, within("discovery.k8s.io/v1", "endpointslices")])
       expect(await readLive(host, path), path).to.deep.include({ items: [] });
   });

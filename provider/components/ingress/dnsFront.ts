@@ -24,8 +24,7 @@ export function declareRecords(request: FrontRequest): Front {
     const record = new IngressDNSRecord(
       `${plan.name}-${planned.name}`,
       {
-        // Of an Ingress it reads where it is and its addresses, which a Service has as well.
-        ingress: service as FederatedObject<k8s.networking.v1.Ingress>,
+        ingress: asIngress(service),
         hosts,
         dns,
         unhealthy: "keep",
@@ -42,4 +41,9 @@ export function declareRecords(request: FrontRequest): Front {
     resources: Object.fromEntries(declared),
     address: pulumi.output(undefined),
   };
+}
+
+/** Of an Ingress a record reads the clusters, the plan and the addresses, which a Service has as well. */
+function asIngress(service: unknown): FederatedObject<k8s.networking.v1.Ingress> {
+  return service as FederatedObject<k8s.networking.v1.Ingress>;
 }

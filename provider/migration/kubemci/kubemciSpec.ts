@@ -24,31 +24,41 @@ export interface ReadSpec {
  * //=> { service: { name: "web", port: { number: 80 } } }
  */
 export function kubemciSpec(spec: KubeObject): ReadSpec {
-  const notes: string[] = [];
-  const byHost = new Map<string, IngressRule>();
-  for (const rule of mapsAt(spec, "rules")) {
-    const host = textAt(rule, "host");
-    if (rule.http === undefined) {
-      notes.push(`the rule for "${host || "*"}" has no paths; kubemci passed over it`);
-      continue;
-    }
-    if (byHost.has(host))
-      notes.push(`"${host || "*"}" had several rules, of which the last one counted`);
-    const http = { paths: pathsOf(mapAt(rule, "http")) };
-    byHost.set(host, host === "" ? { http } : { host, http });
-  }
+  const { rules, notes } = rulesOf(spec);
   const fallback = mapAt(spec.defaultBackend ?? spec.backend);
-  const tls = mapsAt(spec, "tls").map((each): IngressTls => ({
-    ...(listAt(each, "hosts").length === 0 ? {} : { hosts: listAt(each, "hosts").map(String) }),
-    ...(textAt(each, "secretName") === "" ? {} : { secretName: textAt(each, "secretName") }),
-  }));
+  const tls = mapsAt(spec, "tls").map(tlsOf);
   return {
     spec: {
-      ...(byHost.size === 0 ? {} : { rules: [...byHost.values()] }),
+      ...(rules.length === 0 ? {} : { rules }),
       ...(Object.keys(fallback).length === 0 ? {} : { defaultBackend: backendOf(fallback) }),
       ...(tls.length === 0 ? {} : { tls }),
     },
     notes,
+  };
+}
+
+function rulesOf(spec: KubeObject): { rules: readonly IngressRule[]; notes: readonly string[] } {
+  const notes: string[] = [];
+  const byHost = new Map<string, IngressRule>();
+  for (const rule of mapsAt(spec, "rules")) {
+    const host = textAt(rule, "host");
+    const title = `"${host || "*"}"`;
+    if (rule.http === undefined) {
+      notes.push(`the rule for ${title} has no paths; kubemci passed over it`);
+      continue;
+    }
+    if (byHost.has(host)) notes.push(`${title} had several rules, of which the last one counted`);
+    const http = { paths: pathsOf(mapAt(rule, "http")) };
+    byHost.set(host, host === "" ? { http } : { host, http });
+  }
+  return { rules: [...byHost.values()], notes };
+}
+
+function tlsOf(tls: KubeObject): IngressTls {
+  const [hosts, secretName] = [listAt(tls, "hosts").map(String), textAt(tls, "secretName")];
+  return {
+    ...(hosts.length === 0 ? {} : { hosts }),
+    ...(secretName === "" ? {} : { secretName }),
   };
 }
 

@@ -3,62 +3,18 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
-import { declare } from "../../../provider/engine/program";
 import * as kubefed from "../../../sdk/nodejs";
-import { type CloudPackage, withCloudPackage } from "../../support/cloudPackage";
-import { ingressParts } from "../../support/ingressParts";
-import { type Registered, runWithMocks } from "../../support/pulumiMocks";
+import {
+  declared,
+  labels,
+  named,
+  ofKinds,
+  problemsOf,
+  serviceOn,
+  specOf,
+} from "../../support/declaredIngress";
 import { testCertificates } from "../../support/testCertificates";
 
-const labels = { app: "web" };
-const clustersOf = () =>
-  ["eu", "us"].map((name) => new kubefed.KubeFedCluster(name, { kubeconfig: "{}" }));
-const serviceOn = (clusters: kubefed.KubeFedCluster[], type: string, name = "web") =>
-  new kubefed.FederatedService(name, {
-    clusters,
-    namespace: "shop",
-    placement: { clusterSelector: {} },
-    template: {
-      spec: { type, selector: labels, ports: [{ name: "http", port: 80, nodePort: 30080 }] },
-    },
-  });
-
-type Args = kubefed.MultiClusterIngressArgs;
-interface Given {
-  readonly clusters: kubefed.KubeFedCluster[];
-  readonly host: kubefed.KubeFedCluster;
-}
-
-/** What a program registers that has one MultiClusterIngress. */
-async function declared(args: (given: Given) => Args): Promise<Registered[]> {
-  return runWithMocks(() => {
-    const clusters = clustersOf();
-    const host = new kubefed.KubeFedCluster("host", { kubeconfig: "{}" });
-    const of = new kubefed.MultiClusterIngress("shop", args({ clusters, host }));
-    return ingressParts(of);
-  });
-}
-
-/** The text of the one error that all problems of a program end in. */
-async function problemsOf(args: (given: Given) => Args): Promise<string> {
-  let gate: Promise<void> = Promise.resolve();
-  await runWithMocks(() => {
-    const clusters = clustersOf();
-    const host = new kubefed.KubeFedCluster("host", { kubeconfig: "{}" });
-    new kubefed.MultiClusterIngress("shop", args({ clusters, host }));
-    gate = declare(clusters[0] as never, "probe", []);
-    return clusters;
-  });
-  return gate.then(
-    () => "",
-    (error: unknown) => String(error),
-  );
-}
-
-const ofKinds = (registered: readonly Registered[], prefix: string) =>
-  registered.filter(({ type }) => type.startsWith(prefix));
-const named = (each: Registered) => `${each.type.split(":").at(-1)} ${each.name}`;
-const specOf = (each: Registered | undefined) => each?.inputs.spec as Record<string, unknown>;
 const gateway = { gatewayClassName: "traefik" };
 const addresses = { eu: ["203.0.113.1"], us: ["203.0.113.2", "203.0.113.3"] };
 
@@ -221,116 +177,5 @@ describe("MultiClusterIngress with backend gke", () => {
       },
       clusters: [{ link: "us-east1/shop" }],
     });
-  });
-});
-
-describe("MultiClusterIngress with backend gcp", () => {
-  const group = "projects/p/zones/z/instanceGroups/";
-  const args = ({ clusters }: Given): Args => ({
-    backend: "gcp",
-    services: [serviceOn(clusters, "NodePort")],
-    spec: { defaultBackend: { service: { name: "web" } } },
-    gcp: { ipAddress: "203.0.113.7", backends: { eu: [`${group}eu`], us: [`${group}us`] } },
-  });
-
-  it("is kubemci's load balancer, by the classes of Google's package", async () => {
-    const registered = await withCloudPackage("any", () => declared(args));
-    const own = ofKinds(registered, "gcp:compute/");
-    expect(own.map(named)).to.deep.equal([
-      "BackendService mci1-be-30080--shop",
-      "GlobalForwardingRule mci1-fw--shop",
-      "HealthCheck mci1-hc-30080--shop",
-      "TargetHttpProxy mci1-tp--shop",
-      "URLMap mci1-um--shop",
-    ]);
-    const [backend, rule, , proxy, map] = own;
-    expect(backend?.inputs).to.deep.include({ healthChecks: "link/mci1-hc-30080--shop" });
-    expect(rule?.inputs).to.deep.include({ target: "link/mci1-tp--shop" });
-    expect(proxy?.inputs).to.deep.include({ urlMap: "link/mci1-um--shop" });
-    expect(map?.inputs).to.deep.include({ defaultService: "link/mci1-be-30080--shop" });
-  });
-
-  it("gives a certificate a name of its own, so that the new one is there before the old one goes", async () => {
-    const directory = mkdtempSync(join(tmpdir(), "pulumi-kubefed-mocks-"));
-    const { cert, key } = testCertificates(directory).server;
-    rmSync(directory, { recursive: true, force: true });
-    const registered = await withCloudPackage("any", () =>
-      declared((given) => ({
-        ...args(given),
-        spec: {
-          defaultBackend: { service: { name: "web" } },
-          tls: [{ hosts: ["kubernetes.default"], secretName: "tls" }],
-        },
-        certificates: { tls: { certificate: cert, key: pulumi.secret(key) } },
-      })),
-    );
-    const own = registered.find(({ name }) => name === "mci1-ssl-tls--shop");
-    expect(own?.inputs.name).to.match(/^mci1-ssl-[0-9a-f]{16}--shop$/);
-    expect(JSON.stringify(own?.inputs.privateKey)).to.include("PRIVATE KEY");
-    const proxy = registered.find(({ name }) => name === "mci1-tps--shop");
-    expect(proxy?.inputs.sslCertificates).to.deep.equal(["link/mci1-ssl-tls--shop"]);
-  });
-
-  it("says what to install where Google's package is not there, beside all else", async () => {
-    const none: CloudPackage = "none";
-    const text = await withCloudPackage(none, () =>
-      problemsOf((given) => ({ ...args(given), failoverOrder: ["eu"] })),
-    );
-    expect(text).to.include('MultiClusterIngress "shop": 2 problems');
-    expect(text).to.include(
-      'backend: "gcp" needs a package that is not installed: npm install @pulumi/gcp',
-    );
-    expect(text).to.include("failoverOrder: cannot be done");
-  });
-});
-
-describe("MultiClusterIngress before a federated Ingress", () => {
-  const ingressOn = (clusters: kubefed.KubeFedCluster[]) =>
-    new kubefed.FederatedIngress("shop", {
-      clusters,
-      namespace: "shop",
-      placement: { clusterSelector: {} },
-      template: {
-        spec: {
-          rules: ["a.test", "b.test"].map((host) => ({
-            host,
-            http: {
-              paths: [
-                {
-                  path: "/api",
-                  pathType: "Prefix",
-                  backend: { service: { name: "api", port: { number: 80 } } },
-                },
-              ],
-            },
-          })),
-        },
-      },
-    });
-
-  it("has its hosts, whatever their paths, at the load balancers that it has", async () => {
-    let config = pulumi.output("");
-    let routes: unknown;
-    await runWithMocks(() => {
-      const ingress = ingressOn(clustersOf());
-      const of = new kubefed.MultiClusterIngress("front", { ingress, addresses });
-      config = of.config;
-      routes = of.plan.routes.map(({ host, path, service }) => [host, path, service]);
-      return [of];
-    });
-    const text = await new Promise<string>((resolve) => config.apply(resolve));
-    expect(routes).to.deep.equal([
-      ["a.test", "/", "shop/shop:80"],
-      ["b.test", "/", "shop/shop:80"],
-    ]);
-    expect(text).to.include("server eu 203.0.113.1:80 ");
-  });
-
-  it("stands alone", async () => {
-    const text = await problemsOf(({ clusters }) => ({
-      ingress: ingressOn(clusters),
-      host: "a.test",
-    }));
-    expect(text).to.include("both forms are given");
   });
 });

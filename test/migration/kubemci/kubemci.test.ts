@@ -128,7 +128,9 @@ describe("what kubemci was called with", () => {
     ];
     const { spec, notes } = kubemciSpec(deepFreeze({ rules, defaultBackend: backend }));
     expect(
-      spec.rules?.flatMap(({ http }) => http?.paths ?? []).map((each) => Object.values(each)),
+      spec.rules
+        ?.flatMap(({ http }) => http?.paths ?? [])
+        .map(({ path, pathType, backend: to }) => [path, pathType, to]),
     ).to.deep.equal([
       ["/", "Prefix", backend],
       ["/a", "Prefix", backend],

@@ -99,15 +99,20 @@ function scaled(weights: Readonly<Record<string, number>>): Record<string, numbe
 }
 
 /** A GET of the path, or a connection, at the Service's port. */
-function addressCheck({ healthCheck = {}, services, port, host }: IngressRequest): AddressCheck {
-  const { path, timeoutSeconds } = healthCheck;
-  const ports = services.flatMap(({ copies }) => copies.flatMap(({ ports: known = [] }) => known));
-  const found = typeof port === "number" ? port : (ports[0]?.port ?? 80);
-  const asked = healthCheck.host ?? host ?? services[0]?.name ?? "";
+function addressCheck(request: IngressRequest): AddressCheck {
+  const { path, timeoutSeconds, host } = request.healthCheck ?? {};
+  const port = checkedPort(request);
+  const asked = host ?? request.host ?? request.services[0]?.name ?? "";
   return {
     ...(path === undefined
-      ? { port: found }
-      : { url: `http://${asked}${found === 80 ? "" : `:${found}`}${path}` }),
+      ? { port }
+      : { url: `http://${asked}${port === 80 ? "" : `:${port}`}${path}` }),
     ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
   };
+}
+
+function checkedPort({ port, services }: IngressRequest): number {
+  if (typeof port === "number") return port;
+  const [first] = services.flatMap(({ copies }) => copies.flatMap(({ ports = [] }) => ports));
+  return first?.port ?? 80;
 }

@@ -9,32 +9,27 @@ import { backendIssue, plannedCheck } from "../settings";
 import type { BackendQuestion } from "./backendQuestion";
 
 /** What Google's load balancer needs: groups of every cluster, an address, a Service for all other hosts. */
-export function gcpIssues({ request, rules, services, serving }: BackendQuestion): Issue[] {
-  const { settings, healthCheck } = request;
+export function gcpIssues(question: BackendQuestion): Issue[] {
+  const { settings, healthCheck } = question.request;
   const gcp = settings?.gcp;
-  const hasDefault =
-    rules.fallback !== undefined ||
-    rules.routes.some(
-      ({ host, path, pathType }) => host === "" && path === "/" && pathType === "Prefix",
-    );
+  return [
+    ...(gcp === undefined
+      ? [backendIssue("gcp", "is needed: an ipAddress, and groups of every cluster as backends")]
+      : ownIssues(gcp, question)),
+    ...defaultIssues(question),
+    ...(healthCheck === undefined ? [] : checkIssues(healthCheck)),
+  ];
+}
+
+function ownIssues(gcp: IngressGcp, { request, services, serving }: BackendQuestion): Issue[] {
   const used = request.services.filter((each) =>
     services.some(({ name, namespace }) => name === each.name && namespace === each.namespace),
   );
   return [
-    ...(gcp === undefined
-      ? [backendIssue("gcp", "is needed: an ipAddress, and groups of every cluster as backends")]
-      : [...settingIssues(gcp, request.name), ...groupIssues(gcp, serving)]),
-    ...(hasDefault || rules.issues.length > 0
-      ? []
-      : [
-          backendIssue(
-            request.spec === undefined ? "host" : "spec.defaultBackend",
-            "a URL map needs a Service for all other hosts; give spec with a defaultBackend",
-          ),
-        ]),
-    ...(healthCheck === undefined ? [] : checkIssues(healthCheck)),
-    ...(gcp === undefined ? [] : portIssues(gcp, used)),
-    ...(gcp !== undefined && hasEndpointGroups(gcp) && services.length > 1
+    ...settingIssues(gcp, request.name),
+    ...groupIssues(gcp, serving),
+    ...portIssues(gcp, used),
+    ...(hasEndpointGroups(gcp) && services.length > 1
       ? [
           backendIssue(
             "gcp.backends",
@@ -42,6 +37,19 @@ export function gcpIssues({ request, rules, services, serving }: BackendQuestion
           ),
         ]
       : []),
+  ];
+}
+
+function defaultIssues({ request, rules }: BackendQuestion): Issue[] {
+  const hasDefault = rules.routes.some(
+    ({ host, path, pathType }) => host === "" && path === "/" && pathType === "Prefix",
+  );
+  if (hasDefault || rules.fallback !== undefined || rules.issues.length > 0) return [];
+  return [
+    backendIssue(
+      request.spec === undefined ? "host" : "spec.defaultBackend",
+      "a URL map needs a Service for all other hosts; give spec with a defaultBackend",
+    ),
   ];
 }
 
