@@ -28,7 +28,10 @@ export function declareRecords(request: FrontRequest): Front {
         hosts,
         dns,
         unhealthy: "keep",
-        ...recordPolicy(request.request),
+        ...recordPolicy(request.request, {
+          port: planned.clusters[0]?.port ?? 80,
+          host: planned.host ?? planned.name,
+        }),
         ...(ttlSeconds === undefined ? {} : { ttlSeconds }),
         ...(adopt === undefined ? {} : { adopt }),
       },

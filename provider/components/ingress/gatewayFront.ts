@@ -36,11 +36,11 @@ export function declareGateway(request: FrontRequest): Front {
     after: Object.values(secrets),
   });
   const clusters = settings.importKind === "ServiceImport" ? {} : addressesOf(request, place);
+  const now = args.weightsFrom === undefined ? undefined : served(request);
   const routes = httpRoutes({ plan, settings }).map(({ name, template }, index) => {
     const spec =
-      args.weightsFrom === undefined
-        ? template.spec
-        : served(request).apply((now) => httpRoutes({ plan: now, settings })[index]?.template.spec);
+      now?.apply((known) => httpRoutes({ plan: known, settings })[index]?.template.spec) ??
+      template.spec;
     const after = [gateway, ...Object.values(clusters)];
     const what = { name, apiVersion, kind: "HTTPRoute", template: { ...template, spec }, after };
     return [`HTTPRoute/${name}`, place.custom(what)] as const;

@@ -60,11 +60,11 @@ const largest = 255;
  * recordPolicy({ name: "shop", backend: "dns", isShort: true, services: [], certificates: [], addressed: [], weights: { eu: 0, "*": 1 } })
  * //=> { policy: "weighted", weights: { eu: 0, "*": 1 } }
  */
-export function recordPolicy(request: IngressRequest): PolicySettings {
+export function recordPolicy(request: IngressRequest, asked?: AskedService): PolicySettings {
   const { weights, replicas, failoverOrder, healthCheck } = request;
   const { healthCheckIds } = request.settings?.dns ?? {};
   const check = {
-    ...(healthCheck === undefined ? {} : { healthCheck: addressCheck(request) }),
+    ...(healthCheck === undefined ? {} : { healthCheck: addressCheck(request, asked) }),
     ...(healthCheckIds === undefined ? {} : { healthCheckIds }),
   };
   if (failoverOrder !== undefined) return { policy: "failover", failoverOrder, ...check };
@@ -98,21 +98,26 @@ function scaled(weights: Readonly<Record<string, number>>): Record<string, numbe
   );
 }
 
+/** Where one Service of several is asked whether it works. */
+export interface AskedService {
+  readonly port: number;
+  readonly host: string;
+}
+
 /** A GET of the path, or a connection, at the Service's port. */
-function addressCheck(request: IngressRequest): AddressCheck {
-  const { path, timeoutSeconds, host } = request.healthCheck ?? {};
-  const port = checkedPort(request);
-  const asked = host ?? request.host ?? request.services[0]?.name ?? "";
+function addressCheck(request: IngressRequest, asked = firstService(request)): AddressCheck {
+  const { path, timeoutSeconds, host = asked.host } = request.healthCheck ?? {};
+  const { port } = asked;
   return {
     ...(path === undefined
       ? { port }
-      : { url: `http://${asked}${port === 80 ? "" : `:${port}`}${path}` }),
+      : { url: `http://${host}${port === 80 ? "" : `:${port}`}${path}` }),
     ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
   };
 }
 
-function checkedPort({ port, services }: IngressRequest): number {
-  if (typeof port === "number") return port;
+function firstService({ port, host, services }: IngressRequest): AskedService {
   const [first] = services.flatMap(({ copies }) => copies.flatMap(({ ports = [] }) => ports));
-  return first?.port ?? 80;
+  const own = typeof port === "number" ? port : (first?.port ?? 80);
+  return { port: own, host: host ?? services[0]?.name ?? "" };
 }
