@@ -37,6 +37,16 @@ module.exports = tseslint.config(
     },
   },
   {
+    // A program loads the one backend that it chose, and Google's package only with Google's backend.
+    files: ["provider/components/ingress/{fronts,gcpFront}.ts"],
+    rules: {
+      "@typescript-eslint/no-require-imports": [
+        "error",
+        { allow: ["^\\./\\w+Front$", "^@pulumi/gcp/compute$"] },
+      ],
+    },
+  },
+  {
     // chai's assertions are property reads, and mocha's callbacks return nothing.
     files: ["test/**/*.ts"],
     rules: {

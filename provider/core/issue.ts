@@ -37,6 +37,7 @@ export type IssueCode =
   | "deletion-foreign"
   | "deletion-limit"
   | "empty-selection"
+  | "ingress-backend"
   | "ingress-certificate"
   | "ingress-rule"
   | "ingress-service"

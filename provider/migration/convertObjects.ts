@@ -3,6 +3,7 @@ import { convertKarmada } from "./karmada/karmadaConversion";
 import { isOfKarmada } from "./karmada/karmadaWorld";
 import { convertKubefed } from "./kubefed/kubefedConversion";
 import { isFederated, isOfKubefed } from "./kubefed/kubefedWorld";
+import { convertKubemci, isOfKubemci } from "./kubemci/kubemciConversion";
 import { flattenManifests } from "../core/manifests/manifest";
 import type { Migration } from "./migration";
 import type { YamlText } from "./karmada/sending/fieldOverrider";
@@ -17,8 +18,8 @@ export interface DocumentsToConvert {
 }
 
 /**
- * Objects of KubeFed (2018 and final) or of Karmada as declarations, with what the system of before
- * would have on every member cluster. Gives `undefined` where there is nothing of either system.
+ * Objects of KubeFed (2018 and final), of Karmada, or what kubemci was called with as declarations, with what
+ * the system of before would have on every member cluster. Gives `undefined` where there is nothing of any.
  *
  * @example
  * convertDocuments({ documents: [{ apiVersion: "v1", kind: "Secret" }], clusters: [] })
@@ -33,7 +34,7 @@ export function convertDocuments({
   if (objects.some((object) => isOfKubefed(object) || isFederated(object))) {
     return convertKubefed({ objects, clusters });
   }
-  return objects.some(isOfKarmada)
-    ? convertKarmada({ objects, clusters, ...(yaml === undefined ? {} : { yaml }) })
-    : undefined;
+  if (objects.some(isOfKarmada))
+    return convertKarmada({ objects, clusters, ...(yaml === undefined ? {} : { yaml }) });
+  return objects.some(isOfKubemci) ? convertKubemci({ objects, clusters }) : undefined;
 }

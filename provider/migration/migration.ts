@@ -4,6 +4,7 @@
  */
 
 import type { ReplicaScheduling } from "../core/scheduling/replicaScheduling";
+import type { IngressSpec } from "../core/ingress/model";
 import type { Scope } from "../core/kinds/federatedTypes";
 import type { KubeObject, MemberCluster, Override, Placement } from "../core/model";
 
@@ -35,6 +36,22 @@ export interface RecordDeclaration {
   readonly args: KubeObject;
 }
 
+/** An Ingress over all clusters that a program shall declare beside the Services that it leads to. */
+export interface IngressDeclaration {
+  readonly name: string;
+  readonly namespace: string;
+  /** The keys of the Services. */
+  readonly services: readonly string[];
+  readonly spec: IngressSpec;
+  /** Where clusters are asked whether they work. @default a connection is enough */
+  readonly healthPath?: string | undefined;
+  /** The names of certificates, which the configuration holds. */
+  readonly certificates: readonly string[];
+  readonly redirectToHttps: boolean;
+  /** Whether a Service is reached at nodes, whose addresses the configuration holds. */
+  readonly isOnNodes: boolean;
+}
+
 /** What the system of before would have on one member cluster for one declaration. */
 export interface Expectation {
   readonly apiVersion: string;
@@ -61,7 +78,7 @@ export interface MigrationNote {
 }
 
 /** The systems that a migration can come from. */
-export type MigrationSource = "kubernetes" | "kubefed" | "karmada";
+export type MigrationSource = "kubernetes" | "kubefed" | "kubemci" | "karmada";
 
 /** A migration as data: what to declare, what the system of before would have, what to know. */
 export interface Migration {
@@ -72,6 +89,8 @@ export interface Migration {
   readonly declarations: readonly Declaration[];
   /** @default none */
   readonly records?: readonly RecordDeclaration[];
+  /** @default none */
+  readonly ingresses?: readonly IngressDeclaration[];
   readonly expectations: readonly Expectation[];
   readonly notes: readonly MigrationNote[];
   /**

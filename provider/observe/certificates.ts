@@ -33,6 +33,11 @@ export function checksumOf(texts: readonly string[]): string {
   return hash.digest("hex");
 }
 
+/** The MD5 sum of a host's name, by which kubemci named what is for it; it keeps no secret. */
+export function hostHash(host: string): string {
+  return createHash("md5").update(host).digest("hex");
+}
+
 function attempt<Value>(body: () => Value): Value | undefined {
   try {
     return body();

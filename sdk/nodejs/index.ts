@@ -166,8 +166,16 @@ export { DomainRecord, type DomainRecordArgs } from "../../provider/components/d
 export type {
   IngressCertificateArgs,
   IngressHaproxyArgs,
+  IngressRecordsArgs,
   MultiClusterIngressArgs,
 } from "../../provider/components/ingress/ingressArgs";
+export type {
+  GatewayImportKind,
+  IngressGateway,
+  IngressGcp,
+  IngressGcpFirewall,
+  IngressGke,
+} from "../../provider/core/ingress/backendSettings";
 export { MultiClusterIngress } from "../../provider/components/ingress/multiClusterIngress";
 
 // What planning takes and gives.

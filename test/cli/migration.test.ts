@@ -25,6 +25,7 @@ function kubefed(words: readonly string[], input?: string): Run {
 const guide = join(samplesFolder, "kubefed-guide.yaml");
 const first = join(samplesFolder, "kubefed-2018.yaml");
 const shop = join(samplesFolder, "shop.yaml");
+const kubemci = join(samplesFolder, "kubemci.yaml");
 
 describe("kubefed federate and kubefed convert", function () {
   this.timeout(120_000);
@@ -53,6 +54,16 @@ describe("kubefed federate and kubefed convert", function () {
     expect(err).to.include("unknown  ConfigMap test-namespace/one-fails: equal on cluster1");
     expect(err).to.include("say with --expect what the cluster holds");
     expect(err).to.include("left out ServiceDNSRecord test-namespace/test-service");
+  });
+
+  it("takes what kubemci was called with, an Ingress of its class and the clusters of its contexts", () => {
+    const clusters = ["us-east", "eu-west"].flatMap((name) => ["--cluster", name]);
+    const { code, out, err } = kubefed(["convert", "-f", kubemci, ...clusters]);
+    expect(code, err).to.equal(1);
+    expect(out).to.include('new kubefed.MultiClusterIngress("zone-printer", {');
+    expect(err).to.include("are the same on every cluster, as kubemci needed them");
+    expect(err).to.include("\nnot proved: 5 objects over 2 member clusters, 10 copies equal");
+    expect(err).to.include("HAProxy on the first cluster balances");
   });
 
   it("proves nothing of Karmada without its bindings, and names them", () => {

@@ -1,4 +1,6 @@
+import { mkdtempSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { compileFunction } from "node:vm";
 import * as pulumi from "@pulumi/pulumi";
@@ -11,6 +13,7 @@ import { writeProgram } from "../../provider/migration/program/programText";
 import { typedTemplate } from "../../provider/migration/program/typedTemplate";
 import { sampleMigrations } from "../support/migrationSamples";
 import { secretMark } from "../support/stackState";
+import { testCertificates } from "../support/testCertificates";
 
 const requireFromRoot = createRequire(join(resolve(__dirname, "../.."), "package.json"));
 
@@ -25,6 +28,7 @@ async function run(migration: Migration): Promise<Child[]> {
   const settings = [
     ...secrets.map(({ key, value }) => [`project:${key}`, value] as const),
     ...migration.clusters.map(({ name }) => [`project:${name}-kubeconfig`, "{}"] as const),
+    ...frontSettings(migration),
   ];
   pulumi.runtime.setAllConfig(Object.fromEntries(settings));
   const children: Child[] = [];
@@ -50,6 +54,23 @@ async function run(migration: Migration): Promise<Child[]> {
   });
   await pulumi.runtime.disconnect();
   return children;
+}
+
+/** What a front before all clusters is told by the configuration. */
+function frontSettings({ ingresses = [], clusters }: Migration): (readonly [string, string])[] {
+  if (ingresses.length === 0) return [];
+  const directory = mkdtempSync(join(tmpdir(), "pulumi-kubefed-migrated-"));
+  const { cert, key } = testCertificates(directory).server;
+  rmSync(directory, { recursive: true, force: true });
+  const addresses = Object.fromEntries(clusters.map(({ name }) => [name, ["203.0.113.1"]]));
+  const names = ingresses.flatMap(({ certificates }) => certificates);
+  return [
+    ["project:addresses", JSON.stringify(addresses)],
+    ...names.flatMap((name) => [
+      [`project:${name}-certificate`, cert] as const,
+      [`project:${name}-key`, key] as const,
+    ]),
+  ];
 }
 
 /** What the engine is told of a map with secrets in it, as plain data. */
@@ -97,7 +118,13 @@ describe("a migrated program, when it runs", function () {
         object === undefined ? [] : [{ cluster, object }],
       );
       expect(expected).not.to.have.length(0);
-      const children = await run(migration);
+      const all = await run(migration);
+      // Of a front before all clusters nothing was on the clusters before.
+      const front = all.filter(({ object }) =>
+        JSON.stringify(object.metadata).includes("-haproxy"),
+      );
+      expect(front).to.have.length((migration.ingresses ?? []).length * 5);
+      const children = all.filter((each) => !front.includes(each));
       expect(byKey(children)).to.deep.equal(byKey(expected));
     });
   }

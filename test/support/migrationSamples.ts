@@ -28,7 +28,11 @@ export function sampleMigrations(): Record<string, Migration> {
     return [name, migration] as const;
   });
   const documents = sampleDocuments("shop");
+  const invocation = sampleDocuments("kubemci");
+  const kubemci = convertDocuments({ documents: invocation, clusters: threeClusters });
+  if (kubemci === undefined) throw new Error("kubemci: nothing to convert");
   return {
+    kubemci,
     shop: federateManifests({ documents, clusters: threeClusters }),
     ...Object.fromEntries(converted),
   };

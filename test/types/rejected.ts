@@ -119,3 +119,11 @@ new FederatedLimitRange("g", { namespace: shop, template: { spec: { limits: [{}]
 void kubefed.clustersFromStack(new pulumi.StackReference("org/fleet/dev"));
 // @ts-expect-error what kind is missing
 kubefed.federate({});
+
+// One Ingress over many clusters.
+// @ts-expect-error no such backend
+new kubefed.MultiClusterIngress("q", { backend: "nginx" });
+// @ts-expect-error a Gateway is of a class
+new kubefed.MultiClusterIngress("q", { backend: "gateway", gateway: {} });
+// @ts-expect-error a weight must be known at preview
+new kubefed.MultiClusterIngress("q", { weights: { "us-east": pulumi.output(1) } });

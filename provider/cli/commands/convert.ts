@@ -22,10 +22,11 @@ function isContradicted({ verdicts, errors }: Proof): boolean {
   return errors.length > 0 || verdicts.some(({ verdict }) => verdict === "differs");
 }
 
-/** `kubefed convert`: objects of KubeFed or Karmada become a program, with proof of equality. */
+/** `kubefed convert`: objects of KubeFed or Karmada, or what kubemci was called with, become a program, with proof of equality. */
 export const convertCommand: CommandModule<object, ConvertArguments> = {
   command: "convert",
-  describe: "Turn KubeFed's or Karmada's objects into a program, and prove that it gives the same",
+  describe:
+    "Turn objects of KubeFed, Karmada or kubemci into a program, and prove that it gives the same",
   builder: (yargs) =>
     migrationOptions(yargs, {
       cluster: "A member cluster that is not among the objects, NAME or NAME:LABEL=VALUE,…",
@@ -45,6 +46,10 @@ export const convertCommand: CommandModule<object, ConvertArguments> = {
         "$0 convert -f kubefed/ --adopt --out fleet",
         "a project that takes over what KubeFed made",
       )
+      .example(
+        "$0 convert -f ingress.yaml -f services.yaml --cluster us-east --cluster eu-west",
+        "what kubemci was called with: an Ingress of its class, and the clusters of its contexts",
+      )
       .example("$0 convert -f karmada/ > index.ts", "a program; the verdict goes to standard error")
       .example(
         "$0 convert -f kubefed/ --expect eu=eu.yaml > index.ts",
@@ -60,7 +65,7 @@ export const convertCommand: CommandModule<object, ConvertArguments> = {
     if (migration === undefined) {
       const place = args.filename.join(", ");
       throw new CommandFailure(
-        `${place}: there is no object of KubeFed or Karmada in it; for plain manifests use kubefed federate`,
+        `${place}: there is no object of KubeFed or Karmada in it, and no Ingress of kubemci's class; for plain manifests use kubefed federate`,
       );
     }
     if (migration.clusters.length === 0) {

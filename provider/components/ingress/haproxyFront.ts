@@ -1,50 +1,49 @@
 import * as pulumi from "@pulumi/pulumi";
 import mapKeys from "lodash/mapKeys";
-import { certificateFile } from "../../core/ingress/haproxy/config";
+import { certificateFile, renderProxyConfig } from "../../core/ingress/haproxy/config";
 import { hostObjects } from "../../core/ingress/haproxy/hostObjects";
-import type { PlannedProxy } from "../../core/ingress/haproxy/proxySettings";
-import type { IngressPlan } from "../../core/ingress/model";
+import { type PlannedProxy, plannedProxy } from "../../core/ingress/haproxy/proxySettings";
 import { checksumOf } from "../../observe/certificates";
-import type { KubeFedCluster } from "../clusters/kubeFedCluster";
 import { optionsWithin } from "../declare/childOptions";
-import type { WhereArgs } from "../objects/federatedArgs";
 import * as kinds from "../objects/federatedKinds";
-import { FederatedNamespace } from "../objects/federatedNamespace";
-import type { FederatedObject } from "../objects/federatedObject";
-import type { FederatedOptions } from "../objects/federatedOptions";
-import type { IngressHaproxyArgs } from "./ingressArgs";
-
-/** What HAProxy in a host cluster is made of. */
-export interface FrontRequest {
-  readonly parent: pulumi.ComponentResource;
-  readonly plan: IngressPlan;
-  readonly settings: PlannedProxy;
-  readonly haproxy: IngressHaproxyArgs;
-  readonly host: KubeFedCluster;
-  readonly namespace: string | FederatedNamespace;
-  readonly config: pulumi.Output<string>;
-  /** Secret. */
-  readonly certificates: pulumi.Output<Readonly<Record<string, string>>>;
-  readonly opts: FederatedOptions;
-}
-
-/** The objects in the host cluster, and the address that they are reached at. */
-export interface Front {
-  /** The federated components, by the kind of their objects. */
-  readonly resources: Readonly<Record<string, FederatedObject>>;
-  readonly address: pulumi.Output<string | undefined>;
-}
+import { planAsServed } from "./awayWeights";
+import type { Front, FrontRequest } from "./front";
+import { hostPlace } from "./hostPlace";
+import { proxyTexts } from "./ingressCertificates";
+import { ingressTargets } from "./ingressTargets";
 
 const usualImage = "docker.io/library/haproxy:3.0.8";
+
+/** HAProxy's configuration, and with a host cluster the objects that run it there. */
+export function declareHaproxy(request: FrontRequest): Front {
+  const { parent: component, args } = request;
+  const { haproxy = {}, hostCluster, weightsFrom } = args;
+  const settings = plannedProxy(haproxy);
+  const targets = ingressTargets(request);
+  const served = planAsServed({ ...request, component, workload: weightsFrom });
+  const config = pulumi
+    .all([served, targets])
+    .apply(([now, at]) => renderProxyConfig({ plan: now, targets: at, settings }));
+  if (hostCluster === undefined)
+    return { config, resources: {}, address: pulumi.output(undefined) };
+  return { config, ...proxyObjects({ ...request, settings, config }) };
+}
 
 /**
  * Declares the objects that run HAProxy. Its pods are replaced where configuration or certificates change,
  * which is what an update waits for: when it has ended, the change is live.
  */
-export function declareFront(request: FrontRequest): Front {
-  const { plan, settings, haproxy, config, certificates, host } = request;
+function proxyObjects(
+  request: FrontRequest & {
+    readonly settings: PlannedProxy;
+    readonly config: pulumi.Output<string>;
+  },
+): Omit<Front, "config"> {
+  const { plan, settings, config, args } = request;
+  const { haproxy = {} } = args;
   const name = `${plan.name}-haproxy`;
-  const where = whereOf(request);
+  const { host, where } = hostPlace(request);
+  const certificates = proxyTexts(request.certificates);
   const texts = certificates.apply((known) => Object.entries(known).sort().flat());
   const checksum = pulumi
     .unsecret(pulumi.all([config, texts]))
@@ -96,11 +95,4 @@ export function declareFront(request: FrontRequest): Front {
     },
     address: service.status.apply(({ clusters }) => clusters[host.name]?.loadBalancer[0]),
   };
-}
-
-function whereOf({ host, namespace }: FrontRequest): WhereArgs {
-  const placement = { clusterNames: [host.name] };
-  return FederatedNamespace.isInstance(namespace)
-    ? { namespace, placement }
-    : { clusters: [host], namespace, placement };
 }

@@ -5,7 +5,9 @@ import type {
   IngressSpec,
   MultiClusterBackend,
 } from "../../core/ingress/model";
+import type { IngressGateway, IngressGcp, IngressGke } from "../../core/ingress/backendSettings";
 import type { KubeFedCluster } from "../clusters/kubeFedCluster";
+import type { DnsProvider } from "../dns/dnsPublication";
 import type { FederatedNamespace } from "../objects/federatedNamespace";
 import type { FederatedObject } from "../objects/federatedObject";
 
@@ -35,6 +37,16 @@ export interface IngressHaproxyArgs {
   serverTimeoutSeconds?: number;
 }
 
+/** With backend `dns`: how the names are answered. */
+export interface IngressRecordsArgs {
+  /** How long resolvers may remember an answer. @default 180, or 30 where something checks the clusters */
+  ttlSeconds?: number;
+  /** Route 53: the health check of each cluster, made elsewhere. @default nothing is checked */
+  healthCheckIds?: Readonly<Record<string, string>>;
+  /** Takes over records that are there already, of another owner or of nobody. @default false */
+  adopt?: boolean;
+}
+
 /** Arguments of a MultiClusterIngress. But for certificates all are plain, so that the plan is known at preview. */
 export interface MultiClusterIngressArgs {
   /** What balances. @default "haproxy" */
@@ -49,6 +61,11 @@ export interface MultiClusterIngressArgs {
   spec?: IngressSpec;
   /** With `spec`: the federated Services that it names. */
   services?: readonly FederatedObject<k8s.core.v1.Service>[];
+  /**
+   * Instead of both: a federated Ingress. Its hosts are served by its load balancers, over HTTP at port 80; of its
+   * paths they know themselves.
+   */
+  ingress?: FederatedObject<k8s.networking.v1.Ingress>;
   /**
    * The share of each cluster, from 0 (drained: who has its cookie stays, nobody new comes) to 1,000,000.
    * `"*"` stands for the clusters that are not named; without it they get nothing. @default all the same
@@ -71,10 +88,23 @@ export interface MultiClusterIngressArgs {
    * a NodePort its node port is used. @default those of the Services' load balancers
    */
   addresses?: Readonly<Record<string, readonly string[]>>;
-  /** The cluster that the backend's objects go to. @default none: `config` is for a machine of one's own */
+  /**
+   * The cluster that the backend's objects go to; Google's is the config cluster. @default none: `config` is for
+   * a machine of one's own
+   */
   hostCluster?: KubeFedCluster;
   /** Where in the host cluster: a namespace's name, or a federated namespace that is on it. @default "default" */
   namespace?: string | FederatedNamespace;
   /** With `backend: "haproxy"`: how it runs. */
   haproxy?: IngressHaproxyArgs;
+  /** With `backend: "gateway"`: which Gateway, and what its routes lead to. */
+  gateway?: IngressGateway;
+  /** With `backend: "dns"`: where the records are written. */
+  dns?: DnsProvider;
+  /** With `backend: "dns"`: how the names are answered. */
+  records?: IngressRecordsArgs;
+  /** With `backend: "gke"`: what Google's objects need to know. */
+  gke?: IngressGke;
+  /** With `backend: "gcp"`: what the load balancer sends to, and its address. */
+  gcp?: IngressGcp;
 }

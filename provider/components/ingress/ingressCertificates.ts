@@ -44,23 +44,32 @@ function factsOf(pair: CertificatePair): CertificateFacts {
   return readCertificate(pair, new Date());
 }
 
-/** What HAProxy reads: certificate and key in one text each, by their names. Secret. */
-export function certificateTexts(
+/** The certificates, once they are there and good for their hosts. Secret. */
+export function goodCertificates(
   request: CertificatesRequest,
-): pulumi.Output<Readonly<Record<string, string>>> {
+): pulumi.Output<Readonly<Record<string, CertificatePair>>> {
   const { subject, tls, certificates } = request;
-  const texts = pulumi.output(certificates).apply((known) => {
+  const pairs = pulumi.output(certificates).apply((known) => {
     const facts = Object.fromEntries(
       Object.entries(known).map(([name, pair]) => [name, factsOf(pair)]),
     );
     const issues = certificateIssues(tls, facts);
     if (issues.length > 0) throw new pulumi.RunError(formatIssues(subject, issues));
-    return Object.fromEntries(
+    return known;
+  });
+  return pulumi.secret(pairs);
+}
+
+/** What HAProxy reads: certificate and key in one text each, by their names. Secret. */
+export function proxyTexts(
+  certificates: pulumi.Output<Readonly<Record<string, CertificatePair>>>,
+): pulumi.Output<Readonly<Record<string, string>>> {
+  return certificates.apply((known) =>
+    Object.fromEntries(
       Object.entries(known).map(([name, { certificate, key }]) => [
         name,
         `${certificate.trim()}\n${key.trim()}\n`,
       ]),
-    );
-  });
-  return pulumi.secret(texts);
+    ),
+  );
 }

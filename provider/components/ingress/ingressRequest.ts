@@ -1,16 +1,25 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { IngressRequest, IngressService, ServicePort } from "../../core/ingress/model";
+import type { BackendSettings } from "../../core/ingress/backendSettings";
+import type {
+  IngressRequest,
+  IngressService,
+  ServiceCopy,
+  ServicePort,
+} from "../../core/ingress/model";
+import { frontSpec } from "../../core/ingress/frontSpec";
 import { errorsOf } from "../../core/issue";
 import type { PropagationPlan } from "../../core/objects/propagationPlan";
-import { mapAt } from "../../core/plain/fields";
+import { mapAt, textsOf } from "../../core/plain/fields";
 import { isPlainObject } from "../../core/plain/plainObject";
 import { currentRun, type Expansion } from "../../engine/run";
+import { FederatedNamespace } from "../objects/federatedNamespace";
 import type { FederatedObject } from "../objects/federatedObject";
 import type { MultiClusterIngressArgs } from "./ingressArgs";
 
-/** The federated Services of either form. */
+/** The federated Services of either form, or the federated Ingress that stands for them. */
 export function servicesOf(args: MultiClusterIngressArgs): readonly FederatedObject[] {
-  const { service, services = [] } = args;
+  const { service, services = [], ingress } = args;
+  if (ingress !== undefined) return [ingress];
   return service === undefined ? services : [service];
 }
 
@@ -31,7 +40,9 @@ export function ingressRequest(name: string, args: MultiClusterIngressArgs): Ing
     port: args.port,
     isShort: args.service !== undefined,
     spec: args.spec,
-    services: servicesOf(args).map(serviceOf),
+    ...(args.ingress === undefined
+      ? { services: servicesOf(args).map(serviceOf) }
+      : ingressForm(args, args.ingress)),
     weights: args.weights,
     replicas: weightsFrom && replicasOf(weightsFrom.plan),
     failoverOrder: args.failoverOrder,
@@ -40,9 +51,45 @@ export function ingressRequest(name: string, args: MultiClusterIngressArgs): Ing
     certificates: Object.keys(certificates).sort(),
     redirectToHttps: args.redirectToHttps,
     addressed: Object.keys(addresses),
+    addresses,
     hostCluster: args.hostCluster?.name,
+    hostNamespace: namespaceOf(args),
+    settings: settingsOf(args),
   };
 }
+
+function namespaceOf({ namespace = "default" }: MultiClusterIngressArgs): string {
+  return FederatedNamespace.isInstance(namespace) ? namespace.name : namespace;
+}
+
+function settingsOf(args: MultiClusterIngressArgs): BackendSettings {
+  const { haproxy, gateway, dns, records, gke, gcp } = args;
+  const names = dns && { ...dns.policyBackend, healthCheckIds: records?.healthCheckIds };
+  return { haproxy, gateway, dns: names, records, gke, gcp };
+}
+
+/** What a federated Ingress says: its hosts, and that its own load balancers serve them. */
+function ingressForm(
+  { service, services, spec, host, port }: MultiClusterIngressArgs,
+  ingress: FederatedObject,
+): Pick<IngressRequest, "isShort" | "services" | "spec"> {
+  const others = [service, services, spec, host, port].filter((each) => each !== undefined);
+  const own = { ...serviceOf(ingress), kind: "Ingress" as const };
+  const { copies } = own;
+  const object = expansionOf(ingress.plan)?.plan.clusters.find((each) => each.object)?.object;
+  const stand = {
+    isShort: false,
+    services: [
+      { ...own, copies: copies.map((each) => ({ ...each, type: "LoadBalancer", ports: [web] })) },
+    ],
+    spec: frontSpec(own.name, mapAt(object).spec),
+  };
+  // With another form beside it, it is as if both of the others were given.
+  return others.length === 0 ? stand : { ...stand, isShort: true };
+}
+
+/** Where an Ingress is served. */
+const web: ServicePort = { port: 80, name: "http" };
 
 /** The replicas of a workload that is divided, by cluster. */
 function replicasOf(plan: PropagationPlan): Record<string, number> {
@@ -75,19 +122,32 @@ export function expansionOf(plan: PropagationPlan): Expansion | undefined {
 }
 
 /** Type and ports of a Service's spec; without ports where they are not plain. */
-function specOf(spec: unknown): { type?: string; ports?: readonly ServicePort[] } {
+function specOf(spec: unknown): Pick<ServiceCopy, "ports" | "selector" | "type"> {
   if (!isPlainObject(spec) || pulumi.Output.isInstance(spec.type)) return {};
   const type = typeof spec.type === "string" ? spec.type : "ClusterIP";
   const given: unknown = spec.ports ?? [];
-  if (!Array.isArray(given)) return { type };
+  const about = { type, ...selectorOf(spec.selector) };
+  if (!Array.isArray(given)) return about;
   const ports = given.map(portOf);
   return ports.includes(undefined)
-    ? { type }
-    : { type, ports: ports.filter((each) => each !== undefined) };
+    ? about
+    : { ...about, ports: ports.filter((each) => each !== undefined) };
+}
+
+function selectorOf(selector: unknown): Pick<ServiceCopy, "selector"> {
+  const labels = isPlainObject(selector) ? selector : {};
+  const isKnown = Object.values(labels).every((each) => typeof each === "string");
+  return isKnown && Object.keys(labels).length > 0 ? { selector: textsOf(labels) } : {};
 }
 
 function portOf(given: unknown): ServicePort | undefined {
-  const { port, name } = mapAt(given);
+  const { port, name, nodePort, targetPort } = mapAt(given);
   if (typeof port !== "number") return undefined;
-  return typeof name === "string" ? { port, name } : { port };
+  const isTarget = typeof targetPort === "number" || typeof targetPort === "string";
+  return {
+    port,
+    ...(typeof name === "string" ? { name } : {}),
+    ...(typeof nodePort === "number" ? { nodePort } : {}),
+    ...(isTarget ? { targetPort } : {}),
+  };
 }

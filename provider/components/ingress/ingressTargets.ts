@@ -1,29 +1,19 @@
 import * as pulumi from "@pulumi/pulumi";
-import type {
-  IngressPlan,
-  IngressTargets,
-  PlannedService,
-  ServiceAddresses,
-} from "../../core/ingress/model";
+import type { IngressTargets, PlannedService, ServiceAddresses } from "../../core/ingress/model";
 import type { KubeObject } from "../../core/model";
 import { mapAt, mapsAt } from "../../core/plain/fields";
 import { allOf } from "../declare/memberResource";
 import type { FederatedObject } from "../objects/federatedObject";
-
-/** A plan, the Services that it leads to, and the addresses that are given. */
-export interface TargetsRequest {
-  readonly component: pulumi.ComponentResource;
-  readonly plan: IngressPlan;
-  readonly services: readonly FederatedObject[];
-  readonly addresses: Readonly<Record<string, readonly string[]>>;
-}
+import type { FrontRequest } from "./front";
+import { servicesOf } from "./ingressRequest";
 
 /**
  * Where each Service is reached on each of its clusters, as of the last time that the cluster was there: a
  * cluster whose API server is away goes on serving, and whether it does is the backend's to find out.
  */
-export function ingressTargets(request: TargetsRequest): pulumi.Output<IngressTargets> {
-  const { plan, services, component } = request;
+export function ingressTargets(request: FrontRequest): pulumi.Output<IngressTargets> {
+  const { plan, args, parent } = request;
+  const services = servicesOf(args);
   const entries = plan.services.map((planned) => {
     const service = services.find(
       ({ plan: own }) =>
@@ -35,13 +25,13 @@ export function ingressTargets(request: TargetsRequest): pulumi.Output<IngressTa
     ] as const;
   });
   return pulumi.output(Object.fromEntries(entries)).apply((targets: IngressTargets) => {
-    warnOfNone(component, targets);
+    warnOfNone(parent, targets);
     return targets;
   });
 }
 
 function targetsOf(
-  { addresses: given }: TargetsRequest,
+  { args: { addresses: given = {} } }: FrontRequest,
   planned: PlannedService,
   service: FederatedObject,
 ): Record<string, pulumi.Output<ServiceAddresses>> {

@@ -4,8 +4,7 @@
 
 import * as pulumi from "@pulumi/pulumi";
 import type { FailsOver } from "../../core/dns/policy/policy";
-import { renderProxyConfig } from "../../core/ingress/haproxy/config";
-import { plannedProxy, validateProxy } from "../../core/ingress/haproxy/proxySettings";
+import { validateProxy } from "../../core/ingress/haproxy/proxySettings";
 import type { IngressPlan } from "../../core/ingress/model";
 import { planIngress } from "../../core/ingress/plan";
 import { renderIngressLine } from "../../core/ingress/planLine";
@@ -14,20 +13,18 @@ import { isPreview } from "../../engine/engine";
 import { declare } from "../../engine/program";
 import { KubeFedCluster } from "../clusters/kubeFedCluster";
 import { componentOptions } from "../declare/childOptions";
-import type { FederatedObject } from "../objects/federatedObject";
 import { type FederatedOptions, validateOptions } from "../objects/federatedOptions";
-import { declareFront, type Front, type FrontRequest } from "./haproxyFront";
-import { planAsServed } from "./awayWeights";
+import { declareFront, missingParts, noFront } from "./fronts";
 import type { MultiClusterIngressArgs } from "./ingressArgs";
-import { certificateTexts, judgeCertificates } from "./ingressCertificates";
-import { ingressRequest, isBroken, servicesOf } from "./ingressRequest";
-import { ingressTargets } from "./ingressTargets";
+import { goodCertificates, judgeCertificates, proxyTexts } from "./ingressCertificates";
+import { ingressRequest, isBroken } from "./ingressRequest";
 
 /**
- * One Ingress spec served over many clusters by real balancing that fails over by itself: HAProxy in a host
- * cluster, or its configuration for a machine of one's own.
+ * One Ingress spec served over many clusters. The backend balances: HAProxy in a host cluster or on a machine
+ * of one's own, which fails over by itself, a Gateway of any implementation, names in DNS, or Google's load
+ * balancer in two ways. What a backend cannot do it refuses at preview.
  *
- * - Backends are federated Services; each cluster that has one serves, at the address of its load balancer.
+ * - What paths lead to are federated Services; each cluster that has one serves, at the address of its load balancer.
  * - A cluster is never left out because its API server is away: whether it serves is asked of the Service.
  * - `weights` share requests out, 0 drains a cluster; `failoverOrder` has one serve after another.
  *
@@ -52,23 +49,23 @@ export class MultiClusterIngress extends pulumi.ComponentResource {
   readonly plan: IngressPlan;
   /** Whether requests go elsewhere by themselves when a cluster fails. Plain. */
   readonly failsOver: FailsOver;
-  /** HAProxy's configuration; it has no secret in it. */
+  /** With backend `haproxy` its configuration, which has no secret in it; empty with others. */
   readonly config: pulumi.Output<string>;
   /** What HAProxy finds beside it, by certificate: `<name>.pem` with certificate and key. Secret. */
   readonly certificates: pulumi.Output<Readonly<Record<string, string>>>;
-  /** The front's own address; undefined without a host cluster. */
+  /** Where requests go to; undefined while that is not known, without a host cluster, or with names. */
   readonly address: pulumi.Output<string | undefined>;
-  /** The objects in the host cluster, by kind. */
-  readonly resources: Readonly<Record<string, FederatedObject>>;
+  /** What the backend is made of, by kind; by kind and name, `HTTPRoute/shop`, where there may be several. */
+  readonly resources: Readonly<Record<string, pulumi.Resource>>;
 
   constructor(name: string, args: MultiClusterIngressArgs, opts: FederatedOptions = {}) {
     super("kubefed:index:MultiClusterIngress", name, {}, componentOptions(opts));
     const subject = `MultiClusterIngress "${name}"`;
     const request = ingressRequest(name, args);
     const plan = planIngress(request);
-    const { certificates = {}, addresses = {}, haproxy = {}, weightsFrom } = args;
+    const { certificates = {} } = args;
     const issues = [...validateOptions(opts), ...issuesOf(args, plan)];
-    void declare(this, subject, issues);
+    const gate = declare(this, subject, issues);
     const judged = { component: this, subject, tls: plan.tls, certificates };
     judgeCertificates(judged);
     const isUsable = !isBroken(args) && errorsOf(issues).length === 0;
@@ -76,20 +73,11 @@ export class MultiClusterIngress extends pulumi.ComponentResource {
       void pulumi.log.info(renderIngressLine(plan, pulumi.getStack()), this);
     this.plan = plan;
     this.failsOver = plan.failsOver;
-    const settings = plannedProxy(haproxy);
-    const services = servicesOf(args);
-    const targets = ingressTargets({ component: this, plan, services, addresses });
-    const served = planAsServed({ component: this, request, plan, workload: weightsFrom });
-    this.config = pulumi
-      .all([served, targets])
-      .apply(([now, at]) =>
-        isUsable ? renderProxyConfig({ plan: now, targets: at, settings }) : "",
-      );
-    this.certificates = certificateTexts(judged);
-    const made = { config: this.config, certificates: this.certificates };
-    const front = isUsable
-      ? frontOf(args, { parent: this, plan, settings, haproxy, opts, ...made })
-      : noFront;
+    const pairs = goodCertificates(judged);
+    this.certificates = proxyTexts(pairs);
+    const made = { parent: this, request, plan, args, certificates: pairs, opts, gate };
+    const front = isUsable ? declareFront(made) : noFront;
+    this.config = front.config;
     this.resources = front.resources;
     this.address = front.address;
     const { failsOver, address, config } = this;
@@ -97,20 +85,17 @@ export class MultiClusterIngress extends pulumi.ComponentResource {
   }
 }
 
-const noFront: Front = { resources: {}, address: pulumi.output(undefined) };
-
-function frontOf(
-  { hostCluster: host, namespace = "default" }: MultiClusterIngressArgs,
-  made: Omit<FrontRequest, "host" | "namespace">,
-): Front {
-  return host === undefined ? noFront : declareFront({ ...made, host, namespace });
-}
-
 /** What is wrong with it; nothing where what it is made of is wrong already. */
 function issuesOf(args: MultiClusterIngressArgs, plan: IngressPlan): readonly Issue[] {
   const host = validateHostCluster(args.hostCluster);
   if (isBroken(args)) return host;
-  return [...host, ...plan.issues, ...validateProxy(args.haproxy ?? {}), ...bothWeights(args)];
+  return [
+    ...host,
+    ...plan.issues,
+    ...validateProxy(args.haproxy ?? {}),
+    ...bothWeights(args),
+    ...missingParts(args.backend),
+  ];
 }
 
 function validateHostCluster(host: unknown): Issue[] {

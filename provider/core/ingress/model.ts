@@ -6,9 +6,13 @@
 
 import type { FailsOver } from "../dns/policy/policy";
 import type { Issue } from "../issue";
+import type { BackendSettings } from "./backendSettings";
 
-/** What balances: HAProxy, in a host cluster or on a machine of one's own. */
-export type MultiClusterBackend = "haproxy";
+/**
+ * What balances: HAProxy in a host cluster or on a machine of one's own, a Gateway in a host cluster, names,
+ * Google's objects in a config cluster, or Google's load balancer itself.
+ */
+export type MultiClusterBackend = "dns" | "gateway" | "gcp" | "gke" | "haproxy";
 
 /** The Service that a path leads to. */
 export interface IngressServiceReference {
@@ -96,6 +100,9 @@ export interface IngressHealthCheck {
 export interface ServicePort {
   readonly name?: string;
   readonly port: number;
+  readonly nodePort?: number;
+  /** The port of its pods, by number or by name. */
+  readonly targetPort?: number | string;
 }
 
 /** A federated Service on one member cluster, as its plan has it. */
@@ -105,10 +112,14 @@ export interface ServiceCopy {
   readonly reason: string;
   readonly type?: string;
   readonly ports?: readonly ServicePort[];
+  /** The labels of its pods. */
+  readonly selector?: Readonly<Record<string, string>>;
 }
 
-/** A federated Service that requests may go to. */
+/** A federated Service that requests may go to, or a federated Ingress before its own ones. */
 export interface IngressService {
+  /** @default "Service" */
+  readonly kind?: "Ingress";
   readonly namespace: string;
   readonly name: string;
   readonly copies: readonly ServiceCopy[];
@@ -136,8 +147,14 @@ export interface IngressRequest {
   readonly redirectToHttps?: boolean | undefined;
   /** Clusters whose addresses were given, so that their Services need no load balancer. */
   readonly addressed: readonly string[];
+  /** Those addresses. */
+  readonly addresses?: Readonly<Record<string, readonly string[]>> | undefined;
   /** The cluster that the backend's objects go to. */
   readonly hostCluster?: string | undefined;
+  /** Their namespace there. */
+  readonly hostNamespace?: string | undefined;
+  /** The settings of backends that were given, whichever is chosen. */
+  readonly settings?: BackendSettings | undefined;
 }
 
 /** A host and path, and the planned Service that it leads to. */
@@ -164,6 +181,8 @@ export interface ServingCluster {
 
 /** A Service and port that requests go to, on all clusters that have it. */
 export interface PlannedService {
+  /** @default "Service" */
+  readonly kind?: "Ingress";
   /** `<namespace>/<name>:<port>`. */
   readonly key: string;
   readonly namespace: string;

@@ -3,8 +3,9 @@ import { compareText } from "../plain/text";
 import { describeValue } from "../plain/valueKind";
 import type { IngressCluster, IngressPlan, IngressRequest } from "./model";
 import { readRules } from "./routes";
+import { backendIssues, ingressFailsOver } from "./rules/backendRules";
 import { resolveServices } from "./services";
-import { ingressFailsOver, plannedCheck, settingIssue, validateSettings } from "./settings";
+import { plannedCheck, settingIssue, validateSettings } from "./settings";
 import { type Share, sharesOf, validateShares } from "./shares";
 
 /**
@@ -29,7 +30,7 @@ export function planIngress(request: IngressRequest): IngressPlan {
   );
   const shares = sharesOf({ ...request, clusters: serving });
   const resolved = resolveServices(request, rules, shares);
-  const healthCheck = plannedCheck(request.healthCheck);
+  const healthCheck = plannedCheck(request.healthCheck, backend);
   const fallback = rules.fallback && resolved.keyOf(rules.fallback);
   return {
     kind: "MultiClusterIngress",
@@ -48,7 +49,7 @@ export function planIngress(request: IngressRequest): IngressPlan {
     affinity: affinity === "cookie" ? "cookie" : "none",
     healthCheck,
     clusters: clusters.map((cluster) => ({ ...reasonOf(cluster), ...shareOf(shares[cluster]) })),
-    failsOver: ingressFailsOver(healthCheck),
+    failsOver: ingressFailsOver(request, healthCheck),
     issues: sortIssues([
       ...validateName(name),
       ...validateSettings(request),
@@ -57,6 +58,7 @@ export function planIngress(request: IngressRequest): IngressPlan {
       ...rules.issues,
       ...resolved.issues,
       ...(request.services.length === 0 ? [] : validateShares(request, serving)),
+      ...backendIssues({ request, rules, services: resolved.services, serving }),
     ]),
   };
 

@@ -1,4 +1,5 @@
-import type { IngressPlan, PlannedService } from "./model";
+import type { IngressPlan } from "./model";
+import { serviceTitle } from "./services";
 
 /** How many clusters and hosts a preview line names before it counts the rest. */
 const namedItems = 8;
@@ -26,17 +27,13 @@ export function renderIngressLine(plan: IngressPlan, environment: string): strin
     shorten([...routes, ...fallback]),
     ` on ${serving.length} of ${plan.clusters.length} clusters: `,
     shorten(shares),
-    `; ${backend}${place}, fails over by itself (${failsOver.because})`,
+    `; ${backend}${place}, ${failsOver.byItself ? "fails over by itself" : "does not fail over by itself"} (${failsOver.because})`,
   ].join("");
 }
 
 function titleOf({ services }: IngressPlan, key: string): string {
   const found = services.find((each) => each.key === key);
   return found === undefined ? "nothing" : serviceTitle(found);
-}
-
-function serviceTitle({ namespace, name }: PlannedService): string {
-  return `Service ${namespace}/${name}`;
 }
 
 function shorten(texts: readonly string[]): string {

@@ -36,7 +36,7 @@ const nothing = { routes: [], fallback: undefined, tls: [] };
 export function readRules(request: IngressRequest): ReadRules {
   const { isShort, spec } = request;
   if (isShort === (spec !== undefined)) {
-    const message = `${isShort ? "both forms are given" : "nothing says what is served"}; give either service (with host and port), or spec with services`;
+    const message = `${isShort ? "both forms are given" : "nothing says what is served"}; give either service (with host and port), or spec with services, or ingress`;
     return { ...nothing, issues: [{ code: "ingress-rule", path: "", message }] };
   }
   const shape = spec === undefined ? [] : specShapeIssues(spec);

@@ -11,6 +11,7 @@ import type {
   ServingCluster,
 } from "./model";
 import type { ReadRoute, ReadRules, ReadTarget } from "./routes";
+import { usesImports } from "./rules/gatewayRules";
 import type { Share } from "./shares";
 
 /** The Services that routes lead to, each with the clusters that serve it. */
@@ -65,7 +66,7 @@ interface Resolution {
 }
 
 function resolve(request: IngressRequest, target: ReadTarget): Resolution {
-  const { services, addressed } = request;
+  const { services } = request;
   const service = services.find(({ name }) => name === target.name);
   if (service === undefined) {
     const known = services.map(({ name }) => `"${name}"`).sort(compareText);
@@ -75,10 +76,8 @@ function resolve(request: IngressRequest, target: ReadTarget): Resolution {
   const unusable = unusableService(service);
   if (unusable !== undefined) return { issues: [serviceIssue(target.at.name, unusable)] };
   const copies = service.copies.filter(({ selected }) => selected);
-  const title = `Service ${service.namespace}/${service.name}`;
-  const inside = copies.filter(
-    ({ type, cluster }) => type !== "LoadBalancer" && !addressed.includes(cluster),
-  );
+  const title = serviceTitle(service);
+  const inside = needsAddresses(request) ? copies.filter((copy) => isInside(request, copy)) : [];
   const reach = inside.length === 0 ? [] : [notReached(title, inside, target)];
   const port = target.port ?? onlyPort(copies);
   const wrong = port === undefined ? severalPorts(title, copies) : wrongPort(title, copies, port);
@@ -86,9 +85,24 @@ function resolve(request: IngressRequest, target: ReadTarget): Resolution {
   return { service, ...(port === undefined ? {} : { port }), issues: reach };
 }
 
+/** Whether requests go to addresses of clusters; Google's load balancer and imported Services know pods. */
+export function needsAddresses(request: IngressRequest): boolean {
+  return !["gcp", "gke"].includes(request.backend) && !usesImports(request);
+}
+
+function isInside({ addressed }: IngressRequest, { type, cluster }: ServiceCopy): boolean {
+  return type !== "LoadBalancer" && !addressed.includes(cluster);
+}
+
+/** What a Service, or an Ingress that stands for one, is called in messages. */
+export function serviceTitle(of: Pick<IngressService, "kind" | "name" | "namespace">): string {
+  return `${of.kind ?? "Service"} ${of.namespace}/${of.name}`;
+}
+
 /** Why nothing can be sent to a Service; undefined where it can. */
-function unusableService({ namespace, name, copies }: IngressService): string | undefined {
-  const title = `Service ${namespace}/${name}`;
+function unusableService(service: IngressService): string | undefined {
+  const { namespace, name, copies } = service;
+  const title = serviceTitle(service);
   const chosen = copies.filter(({ selected }) => selected);
   if (!isDnsLabel(name) || !isDnsLabel(namespace))
     return `${describeValue(`${namespace}/${name}`)} is no name of a Service`;
@@ -162,8 +176,9 @@ function planned(
       return { cluster: copy.cluster, ...share, port: portOf(copy, port) ?? 0 };
     })
     .sort((a, b) => compareText(a.cluster, b.cluster));
-  const { namespace, name } = service;
-  return { key: keyOf(service, port), namespace, name, port, clusters };
+  const { kind, namespace, name } = service;
+  const key = keyOf(service, port);
+  return { ...(kind === undefined ? {} : { kind }), key, namespace, name, port, clusters };
 }
 
 function sameNames(services: readonly IngressService[]): Issue[] {
@@ -194,7 +209,7 @@ function unevenClusters(
     const missing = all.filter((each) => !service.clusters.some(({ cluster }) => cluster === each));
     if (missing.length === 0) return [];
     const named = missing.sort(compareText).map((each) => `"${each}"`);
-    const message = `${host}${path} is not served by ${named.join(", ")}: Service ${service.namespace}/${service.name} is not there`;
+    const message = `${host}${path} is not served by ${named.join(", ")}: ${serviceTitle(service)} is not there`;
     return [{ ...serviceIssue(target.at.name, message), severity: "warning" as const }];
   });
 }

@@ -1,4 +1,3 @@
-import type { FailsOver } from "../dns/policy/policy";
 import type { Issue } from "../issue";
 import { isDnsLabel } from "../kinds/labels";
 import { describeValue } from "../plain/valueKind";
@@ -14,13 +13,26 @@ export function settingIssue(path: string, message: string): Issue {
   return { code: "ingress-setting", path, message };
 }
 
-const backends: readonly MultiClusterBackend[] = ["haproxy"];
+/** An issue with what a backend cannot do or needs. */
+export function backendIssue(path: string, message: string): Issue {
+  return { code: "ingress-backend", path, message };
+}
 
-/** A check's numbers, those that are not given as they usually are. */
-export function plannedCheck(check: IngressHealthCheck = {}): PlannedCheck {
+/** All backends, sorted; their settings have the same names. */
+export const multiClusterBackends: readonly MultiClusterBackend[] = [
+  "dns",
+  "gateway",
+  "gcp",
+  "gke",
+  "haproxy",
+];
+
+/** A check's numbers, those that are not given as they usually are; Google is asked less often. */
+export function plannedCheck(check: IngressHealthCheck = {}, backend = "haproxy"): PlannedCheck {
+  const seconds = backend === "gcp" ? 5 : 1;
   return {
-    intervalSeconds: 1,
-    timeoutSeconds: 1,
+    intervalSeconds: seconds,
+    timeoutSeconds: seconds,
     unhealthyThreshold: 2,
     healthyThreshold: 2,
     ...check,
@@ -49,19 +61,19 @@ export function isHost(host: unknown): host is string {
 /** What is wrong with the settings beside routes, Services and weights. */
 export function validateSettings(request: IngressRequest): Issue[] {
   const { affinity, backend, healthCheck } = request;
-  if (!(backends as readonly string[]).includes(backend)) {
-    const known = backends.map((each) => `"${each}"`).join(", ");
+  if (!(multiClusterBackends as readonly string[]).includes(backend)) {
+    const known = multiClusterBackends.map((each) => `"${each}"`).join(", ");
     return [settingIssue("backend", `must be one of ${known}, came ${describeValue(backend)}`)];
   }
   return [
     ...(affinity === undefined || affinity === "cookie" || affinity === "none"
       ? []
       : [settingIssue("affinity", `must be "none" or "cookie", came ${describeValue(affinity)}`)]),
-    ...(healthCheck === undefined ? [] : validateCheck(healthCheck)),
+    ...(healthCheck === undefined ? [] : validateCheck(healthCheck, backend)),
   ];
 }
 
-function validateCheck(check: IngressHealthCheck): Issue[] {
+function validateCheck(check: IngressHealthCheck, backend: string): Issue[] {
   const { path, host } = check;
   const numbers = [
     ...between(check.intervalSeconds, { field: "intervalSeconds", min: 0.1, max: 300 }),
@@ -69,7 +81,7 @@ function validateCheck(check: IngressHealthCheck): Issue[] {
     ...between(check.unhealthyThreshold, { field: "unhealthyThreshold", min: 1, max: 10 }),
     ...between(check.healthyThreshold, { field: "healthyThreshold", min: 1, max: 10 }),
   ];
-  const { intervalSeconds, timeoutSeconds, unhealthyThreshold } = plannedCheck(check);
+  const { intervalSeconds, timeoutSeconds, unhealthyThreshold } = plannedCheck(check, backend);
   const isSlow = timeoutSeconds > intervalSeconds * unhealthyThreshold;
   return [
     ...(path === undefined || isPath(path)
@@ -100,11 +112,4 @@ function between(
   if (isGood && (!isCount || Number.isInteger(value))) return [];
   const message = `must be a ${isCount ? "whole " : ""}number from ${min} to ${max}, came ${describeValue(value)}`;
   return [settingIssue(`healthCheck.${field}`, message)];
-}
-
-/** Whether requests go elsewhere by themselves when a cluster fails, and how soon. */
-export function ingressFailsOver(check: PlannedCheck): FailsOver {
-  const asked = check.path === undefined ? "a connection" : `GET ${check.path}`;
-  const because = `${asked} every ${check.intervalSeconds} s, down after ${check.unhealthyThreshold} ${check.unhealthyThreshold === 1 ? "failure" : "failures"}: about ${Number(noticeSeconds(check).toFixed(1))} s`;
-  return { byItself: true, because };
 }

@@ -6,6 +6,7 @@ import type { MemberCluster } from "../../core/model";
 import { call, type Code, codeOf, mapOf, raw } from "./code";
 import { componentClass } from "./componentClass";
 import { componentArgs, componentOptions } from "./componentCode";
+import { ingressStatements } from "./ingressCode";
 import { type Declaration, keyOf, type Migration } from "../migration";
 import { printCode } from "./printCode";
 import { nameDeclarations } from "./programNames";
@@ -32,11 +33,18 @@ export interface Program {
  * as a component of this package. Secret values are read from the configuration and stand nowhere in it.
  */
 export function writeProgram({ migration, existing = "refuse" }: ProgramRequest): Program {
-  const { clusters, declarations, records = [] } = migration;
+  const { clusters, declarations, records = [], ingresses = [] } = migration;
   const names = nameDeclarations(declarations);
   const settings = new SecretSettings();
   const classes = classDefinitions(declarations);
-  const named = new Set(records.map(({ target }) => target));
+  const spaces = ingresses.map(({ namespace: name }) =>
+    keyOf({ apiVersion: "v1", kind: "Namespace", name }),
+  );
+  const named = new Set([
+    ...records.map(({ target }) => target),
+    ...ingresses.flatMap(({ services }) => services),
+    ...spaces,
+  ]);
   const referred = new Set([
     ...declarations.flatMap((each) => refersTo(each, declarations)),
     ...declarations.filter((each) => named.has(keyOf(each))),
@@ -62,6 +70,7 @@ export function writeProgram({ migration, existing = "refuse" }: ProgramRequest)
     ...(classes.length === 0 ? [] : [classes.join("")]),
     ...statements,
     ...recordStatements(records, names),
+    ...ingressStatements(ingresses, names, declarations),
   ].join("\n");
   return { text, secrets: settings.all() };
 }

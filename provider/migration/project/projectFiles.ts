@@ -4,10 +4,11 @@
 
 import { leavingKarmada } from "./leavingKarmada";
 import { codeBlock, inCode, listItem } from "./markdown";
-import type { Migration, MigrationNote } from "../migration";
+import type { IngressDeclaration, Migration, MigrationNote } from "../migration";
 import { compilerFile, packageFile } from "./packageFiles";
 import { oneLine, shellWord } from "./shellWord";
 import { kubeconfigKey, type Program } from "../program/programText";
+import { addressesKey, certificateKeys } from "../program/ingressCode";
 import { dnsKeys } from "../program/recordCode";
 
 /** What a project is written from. */
@@ -40,6 +41,7 @@ export function projectFiles(request: ProjectRequest): Readonly<Record<string, s
 const descriptions: Readonly<Record<Migration["system"], string>> = {
   kubernetes: "Kubernetes manifests, federated over member clusters",
   kubefed: "What KubeFed propagated, declared with Pulumi",
+  kubemci: "What kubemci served, declared with Pulumi",
   karmada: "What Karmada propagated, declared with Pulumi",
 };
 
@@ -76,10 +78,31 @@ function commands({ migration, program, command }: ProjectRequest): string[] {
     ({ key, source }) =>
       `npx ${oneLine(command)} --secret ${key} | pulumi config set --secret ${key}   # ${oneLine(source)}`,
   );
-  const { records = [] } = migration;
+  const { records = [], ingresses = [] } = migration;
   const names = records.length === 0 ? [] : nameServerCommands;
-  const settings = [...clusters, ...secrets, ...names];
+  const settings = [...clusters, ...secrets, ...names, ...frontCommands(migration, ingresses)];
   return ["npm install", "pulumi stack init dev", ...settings, "pulumi preview"];
+}
+
+function frontCommands(
+  { clusters }: Migration,
+  ingresses: readonly IngressDeclaration[],
+): string[] {
+  const certificates = [...new Set(ingresses.flatMap((each) => each.certificates))];
+  const addresses = clusters.map(
+    ({ name }) =>
+      `pulumi config set --path ${shellWord(`${addressesKey}["${name}"][0]`)} ADDRESS   # of a node; [1] for a second one`,
+  );
+  return [
+    ...(ingresses.some(({ isOnNodes }) => isOnNodes) ? addresses : []),
+    ...certificates.flatMap((each) => {
+      const { certificate, key } = certificateKeys(each);
+      return [
+        `pulumi config set ${shellWord(certificate)} < CERTIFICATE.pem`,
+        `pulumi config set --secret ${shellWord(key)} < KEY.pem`,
+      ];
+    }),
+  ];
 }
 
 const nameServerCommands = [
@@ -94,6 +117,8 @@ const takingOver: Readonly<Record<Migration["system"], string>> = {
     "`adopt: true` takes over objects that are on the member clusters already, without making them anew. Take it out after the first update.",
   kubefed:
     "`adopt: true` takes over the objects that KubeFed made, without making them anew. First stop KubeFed's controller manager (scale it to 0), then run `pulumi up`, then take the finalizers off the federated objects and delete them. Take `adopt` out after the first update.",
+  kubemci:
+    "`adopt: true` takes over the objects that are on the clusters already, without making them anew. kubemci's load balancer goes on until you delete it: point the names to the new front first, then run `kubemci delete`. Take `adopt` out after the first update.",
   karmada:
     "`adopt: true` takes over the objects that Karmada made, without making them anew. Do the steps of the next section first; they say when to run `pulumi up`. Take `adopt` out after the first update.",
 };

@@ -5,7 +5,7 @@ import { nameInUrn } from "../plan/engineEvents";
 import { isPlainObject } from "../../core/plain/plainObject";
 import type { KubeObject } from "../../core/model";
 import { compareText, textOf } from "../../core/plain/text";
-import { mapAt, textsAt } from "../../core/plain/fields";
+import { mapAt, mapsAt, textsAt } from "../../core/plain/fields";
 
 /** One federated object on one member cluster, as the stack's state has it. */
 export interface DeclaredObject {
@@ -23,9 +23,27 @@ export interface DeclaredObject {
   readonly isBeingWritten: boolean;
 }
 
+/** One Ingress over many clusters, as of the last update; how clusters do is for what balances to find out. */
+export interface DeclaredIngress {
+  readonly title: string;
+  /** What balances. */
+  readonly backend: string;
+  /** Where requests go to, where that is known. */
+  readonly address?: string;
+  readonly failsOver: boolean;
+  /** The clusters that serve, each with its share and the reason. */
+  readonly clusters: readonly {
+    readonly cluster: string;
+    readonly weight: number;
+    readonly because: string;
+  }[];
+}
+
 /** All that a stack's state says about its federated objects. */
 export interface DeclaredFleet {
   readonly objects: readonly DeclaredObject[];
+  /** By title. @default none */
+  readonly ingresses?: readonly DeclaredIngress[];
   /** The kubeconfig of each provider by URN, secret; absent where the state has none. */
   readonly kubeconfigs: ReadonlyMap<string, KubeconfigText>;
 }
@@ -69,8 +87,29 @@ export function declaredFleet(exported: unknown): DeclaredFleet {
     objects: objects.sort(
       (a, b) => compareText(a.title, b.title) || compareText(a.cluster, b.cluster),
     ),
+    ingresses: resources.flatMap(declaredIngress).sort((a, b) => compareText(a.title, b.title)),
     kubeconfigs: new Map(resources.flatMap(kubeconfigOf)),
   };
+}
+
+function declaredIngress({ type, outputs }: KubeObject): DeclaredIngress[] {
+  if (type !== "kubefed:index:MultiClusterIngress") return [];
+  const plan = mapAt(outputs, "plan");
+  const { address } = mapAt(outputs);
+  const clusters = mapsAt(plan, "clusters").flatMap(({ cluster, weight, because }) =>
+    typeof weight === "number"
+      ? [{ cluster: textOf(cluster), weight, because: textOf(because) }]
+      : [],
+  );
+  return [
+    {
+      title: `MultiClusterIngress ${textOf(plan.name)}`,
+      backend: textOf(plan.backend),
+      ...(typeof address === "string" ? { address } : {}),
+      failsOver: mapAt(outputs, "failsOver").byItself === true,
+      clusters,
+    },
+  ];
 }
 
 /** The resources on which an operation was begun and not yet ended. */

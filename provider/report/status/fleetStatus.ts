@@ -15,7 +15,7 @@ import {
   objectStatus,
   rollUpStatus,
 } from "../../core/status/status";
-import type { DeclaredFleet, DeclaredObject } from "./declaredFleet";
+import type { DeclaredFleet, DeclaredIngress, DeclaredObject } from "./declaredFleet";
 import { driftOf } from "./drift";
 import { type ContainerImage, imagesOf } from "./images";
 
@@ -57,11 +57,14 @@ export interface FleetStatus {
   readonly version: 1;
   readonly clusters: readonly { readonly name: string; readonly failure?: string }[];
   readonly objects: readonly StatusRow[];
+  /** One Ingress over many clusters each, as of the last update. @default none */
+  readonly ingresses?: readonly DeclaredIngress[];
   readonly isHealthy: boolean;
 }
 
 /** Puts what the clusters said together, sorted; one row per federated object. */
 export function fleetStatus(fleet: DeclaredFleet, observed: readonly Observation[]): FleetStatus {
+  const { ingresses = [] } = fleet;
   const titles = [...new Set(fleet.objects.map(({ title }) => title))];
   const objects = titles.map((title) => {
     const own = observed.filter(({ object }) => object.title === title);
@@ -80,6 +83,7 @@ export function fleetStatus(fleet: DeclaredFleet, observed: readonly Observation
       return failure === undefined ? { name } : { name, failure };
     }),
     objects,
+    ...(ingresses.length === 0 ? {} : { ingresses }),
     isHealthy: objects.every(({ cells }) => cells.every(({ health }) => health === "healthy")),
   };
 }

@@ -2,6 +2,7 @@ import { describeShares } from "../../core/existing/sharedFields";
 import { count } from "../../core/plain/text";
 import type { Shade, TextStyle } from "../text/paint";
 import { foldNames } from "../text/words";
+import type { DeclaredIngress } from "./declaredFleet";
 import type { FleetStatus, Health, StatusCell, StatusRow } from "./fleetStatus";
 
 const shades: Readonly<Record<Health, Shade>> = {
@@ -38,6 +39,7 @@ export function renderStatus(status: FleetStatus, style: TextStyle): string {
     ...status.objects.flatMap((row) =>
       rowLines(row, { ...style, titleWidth: width, failures: new Set(silent.map(whyOf)) }),
     ),
+    ...ingressLines(status, style),
     ...(silent.length === 0
       ? []
       : [
@@ -56,6 +58,21 @@ export function renderStatus(status: FleetStatus, style: TextStyle): string {
     summary(status, style),
     "",
   ].join("\n");
+}
+
+/** What was planned of each Ingress over many clusters: it is asked of nobody. */
+function ingressLines({ ingresses = [] }: FleetStatus, { paint }: TextStyle): string[] {
+  if (ingresses.length === 0) return [];
+  return ["", paint("title", "Shares as of the last update"), ...ingresses.map(ingressLine)];
+}
+
+/** One Ingress over many clusters on one line: what balances, and what each cluster gets and why. */
+export function ingressLine(of: DeclaredIngress): string {
+  const { title, backend, address, failsOver, clusters } = of;
+  const shares = clusters.map(({ cluster, because }) => `${cluster} ${because}`).join(", ");
+  const place = address === undefined ? "" : ` at ${address}`;
+  const word = failsOver ? "fails over by itself" : "does not fail over by itself";
+  return `  ${title}: ${shares}; ${backend}${place}, ${word}`;
 }
 
 interface RowStyle extends TextStyle {

@@ -1,6 +1,7 @@
 import { escapeHtml } from "../page/escapeHtml";
 import { htmlStyle } from "../page/htmlStyle";
 import type { FleetStatus, Health, StatusCell } from "./fleetStatus";
+import { ingressLine } from "./renderStatus";
 
 const classes: Readonly<Record<Health, string>> = {
   healthy: "create",
@@ -28,6 +29,13 @@ export function renderStatusHtml(status: FleetStatus): string {
     silent.length === 0
       ? ""
       : `<section class="band deletion"><h2>Clusters without an answer</h2><ul>${silent.join("")}</ul></section>`;
+  const shares = (status.ingresses ?? []).map(
+    (each) => `<li>${escapeHtml(ingressLine(each).trim())}</li>`,
+  );
+  const front =
+    shares.length === 0
+      ? ""
+      : `<section class="band"><h2>Shares as of the last update</h2><ul>${shares.join("")}</ul></section>`;
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -41,7 +49,7 @@ export function renderStatusHtml(status: FleetStatus): string {
 <header><h1>Status</h1><p>${status.isHealthy ? "everything is healthy" : "something needs attention"}</p></header>
 <main>${band}<div class="matrix"><table><thead><tr><th scope="col">Object</th>${head.join("")}</tr></thead><tbody>
 ${rows.join("\n")}
-</tbody></table></div></main>
+</tbody></table></div>${front}</main>
 </body>
 </html>
 `;

@@ -5,6 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { declare } from "../../../provider/engine/program";
 import * as kubefed from "../../../sdk/nodejs";
+import { ingressParts } from "../../support/ingressParts";
 import { testCertificates } from "../../support/testCertificates";
 import { runWithMocks } from "../../support/pulumiMocks";
 
@@ -83,10 +84,7 @@ describe("MultiClusterIngress", () => {
         hostCluster: host,
         namespace: "edge",
       });
-      const objects = Object.values(of.resources).flatMap(({ resources }) =>
-        Object.values(resources),
-      );
-      return [of, ...objects];
+      return ingressParts(of);
     });
     const own = registered.filter(({ name }) => name === "shop-haproxy-host");
     expect(own.map(({ type }) => type)).to.deep.equal([

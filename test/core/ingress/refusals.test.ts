@@ -13,13 +13,15 @@ describe("a plan of an Ingress over many clusters", () => {
       "neither form",
       shortForm({ isShort: false }),
       [
-        ": nothing says what is served; give either service (with host and port), or spec with services",
+        ": nothing says what is served; give either service (with host and port), or spec with services, or ingress",
       ],
     ],
     [
       "both forms",
       shortForm({ spec: rules }),
-      [": both forms are given; give either service (with host and port), or spec with services"],
+      [
+        ": both forms are given; give either service (with host and port), or spec with services, or ingress",
+      ],
     ],
     [
       "a Service that is not there",
@@ -152,7 +154,7 @@ describe("a plan of an Ingress over many clusters", () => {
     [
       "a backend that is not there",
       shortForm({ backend: "nginx" }),
-      ['backend: must be one of "haproxy", came "nginx"'],
+      ['backend: must be one of "dns", "gateway", "gcp", "gke", "haproxy", came "nginx"'],
     ],
     [
       "text that could add a line",

@@ -1,0 +1,177 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect } from "chai";
+import type { Cluster } from "../fleet";
+import { customDefinition } from "../support/customDefinition";
+import { eventually } from "../support/eventually";
+import { type Definition, gatewayDefinitions } from "../support/gatewayDefinitions";
+import { changeLive, type LiveObject, readLive } from "../support/live";
+import { sharedFleet } from "../support/sharedFleet";
+import { createStack, type TestStack } from "../support/stack";
+
+const definitions = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
+const namespace = "backends-test";
+const within = (group: string, plural: string, name = "") =>
+  `/apis/${group}/namespaces/${namespace}/${plural}${name === "" ? "" : `/${name}`}`;
+const gatewayGroup = "gateway.networking.k8s.io/v1";
+
+describe("a MultiClusterIngress by way of a Gateway, of names and of Google's objects", function () {
+  this.timeout(300_000);
+  let host: Cluster;
+  let stack: TestStack;
+  let defined: Definition[] = [];
+  let key = "";
+  let isGone = false;
+
+  before(async () => {
+    const fleet = await sharedFleet();
+    const found = fleet.clusters["ap-south"];
+    if (found === undefined) throw new Error("there is no ap-south");
+    host = found;
+    // Google's own definitions are nowhere to be had: only names and the like are checked of its objects.
+    defined = [
+      ...(await gatewayDefinitions("gateways", "httproutes")),
+      customDefinition("networking.gke.io", "MultiClusterIngress", "multiclusteringresses"),
+      customDefinition("networking.gke.io", "MultiClusterService", "multiclusterservices"),
+      dnsEndpoints(),
+    ];
+    for (const body of defined) await changeLive(host, { method: "POST", path: definitions, body });
+    const [certificate, own] = selfSigned("shop.test");
+    key = own;
+    const secrets: Record<string, string> = { key };
+    for (const [name, { kubeconfig }] of Object.entries(fleet.clusters)) secrets[name] = kubeconfig;
+    stack = await createStack({ program: "ingressBackends", secrets });
+    await stack.setConfig("certificate", certificate);
+    for (const path of servedPaths)
+      await eventually(async () => {
+        expect(await readLive(host, path)).not.to.equal(undefined);
+      });
+  });
+  after(async () => {
+    if (!isGone) await stack.destroy();
+    stack.remove();
+    for (const { metadata } of defined)
+      await changeLive(host, { method: "DELETE", path: `${definitions}/${metadata.name}` });
+  });
+
+  const servedPaths = [
+    within(gatewayGroup, "gateways"),
+    within(gatewayGroup, "httproutes"),
+    within("networking.gke.io/v1", "multiclusteringresses"),
+    within("networking.gke.io/v1", "multiclusterservices"),
+    within("externaldns.k8s.io/v1alpha1", "dnsendpoints"),
+  ];
+  const live = (group: string, plural: string, name: string) =>
+    readLive(host, within(group, plural, name)).then((object) => object?.spec);
+  interface Body extends LiveObject {
+    readonly addressType?: string;
+    readonly endpoints?: readonly { readonly addresses: readonly string[] }[];
+  }
+
+  it("says in a preview who serves what and whether it fails over, and writes nothing", async () => {
+    const preview = await stack.preview();
+    expect(preview.succeeded, preview.output).to.equal(true);
+    const lines = preview.diagnostics.map(({ message }) => message);
+    expect(lines).to.include(
+      '[dev] MultiClusterIngress gate: shop.test/exact exactly → Service backends-test/web, shop.test/ → Service backends-test/web, *.open.test/ → Service backends-test/web, else → Service backends-test/web on 2 of 3 clusters: eu-west weight 1 of 4, us-east weight 3 of 4; gateway in "ap-south", does not fail over by itself (the Gateway API has no health checks: a cluster that fails gets its share of the requests until its weight is 0)',
+    );
+    expect(lines.join("\n")).to.include("google: shop.test/ → Service").and.include("drained");
+    expect(lines.join("\n")).to.include("www.shop.test/ → Service");
+    expect(await readLive(host, within(gatewayGroup, "gateways"))).to.deep.include({ items: [] });
+  });
+
+  it("is objects that a real API server takes, by the definitions of the Gateway API", async () => {
+    const up = await stack.up();
+    expect(up.succeeded, up.output).to.equal(true);
+    expect(up.outputs.failOver).to.deep.equal([false, false, true]);
+    const gateway = await live(gatewayGroup, "gateways", "gate");
+    expect(gateway?.listeners).to.have.length(2);
+    const route = await live(gatewayGroup, "httproutes", "gate.shop.test");
+    expect(JSON.stringify(route?.rules)).to.match(
+      /gate-web-80-eu-west.*"weight":1.*us-east.*"weight":3/,
+    );
+    expect(route?.parentRefs).to.have.length(1);
+    for (const name of ["gate", "gate.any.open.test", "gate-to-https"])
+      expect(await live(gatewayGroup, "httproutes", name), name).not.to.equal(undefined);
+    const slice: Body | undefined = await readLive(
+      host,
+      within("discovery.k8s.io/v1", "endpointslices", "gate-web-80-eu-west"),
+    );
+    expect(slice?.endpoints?.flatMap(({ addresses }) => addresses)).to.deep.equal([
+      "203.0.113.2",
+      "203.0.113.3",
+    ]);
+    expect(stack.state()).to.not.include("PRIVATE KEY");
+    expect(up.output).to.not.include("PRIVATE KEY");
+  });
+
+  it("is records of the addresses that clusters have, and Google's objects without a drained one", async () => {
+    const records = await live("externaldns.k8s.io/v1alpha1", "dnsendpoints", "ingress-names-web");
+    const endpoints = records?.endpoints as {
+      dnsName: string;
+      setIdentifier: string;
+      targets: string[];
+      providerSpecific: { name: string; value: string }[];
+    }[];
+    expect(
+      endpoints.map((each) => [each.dnsName, each.setIdentifier, each.providerSpecific[0]?.value]),
+    ).to.deep.equal([
+      ["www.shop.test", "eu-west", "1"],
+      ["www.shop.test", "us-east", "3"],
+    ]);
+    expect(endpoints[0]?.targets[0]).to.match(/^127\.97\./);
+    const service = await live("networking.gke.io/v1", "multiclusterservices", "google-web");
+    expect(service?.clusters).to.deep.equal([{ link: "europe-west1/shop" }]);
+    const ingress = await live("networking.gke.io/v1", "multiclusteringresses", "google");
+    expect(JSON.stringify(ingress)).to.include('"serviceName":"google-web"');
+  });
+
+  it("does not change when nothing does, and leaves nothing behind", async () => {
+    const again = await stack.preview();
+    expect([again.succeeded, again.changes], again.output).to.deep.equal([true, []]);
+    const destroyed = await stack.destroy();
+    expect(destroyed.succeeded, destroyed.output).to.equal(true);
+    isGone = true;
+    for (const path of [...servedPaths, within("discovery.k8s.io/v1", "endpointslices")])
+      expect(await readLive(host, path), path).to.deep.include({ items: [] });
+  });
+});
+
+/** What external-dns reads, without its rules. */
+function dnsEndpoints(): Definition {
+  const { metadata, spec, ...rest } = customDefinition(
+    "externaldns.k8s.io",
+    "DNSEndpoint",
+    "dnsendpoints",
+  );
+  const [version] = spec.versions;
+  return {
+    ...rest,
+    metadata: {
+      ...metadata,
+      // A group below k8s.io is taken with a note on who has agreed to it.
+      annotations: { "api-approved.kubernetes.io": "unapproved, for tests" },
+    },
+    spec: { ...spec, versions: [{ ...version, name: "v1alpha1" }] },
+  } as Definition;
+}
+
+/** A certificate that is its own authority, and its key. */
+function selfSigned(name: string): [string, string] {
+  const directory = mkdtempSync(join(tmpdir(), "pulumi-kubefed-backends-"));
+  const [keyFile, file] = [join(directory, "key"), join(directory, "cert")];
+  const words = "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2".split(
+    " ",
+  );
+  const about = ["-subj", `/CN=${name}`, "-addext", `subjectAltName=DNS:${name}`];
+  try {
+    execFileSync("openssl", [...words, ...about, "-keyout", keyFile, "-out", file], {
+      stdio: "ignore",
+    });
+    return [readFileSync(file, "utf8"), readFileSync(keyFile, "utf8")];
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
