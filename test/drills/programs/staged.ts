@@ -67,7 +67,13 @@ new kubefed.FederatedDeployment(
         template: {
           metadata: { labels: { app: "web" } },
           spec: {
-            containers: [{ name: "web", image }],
+            containers: [
+              {
+                name: "web",
+                image,
+                env: [{ name: "HIDDEN", value: config.requireSecret("hidden") }],
+              },
+            ],
             ...(image === "never" ? { nodeSelector: { none: "such" } } : {}),
           },
         },
