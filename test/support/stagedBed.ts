@@ -49,7 +49,7 @@ export async function stagedBed(names: readonly string[], given: Staged): Promis
   return {
     ...stack,
     change: (changes) => {
-      const { approve: _, ...kept } = current;
+      const { approve: _, whole: __, ...kept } = current;
       current = { ...kept, ...changes };
       return stack.configure(current);
     },

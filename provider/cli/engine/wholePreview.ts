@@ -28,7 +28,8 @@ async function wholePlanOf(request: EngineRequest): Promise<FleetPlan> {
       const plan = toPlan(await runPreview({ ...request, env }), [...refusals.values()]);
       return { ...plan, warnings: [...plan.warnings, ...unasked(left)] };
     } catch (error) {
-      const found = error instanceof OperationFailed ? refusalsIn(error.said) : [];
+      const said = error instanceof OperationFailed ? refusalsIn(error.said) : [];
+      const found = said.filter(({ step }) => !refusals.has(step.urn));
       if (found.length === 0 || turn === mostPreviews) throw error;
       for (const refusal of found) refusals.set(refusal.step.urn, refusal);
       // Where others refuse it as well, not one preview after another is to find out which.

@@ -37,8 +37,6 @@ export interface EngineEvents {
   /** What components registered as outputs, by URN. */
   readonly componentOutputs: ReadonlyMap<string, unknown>;
   readonly messages: readonly EngineMessage[];
-  /** The steps that failed. */
-  readonly failed: readonly EngineStep[];
   /** Whether it came to its end. */
   readonly isComplete: boolean;
 }
@@ -66,20 +64,17 @@ export function readEngineEvents(events: readonly unknown[]): EngineEvents {
   const steps: EngineStep[] = [];
   const componentOutputs = new Map<string, unknown>();
   const messages: EngineMessage[] = [];
-  const failed: EngineStep[] = [];
   let isComplete = false;
   for (const event of events.filter(isPlainObject)) {
     const step = stepOf(event.resourcePreEvent);
     if (step !== undefined) steps.push(step);
     const done = stepOf(event.resOutputsEvent);
     if (isComponent(done)) componentOutputs.set(done.urn, done.new?.outputs);
-    const failure = stepOf(event.resOpFailedEvent);
-    if (failure !== undefined) failed.push(failure);
     const message = messageOf(event.diagnosticEvent);
     if (message !== undefined) messages.push(message);
     if (isPlainObject(event.summaryEvent)) isComplete = event.summaryEvent.result !== "failed";
   }
-  return { steps, componentOutputs, messages, failed, isComplete };
+  return { steps, componentOutputs, messages, isComplete };
 }
 
 /** Components have no outputs but those that they register, which comes after their first event. */

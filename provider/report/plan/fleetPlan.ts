@@ -35,7 +35,7 @@ export interface FleetPlanRequest {
  * cell per member cluster, everything else that changes beside it. Sorted, without secrets.
  *
  * @example
- * fleetPlan({ project: "shop", stack: "dev", preview: { steps: [], componentOutputs: new Map(), messages: [], failed: [], isComplete: true } }).totals.create
+ * fleetPlan({ project: "shop", stack: "dev", preview: { steps: [], componentOutputs: new Map(), messages: [], isComplete: true } }).totals.create
  * //=> 0
  */
 export function fleetPlan(request: FleetPlanRequest): FleetPlan {

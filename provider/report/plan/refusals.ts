@@ -12,21 +12,20 @@ export interface Refusal {
   readonly message: string;
 }
 
-/** The staged objects for which a preview failed; empty where it failed for anything else too. */
+/** The staged objects for which a preview failed. Of steps that fail a preview has no event, only a message. */
 export function refusalsIn(preview: EngineEvents): Refusal[] {
   const reports = stagesReports(preview);
-  const found = preview.failed.map((step) => {
+  return preview.steps.flatMap((step) => {
     const parent = (step.new ?? step.old)?.parent ?? "";
     const report = reports.find(({ components }) => components.includes(parent));
-    if (report === undefined) return undefined;
+    const message = messageOf(preview, step);
+    if (report === undefined || message === undefined) return [];
     const known = report.stages.flatMap(({ clusters }) => clusters);
     const name = nameInUrn(parent);
     const cluster = clusterOfChild({ step, component: name, known });
     const kind = step.type.split(":").at(-1) ?? "";
-    return { step, object: { kind, name, cluster }, message: messageOf(preview, step) };
+    return [{ step, object: { kind, name, cluster }, message }];
   });
-  const refusals = found.filter((each) => each !== undefined);
-  return refusals.length < found.length ? [] : refusals;
 }
 
 /** The events of a preview with what it would have done to objects that were left out of it. */
@@ -37,8 +36,8 @@ export function withRefusals(preview: EngineEvents, refusals: readonly Refusal[]
   return { ...preview, steps: [...others, ...refusals.map(({ step }) => step)] };
 }
 
-function messageOf({ messages }: EngineEvents, { urn }: EngineStep): string {
+function messageOf({ messages }: EngineEvents, { urn }: EngineStep): string | undefined {
   const said = messages.filter((each) => each.severity === "error" && each.urn === urn);
   const texts = said.map(({ message }) => message.replace(/^(Preview|Update) failed: /, ""));
-  return texts.length === 0 ? "it gave no reason" : [...new Set(texts)].join("; ");
+  return texts.length === 0 ? undefined : [...new Set(texts)].join("; ");
 }

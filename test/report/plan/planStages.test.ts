@@ -26,20 +26,19 @@ const object = (a: string) => ({
   placement: { clusterSelector: {} },
 });
 const urn = "urn:pulumi:dev::shop::kubefed:index:FederatedConfigMap::cfg";
-const child = "urn:pulumi:dev::shop::kubefed:index:FederatedConfigMap$kubernetes:v1:ConfigMap::cfg-eu";
+const child =
+  "urn:pulumi:dev::shop::kubefed:index:FederatedConfigMap$kubernetes:v1:ConfigMap::cfg-eu";
 const strategy = { stages: [{ name: "canary", clusterNames: ["eu"] }], maxConcurrency: 1 };
 const report = stagesReport(changedEverywhere({ strategy, clusters, replicas: {} }), [urn]);
 const changed = { before: object("1"), after: object("2") };
 
 /** Events of a preview that ended at one object. */
-function refusedAt(failing: string): unknown[] {
-  const events = previewEvents(clusters, [changed], [report]);
-  const text = events.map((event) => JSON.stringify(event));
-  const step = text.find((each) => each.includes(`"urn":"${failing}"`)) ?? "{}";
+function refusedAt(urnOf: string): unknown[] {
+  const message = "Preview failed: not so\n";
   return [
-    ...events.slice(0, -1),
-    JSON.parse(step.replace("resourcePreEvent", "resOpFailedEvent")),
-    { diagnosticEvent: { urn: failing, severity: "error", message: "Preview failed: not so\n" } },
+    ...previewEvents(clusters, [changed], [report]).slice(0, -1),
+    { diagnosticEvent: { urn: urnOf, severity: "error", message } },
+    { diagnosticEvent: { severity: "error", message: "preview failed" } },
   ];
 }
 
@@ -96,11 +95,6 @@ describe("staged updates in the plan of a fleet", () => {
     const text = renderText(plan, { width: 100, paint: plain });
     expect(text).to.include("Refused by API servers\n  ConfigMap cfg on eu: not so");
     expect(text).to.include("✗ refused").and.include("1 object REFUSED");
-  });
-
-  it("are no reason to go on where anything else failed", () => {
-    const events = [...refusedAt(child), ...refusedAt(urn)];
-    expect(refusalsIn(readEngineEvents(events))).to.deep.equal([]);
   });
 });
 
