@@ -60,7 +60,8 @@ export function stagedRow(row: PlanRow, reports: readonly StagesReport[]): PlanR
   const stages = new Map(
     report.stages.flatMap(({ name, clusters }) => clusters.map((each) => [each, name] as const)),
   );
-  const held = new Map(report.held.map(({ cluster, because }) => [cluster, because]));
+  const kept = [...report.failed, ...report.held];
+  const held = new Map(kept.map(({ cluster, because }) => [cluster, because]));
   const cells = row.cells.map((cell) => {
     const [stage, because] = [stages.get(cell.cluster), held.get(cell.cluster)];
     return {
