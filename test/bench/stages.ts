@@ -1,3 +1,6 @@
+import { assignStages } from "../../provider/core/stages/assignment";
+import type { StagedUpdateSettings } from "../../provider/core/stages/strategy";
+import { wavesOf } from "../../provider/core/stages/waves";
 import { callKubeApi, parseKubeconfig } from "../fleet";
 import { rewritten } from "../support/identityBed";
 import { sharedFleet, stopSharedFleet } from "../support/sharedFleet";
@@ -13,9 +16,19 @@ const PUBLISHED_CLUSTERS = 100;
 const servers = ["us-east", "eu-west", "ap-south"];
 const now = ["up", "--yes", "--skip-preview"];
 
+/** Half of each stage at once, as KubeFleet measured it. */
+const strategy: StagedUpdateSettings = {
+  stages: [
+    { name: "first", size: "20%" },
+    { name: "second", size: "30%" },
+  ],
+  maxConcurrency: "50%",
+  initial: "atOnce",
+};
+
 interface Sample {
   readonly name: string;
-  readonly waves: string;
+  readonly waves: number;
   readonly cost: Cost;
 }
 
@@ -38,12 +51,26 @@ export async function benchStages(request: {
       const name = staged ? "in three stages" : "without stages";
       report(`stages: ${clusters} members, ${name}`);
       const cost = await measure({ clusters, staged, secrets, toolchain });
-      samples.push({ name, waves: staged ? "6" : "1", cost });
+      samples.push({ name, waves: staged ? wavesOn(clusters) : 1, cost });
     }
     return stagesTable(samples, clusters);
   } finally {
     await stopSharedFleet();
   }
+}
+
+/** In how many waves the stages go. */
+function wavesOn(clusters: number): number {
+  const members = Array.from({ length: clusters }, (_, index) => ({ name: memberName(index) }));
+  const request = { strategy, clusters: members, replicas: {} };
+  const waves = assignStages(request).map(({ clusters: names }) =>
+    wavesOf(request, { size: names.length, names }),
+  );
+  return waves.flat().length;
+}
+
+function memberName(index: number): string {
+  return `stages-${String(index + 1).padStart(3, "0")}`;
 }
 
 /** One kubeconfig a server, with a context for each member that it has. */
@@ -53,9 +80,9 @@ async function namespacedKubeconfigs(clusters: number): Promise<Record<string, s
   for (const [place, server] of servers.entries()) {
     const cluster = fleet.clusters[server];
     if (cluster === undefined) throw new Error(`the shared fleet has no ${server}`);
-    const own = Array.from({ length: clusters }, (_, index) => index + 1)
-      .filter((number) => (number - 1) % servers.length === place)
-      .map((number) => `stages-${String(number).padStart(3, "0")}`);
+    const own = Array.from({ length: clusters }, (_, index) => index)
+      .filter((index) => index % servers.length === place)
+      .map(memberName);
     const access = parseKubeconfig(cluster.kubeconfig);
     const path = "/api/v1/namespaces";
     for (const name of own)
@@ -82,8 +109,9 @@ async function measure(of: {
   const { clusters, staged, secrets, toolchain } = of;
   const stack = await createBenchStack({ variant: "stages", toolchain, secrets });
   try {
-    const given = { clusters: String(clusters), staged: String(staged), image: "nginx:1" };
-    for (const [key, value] of Object.entries(given)) await stack.run("config", "set", key, value);
+    await stack.run("config", "set", "clusters", String(clusters));
+    await stack.run("config", "set", "image", "nginx:1");
+    if (staged) await stack.run("config", "set", "strategy", JSON.stringify(strategy));
     await stack.run(...now);
     await stack.run("config", "set", "image", "nginx:2");
     return await stack.run(...now);
@@ -105,7 +133,7 @@ function stagesTable(samples: readonly Sample[], clusters: number): Table {
     rows: [
       ...samples.map(({ name, waves, cost: { wallSeconds, cpuSeconds } }) => [
         name,
-        waves,
+        String(waves),
         wallSeconds.toFixed(1),
         cpuSeconds.toFixed(1),
         (wallSeconds / base).toFixed(2),

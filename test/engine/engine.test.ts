@@ -5,7 +5,7 @@ import { wholeUpdate } from "../../provider/engine/engine";
 
 describe("what shows whole staged updates", () => {
   afterEach(() => {
-    delete process.env[stagesVariable];
+    Reflect.deleteProperty(process.env, stagesVariable);
   });
 
   const told = async (text: string | undefined, isPreview: boolean) => {

@@ -16,16 +16,9 @@ const clusters = Array.from({ length: config.requireNumber("clusters") }, (_, in
   });
 });
 
-const stagedUpdate = config.requireBoolean("staged")
-  ? new kubefed.StagedUpdateStrategy("careful", {
-      stages: [
-        { name: "first", size: "20%" },
-        { name: "second", size: "30%" },
-      ],
-      maxConcurrency: "50%",
-      initial: "atOnce",
-    })
-  : undefined;
+const strategy = config.getObject<kubefed.StagedUpdateSettings>("strategy");
+const stagedUpdate =
+  strategy === undefined ? undefined : new kubefed.StagedUpdateStrategy("careful", strategy);
 
 new kubefed.FederatedDeployment("web", {
   clusters,
