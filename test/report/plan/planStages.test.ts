@@ -4,6 +4,7 @@ import { fleetPlan } from "../../../provider/report/plan/fleetPlan";
 import { narrowPlan } from "../../../provider/report/plan/narrowPlan";
 import { refusalsIn } from "../../../provider/report/plan/refusals";
 import { columnGroups } from "../../../provider/report/page/script/stages";
+import { renderExplanation } from "../../../provider/report/text/renderExplanation";
 import { renderText } from "../../../provider/report/text/renderText";
 import { plain } from "../../../provider/report/text/paint";
 import { deepFreeze } from "../../support/deepFreeze";
@@ -58,6 +59,9 @@ describe("staged updates in the plan of a fleet", () => {
     ]);
     const secret = plan.objects.find(({ kind }) => kind === "Secret");
     expect(secret?.cells.every(({ stage }) => stage === undefined)).to.equal(true);
+    const why = web === undefined ? "" : renderExplanation(plan, web, { width: 200, paint: plain });
+    expect(why).to.match(/\n {2}stage {7}canary\n/);
+    expect(why).to.match(/\n {2}stage {7}main, held: stage "canary" is not passed/);
     expect(narrowPlan(plan, { clusters: ["eu-west"] }).stages).to.deep.equal(plan.stages);
     expect(smallShop()).to.not.have.any.keys("stages", "stagedUpdates");
   });
