@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { parseWhole, type RefusedObjects, stagesVariable } from "../core/stages/wholeUpdate";
 
 /**
  * Whether the program is run by the real engine. Under the mocks of a unit test it is not, and nobody
@@ -18,4 +19,12 @@ export function isPreview(): boolean {
 /** Whether somebody runs this preview to show why each object goes where it goes. */
 export function wantsDecisions(): boolean {
   return isPreview() && process.env.PULUMI_KUBEFED_DECISIONS === "true";
+}
+
+/**
+ * Which staged objects stay as they are in a preview that shows whole staged updates, with nothing held;
+ * undefined in any other preview, and in an update whatever it is told.
+ */
+export function wholeUpdate(): RefusedObjects | undefined {
+  return isPreview() ? parseWhole(process.env[stagesVariable]) : undefined;
 }

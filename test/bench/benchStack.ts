@@ -30,7 +30,7 @@ export interface BenchStack {
  */
 export async function createBenchStack(spec: {
   /** A file of `test/bench/programs`, without its ending. */
-  readonly variant: Variant | "wide";
+  readonly variant: Variant | "wide" | "stages";
   /** The built package that the program loads; default this one. */
   readonly packageDirectory?: string;
   readonly toolchain: Toolchain;
@@ -68,7 +68,7 @@ export async function createBenchStack(spec: {
 
 function writeProgram(
   directory: string,
-  variant: Variant | "wide",
+  variant: Variant | "wide" | "stages",
   packageDirectory: string,
 ): void {
   const modules = join(directory, "node_modules");

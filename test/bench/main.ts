@@ -6,6 +6,7 @@ import { benchIngress } from "./ingress";
 import { benchPlan } from "./plan";
 import { benchPlanner, plannerTable } from "./planner";
 import { benchPlanning } from "./planning";
+import { benchStages } from "./stages";
 import { renderTable, type Table } from "./table";
 
 const help = `Usage: npm run --silent bench [-- OPTIONS]
@@ -19,11 +20,13 @@ Measures the package beside what it replaces and prints one table each:
             same resources on three real clusters
   dns       1,000 record sets in one zone of BIND, Knot and PowerDNS, beside nsupdate
   ingress   how soon HAProxy of a MultiClusterIngress notices a cluster that dies, and what fails meanwhile
+  stages    a new image on 100 members in three stages, beside the same update without stages
   plan      kubefed plan beside pulumi preview --json, 40 objects on 60 member clusters
 
 Options:
   --only NAME   one of them
   --runs N      how often each program of "engine" is measured (default 3)
+  --clusters N  on how many members "stages" is measured (default 100)
   --beside DIR  a checkout of this project that is built ("npm run build"): "engine" measures its
                 federated program too
   --help        this text
@@ -34,6 +37,7 @@ Exit code: 0 when everything was measured, 1 when something could not be, 2 for 
 
 interface Options {
   readonly runs: number;
+  readonly clusters: number;
   readonly beside?: string;
 }
 
@@ -44,6 +48,7 @@ const benches = {
   engine: (options: Options) => benchEngine({ ...options, report }),
   dns: async () => dnsTable(await benchDns(report)),
   ingress: () => benchIngress(report),
+  stages: ({ clusters }: Options) => benchStages({ clusters, report }),
   plan: ({ runs }: Options) => benchPlan({ runs, report }),
 } satisfies Record<string, (options: Options) => Promise<Table>>;
 type BenchName = keyof typeof benches;
@@ -54,6 +59,7 @@ const benchNames: readonly BenchName[] = [
   "engine",
   "dns",
   "ingress",
+  "stages",
   "plan",
 ];
 
@@ -91,6 +97,7 @@ function readOptions(
         help: { type: "boolean", default: false },
         only: { type: "string" },
         runs: { type: "string", default: "3" },
+        clusters: { type: "string", default: "100" },
         beside: { type: "string" },
       },
     });
@@ -98,11 +105,13 @@ function readOptions(
     if (names.length === 0) {
       return `--only: one of ${benchNames.join(", ")} is needed; came "${values.only ?? ""}"`;
     }
-    if (!/^[1-9]\d{0,2}$/.test(values.runs)) {
-      return `--runs: a number from 1 to 999 is needed; came "${values.runs}"`;
+    const numbers = { runs: values.runs, clusters: values.clusters };
+    for (const [option, value] of Object.entries(numbers)) {
+      if (/^[1-9]\d{0,2}$/.test(value)) continue;
+      return `--${option}: a number from 1 to 999 is needed; came "${value}"`;
     }
     const { help, beside } = values;
-    return { help, names, runs: Number(values.runs), beside };
+    return { help, names, runs: Number(values.runs), clusters: Number(values.clusters), beside };
   } catch (error) {
     return textOf(error);
   }

@@ -1,4 +1,6 @@
 import { expect } from "chai";
+import type { CellAction, FleetPlan } from "../../provider/report/plan/model";
+import { kubefed } from "../support/kubefed";
 import { approvalIn, stagedBed, type StagedBed } from "../support/stagedBed";
 import type { EngineRun } from "../support/stack";
 
@@ -25,6 +27,7 @@ describe("a staged update", function () {
   before(async () => {
     const given = { members, strategy, image: "nginx:1", maps: { keep: "1", old: "1" } };
     bed = await stagedBed([...Object.keys(members), "st-d"], given);
+    await bed.refuse("st-a", "refused:");
   });
   after(() => bed.end());
 
@@ -42,17 +45,71 @@ describe("a staged update", function () {
       ]),
     );
 
-  it("comes at once where the first update is not to be staged, and has nothing to do then", async () => {
+  it("comes at once where the first update is not to be staged", async () => {
     await up();
     expect(await live()).to.include({
       "st-a": "nginx:1 keep=1 old=1",
       "st-c": "nginx:1 keep=1 old=1",
     });
-    expect((await up()).changes).to.deep.equal([]);
+  });
+
+  /** What `kubefed plan` says, and how it ends. */
+  const planned = async () => {
+    const { code, out, err } = await kubefed({ words: ["plan", "--format", "json"], ...bed.shell });
+    expect(out, err).to.include('"kubefed-plan"');
+    return { code, err, plan: JSON.parse(out) as FleetPlan };
+  };
+  const cellsOf = ({ objects }: FleetPlan, resource: string) =>
+    objects.find((row) => row.resource === resource)?.cells ?? [];
+  const actionsOf = (plan: FleetPlan, resource: string): CellAction[] =>
+    cellsOf(plan, resource).map(({ action }) => action);
+
+  it("is shown with its later stages though the canary's API server refuses it", async () => {
+    await bed.change({ image: "refused:1" });
+    const { code, err, plan } = await planned();
+    expect([code, err]).to.satisfy(() => code === 1 && err.includes("such an image is not"), err);
+    expect(plan.stages?.flatMap(({ waves }) => waves.flat())).to.deep.equal([
+      "st-a",
+      "st-b",
+      "st-c",
+    ]);
+    expect(actionsOf(plan, "web")).to.deep.equal(["update", "update", "update"]);
+    expect(cellsOf(plan, "web").map(({ refused }) => refused !== undefined)).to.deep.equal([
+      true,
+      false,
+      false,
+    ]);
+  });
+
+  it("is shown whole by kubefed plan, with nothing held and nothing written", async () => {
+    await bed.change({ image: "nginx:2", maps: { keep: "2", fresh: "1" } });
+    const { plan } = await planned();
+    expect(plan.stages?.map(({ name, state, waves }) => [name, state, waves])).to.deep.equal([
+      ["canary", "now", [["st-a"]]],
+      ["second", "held", [["st-b"]]],
+      ["rest", "held", [["st-c"]]],
+    ]);
+    const all = (action: CellAction) => [action, action, action];
+    expect(actionsOf(plan, "web")).to.deep.equal(all("update"));
+    expect(actionsOf(plan, "fresh")).to.deep.equal(all("create"));
+    expect(actionsOf(plan, "old")).to.deep.equal(all("delete"));
+    expect(cellsOf(plan, "web").map(({ held }) => held !== undefined)).to.deep.equal([
+      false,
+      true,
+      true,
+    ]);
+    const web = plan.objects.find(({ resource }) => resource === "web");
+    // What is not secret in a list with a secret is shown.
+    expect(
+      web?.diffs.flatMap(({ clusters, changes }) =>
+        changes.map((each) => [clusters.length, each.path, each.to]),
+      ),
+    ).to.deep.equal([[3, "spec.template.spec.containers[0].image", "nginx:2"]]);
+    expect(JSON.stringify(plan)).to.not.include("first-word");
+    expect(await live()).to.include({ "st-a": "nginx:1 keep=1 old=1" });
   });
 
   it("goes as far as its canary: changes, additions and deletes are held on all others", async () => {
-    await bed.change({ image: "nginx:2", maps: { keep: "2", fresh: "1" } });
     const preview = await bed.preview();
     expect(preview.succeeded, preview.output).to.equal(true);
     expect(says(preview)).to.match(
@@ -62,6 +119,8 @@ describe("a staged update", function () {
       /stage second: 1 of 1 cluster .* held: stage "canary" is not passed/,
     );
     expect(await live()).to.include({ "st-a": "nginx:1 keep=1 old=1" });
+    // What shows the whole to a preview tells an update nothing.
+    await bed.change({ whole: true });
     await up();
     expect(await live()).to.include({
       "st-a": "nginx:2 fresh=1 keep=2",
@@ -105,8 +164,8 @@ describe("a staged update", function () {
     await bed.change({ image: "nginx:2" });
     const back = await up();
     expect(back.changes.map(({ name }) => name)).to.include("web-st-a");
+    expect(says(back)).to.match(/stage canary: 1 of 1 cluster .* now/);
     expect((await bed.live())["st-a"]?.image).to.equal("nginx:2");
-    expect((await up()).changes).to.deep.equal([]);
   });
 
   it("skips the canary where only another cluster's part changes", async () => {

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import type { Page } from "puppeteer-core";
 import { startBrowser, type TestBrowser, type View } from "../support/browser";
-import { smallShop, wideFleet } from "../support/fleetPlanSamples";
+import { smallShop, stagedShop, wideFleet } from "../support/fleetPlanSamples";
 import { goldenPath } from "../support/golden";
 import { planPage } from "../support/planPage";
 
@@ -43,6 +43,19 @@ describe("the page of a plan, in a browser", function () {
     );
     expect(complaints).to.deep.equal([]);
     await keep(page, "plan-light");
+  });
+
+  it("has a group of columns a stage of a staged update, and shows what is held", async () => {
+    const { page, complaints } = await browser.open(planPage(stagedShop()), window);
+    expect(await heads(page)).to.deep.equal(["eu-west", "us-east", "ap-south"]);
+    expect(await texts(page, "tr.stages th")).to.deep.equal(["Stage", "canary", "main", "rest"]);
+    const held = `[...document.querySelectorAll("td:has(.held)")].map((e) => e.dataset.cluster)`;
+    expect(new Set((await ask(page, held)) as string[])).to.deep.equal(new Set(["us-east"]));
+    await page.click('td[data-cluster="us-east"][data-urn$="FederatedDeployment::web"]');
+    expect(await shown(page)).to.include('stage "canary" is not passed');
+    await page.keyboard.press("Escape");
+    expect(complaints).to.deep.equal([]);
+    await keep(page, "plan-staged");
   });
 
   it("filters by object, cluster, label and action", async () => {

@@ -1,5 +1,8 @@
 import type { MemberCluster } from "../../provider/core/model";
 import type { PropagationRequest } from "../../provider/core/objects/propagationRequest";
+import { planStages } from "../../provider/core/stages/planStages";
+import type { StagesReport, StagesRequest } from "../../provider/core/stages/stagesPlan";
+import type { StagedUpdateSettings } from "../../provider/core/stages/strategy";
 import type { FleetPlan } from "../../provider/report/plan/model";
 import { type ObjectChange, planOf } from "./fleetPreviews";
 
@@ -67,6 +70,52 @@ function shopChanges(clusters: readonly MemberCluster[]): ObjectChange[] {
     { before: login("b2xk"), after: login("bmV3") },
     { before: entrance(["us-east", "eu-west", "ap-south"]), after: entrance(["us-east"]) },
   ];
+}
+
+/** The same in stages: a canary, and what comes after it; "ap-south" is away. */
+export function stagedShop(): FleetPlan {
+  const strategy: StagedUpdateSettings = {
+    stages: [
+      {
+        name: "canary",
+        clusterNames: ["eu-west"],
+        afterStage: { minSuccessTime: "30m", approval: true },
+      },
+      { name: "main", clusterNames: ["us-east"], afterStage: { minSuccessTime: "15m" } },
+    ],
+  };
+  const away = three.map((each) =>
+    each.name === "ap-south" ? { ...each, away: "it does not answer" } : each,
+  );
+  const replicas = { "ap-south": 3, "eu-west": 3, "us-east": 6 };
+  const request = changedEverywhere({ strategy, clusters: away, replicas });
+  const prefix = "urn:pulumi:dev::shop::kubefed:index:Federated";
+  const components = [`${prefix}ConfigMap::settings`, `${prefix}Deployment::web`];
+  return planOf(three, shopChanges(three), [stagesReport(request, components)]);
+}
+
+/** A fleet that has a revision, proven, and is to have another one. */
+export function changedEverywhere(
+  given: Pick<StagesRequest, "strategy" | "clusters" | "replicas">,
+): StagesRequest {
+  const all = <Value>(value: Value) =>
+    Object.fromEntries(given.clusters.map(({ name }) => [name, value]));
+  return {
+    ...given,
+    wanted: all("v2"),
+    record: { clusters: all({ revision: "v1", proven: true, before: [] }) },
+    attempts: {},
+    health: {},
+    now: 0,
+    approvals: [],
+  };
+}
+
+/** What a strategy called "careful" registers of it at a preview. */
+export function stagesReport(request: StagesRequest, components: readonly string[]): StagesReport {
+  const { issues: _, ...plan } = planStages(request);
+  const replicas = Object.values(request.replicas).reduce((sum, each) => sum + each, 0);
+  return { ...plan, strategy: "careful", components, replicas };
 }
 
 const regions = ["ap", "eu", "us"];

@@ -7,6 +7,7 @@ import {
   type PropagationPlan,
   summarisePlan,
 } from "../../provider/core/objects/propagationPlan";
+import type { StagesReport } from "../../provider/core/stages/stagesPlan";
 import type { PropagationRequest } from "../../provider/core/objects/propagationRequest";
 import { readEngineEvents } from "../../provider/report/plan/engineEvents";
 import { fleetPlan } from "../../provider/report/plan/fleetPlan";
@@ -24,9 +25,11 @@ const urnHead = "urn:pulumi:dev::shop::";
 export function previewEvents(
   clusters: readonly MemberCluster[],
   objects: readonly ObjectChange[],
+  reports: readonly StagesReport[] = [],
 ): unknown[] {
   return [
     ...clusters.flatMap(clusterEvents),
+    ...reports.flatMap(reportEvents),
     ...objects.flatMap(objectEvents),
     { summaryEvent: { result: "succeeded" } },
   ];
@@ -36,8 +39,9 @@ export function previewEvents(
 export function planOf(
   clusters: readonly MemberCluster[],
   objects: readonly ObjectChange[],
+  reports: readonly StagesReport[] = [],
 ): FleetPlan {
-  const preview = readEngineEvents(previewEvents(clusters, objects));
+  const preview = readEngineEvents(previewEvents(clusters, objects, reports));
   return fleetPlan({ project: "shop", stack: "dev", preview });
 }
 
@@ -45,6 +49,14 @@ function clusterEvents({ name, labels, region, zones }: MemberCluster): unknown[
   const urn = `${urnHead}kubefed:index:KubeFedCluster::${name}`;
   const outputs = { clusterName: name, labels: labels ?? {}, region, zones: zones ?? [] };
   return componentEvents({ urn, type: "kubefed:index:KubeFedCluster", op: "same", outputs });
+}
+
+function reportEvents(report: StagesReport): unknown[] {
+  const { strategy } = report;
+  const type = "kubefed:index:StagedUpdateAttempts";
+  const urn = `${urnHead}kubefed:index:StagedUpdateStrategy$${type}::${strategy}-attempts`;
+  const outputs = { attempts: "{}", decisions: JSON.stringify(report) };
+  return componentEvents({ urn, type, op: "same", outputs });
 }
 
 function componentEvents(component: {

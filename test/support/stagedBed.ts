@@ -10,6 +10,8 @@ export interface StagedBed extends TestStack {
   change(given: Partial<Staged>): Promise<void>;
   /** By member: the image, its replicas and the ConfigMaps, as they are live. */
   live(): Promise<Record<string, Live>>;
+  /** Lets the API server refuse every Deployment in a member's namespace with an image that begins so. */
+  refuse(member: string, image: string): Promise<void>;
   /** Lets a member's kubeconfig lead nowhere, or to its place again. */
   reach(member: string, isThere: boolean): Promise<void>;
   end(): Promise<void>;
@@ -29,6 +31,7 @@ export async function stagedBed(names: readonly string[], given: Staged): Promis
   const fleet = await sharedFleet();
   const cluster = fleet.clusters["us-east"];
   if (cluster === undefined) throw new Error("the shared fleet has no us-east");
+  const made = names.map((name) => `/api/v1/namespaces/${name}`);
   for (const name of names)
     await call(cluster, "POST", "/api/v1/namespaces", { metadata: { name } });
   const kubeconfigOf = (name: string, isThere = true) =>
@@ -46,7 +49,7 @@ export async function stagedBed(names: readonly string[], given: Staged): Promis
   return {
     ...stack,
     change: (changes) => {
-      const { approve: _, ...kept } = current;
+      const { approve: _, whole: __, ...kept } = current;
       current = { ...kept, ...changes };
       return stack.configure(current);
     },
@@ -54,11 +57,17 @@ export async function stagedBed(names: readonly string[], given: Staged): Promis
       Object.fromEntries(
         await Promise.all(names.map(async (name) => [name, await liveIn(cluster, name)] as const)),
       ),
+    refuse: async (member, image) => {
+      for (const [path, policy] of policies(member, image)) {
+        await call(cluster, "POST", `${admission}/${path}`, policy);
+        made.push(`${admission}/${path}/${policy.metadata.name}`);
+      }
+    },
     reach: (member, isThere) => stack.setSecret(member, kubeconfigOf(member, isThere)),
     end: async () => {
       await stack.destroy();
       stack.remove();
-      for (const name of names) await call(cluster, "DELETE", `/api/v1/namespaces/${name}`);
+      for (const path of made) await call(cluster, "DELETE", path);
     },
   };
 }
@@ -66,6 +75,46 @@ export async function stagedBed(names: readonly string[], given: Staged): Promis
 /** The approval that a run says a stage waits for. */
 export function approvalIn({ output }: EngineRun, stage: string): string {
   return new RegExp(`${stage}@[0-9a-f]{8}`).exec(output)?.[0] ?? "";
+}
+
+const admission = "/apis/admissionregistration.k8s.io/v1";
+
+/** A policy of the API server, and where it holds. */
+function policies(namespace: string, image: string) {
+  const metadata = { name: `${namespace}-images` };
+  const resourceRules = [
+    {
+      apiGroups: ["apps"],
+      apiVersions: ["v1"],
+      operations: ["CREATE", "UPDATE"],
+      resources: ["deployments"],
+    },
+  ];
+  const expression = `object.spec.template.spec.containers.all(c, !c.image.startsWith("${image}"))`;
+  const matchLabels = { "kubernetes.io/metadata.name": namespace };
+  return [
+    [
+      "validatingadmissionpolicies",
+      {
+        metadata,
+        spec: {
+          matchConstraints: { resourceRules },
+          validations: [{ expression, message: "such an image is not for this cluster" }],
+        },
+      },
+    ],
+    [
+      "validatingadmissionpolicybindings",
+      {
+        metadata,
+        spec: {
+          policyName: metadata.name,
+          validationActions: ["Deny"],
+          matchResources: { namespaceSelector: { matchLabels } },
+        },
+      },
+    ],
+  ] as const;
 }
 
 async function liveIn(cluster: Cluster, namespace: string): Promise<Live> {

@@ -4,16 +4,18 @@
 
 import { writeFileSync } from "node:fs";
 import type { ArgumentsCamelCase, CommandModule } from "yargs";
+import { count } from "../../core/plain/text";
 import { renderHtml } from "../../report/page/renderHtml";
 import type { FleetPlan } from "../../report/plan/model";
 import { changesOf, narrowPlan } from "../../report/plan/narrowPlan";
 import { judgePlan } from "../../report/plan/planJudgement";
 import { renderMarkdown } from "../../report/text/renderMarkdown";
 import { renderText } from "../../report/text/renderText";
+import { refusalLines } from "../../report/text/textStages";
 import { print, tell } from "../terminal/output";
 import { type FilterArguments, filterOf, withFilter } from "../options/planFilter";
 import { leftToLimits, type LimitArguments, limitsOf, withLimits } from "../options/planLimits";
-import { previewFleet } from "../engine/preview";
+import { previewWholeFleet } from "../engine/wholePreview";
 import { furtherWords, type StackArguments, withStack } from "../options/stackOptions";
 import { textStyle } from "../terminal/terminal";
 import { planPageScript } from "../terminal/planPage";
@@ -58,7 +60,7 @@ export const planCommand: CommandModule<object, PlanArguments> = {
         "only what changes, also what was changed past Pulumi",
       )
       .epilogue(
-        "Exit codes: 0 done; with --exit-code 2 when anything changes; 3 when more is deleted or replaced than --max-deletes or --max-percent allow; 1 when there is no plan.",
+        "Exit codes: 0 done; with --exit-code 2 when anything changes; 3 when more is deleted or replaced than --max-deletes or --max-percent allow; 1 when there is no plan, or an API server refuses part of it.",
       ),
   handler: runPlan,
 };
@@ -66,7 +68,7 @@ export const planCommand: CommandModule<object, PlanArguments> = {
 async function runPlan(given: ArgumentsCamelCase<PlanArguments>): Promise<void> {
   const limits = limitsOf(given);
   const filter = { ...filterOf(given), object: given.object };
-  const whole = await previewFleet({
+  const whole = await previewWholeFleet({
     stack: given.stack,
     directory: given.cwd,
     words: furtherWords(given),
@@ -77,7 +79,13 @@ async function runPlan(given: ArgumentsCamelCase<PlanArguments>): Promise<void> 
   if (given.out === undefined) await print(text);
   else writeFileSync(given.out, text);
   const { exceeded, hasChanges } = judgePlan(plan, limits);
-  if (exceeded.length > 0) {
+  const refused = refusalLines(whole);
+  if (refused.length > 0) {
+    await tell(
+      `kubefed: ${count(refused.length, "object")} refused by API servers:\n${refused.join("\n")}\n`,
+    );
+    process.exitCode = 1;
+  } else if (exceeded.length > 0) {
     await tell(`kubefed: ${exceeded.join("\nkubefed: ")}\n`);
     process.exitCode = 3;
   } else if (given.exitCode && hasChanges) process.exitCode = 2;

@@ -91,6 +91,16 @@ export async function runPlannedUpdate(
   }
 }
 
+/** An operation that the engine ended, and what was said until then. */
+export class OperationFailed extends CommandFailure {
+  constructor(
+    message: string,
+    readonly said: EngineEvents,
+  ) {
+    super(message);
+  }
+}
+
 /** An update that would have done something else than was previewed, and was stopped. */
 export class PlanOutdated extends CommandFailure {}
 
@@ -127,7 +137,8 @@ async function runOperation(operation: Operation, request: EngineRequest): Promi
   if (signal.aborted) throw new CommandFailure(`interrupted; ${operation.whenInterrupted}`);
   const said = readEngineEvents(events);
   if (end.code !== 0 || !said.isComplete) {
-    throw new CommandFailure(`the ${operation.name} failed: ${whyFailed(said, end.errors)}`);
+    const why = `the ${operation.name} failed: ${whyFailed(said, end.errors)}`;
+    throw new OperationFailed(why, said);
   }
   return said;
 }

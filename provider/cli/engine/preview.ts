@@ -1,6 +1,7 @@
 import type { EngineEvents } from "../../report/plan/engineEvents";
 import { fleetPlan } from "../../report/plan/fleetPlan";
 import type { FleetPlan } from "../../report/plan/model";
+import type { Refusal } from "../../report/plan/refusals";
 import { type EngineRequest, runPlannedPreview, runPreview } from "./engineOperation";
 import { bindable } from "./updatePlan";
 import { interruptible } from "../terminal/interruption";
@@ -25,8 +26,9 @@ export async function plannedIn(planFile: string, request: EngineRequest): Promi
   return toPlan(preview);
 }
 
-function toPlan(preview: EngineEvents): FleetPlan {
-  return fleetPlan({ ...placeOf(preview), preview });
+/** The plan of what a preview said, and of what others found out to be refused. */
+export function toPlan(preview: EngineEvents, refusals: readonly Refusal[] = []): FleetPlan {
+  return fleetPlan({ ...placeOf(preview), preview, refusals });
 }
 
 /** Stack and project, which every URN begins with. */

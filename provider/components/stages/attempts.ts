@@ -1,7 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ownValue } from "../../core/plain/ownKey";
 import type { Attempt } from "../../core/stages/record";
-import { isPreview } from "../../engine/engine";
+import { compareText } from "../../core/plain/text";
+import type { StagesReport } from "../../core/stages/stagesPlan";
+import { isPreview, wantsDecisions } from "../../engine/engine";
+import { knownText } from "../../engine/knownText";
 import { registerOutputs } from "../../engine/owner/registeredOutputs";
 import type { StagedUpdate, StagesDecision } from "../../engine/stages/stagedUpdate";
 import { attemptsType } from "../../engine/stages/stagesState";
@@ -13,8 +16,13 @@ import { decideStages } from "./decideStages";
  */
 export function attemptsOf(update: StagedUpdate, gate: Promise<void>): void {
   const { component, name } = update;
-  const attempts = gate.then(() => decideStages(update)).then(attemptsAfter);
-  const { registered } = new StagedUpdateAttempts(`${name}-attempts`, attempts, component);
+  const decided = gate.then(() => decideStages(update));
+  const outputs = {
+    attempts: pulumi.output(decided.then(attemptsAfter)),
+    // Before any object, because one that is refused ends a preview.
+    ...(wantsDecisions() ? { decisions: decided.then((all) => reportOf(update, all)) } : {}),
+  };
+  const { registered } = new StagedUpdateAttempts(`${name}-attempts`, outputs, component);
   update.attempted = registered;
   registered.catch(() => undefined);
 }
@@ -34,14 +42,34 @@ function attemptsAfter({ request, plan }: StagesDecision): pulumi.Output<string>
   return JSON.stringify(all);
 }
 
+/** How far the update goes, for who shows it; as a text, like the other. */
+async function reportOf(
+  { name, parts }: StagedUpdate,
+  { plan, request }: StagesDecision,
+): Promise<string> {
+  const urns = await Promise.all(parts.map(({ component }) => knownText(component.urn)));
+  const { issues: _, ...shown } = plan;
+  const report: StagesReport = {
+    ...shown,
+    strategy: name,
+    components: urns.filter((urn) => urn !== undefined).sort(compareText),
+    replicas: Object.values(request.replicas).reduce((sum, own) => sum + own, 0),
+  };
+  return JSON.stringify(report);
+}
+
 /** Keeps what updates begin to write. */
 class StagedUpdateAttempts extends pulumi.ComponentResource {
   /** Resolves when the state has it. */
   readonly registered: Promise<void>;
 
-  constructor(name: string, attempts: Promise<pulumi.Input<string>>, parent: pulumi.Resource) {
+  constructor(
+    name: string,
+    outputs: Readonly<Record<string, pulumi.Input<string>>>,
+    parent: pulumi.Resource,
+  ) {
     super(attemptsType, name, {}, { parent });
-    this.registered = registerOutputs(this, { attempts: pulumi.output(attempts) });
+    this.registered = registerOutputs(this, outputs);
   }
 
   protected override registerOutputs(): void {

@@ -4,9 +4,10 @@ import { compareText } from "../../core/plain/text";
 import { failuresOf } from "../../core/stages/strategy";
 import { nextRecords } from "../../core/stages/nextRecord";
 import { planStages } from "../../core/stages/planStages";
-import type { StagedCluster, StagesRequest } from "../../core/stages/stagesPlan";
+import type { StagedCluster, StagesPlan, StagesRequest } from "../../core/stages/stagesPlan";
+import { stageLines } from "../../core/stages/stageText";
 import { clusterStandings } from "../../core/stages/standing";
-import { isPreview } from "../../engine/engine";
+import { isPreview, wholeUpdate } from "../../engine/engine";
 import { keptOutageOf } from "../../engine/probes";
 import { newSalt, revisionOf } from "../../engine/stages/revision";
 import type {
@@ -19,7 +20,6 @@ import { readApprovals } from "../../engine/stages/approvals";
 import { stagesState } from "../../engine/stages/stagesState";
 import { stackState } from "../../engine/state/stackState";
 import { healthProblem } from "../../observe/stageHealth";
-import { showStages } from "./showStages";
 
 /**
  * Decides, once in a run and after the gate, how far an update goes. Waits for every value of the staged
@@ -68,15 +68,25 @@ async function decide(update: StagedUpdate): Promise<StagesDecision> {
   const asked = { ...request, health: await healthOf(update, members, request) };
   const plan = planStages(asked);
   if (isPreview() || plan.held.length + plan.released.length > 0) showStages(update, plan);
+  const whole = wholeUpdate();
+  const [held, released] = whole === undefined ? [plan.held, plan.released] : [[], []];
   return {
     request: asked,
     plan,
     next: nextRecords(asked, plan),
-    held: new Map(plan.held.map(({ cluster, because }) => [cluster, because])),
-    waves: new Map(plan.released.map(({ cluster, wave }) => [cluster, wave])),
+    held: new Map(held.map(({ cluster, because }) => [cluster, because])),
+    waves: new Map(released.map(({ cluster, wave }) => [cluster, wave])),
+    whole,
     salt,
     components,
   };
+}
+
+/** Says what an update does about each stage, a line for each. Waits for nothing. */
+function showStages({ name, component }: StagedUpdate, plan: StagesPlan): void {
+  const { revision } = plan;
+  const title = `staged update ${revision === undefined ? "" : `${revision} `}by ${name}`;
+  for (const line of stageLines(plan)) void pulumi.log.info(`${title}: ${line}`, component);
 }
 
 /** All member clusters of a strategy's components, by name. */

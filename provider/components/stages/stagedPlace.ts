@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { isRefused } from "../../core/stages/wholeUpdate";
 import { childName } from "../../core/kinds/federatedTypes";
 import type { ClusterPlan } from "../../core/objects/propagationPlan";
 import { applyPatch } from "../../core/paths/jsonPatch";
@@ -23,13 +24,18 @@ export interface StagedStep {
   readonly after: readonly pulumi.Input<pulumi.Resource>[];
 }
 
+const refusedText = "an API server refuses it, and so it stays as it is in this preview";
+
 /** Why a cluster is held; undefined where it is not. */
 export function heldBecause(
-  { update }: Staging,
+  { update, part: { name, plan } }: Staging,
   gate: Promise<void>,
   cluster: string,
 ): Promise<string | undefined> {
-  const held = gate.then(async () => (await decideStages(update)).held.get(cluster));
+  const held = gate.then(async () => {
+    const { held: all, whole = new Set() } = await decideStages(update);
+    return isRefused(whole, { kind: plan.kind, name, cluster }) ? refusedText : all.get(cluster);
+  });
   // Whatever is wrong with the program is for the gate to say.
   held.catch(() => undefined);
   return held;
@@ -47,7 +53,9 @@ export async function stepOf(staging: Staging, planned: ClusterPlan): Promise<St
   const step = (await replicasOf(part, decision))[cluster];
   const path = planned.divided?.[0];
   if (step === undefined || path === undefined) return { planned, after: before };
-  const growing = step.after.flatMap((name) => part.children[name]?.resource ?? []);
+  // One that is refused must not hide the others.
+  const first = decision.whole === undefined ? step.after : [];
+  const growing = first.flatMap((name) => part.children[name]?.resource ?? []);
   const change = { op: "replace" as const, path, value: step.replicas };
   const { object } = applyPatch(planned.object ?? {}, [change]);
   return { planned: { ...planned, object }, after: [...before, ...growing] };
@@ -58,7 +66,7 @@ async function replicasOf({ component, name, plan }: StagedPart, decision: Stage
   const divided = plan.clusters.filter(({ replicas }) => replicas !== undefined);
   if (divided.length === 0) return {};
   const [state, parent] = await Promise.all([stackState(), knownText(component.urn)]);
-  const away = new Set(decision.plan.away.map(({ cluster }) => cluster));
+  const stays = staysIn(decision);
   const places = divided.map(({ cluster, replicas = 0, divided: paths = [] }): ReplicaPlace => {
     const child = { parent: parent ?? "", name: childName(name, cluster) };
     const urn = childUrn(state, child);
@@ -68,12 +76,18 @@ async function replicasOf({ component, name, plan }: StagedPart, decision: Stage
     return {
       cluster,
       planned: replicas,
-      isHeld: decision.held.has(cluster) || away.has(cluster),
+      isHeld: stays.has(cluster),
       ...(typeof before === "number" ? { before } : {}),
       ...(wave === undefined ? {} : { wave }),
     };
   });
   return replicaSteps(places);
+}
+
+/** The clusters on which nothing is written; none where a preview shows the whole update. */
+function staysIn({ whole, held, plan }: StagesDecision): ReadonlySet<string> {
+  const all = [...held.keys(), ...plan.away.map(({ cluster }) => cluster)];
+  return new Set(whole === undefined ? all : []);
 }
 
 /**

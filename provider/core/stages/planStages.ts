@@ -36,7 +36,8 @@ import { limitIssues, wavesOf } from "./waves";
 export function planStages(request: StagesRequest): StagesPlan {
   const standings = clusterStandings(request);
   const assigned = assignStages({ ...request, known: knownStages(request, standings) });
-  const released: ReleasedCluster[] = [...ungated(request, standings, assigned)];
+  const free = ungated(request, standings, assigned);
+  const released: ReleasedCluster[] = [...free];
   const planned: StageStep[] = [];
   let wave = Math.max(-1, ...released.map((each) => each.wave)) + 1;
   let closed: string | undefined;
@@ -52,7 +53,7 @@ export function planStages(request: StagesRequest): StagesPlan {
   const useful = new Set(planned.map(({ stage }) => stage.approval));
   return {
     revision: digestOf([...standings.values()].map(({ wanted }) => wanted)),
-    stages: planned.map(({ stage }) => stage),
+    stages: planned.map(({ stage }) => withUngated(stage, free, request.replicas)),
     released: released.sort((a, b) => a.wave - b.wave || compareText(a.cluster, b.cluster)),
     held: planned.flatMap(({ held }) => held).sort(byCluster),
     proven: verdicts.flatMap(({ proven }) => proven).sort(compareText),
@@ -102,7 +103,7 @@ function planStep(of: {
 }): StageStep {
   const { request, stage, verdict, closed, wave } = of;
   const { name, clusters } = stage;
-  const { state, because, approval, waitMs } = verdict;
+  const { state, because, approval, waitMs, leastMs } = verdict;
   const size = clusters.length;
   const own = wavesOf(request, { size, names: verdict.pending });
   // Its stage is passed, so that nobody waits for it and it waits for nobody.
@@ -145,6 +146,8 @@ function planStep(of: {
       because,
       ...(approval === undefined ? {} : { approval }),
       ...(waitMs === undefined ? {} : { waitMs }),
+      now: ownReleased.length + lateReleased.length,
+      leastMs,
     },
     released: [...ownReleased, ...lateReleased],
     held: stays.map((cluster) => ({ cluster, stage: name, because: why })),
@@ -154,6 +157,30 @@ function planStep(of: {
 
 function notPassed(stage: string, because: string): string {
   return `stage "${stage}" is not passed: ${because}`;
+}
+
+/** A stage with those of its clusters that need no gate, which this update writes first of all. */
+function withUngated(
+  stage: PlannedStage,
+  free: readonly ReleasedCluster[],
+  replicas: Readonly<Record<string, number>>,
+): PlannedStage {
+  const own = free.filter((each) => each.stage === stage.name);
+  const because = own[0]?.because;
+  if (because === undefined) return stage;
+  const numbers = [...new Set(own.map(({ wave }) => wave))].sort((a, b) => a - b);
+  const first = numbers.map((number) =>
+    own.filter(({ wave }) => wave === number).map(({ cluster }) => cluster),
+  );
+  const waves = [...first, ...stage.waves];
+  const isAll = stage.state === "passed";
+  return {
+    ...stage,
+    ...(isAll ? { state: "now", because } : {}),
+    waves,
+    atRisk: largest(waves, replicas),
+    now: stage.now + own.length,
+  };
 }
 
 /** What needs no gate: what goes back to what it proved before, the last stage first, and a first update at once. */

@@ -1,3 +1,4 @@
+import { parseDuration } from "../plain/duration";
 import { count } from "../plain/text";
 import type { PlannedStage, StagesPlan } from "./stagesPlan";
 import type { StageGate } from "./strategy";
@@ -7,10 +8,15 @@ import type { StageGate } from "./strategy";
  *
  * @example
  * gateText({ minSuccessTime: "30m", approval: true })
- * //=> "healthy, 30m, approval"
+ * //=> "healthy, 30 min, approval"
  */
 export function gateText({ minSuccessTime, approval }: StageGate): string {
-  const parts = ["healthy", minSuccessTime, approval === true ? "approval" : undefined];
+  const time = parseDuration(minSuccessTime ?? "");
+  const parts = [
+    "healthy",
+    time === undefined ? undefined : durationText(time),
+    approval === true ? "approval" : undefined,
+  ];
   return parts.filter((part) => part !== undefined).join(", ");
 }
 
@@ -49,14 +55,16 @@ export function stageLines(plan: StagesPlan): string[] {
 }
 
 function stageLine(stage: PlannedStage): string {
-  const { name, state, clusters, waves, because } = stage;
+  const { name, state, clusters, waves, because, now, atRisk } = stage;
   const writes = waves.flat();
-  const what =
-    writes.length === 0
-      ? count(clusters.length, "cluster")
-      : `${writes.length} of ${count(clusters.length, "cluster")} to be updated in ${count(waves.length, "wave")} (${namesOf(writes)})`;
-  if (state === "now") return `stage ${name}: ${what} now; after it: ${stage.after}`;
-  return `stage ${name}: ${what}, ${state}: ${because}`;
+  if (writes.length === 0)
+    return `stage ${name}: ${count(clusters.length, "cluster")}, ${state}: ${because}`;
+  const most = atRisk === 0 ? "" : `, ${count(atRisk, "replica")} at once`;
+  const what = `${writes.length} of ${count(clusters.length, "cluster")} to be updated in ${count(waves.length, "wave")} (${namesOf(writes)})`;
+  if (state === "now" && now === writes.length)
+    return `stage ${name}: ${what} now${most}; after it: ${stage.after}`;
+  const some = now === 0 ? "" : `, ${now} of them now`;
+  return `stage ${name}: ${what}${some}${most}, ${state}: ${because}`;
 }
 
 function namesOf(clusters: readonly string[]): string {

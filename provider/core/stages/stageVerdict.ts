@@ -25,6 +25,8 @@ export interface StageVerdict {
   readonly away: readonly HeldCluster[];
   readonly approval: string | undefined;
   readonly waitMs: number | undefined;
+  /** How long its clusters have to be healthy yet, whether the stage has come or not. */
+  readonly leastMs: number;
 }
 
 /** A stage in a plan that is being made. */
@@ -58,6 +60,7 @@ export function judgeStage(question: StageQuestion): StageVerdict {
     failed: parts.failed,
     away,
     approval: isAsked ? parts.approval : undefined,
+    leastMs: leastOf(question, parts),
     ...answer,
   };
 }
@@ -166,6 +169,13 @@ function waitsOf(question: StageQuestion, parts: Parts): Answer | undefined {
   if (waits.length === 0) return undefined;
   const because = waits.join(", and ");
   return { state: "waits", because, blocks: true, ...(waitMs > 0 ? { waitMs } : {}) };
+}
+
+/** What is written, or is not healthy, has its whole time before it. */
+function leastOf(question: StageQuestion, { pending, soaking, unhealthy }: Parts): number {
+  const { minSuccessTime = "" } = question.stage.gate;
+  const isWhole = pending.length + unhealthy.length > 0;
+  return isWhole ? (parseDuration(minSuccessTime) ?? 0) : waitOf(question, soaking);
 }
 
 /** How long the one that waits longest has to wait yet. */

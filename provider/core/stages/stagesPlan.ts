@@ -51,6 +51,10 @@ export interface PlannedStage {
   readonly approval?: string;
   /** How long it has to wait yet, in milliseconds, as far as that is known. */
   readonly waitMs?: number;
+  /** How many of its clusters this update writes. */
+  readonly now: number;
+  /** How long its clusters have to be healthy yet before what comes after it, in milliseconds. */
+  readonly leastMs: number;
 }
 
 /** A cluster that this update writes. */
@@ -91,4 +95,14 @@ export interface StagesPlan {
   /** Approvals that approve nothing of this update. */
   readonly strayApprovals: readonly string[];
   readonly issues: readonly Issue[];
+}
+
+/** How far an update goes, as a preview tells it to who shows it. Without values. */
+export interface StagesReport extends Omit<StagesPlan, "issues"> {
+  /** The strategy's name. */
+  readonly strategy: string;
+  /** The URNs of the components that it stages. */
+  readonly components: readonly string[];
+  /** Replicas of all workloads on all of its clusters. */
+  readonly replicas: number;
 }

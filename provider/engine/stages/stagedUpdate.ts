@@ -9,6 +9,7 @@ import type { PropagationPlan } from "../../core/objects/propagationPlan";
 import type { NextRecord } from "../../core/stages/nextRecord";
 import type { StagesPlan, StagesRequest } from "../../core/stages/stagesPlan";
 import type { StagedUpdateSettings } from "../../core/stages/strategy";
+import type { RefusedObjects } from "../../core/stages/wholeUpdate";
 
 /** What a check of one's own is told of a cluster. */
 export interface HealthQuestion {
@@ -75,10 +76,12 @@ export interface StagesDecision {
   readonly request: StagesRequest;
   readonly plan: StagesPlan;
   readonly next: Readonly<Record<string, NextRecord>>;
-  /** By cluster: why it is held. */
+  /** By cluster: why it is held; nothing is where a preview shows the whole update. */
   readonly held: ReadonlyMap<string, string>;
-  /** By cluster: its wave. */
+  /** By cluster: its wave; none where a preview shows the whole update, so that none waits for another. */
   readonly waves: ReadonlyMap<string, number>;
+  /** What stays as it is where a preview shows the whole update; undefined where it does not. */
+  readonly whole: RefusedObjects | undefined;
   /** The secret that revisions are salted with; undefined in a preview of a stack that has none yet. */
   readonly salt: string | undefined;
   /** The URNs of what was staged in the last update. */

@@ -59,6 +59,16 @@ table { border-collapse: separate; border-spacing: 0; }
 .replace { color: var(--replace); background: var(--replace-bg); } .delete { color: var(--delete); background: var(--delete-bg); font-weight: 600; }
 .deferred, .release { color: var(--deferred); background: var(--deferred-bg); } .same, .not-selected { color: var(--faint); }
 .not-selected.pill { opacity: .55; }
+.held.pill { opacity: .6; outline: 1px dashed currentColor; outline-offset: -2px; }
+.refused.pill { color: var(--delete); background: var(--delete-bg); text-decoration: line-through; }
+.band.staged { border-left-color: var(--accent); overflow-x: auto; }
+.band.staged th, .band.staged td { text-align: left; padding: 3px 18px 3px 0; font-variant-numeric: tabular-nums; font-weight: 400; }
+.band.staged thead th { color: var(--faint); font-size: 12px; } .band.staged tbody th { font-weight: 600; }
+.band.staged tr.now td:last-child { color: var(--accent); font-weight: 600; } .band.staged tr.held { color: var(--faint); }
+.band.staged ul { margin-top: 6px; color: var(--faint); }
+.matrix thead tr.stages th { height: 30px; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; text-align: center; border-left: 1px solid var(--line); }
+.matrix thead tr.stages th small { display: inline; margin-left: 8px; } .matrix thead tr.stages th.now small { color: var(--accent); }
+.matrix thead tr.stages + tr th { top: 30px; }
 td[aria-selected="true"] .pill { outline: 2px solid var(--accent); }
 .empty { padding: 32px; color: var(--faint); }
 aside { position: fixed; inset: 0 0 0 auto; width: min(620px, 94vw); background: var(--card); border-left: 1px solid var(--line); box-shadow: var(--shadow); padding: 24px 28px; overflow: auto; z-index: 10; }

@@ -7,7 +7,9 @@ import { escapeHtml } from "./escapeHtml";
 import { htmlStyle } from "./htmlStyle";
 import { cellActions, type FleetPlan } from "../plan/model";
 import { totalLine } from "../text/renderText";
+import { type StageTable, stageTables } from "../text/stageTable";
 import { reasonLines } from "../text/textDetails";
+import { refusalLines } from "../text/textStages";
 import { signs } from "../text/words";
 
 /** Objects that fit on a screen. */
@@ -39,7 +41,7 @@ export function renderHtml(plan: FleetPlan, script: string): string {
 <button id="theme" type="button">Light / dark</button>
 </header>
 <main>
-${deletionBand(plan)}${warningBand(plan)}${otherBand(plan)}<ul class="totals">
+${stagesSections(plan)}${refusalBand(plan)}${deletionBand(plan)}${warningBand(plan)}${otherBand(plan)}<ul class="totals">
 ${totalButtons(plan)}
 </ul>
 <form class="filters" onsubmit="return false">
@@ -91,6 +93,28 @@ function deletionBand(plan: FleetPlan): string {
   const { delete: deletes, replace } = plan.totals;
   const title = `${count(deletes + replace, "object")} would be ${replace === 0 ? "deleted" : "deleted or replaced"}`;
   return band({ sort: "deletion", title, lines });
+}
+
+function refusalBand(plan: FleetPlan): string {
+  const lines = refusalLines(plan);
+  const title = `${count(lines.length, "object")} refused by API servers`;
+  return band({ sort: "deletion", title, lines });
+}
+
+/** What goes now and what is held, a table a staged update. */
+function stagesSections(plan: FleetPlan): string {
+  return stageTables(plan).map(stagesSection).join("");
+}
+
+function stagesSection({ title, head, rows, notes }: StageTable): string {
+  const heads = head.map((each) => `<th scope="col">${escapeHtml(each)}</th>`).join("");
+  const lines = rows.map(({ cells: [name = "", ...cells], isNow, isHeld }) => {
+    const sort = isNow ? "now" : isHeld ? "held" : "";
+    const rest = cells.map((each) => `<td>${escapeHtml(each)}</td>`).join("");
+    return `<tr class="${sort}"><th scope="row">${escapeHtml(name)}</th>${rest}</tr>`;
+  });
+  const said = notes.map((note) => `<li>${escapeHtml(note)}</li>`).join("");
+  return `<section class="band staged"><h2>${escapeHtml(title)}</h2><table><thead><tr>${heads}</tr></thead><tbody>${lines.join("")}</tbody></table><ul>${said}</ul></section>\n`;
 }
 
 function warningBand({ warnings }: FleetPlan): string {

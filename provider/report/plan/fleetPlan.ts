@@ -17,6 +17,8 @@ import {
 } from "./model";
 import { stepAction } from "./planCell";
 import { planRow, type RowRequest } from "./planRow";
+import { planStages, stagedRow, stagesReports } from "./planStages";
+import { type Refusal, withRefusals } from "./refusals";
 import { registeredPlan } from "./registeredPlan";
 
 /** A preview that came to its end. */
@@ -24,6 +26,8 @@ export interface FleetPlanRequest {
   readonly project: string;
   readonly stack: string;
   readonly preview: EngineEvents;
+  /** What previews before this one found out that API servers refuse, and this one left as it is. @default none */
+  readonly refusals?: readonly Refusal[];
 }
 
 /**
@@ -34,10 +38,15 @@ export interface FleetPlanRequest {
  * fleetPlan({ project: "shop", stack: "dev", preview: { steps: [], componentOutputs: new Map(), messages: [], isComplete: true } }).totals.create
  * //=> 0
  */
-export function fleetPlan({ project, stack, preview }: FleetPlanRequest): FleetPlan {
+export function fleetPlan(request: FleetPlanRequest): FleetPlan {
+  const { project, stack, refusals = [] } = request;
+  const preview = withRefusals(request.preview, refusals);
+  const refused = new Map(refusals.map(({ step, message }) => [step.urn, message]));
   const components = componentsOf(preview);
+  const reports = stagesReports(preview);
   const objects = [...components.values()]
-    .flatMap((component) => planRow(component) ?? [])
+    .flatMap((component) => planRow({ ...component, refused }) ?? [])
+    .map((row) => stagedRow(row, reports))
     .sort(compareRows);
   return {
     format: "kubefed-plan",
@@ -52,6 +61,7 @@ export function fleetPlan({ project, stack, preview }: FleetPlanRequest): FleetP
       .sort((a, b) => compareText(a.urn, b.urn)),
     totals: countCells(objects),
     warnings: warningsIn(preview),
+    ...(reports.length === 0 ? {} : planStages(reports)),
   };
 }
 

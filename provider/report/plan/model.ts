@@ -1,4 +1,5 @@
 import type { KubeObject } from "../../core/model";
+import type { HeldCluster, StageState } from "../../core/stages/stagesPlan";
 
 /** The version of the JSON document; a field is only ever added within one version. */
 export const fleetPlanVersion = 1;
@@ -72,6 +73,12 @@ export interface PlanCell {
   readonly weight?: ReplicaChange;
   /** How the replicas come about. */
   readonly because?: string;
+  /** Its stage, where its updates are staged. */
+  readonly stage?: string;
+  /** Why the next update leaves it as it is for now; absent where it does not. */
+  readonly held?: string;
+  /** What its API server says that refuses it; an update would fail there. */
+  readonly refused?: string;
   readonly overrides: readonly OverrideStep[];
 }
 
@@ -143,6 +150,48 @@ export interface PlanWarning {
   readonly message: string;
 }
 
+/** A stage of a staged update. */
+export interface PlanStage {
+  /** The strategy's name. */
+  readonly strategy: string;
+  readonly name: string;
+  readonly state: StageState;
+  /** Why it is in that state. */
+  readonly because: string;
+  readonly clusters: readonly string[];
+  /** The clusters that are still to be written, in their order, each wave at once. */
+  readonly waves: readonly (readonly string[])[];
+  /** How many clusters the next update writes. */
+  readonly now: number;
+  /** Replicas on the clusters of the largest wave. */
+  readonly replicasAtOnce: number;
+  /** What must hold after it, in words. */
+  readonly after: string;
+  /** What an approval of it says, where it needs one. */
+  readonly approval?: string;
+  /** How long its clusters have to be healthy yet, in milliseconds. */
+  readonly leastMs: number;
+}
+
+/** A staged update as a whole. */
+export interface PlanStagedUpdate {
+  /** The strategy's name. */
+  readonly strategy: string;
+  /** What the whole update is called; absent where that is only known in the update. */
+  readonly revision?: string;
+  /** The URNs of the rows that it stages. */
+  readonly objects: readonly string[];
+  readonly clusters: number;
+  /** Replicas of all its workloads. */
+  readonly replicas: number;
+  /** Those that the next update leaves as they are for now, and why. */
+  readonly held: readonly HeldCluster[];
+  /** Those that are away, and those that did not take it; nobody waits for them. */
+  readonly left: readonly HeldCluster[];
+  /** Approvals that approve nothing of it. */
+  readonly strayApprovals: readonly string[];
+}
+
 /** How many cells have each action. */
 export type CellCounts = Readonly<Record<CellAction, number>>;
 
@@ -157,4 +206,8 @@ export interface FleetPlan {
   readonly others: readonly OtherChange[];
   readonly totals: CellCounts;
   readonly warnings: readonly PlanWarning[];
+  /** The stages of all staged updates, in their order, whatever part of the plan is shown. @default none */
+  readonly stages?: readonly PlanStage[];
+  /** @default none */
+  readonly stagedUpdates?: readonly PlanStagedUpdate[];
 }

@@ -15,11 +15,13 @@ export interface CellRequest {
   readonly after?: RegisteredPlan;
   /** What the engine would do; absent where nothing is there and nothing comes. */
   readonly step?: EngineStep;
+  /** What the API server says that refuses it. @default it does not */
+  readonly refused?: string | undefined;
 }
 
 /** One cell of the picture: what happens, why, and how many replicas there are before and after. */
 export function planCell(request: CellRequest): PlanCell {
-  const { cluster, after, step } = request;
+  const { cluster, after, step, refused } = request;
   const planned = after?.clusters.find((each) => each.cluster === cluster);
   const weight = weightOf(request, planned);
   const action = weight === undefined ? actionOf(step, planned) : weightAction(weight);
@@ -31,6 +33,7 @@ export function planCell(request: CellRequest): PlanCell {
     ...(replicas === undefined ? {} : { replicas }),
     ...(weight === undefined ? {} : { weight }),
     ...(planned?.because === undefined ? {} : { because: planned.because }),
+    ...(refused === undefined ? {} : { refused }),
     overrides: planned?.overrides ?? [],
   };
 }

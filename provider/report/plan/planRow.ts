@@ -14,22 +14,25 @@ export interface RowRequest {
   readonly before?: RegisteredPlan;
   readonly after?: RegisteredPlan;
   readonly steps: ReadonlyMap<string, EngineStep>;
+  /** By the object's URN: what the API server says that refuses it. @default none is refused */
+  readonly refused?: ReadonlyMap<string, string>;
 }
 
 /**
  * One row of the picture; undefined where neither plan is known, and for a component that is gone and
  * whose objects another one has now.
  */
-export function planRow({ urn, before, after, steps }: RowRequest): PlanRow | undefined {
+export function planRow({ urn, before, after, steps, refused }: RowRequest): PlanRow | undefined {
   // Without a plan and without objects there is nothing to show.
   const plan = after ?? (steps.size === 0 ? undefined : before);
   if (plan === undefined) return undefined;
   const clusters = [
     ...new Set([...(after?.clusters ?? []).map(({ cluster }) => cluster), ...steps.keys()]),
   ].sort(compareText);
-  const cells = clusters.map((cluster) =>
-    planCell({ cluster, before, after, step: steps.get(cluster) }),
-  );
+  const cells = clusters.map((cluster) => {
+    const step = steps.get(cluster);
+    return planCell({ cluster, before, after, step, refused: refused?.get(step?.urn ?? "") });
+  });
   const replicas = totalReplicas(cells);
   const ordered = clusters.flatMap((cluster) => {
     const step = steps.get(cluster);

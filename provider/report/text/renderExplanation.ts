@@ -38,6 +38,7 @@ function explainCell({ row, cell, cluster }: Explained, style: TextStyle): strin
     .flatMap((group) => group.changes);
   return [
     `${paint("title", cell.cluster)}  ${paint(cell.action, describeCell(cell))}`,
+    ...section("stage", stageLines(cell)),
     ...section("placement", [...testLines(row, cluster), `=> ${outcome(cell)}`]),
     ...section("replicas", divisionSteps(cell.because)),
     ...section(
@@ -48,6 +49,14 @@ function explainCell({ row, cell, cluster }: Explained, style: TextStyle): strin
       "changes",
       changes.map((change) => describeChange(change, width - 16)),
     ),
+  ];
+}
+
+function stageLines({ stage, held, refused }: PlanCell): string[] {
+  if (stage === undefined) return [];
+  return [
+    held === undefined ? stage : `${stage}, held: ${held}`,
+    ...(refused === undefined ? [] : [`refused: ${refused}`]),
   ];
 }
 

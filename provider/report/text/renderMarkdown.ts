@@ -11,7 +11,9 @@ import {
   textReplicas,
   textWarnings,
 } from "./textDetails";
+import { type StageTable, stageTables } from "./stageTable";
 import { textGroups } from "./textGroups";
+import { textRefusals } from "./textStages";
 import { describeCell, describeReplicas, isChange } from "./words";
 
 /** As many clusters as a table in a comment shows without a scroll bar. */
@@ -28,6 +30,8 @@ export function renderMarkdown(plan: FleetPlan): string {
   const parts = [
     title,
     `${count(plan.objects.length, "federated object")} on ${count(plan.clusters.length, "member cluster")}`,
+    alert("CAUTION", textRefusals(plan, style)),
+    ...stageTables(plan).map(stagesPart),
     alert("CAUTION", textDeletions(plan, style)),
     alert("WARNING", textWarnings(plan, style)),
     changed.length === 0 ? "Nothing changes on any cluster." : picture(plan, changed),
@@ -38,6 +42,20 @@ export function renderMarkdown(plan: FleetPlan): string {
     folded("Other resources", textOthers(plan, style), "diff"),
   ];
   return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
+}
+
+/** A staged update: what goes now and what is held, in the open. */
+function stagesPart({ title, head, rows, notes }: StageTable): string {
+  const lines = rows.map(({ cells, isNow }) =>
+    tableLine(
+      cells.map(escapeMarkdown).map((cell) => (isNow && cell !== "" ? `**${cell}**` : cell)),
+    ),
+  );
+  const said = notes.map((note) => `- ${escapeMarkdown(note)}`);
+  const table = [tableLine(head), tableLine(head.map(() => "---")), ...lines].join("\n");
+  return [`**${escapeMarkdown(title)}**`, table, said.join("\n")]
+    .filter((part) => part !== "")
+    .join("\n\n");
 }
 
 function picture(plan: FleetPlan, rows: readonly PlanRow[]): string {

@@ -15,6 +15,7 @@ import {
 } from "./textDetails";
 import { textGroups } from "./textGroups";
 import { textMatrix } from "./textMatrix";
+import { refusalLines, textRefusals, textStages } from "./textStages";
 import { describeCounts, signs } from "./words";
 
 /**
@@ -28,6 +29,7 @@ export function renderText(plan: FleetPlan, style: TextStyle): string {
   const lines = [
     paint("title", title),
     "",
+    ...textStages(plan, style),
     ...(matrix ?? textGroups(plan, style)),
     ...(matrix === undefined ? [] : legend(plan, style)),
     ...textChanges(plan, style),
@@ -38,17 +40,20 @@ export function renderText(plan: FleetPlan, style: TextStyle): string {
     ...textOthers(plan, style),
     ...textWarnings(plan, style),
     ...textDeletions(plan, style),
+    ...textRefusals(plan, style),
     "",
     totalLine(plan),
   ];
   return `${lines.join("\n")}\n`;
 }
 
-/** `shop/dev: 1 to create, 14 unchanged`, and what changes besides. */
+/** `shop/dev: 1 to create, 14 unchanged`, what changes besides, and what of it is refused. */
 export function totalLine(plan: FleetPlan): string {
   const others =
     plan.others.length === 0 ? "" : `; ${count(plan.others.length, "other resource")} to change`;
-  return `${describeCounts(plan.totals)}${others}`;
+  const refusals = refusalLines(plan).length;
+  const refused = refusals === 0 ? "" : `; ${count(refusals, "object")} REFUSED`;
+  return `${describeCounts(plan.totals)}${others}${refused}`;
 }
 
 function legend(plan: FleetPlan, { paint }: TextStyle): string[] {

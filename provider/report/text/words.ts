@@ -34,6 +34,9 @@ export const actionWords: Readonly<Record<CellAction, string>> = {
   "not-selected": "not selected",
 };
 
+/** The sign of what an API server refuses. */
+export const refusedSign = "✗";
+
 /** Actions that change something on a cluster or in the stack. */
 export function isChange(action: CellAction): boolean {
   return action !== "same" && action !== "not-selected" && action !== "deferred";
@@ -67,8 +70,9 @@ export function describeReplicas({ now, then, isDefault }: ReplicaChange): strin
 }
 
 /** A cell in a few letters: `~ 1 → 3`, `+ create`, `=`. */
-export function describeCell({ action, replicas, weight }: PlanCell): string {
+export function describeCell({ action, replicas, weight, refused }: PlanCell): string {
   const sign = signs[action];
+  if (refused !== undefined) return `${refusedSign} refused`;
   if (weight !== undefined) return `${sign} weight ${describeReplicas(weight)}`;
   if (replicas !== undefined) return `${sign} ${describeReplicas(replicas)}`;
   return isChange(action) || action === "deferred" ? `${sign} ${action}` : sign;

@@ -98,8 +98,11 @@ describe("a staged update", () => {
     const fleet = running();
     const first = fleet.update();
     expect([released(first), held(first)]).to.deep.equal([["a"], ["b", "c", "d"]]);
+    const left = (plan: StagesPlan) => plan.stages.map(({ leastMs }) => leastMs / minute);
+    expect(left(first)).to.deep.equal([30, 5, 0]);
     fleet.now += 10 * minute;
     const soaking = fleet.update();
+    expect(left(soaking)).to.deep.equal([20, 5, 0]);
     expect(released(soaking)).to.deep.equal([]);
     expect(soaking.stages[0]).to.include({ state: "waits", waitMs: 20 * minute });
     fleet.now += 20 * minute;
@@ -178,6 +181,12 @@ describe("a staged update", () => {
       ["d", 0],
       ["b", 1],
       ["a", 2],
+    ]);
+    // A stage whose clusters are written now is not one that is passed.
+    expect(plan.stages.map(({ state, waves, now }) => [state, waves, now])).to.deep.equal([
+      ["now", [["a"]], 1],
+      ["now", [["b"]], 1],
+      ["now", [["c", "d"]], 2],
     ]);
     expect(stateOf(fleet.update(), "canary")).to.equal("passed");
   });

@@ -108,7 +108,7 @@ describe("a strategy's settings", () => {
       approvals: ["canary@x"],
     });
     expect(stageLines(plan)).to.deep.equal([
-      "stage canary: 1 of 1 cluster to be updated in 1 wave (a) now; after it: healthy, 30m, approval",
+      "stage canary: 1 of 1 cluster to be updated in 1 wave (a) now; after it: healthy, 30 min, approval",
       'stage rest: 1 of 2 clusters to be updated in 1 wave (b), held: stage "canary" is not passed: its clusters are updated now',
       "c: it is off; it is kept as it is and comes level when it is back",
       "the approval canary@x approves nothing of this update",

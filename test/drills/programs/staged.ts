@@ -12,6 +12,8 @@ export interface Staged {
   maps: Record<string, string>;
   /** Approved once, by the variable. */
   approve?: string;
+  /** Whether a preview shows the whole update, by the variable. */
+  whole?: boolean;
   /** Whose label differs, and what it is. */
   label?: Record<string, string>;
   /** Members that may be away. */
@@ -29,6 +31,7 @@ const config = new pulumi.Config();
 const given = config.requireObject<Staged>("with");
 const { members, image, says = {} } = given;
 if (given.approve !== undefined) process.env.PULUMI_KUBEFED_APPROVE = given.approve;
+if (given.whole === true) process.env.PULUMI_KUBEFED_STAGES = "all";
 
 const clusters = Object.entries(members).map(
   ([name, region]) =>
@@ -67,7 +70,13 @@ new kubefed.FederatedDeployment(
         template: {
           metadata: { labels: { app: "web" } },
           spec: {
-            containers: [{ name: "web", image }],
+            containers: [
+              {
+                name: "web",
+                image,
+                env: [{ name: "HIDDEN", value: config.requireSecret("hidden") }],
+              },
+            ],
             ...(image === "never" ? { nodeSelector: { none: "such" } } : {}),
           },
         },

@@ -1,7 +1,7 @@
 import { plain } from "../../../provider/report/text/paint";
 import { renderMarkdown } from "../../../provider/report/text/renderMarkdown";
 import { renderText } from "../../../provider/report/text/renderText";
-import { smallShop, wideFleet } from "../../support/fleetPlanSamples";
+import { smallShop, stagedShop, wideFleet } from "../../support/fleetPlanSamples";
 import { expect } from "chai";
 import { expectGolden } from "../../support/golden";
 import { planPage } from "../../support/planPage";
@@ -13,6 +13,11 @@ describe("a plan for a person", () => {
 
   it("is a list by what happens where sixty clusters do not", () => {
     expectGolden("plan-60.txt", renderText(wideFleet(), { width: 100, paint: plain }));
+  });
+
+  it("begins with the stages of a staged update, in text and in a comment", () => {
+    expectGolden("plan-staged.txt", renderText(stagedShop(), { width: 100, paint: plain }));
+    expectGolden("plan-staged.md", renderMarkdown(stagedShop()));
   });
 
   it("keeps every line of a table within the terminal", () => {

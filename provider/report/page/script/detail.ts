@@ -27,12 +27,16 @@ export function detailOf(row: PlanRow, cell: PlanCell): HTMLElement[] {
   ];
 }
 
-function reasonsOf({ reason, replicas, weight, because }: PlanCell): HTMLElement {
+function reasonsOf(cell: PlanCell): HTMLElement {
+  const { reason, replicas, weight, because, stage, held, refused } = cell;
   const about: readonly (readonly [string, string | undefined])[] = [
     ["Why", reason],
     ["Replicas", replicas && describeReplicas(replicas)],
     ["Weight", weight && describeReplicas(weight)],
     ["Division", because],
+    ["Stage", stage],
+    ["Held", held],
+    ["Refused", refused],
   ];
   const pairs = about.flatMap(([title, text]) =>
     text === undefined ? [] : [make("dt", {}, title), make("dd", {}, text)],

@@ -21,6 +21,7 @@ import { byId, make } from "./elements";
 import { columnsOf, type Filters, rowsOf } from "./filters";
 import { isMove, moveFocus } from "./keyboard";
 import { drawMatrix } from "./matrix";
+import { columnGroups } from "./stages";
 
 const plan = readPlan();
 const actions = new Set<CellAction>();
@@ -57,7 +58,8 @@ function draw(): void {
   const wanted = filters();
   const clusters = columnsOf(plan, wanted);
   const objects = rowsOf(plan, clusters, wanted);
-  drawMatrix(byId("matrix"), { clusters, objects, onChoice: show });
+  const groups = columnGroups(plan, clusters);
+  drawMatrix(byId("matrix"), { groups, objects, onChoice: show });
   byId("shown").textContent =
     `${objects.length} of ${plan.objects.length} objects, ` +
     `${clusters.length} of ${plan.clusters.length} clusters`;

@@ -3,30 +3,36 @@ import type { FleetCluster, PlanCell, PlanRow } from "../../plan/model";
 import { actionWords, describeReplicas } from "../../text/words";
 import { make } from "./elements";
 import { pageSigns } from "./signs";
+import { stageHeads } from "./stageHeads";
+import { cellMark, type ColumnGroup } from "./stages";
 
 /** Clusters beside each other from which their names stand upright and cells are short. */
 const manyClusters = 10;
 
 /** The picture, and what is done when a cell is chosen. */
 export interface Picture {
-  readonly clusters: readonly FleetCluster[];
+  readonly groups: readonly ColumnGroup[];
   readonly objects: readonly PlanRow[];
   readonly onChoice: (row: PlanRow, cell: PlanCell, place: HTMLElement) => void;
 }
 
 /** Draws the table into its place: a row per object, a column per cluster. */
 export function drawMatrix(place: HTMLElement, picture: Picture): void {
-  const { clusters, objects } = picture;
+  const { groups, objects } = picture;
+  const clusters = clustersOf(picture);
   const isWide = clusters.length > manyClusters;
   place.classList.toggle("wide", isWide);
   if (objects.length === 0 || clusters.length === 0) {
     place.replaceChildren(make("p", { class: "empty" }, "Nothing matches these filters."));
     return;
   }
-  const head = make("tr", {}, make("th", { scope: "col" }, "Object"), ...clusters.map(headCell));
+  const stages = stageHeads(groups);
+  const names = make("tr", {}, make("th", { scope: "col" }, "Object"), ...clusters.map(headCell));
   const body = objects.map((row) => tableRow(row, picture, isWide));
   const about = { role: "grid", "aria-label": "Federated objects by member cluster" };
-  place.replaceChildren(make("table", about, make("thead", {}, head), make("tbody", {}, ...body)));
+  place.replaceChildren(
+    make("table", about, make("thead", {}, stages, names), make("tbody", {}, ...body)),
+  );
   // One cell is reached by the tab key; the arrow keys lead on from it.
   const first = place.querySelector("td");
   if (first !== null) first.tabIndex = 0;
@@ -54,11 +60,15 @@ function tableRow(row: PlanRow, picture: Picture, isWide: boolean): HTMLElement 
     "tr",
     {},
     make("th", { scope: "row" }, objectTitle(row), total),
-    ...picture.clusters.map(({ name }) => {
+    ...clustersOf(picture).map(({ name }) => {
       const cell = cells.get(name);
       return cell === undefined ? emptyCell() : filledCell({ row, cell, picture, isWide });
     }),
   );
+}
+
+function clustersOf({ groups }: Picture): FleetCluster[] {
+  return groups.flatMap(({ clusters }) => clusters);
 }
 
 function emptyCell(): HTMLElement {
@@ -72,16 +82,17 @@ function filledCell(of: {
   readonly isWide: boolean;
 }): HTMLElement {
   const { row, cell, picture, isWide } = of;
-  const word = actionWords[cell.action];
+  const mark = cellMark(cell);
+  const word = `${actionWords[cell.action]}${mark.words}`;
   const place = make(
     "td",
     {
       tabindex: "-1",
       role: "gridcell",
       "aria-label": `${objectTitle(row)} on ${cell.cluster}: ${word}`,
-      title: `${cell.cluster}: ${word}, ${cell.reason}`,
+      title: `${cell.cluster}: ${word}, ${cell.refused ?? cell.held ?? cell.reason}`,
     },
-    make("span", { class: `pill ${cell.action}` }, cellText(cell, isWide)),
+    make("span", { class: `pill ${cell.action}${mark.sort}` }, cellText(cell, isWide)),
   );
   place.dataset.urn = row.urn;
   place.dataset.cluster = cell.cluster;
