@@ -11,6 +11,8 @@ export interface GivenMember {
   context?: string;
   identity?: string;
   unreachable?: "keep";
+  /** Its kubeconfig is known once a ConfigMap of this name was made, on eu-west. */
+  madeAfter?: string;
   /** By a provider of the program's own. */
   by?: "own provider";
   join?: kubefed.JoinArgs;
@@ -23,20 +25,36 @@ export interface Identified {
   namespace: string;
   /** The data of the ConfigMap. @default a: "1" */
   data?: Record<string, string>;
+  /** The name of one more ConfigMap. @default none */
+  more?: string;
 }
 
 const config = new pulumi.Config();
-const { members, namespace: called, data = { a: "1" } } = config.requireObject<Identified>("with");
+const given = config.requireObject<Identified>("with");
+const { members, namespace: called, data = { a: "1" }, more } = given;
 
+let made: k8s.core.v1.ConfigMap | undefined;
 const clusters = Object.entries(members).map(([name, given]) => {
-  const { secret = name, path, context, by, ...args } = given;
+  const { secret = name, path, context, by, madeAfter, ...args } = given;
   if (path !== undefined)
     return new kubefed.KubeFedCluster(name, { kubeconfigPath: path, context, ...args });
-  const kubeconfig = config.requireSecret(secret);
+  const kubeconfig = after(madeAfter, config.requireSecret(secret));
   if (by === undefined) return new kubefed.KubeFedCluster(name, { kubeconfig, context, ...args });
   const provider = new k8s.Provider(`own-${name}`, { kubeconfig, context });
   return new kubefed.KubeFedCluster(name, { provider, ...args });
 });
+
+/** As that of a cluster which the program makes itself; all that are late wait for the same. */
+function after(name: string | undefined, kubeconfig: pulumi.Output<string>): pulumi.Output<string> {
+  if (name === undefined) return kubeconfig;
+  made ??= make(name);
+  return pulumi.all([kubeconfig, made.id]).apply(([text]) => text);
+}
+
+function make(name: string): k8s.core.v1.ConfigMap {
+  const provider = new k8s.Provider("maker", { kubeconfig: config.requireSecret("eu-west") });
+  return new k8s.core.v1.ConfigMap("made", { metadata: { name } }, { provider });
+}
 
 if (clusters.length > 0) {
   const namespace = new kubefed.FederatedNamespace(called, {
@@ -44,6 +62,9 @@ if (clusters.length > 0) {
     placement: { clusterSelector: {} },
   });
   new kubefed.FederatedConfigMap("settings", { namespace, template: { data } });
+  if (more !== undefined) {
+    new kubefed.FederatedConfigMap(more, { namespace, template: { data } });
+  }
   new kubefed.FederatedSecret("password", { namespace, template: { stringData: { p: "q" } } });
   new kubefed.FederatedPersistentVolumeClaim("data", {
     namespace,
