@@ -41,6 +41,8 @@ export interface Run {
   readonly publishedNames: Map<string, string>;
   /** By the member cluster's name, which is its own within a run: how it was found. */
   readonly probes: Map<string, Promise<Probe>>;
+  /** By the member's name: what a provider of the program's own works with, where it can be read. */
+  readonly ownAccess: Map<string, pulumi.Output<string | undefined>>;
   /** The members whose kubeconfig became known after the others were asked, and which clusters they are. */
   readonly places: PlacedMember[];
   /** By the member's name: the cluster that the program says it is. */
@@ -202,6 +204,7 @@ export function newRun(): Run {
     claims: new Map(),
     publishedNames: new Map(),
     probes: new Map(),
+    ownAccess: new Map(),
     places: [],
     accepted: new Map(),
     registries: new Map(),

@@ -97,10 +97,14 @@ export async function probeWith(
 type Answer = Pick<Extract<Probe, { kind: "asked" }>, "health" | "identities">;
 
 async function askOnce(request: IdentityRequest): Promise<Answer> {
-  const health = clusterHealth(await healthz(request.api));
+  const answer = await healthz(request.api);
+  const health = clusterHealth(answer);
   if (!health.reachable) return { health };
   const identity = await askIdentity(request);
-  if (identity.kind === "known") return { health, identities: identity.identities };
+  if (identity.kind === "known") {
+    const { identities } = identity;
+    return { health: clusterHealth(answer, identities), identities };
+  }
   return { health: clusterHealth({ kind: "no-answer", message: identity.why }) };
 }
 

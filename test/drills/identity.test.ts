@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import type { Cluster } from "../fleet";
 import { identityOf, makeForeign, pathsIn, uidsOf } from "../support/identityBed";
+import { changeLive, configMapPath, readLive } from "../support/live";
 import { sharedFleet } from "../support/sharedFleet";
 import { createStack, type EngineRun, type TestStack } from "../support/stack";
 import type { GivenMember } from "./programs/identified";
@@ -21,6 +22,8 @@ describe("a member whose credentials lead to another cluster", function () {
   const read = async () => ({ us: await uidsOf(us, paths), eu: await uidsOf(eu, paths) });
   const declare = (members: Record<string, GivenMember>, data?: Record<string, string>) =>
     stack.configure({ members, namespace, ...(data === undefined ? {} : { data }) });
+  const dataOn = async (cluster: Cluster) =>
+    (await readLive(cluster, configMapPath(namespace, "settings")))?.data;
   const said = ({ diagnostics }: EngineRun) =>
     diagnostics.map(({ severity, message }) => `${severity}: ${message}`).join("\n");
   /** Preview and update end with an error, and nothing is touched. */
@@ -39,7 +42,8 @@ describe("a member whose credentials lead to another cluster", function () {
     await declare({ "us-east": {}, "eu-west": {} });
     const up = await stack.up();
     expect(up.succeeded, up.output).to.equal(true);
-    expect(up.changes.filter(({ type }) => type.startsWith("kubernetes:"))).to.deep.equal([]);
+    const changes = up.changes.filter(({ type }) => type.startsWith("kubernetes:"));
+    expect(changes.filter(({ name }) => name !== "made")).to.deep.equal([]);
     expect(await read()).to.deep.equal(start);
   };
 
@@ -116,6 +120,45 @@ describe("a member whose credentials lead to another cluster", function () {
     expect(await read()).to.deep.equal(start);
     await declare({ "us-east": { ...own, secret: "eu-west" }, "eu-west": own });
     await refused(ids.us, ids.eu);
+    await level();
+  });
+
+  it("is compared where its kubeconfig is known only during the update, before anything is written", async () => {
+    const late = (madeAfter: string, us: string, eu: string): Record<string, GivenMember> => ({
+      "us-east": { madeAfter, secret: us },
+      "eu-west": { madeAfter, secret: eu, by: "own provider" },
+    });
+    await declare(late("made-1", "us-east", "eu-west"));
+    const same = await stack.up();
+    expect(same.succeeded, same.output).to.equal(true);
+    expect(await read()).to.deep.equal(start);
+    await declare(late("made-2", "eu-west", "us-east"), { a: "2" });
+    const swapped = await stack.up();
+    expect(swapped.succeeded, swapped.output).to.equal(false);
+    expect(said(swapped)).to.match(new RegExp(`is the cluster ${ids.us} .* which is member "eu-w`));
+    expect(said(swapped)).to.match(new RegExp(`is the cluster ${ids.eu} .* which is member "us-e`));
+    expect(await read()).to.deep.equal(start);
+    expect([await dataOn(us), await dataOn(eu)]).to.deep.equal([{ a: "1" }, { a: "1" }]);
+    // What others have there is asked for with it too.
+    const path = `/api/v1/namespaces/${namespace}/configmaps`;
+    const body = { metadata: { name: "late" }, data: { whose: "somebody else's" } };
+    for (const each of [us, eu]) await changeLive(each, { method: "POST", path, body });
+    await stack.configure({
+      members: late("made-3", "us-east", "eu-west"),
+      namespace,
+      more: "late",
+    });
+    const foreign = await stack.up();
+    expect(foreign.succeeded, foreign.output).to.equal(false);
+    const object = `ConfigMap ${namespace}/late`;
+    for (const [name, each] of [["us-east", us] as const, ["eu-west", eu] as const]) {
+      const live = await readLive(each, `${path}/late`);
+      expect(live?.data, name).to.deep.equal(body.data);
+      const uid = live?.metadata.uid ?? "";
+      const text = `${object} exists on "${name}" and is not of this stack (uid ${uid}`;
+      expect(said(foreign)).to.include(text);
+      await changeLive(each, { method: "DELETE", path: `${path}/late` });
+    }
     await level();
   });
 

@@ -25,7 +25,7 @@ const operations: [name: string, operation: Operation, objects: Record<string, s
   ["up --refresh", "up --refresh", { a: "2", c: "2" }],
 ];
 
-describe("an outage of five members, each of another kind", function () {
+describe("an outage of seven members, each of another kind", function () {
   this.timeout(900_000);
   let bed: DrillBed;
   let stack: TestStack;
@@ -120,6 +120,8 @@ describe("an outage of five members, each of another kind", function () {
       ["black-hole", "did not answer within 5000 ms"],
       ["unavailable", 'it answered 503 "down for maintenance"'],
       ["expired", "CERT_HAS_EXPIRED"],
+      ["portal", "what answers there is no Kubernetes API"],
+      ["forbidden", "it answered 403 to /healthz"],
       ["revoked", "it answered 401"],
     ] as const) {
       const about = (text: string) => said(text).filter((each) => each.includes(`"${member}"`));
@@ -139,7 +141,7 @@ describe("an outage of five members, each of another kind", function () {
       if (operation === "refresh") continue;
       expect(run.exitCode, name).to.equal(1);
       const [error] = run.diagnostics.filter(({ severity }) => severity === "error");
-      expect(error?.message).to.include("5 problems in 5 resources, nothing was written");
+      expect(error?.message).to.include("7 problems in 7 resources, nothing was written");
       for (const member of away) expect(error?.message).to.include(`KubeFedCluster "${member}"`);
     }
   });

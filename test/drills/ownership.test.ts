@@ -27,18 +27,22 @@ describe("an object that exists and is not ours", function () {
     stack.remove();
   });
 
+  // The member is given by a provider of the program's own: it is asked as all others are.
   const declare = (settings: object) =>
-    stack.declare([
-      {
-        kind: "ConfigMap",
-        name: "by-hand",
-        args: {
-          placement: { clusterSelector: {} },
-          template: { data: { greeting: "hello" } },
-          ...settings,
+    stack.declare(
+      [
+        {
+          kind: "ConfigMap",
+          name: "by-hand",
+          args: {
+            placement: { clusterSelector: {} },
+            template: { data: { greeting: "hello" } },
+            ...settings,
+          },
         },
-      },
-    ]);
+      ],
+      { ownProviders: ["eu-west"] },
+    );
 
   it("is named at preview with what to do, and nothing is written anywhere", async () => {
     await declare({});

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { stringify } from "yaml";
 import { callKubeApi, type Cluster, parseKubeconfig } from "../fleet";
-import { configMapPath, readLive } from "../support/live";
+import { changeLive, configMapPath, readLive } from "../support/live";
 import { sharedFleet } from "../support/sharedFleet";
 import { createStack, type EngineRun, type TestStack } from "../support/stack";
 
@@ -122,7 +122,7 @@ describe("a registry of clusters in a host cluster", function () {
       { name: "ap-south", labels: labels["ap-south"], zones: [] },
       { name: "us-east", labels: labels["us-east"], zones: [] },
     ];
-    for (const source of ["by-kubefed", "by-registry", "by-stack"]) {
+    for (const source of ["by-kubefed", "by-stack", "by-registry"]) {
       await reading.configure({ path, source });
       const { outputs } = await run(reading.up());
       expect(outputs.found, source).to.deep.equal(both);
@@ -132,7 +132,7 @@ describe("a registry of clusters in a host cluster", function () {
         expect(map?.data, `${source} on ${member.name}`).to.deep.equal(expected);
       }
       expect((await run(reading.up())).changes, source).to.deep.equal([]);
-      if (source !== "by-stack") await run(reading.destroy());
+      if (source !== "by-registry") await run(reading.destroy());
     }
   });
 
@@ -163,6 +163,27 @@ describe("a registry of clusters in a host cluster", function () {
         expect(texts.some((text) => text.includes(form))).to.equal(false);
       }
     }
+  });
+
+  it("loses nothing on a cluster that has no address there or is listed no more, and says which", async () => {
+    const [member] = members;
+    if (member === undefined) throw new Error("there is no member");
+    const map = configMapPath("default", "by-registry");
+    const { uid } = (await readLive(member, map))?.metadata ?? {};
+    expect(uid).to.be.a("string");
+    await reading.configure({ path, source: "by-registry" });
+    const refused = async (text: string) => {
+      const done = await reading.up();
+      expect(done.succeeded, done.output).to.equal(false);
+      expect(done.output).to.include(text);
+      expect((await readLive(member, map))?.metadata.uid).to.equal(uid);
+    };
+    const objectOf = (name: string) => `${collections.Cluster}/${name}`;
+    const body = { spec: { kubernetesApiEndpoints: { serverEndpoints: [] } } };
+    await changeLive(host, { method: "PATCH", path: objectOf("us-east"), body });
+    await refused('the registry says no address for cluster "us-east"; mend its object');
+    for (const name of names) await changeLive(host, { method: "DELETE", path: objectOf(name) });
+    await refused('cluster "us-east" is in this stack, and the registry lists it no more');
   });
 
   it("goes with the stack that wrote it", async () => {

@@ -4,9 +4,10 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { type Toolchain, ensureToolchain } from "../toolchain";
 import type { Cluster } from "../fleet";
-import { changeLive, configMapPath, deploymentPath } from "../support/live";
+import { changeLive, configMapPath, deploymentPath, readLive } from "../support/live";
 import { sharedFleet } from "../support/sharedFleet";
 import { createStack, type TestStack } from "../support/stack";
+import { ownerIdOf } from "../support/stackOwner";
 
 /** A resource as a checkpoint has it. */
 interface Stored {
@@ -71,6 +72,11 @@ describe("a state that the first edition wrote", () => {
       return metadata?.uid === undefined ? [] : [[urn, metadata.uid]];
     });
 
+  const marksOn = async (cluster: Cluster) => {
+    const found = await Promise.all(paths.map((path) => readLive(cluster, path)));
+    return found.map((live) => live?.metadata.annotations?.["pulumi-kubefed/owner"]);
+  };
+
   it("is taken on without a replacement, a deletion or another uid", async () => {
     const first = await stack.up();
     expect(first.succeeded, first.output).to.equal(true);
@@ -98,6 +104,47 @@ describe("a state that the first edition wrote", () => {
     expect(uids(read())).to.have.deep.members(uids(live));
     const again = await stack.preview();
     expect(again.changes, again.output).to.deep.equal([]);
+    // What bore no mark, and was known by its uid, bears one from now on.
+    const id = ownerIdOf(stack);
+    for (const cluster of members) {
+      expect(await marksOn(cluster)).to.deep.equal([
+        `${id}/Namespace/stored`,
+        `${id}/ConfigMap/stored/settings`,
+        `${id}/Deployment/stored/web`,
+        `${id}/Service/stored/web`,
+      ]);
+    }
+  });
+
+  it("is guarded by marks from then on", async () => {
+    const [us] = members;
+    if (us === undefined) throw new Error("there is no member");
+    const collection = "/api/v1/namespaces/stored/configmaps";
+    const make = (name: string, owner: string) => {
+      const annotations = { "pulumi-kubefed/owner": `${owner}/ConfigMap/stored/${name}` };
+      const body = { metadata: { name, annotations } };
+      return changeLive(us, { method: "POST", path: collection, body });
+    };
+    await make("left-behind", ownerIdOf(stack));
+    await make("theirs", "another-id");
+    const settings = configMapPath("stored", "settings");
+    const annotations = { "pulumi-kubefed/owner": "another-id/ConfigMap/stored/settings" };
+    await changeLive(us, { method: "PATCH", path: settings, body: { metadata: { annotations } } });
+    const refused = await stack.destroy();
+    expect(refused.succeeded, refused.output).to.equal(false);
+    expect(refused.output).to.include("because 2 objects are in the way");
+    expect(refused.output).to.match(
+      /Namespace stored on "us-east" holds what is not of this stack: ConfigMap stored\/settings \(of the stack with the id another-id\), ConfigMap stored\/theirs/,
+    );
+    expect(refused.output).to.include(
+      'ConfigMap stored/settings on "us-east" is of the stack with the id another-id by now',
+    );
+    expect(await readLive(us, settings)).not.to.equal(undefined);
+    for (const name of ["theirs", "settings"])
+      await changeLive(us, { method: "DELETE", path: `${collection}/${name}` });
+    const destroyed = await stack.destroy();
+    expect(destroyed.succeeded, destroyed.output).to.equal(true);
+    for (const path of paths) expect(await readLive(us, path)).to.equal(undefined);
   });
 });
 

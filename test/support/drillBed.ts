@@ -27,6 +27,8 @@ export const troubles: Readonly<Record<string, Trouble>> = {
   "black-hole": "black hole",
   unavailable: "503",
   expired: "expired certificate",
+  portal: "portal",
+  forbidden: "403",
   revoked: "revoked token",
   healthy: "none",
 };

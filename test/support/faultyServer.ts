@@ -7,7 +7,8 @@ import { join } from "node:path";
 import { pickPort } from "../fleet/port";
 
 /** What a way to an API server can do. */
-export type Fault = "none" | "refused" | "black hole" | "503" | "expired certificate";
+export type Fault =
+  "none" | "refused" | "black hole" | "503" | "expired certificate" | "portal" | "403";
 
 /** A way to an API server, on a port of its own, that can break. */
 export interface FaultyServer {
@@ -102,6 +103,17 @@ function serverFor(
     case "503":
       return createHttpsServer({ key, cert: valid }, (_request, response) => {
         response.writeHead(503, { "content-type": "text/plain" }).end("down for maintenance");
+      });
+    case "portal":
+      return createHttpsServer({ key, cert: valid }, (_request, response) => {
+        const page = "<!DOCTYPE html><html><title>Sign in</title></html>";
+        response.writeHead(200, { "content-type": "text/html" }).end(page);
+      });
+    case "403":
+      return createHttpsServer({ key, cert: valid }, (_request, response) => {
+        const status = { kind: "Status", apiVersion: "v1", status: "Failure", code: 403 };
+        const body = JSON.stringify({ ...status, reason: "Forbidden", message: "not for you" });
+        response.writeHead(403, { "content-type": "application/json" }).end(body);
       });
     case "expired certificate":
       return createHttpsServer({ key, cert: expired });

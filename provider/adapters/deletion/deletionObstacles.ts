@@ -14,6 +14,7 @@ import {
 import { ownerOfObject } from "../../core/existing/ownerMark";
 import { isPlainObject } from "../../core/plain/plainObject";
 import type { KubeObject } from "../../core/model";
+import { versionProblem } from "../../core/status/health";
 import type { KubeApi } from "../kubernetes/apiClient";
 import { type LiveObjects, liveObjects } from "../kubernetes/liveObjects";
 import { definedObjects, namespaceContents } from "./namespaceContents";
@@ -36,12 +37,14 @@ const named = 10;
  * Looks at objects before they are deleted, because that is done by name: each must be the very one that the
  * stack has, and a namespace or a definition must hold nothing of others. What is gone is fine.
  *
- * Never rejects: what cannot be asked is in the way. Where the cluster gives no answer at all, or takes no
- * credentials, nothing is in the way: the engine can delete nothing there either.
+ * Never rejects: what cannot be asked is in the way. Where no Kubernetes API answers, or one that has nothing for
+ * the credentials, nothing is in the way: the engine can delete nothing there either.
  */
 export async function deletionObstacles(api: KubeApi, leaving: Leaving): Promise<Obstacle[]> {
-  if (await isAway(api)) return [];
+  const answer = await presenceOf(api);
+  if (answer === "away") return [];
   const objects = liveObjects(api);
+  const order = new Map(leaving.objects.map((object, index) => [object, index]));
   const waiting = [...leaving.objects];
   const found: Obstacle[] = [];
   const work = async (): Promise<void> => {
@@ -51,15 +54,23 @@ export async function deletionObstacles(api: KubeApi, leaving: Leaving): Promise
     }
   };
   await Promise.all(Array.from({ length: questionsAtATime }, work));
-  const order = new Map(leaving.objects.map((object, index) => [object, index]));
+  const isNothingSaid = found.filter(({ kind }) => kind === "unasked").length === order.size;
+  if (answer === "forbids" && isNothingSaid) return [];
   return found.sort((a, b) => (order.get(a.object) ?? 0) - (order.get(b.object) ?? 0));
 }
 
-function isAway(api: KubeApi): Promise<boolean> {
-  return api.request({ method: "GET", path: "/healthz" }).then(
-    ({ status }) => status === 401 || status >= 500,
-    () => true,
-  );
+/** Whether a cluster is there, also where it forbids what anybody may ask. */
+async function presenceOf(api: KubeApi): Promise<"there" | "forbids" | "away"> {
+  try {
+    const { status } = await api.request({ method: "GET", path: "/healthz" });
+    if (status === 401 || status >= 500) return "away";
+    const version = await api.request({ method: "GET", path: "/version" });
+    // A page at its address, for one.
+    if (versionProblem(version) !== undefined) return "away";
+    return status === 403 && version.status === 403 ? "forbids" : "there";
+  } catch {
+    return "away";
+  }
 }
 
 interface Look {

@@ -2,6 +2,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
+import type { KubeObject } from "../../core/model";
+import { mapAt, mapsAt } from "../../core/plain/fields";
 import { isPlainObject } from "../../core/plain/plainObject";
 
 /** How a provider of `@pulumi/kubernetes` is told where its cluster is. */
@@ -14,8 +16,8 @@ export interface PluginAccess {
 }
 
 /**
- * The kubeconfig that the plugin works with, as one text whose current context is the one in use; undefined
- * where it cannot be read here. Never throws, and never gives a part of a text that it cannot read.
+ * The kubeconfig that the plugin works with, as one text with the context in use and no other; undefined where
+ * it cannot be read here. Never throws, and never gives a part of a text that it cannot read.
  */
 export function pluginKubeconfig(access: PluginAccess): string | undefined {
   try {
@@ -35,16 +37,26 @@ function textOf(given: unknown): string | undefined {
   return readFileSync(join(homedir(), ".kube", "config"), "utf8");
 }
 
+/** With the one context that is in use, and what that names: what else a person has in the file is none of ours. */
 function withChoice(text: string, { context, cluster }: PluginAccess): string | undefined {
   const config: unknown = parse(text);
   if (!isPlainObject(config) || !Array.isArray(config["contexts"])) return undefined;
   const name = typeof context === "string" ? context : config["current-context"];
-  if (typeof cluster !== "string") return stringify({ ...config, "current-context": name });
-  const contexts = config["contexts"].map((each: unknown) => {
-    if (!isPlainObject(each) || each["name"] !== name || !isPlainObject(each["context"])) {
-      return each;
-    }
-    return { ...each, context: { ...each["context"], cluster } };
+  const instead = typeof cluster === "string" ? { cluster } : {};
+  const contexts = entriesOf(config, "contexts", [name]).map((each) => ({
+    ...each,
+    context: { ...mapAt(each, "context"), ...instead },
+  }));
+  const named = (field: string) => contexts.map((each) => mapAt(each, "context")[field]);
+  return stringify({
+    ...config,
+    contexts,
+    clusters: entriesOf(config, "clusters", named("cluster")),
+    users: entriesOf(config, "users", named("user")),
+    "current-context": name,
   });
-  return stringify({ ...config, contexts, "current-context": name });
+}
+
+function entriesOf(config: KubeObject, section: string, names: readonly unknown[]): KubeObject[] {
+  return mapsAt(config, section).filter((each) => names.includes(each.name));
 }

@@ -57,6 +57,7 @@ export function connectMember(
   const { args, gate } = given;
   const { name } = cluster;
   const own = args.provider && readOwnProvider(args.provider);
+  if (own !== undefined) currentRun().ownAccess.set(name, own.text);
   const kubeconfig = kubeconfigOf(given.kubeconfig);
   // Also before it is joined, and while its membership waits to hear that all is well.
   const status = watchCluster(cluster, { ...args, probeKubeconfig: kubeconfig ?? own?.text });

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import pick from "lodash/pick";
 import { copiesIn } from "../../core/deletion/copies";
 import { guardedKey } from "../../core/deletion/guardedObject";
 import { compareText } from "../../core/plain/text";
@@ -12,6 +13,7 @@ import type { Run } from "../../engine/run";
 import type { GuardRecord } from "../../engine/deletion/stateGuard";
 import { stackOwner } from "../../engine/owner/stackOwner";
 import type { StackState } from "../../engine/state/stackState";
+import { accessTo } from "../../observe/lateCluster";
 import { DeletionGuard, type GuardAccess } from "../../resources/deletion/deletionGuard";
 import { uidIn } from "./departures";
 
@@ -38,7 +40,7 @@ interface Seen extends Omit<Placed, "resource"> {
 
 /** Lets the stack's guard remember what the stack has on its member clusters. */
 export async function guardDeletions(program: DeclaredProgram): Promise<void> {
-  const { run, state, declared } = program;
+  const { run, state, guard, declared } = program;
   const placed = placedObjects(program);
   if (placed.length === 0) return;
   const unguarded = whyUnguarded();
@@ -49,13 +51,14 @@ export async function guardDeletions(program: DeclaredProgram): Promise<void> {
     return;
   }
   const terms = await termsByUrn(run);
-  const kept = await keptObjects(program);
+  const kept = await keptClusters(run);
   const isRetained = ({ component }: Seen) => terms.get(component)?.isRetained === true;
   const seen = pulumi.all(placed.map(see)).apply((all) => all.flatMap((each) => each ?? []));
   const takesContents = ({ component }: Seen) => terms.get(component)?.takesContents === true;
   // What no component asks for depends on no object: a state names the objects of each input one by one.
   const isAsked = (term: "isRetained" | "takesContents") =>
-    [...terms.values()].some((each) => each[term] === true);
+    [...terms.values()].some((each) => each[term]);
+  const areKept = { objects: pick(guard.objects, kept), givenBack: pick(guard.givenBack, kept) };
   const own = new Set(placed.map(({ resource }) => resource));
   const others = declared.resources.filter(({ resource }) => !own.has(resource));
   new DeletionGuard(
@@ -63,9 +66,12 @@ export async function guardDeletions(program: DeclaredProgram): Promise<void> {
       objects: seen.apply((all) =>
         byCluster(
           all.filter((each) => !isRetained(each)),
-          kept,
+          areKept.objects,
         ),
       ),
+      givenBack: isAsked("isRetained")
+        ? seen.apply((all) => byCluster(all.filter(isRetained), areKept.givenBack))
+        : areKept.givenBack,
       retained: isAsked("isRetained")
         ? seen.apply((all) => textsOf(all.filter(isRetained), ({ uid }) => uid))
         : [],
@@ -88,16 +94,14 @@ function textsOf(all: readonly Seen[], textOf: (seen: Seen) => string): string[]
 
 /** How each cluster is asked later, secret; none whose credentials cannot be read. */
 function accessOf({ deletions }: Run): pulumi.Output<Record<string, GuardAccess>> {
-  const entries = deletions.clusters.map(({ name, memberKubeconfig, context }) =>
-    memberKubeconfig?.apply((kubeconfig) => ({
-      name,
-      kubeconfig,
-      ...(context === undefined ? {} : { context }),
-    })),
-  );
-  return pulumi
-    .all(entries.filter((each) => each !== undefined))
-    .apply((all) => Object.fromEntries(all.map(({ name, ...access }) => [name, access])));
+  const entries = deletions.clusters.map((cluster) => {
+    const { name, context } = cluster;
+    return pulumi.output(accessTo(cluster)).apply((kubeconfig): [string, GuardAccess][] => {
+      if (kubeconfig === undefined) return [];
+      return [[name, { kubeconfig, ...(context === undefined ? {} : { context }) }]];
+    });
+  });
+  return pulumi.all(entries).apply((all) => Object.fromEntries(all.flat()));
 }
 
 /** Which objects take along what others have in them, as the last update and this run say it. */
@@ -136,14 +140,12 @@ function placedObjects({ run, declared }: DeclaredProgram): Placed[] {
   });
 }
 
-/** On a cluster that is away and kept, what the guard had stays. */
-async function keptObjects({ run, guard }: DeclaredProgram): Promise<GuardRecord["objects"]> {
-  const kept = run.deletions.clusters.map(async (cluster) => {
-    const before = guard.objects[cluster.name];
-    const isKept = before !== undefined && (await keptOutageOf(cluster)) !== undefined;
-    return isKept ? [[cluster.name, before] as const] : [];
-  });
-  return Object.fromEntries((await Promise.all(kept)).flat());
+/** The clusters that are away and kept: what the guard had of them stays. */
+async function keptClusters({ deletions }: Run): Promise<readonly string[]> {
+  const kept = deletions.clusters.map(async (cluster) =>
+    (await keptOutageOf(cluster)) === undefined ? [] : [cluster.name],
+  );
+  return (await Promise.all(kept)).flat();
 }
 
 /** Reads an object's outputs as far as they are known; the whole is unknown while its uid is. */

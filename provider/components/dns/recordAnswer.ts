@@ -67,14 +67,15 @@ export function publishPlan(
   },
 ): PublishedPlan {
   const { plan, names, dns } = publication;
-  const last = pulumi.output(lastWhereNoneAnswers(publication));
-  const endpoints = pulumi
-    .all([plan, last])
-    .apply(
-      ([known, state]) =>
-        (state && lastEndpoints(state, componentOf(publication))) ?? known.endpoints,
-    );
-  const records = pulumi.all([plan, last]).apply(async ([known, state]) => {
+  // Never an Output's value: what is in one is copied, and a state would be a map no more.
+  const last = lastWhereNoneAnswers(publication);
+  void last.catch(() => undefined);
+  const endpoints = plan.apply(async (known) => {
+    const state = await last;
+    return (state && lastEndpoints(state, componentOf(publication))) ?? known.endpoints;
+  });
+  const records = plan.apply(async (known) => {
+    const state = await last;
     const planned = recordsOf(known, names);
     if (state === undefined || !("registry" in dns)) return planned;
     const owners = await recordOwners(dns.registry.ownerId);

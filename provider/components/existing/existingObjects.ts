@@ -141,10 +141,7 @@ async function formerOf(
   return decision.former ?? question.records.find(({ isOwn }) => isOwn)?.urn;
 }
 
-/**
- * What is made from now on bears the mark, and what bears one keeps it. What the stack had before there were
- * marks is known by its uid and stays as it is.
- */
+/** What bears this stack's mark from this run on; unknown in a preview of a stack that has no id yet. */
 function markOf(sought: SoughtObject, judged: Promise<Judged>): pulumi.Output<string | undefined> {
   const { output } = stackOwner();
   const object = namedObject(sought);

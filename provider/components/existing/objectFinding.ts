@@ -12,7 +12,7 @@ import { formerServer } from "../../engine/owner/formerServer";
 import { recordedIdentities } from "../../engine/state/stateIdentities";
 import { recordsOf } from "../../engine/state/stateObjects";
 import type { AskableCluster } from "../../observe/askClusters";
-import { connectLate } from "../../observe/lateCluster";
+import { accessTo, connectLate } from "../../observe/lateCluster";
 import { reached } from "../../observe/objects/memberObject";
 import { type AskedCluster, askForObject } from "../../observe/objects/objectAnswer";
 import type { WatchedCluster } from "../clusters/clusterAvailability";
@@ -55,8 +55,7 @@ export async function findNow(request: FindingRequest): Promise<Finding> {
   };
   const answer = cluster === undefined ? notAsked(probe) : await askForObject({ cluster, key });
   const finding = await compose(request, { state, answer, cluster });
-  const isLate =
-    !isPreview() && probe.kind === "not-asked" && member.memberKubeconfig !== undefined;
+  const isLate = !isPreview() && probe.kind === "not-asked" && accessTo(member) !== undefined;
   if (isPreview() && probe.kind === "not-asked") sayUnasked(member, probe.why);
   return { ...finding, isLate };
 }

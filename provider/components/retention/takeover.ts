@@ -9,7 +9,6 @@ import { hasRealEngine, isPreview } from "../../engine/engine";
 import { connectLate } from "../../observe/lateCluster";
 import { takeOverFields } from "../../observe/objects/fieldTakeover";
 import { readLiveObject } from "../../observe/objects/liveObject";
-import { reached } from "../../observe/objects/memberObject";
 import { outageOf, probeOf } from "../../engine/probes";
 import { memoryOf, type RetainingChild } from "./knownObject";
 
@@ -55,8 +54,7 @@ async function handOver(
     sayWhoStays(request, fieldsOfOthers(live, share));
   }
   if (isPreview()) return;
-  // A provider of one's own has credentials that only the probe has read.
-  const own = member.memberKubeconfig === undefined ? reached(probe) : await connectLate(member);
+  const own = await connectLate(member);
   if (own === undefined) return;
   await takeOverFields({
     cluster: { name: member.name, api: own.api, namespace: own.namespace },

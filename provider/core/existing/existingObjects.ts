@@ -121,15 +121,16 @@ export function decideExisting(question: ExistingQuestion): ExistingDecision {
 }
 
 /**
- * Whether the object is to bear this stack's mark: what is made now does, and what does already; what the
- * stack had before there were marks stays without.
+ * Whether the object is to bear this stack's mark: what is made now does, and what does already. What the stack
+ * had before there were marks gets one once its cluster has shown it: without a look the update that writes the
+ * mark would write it into whatever has the name.
  */
 export function isToBeMarked(
-  { records }: Pick<ExistingQuestion, "records">,
+  { records, answer }: Pick<ExistingQuestion, "records" | "answer">,
   { former }: Pick<ExistingDecision, "former">,
 ): boolean {
   const record = records.find(({ isOwn, urn }) => isOwn || urn === former);
-  return record === undefined || record.mark !== undefined;
+  return record === undefined || record.mark !== undefined || answer.kind === "there";
 }
 
 /** The uid by which an object is the stack's. */

@@ -43,7 +43,8 @@ export interface ClusterHealth {
  * - What answers, but not as an API server answers `/version`, is something else at that address, such as
  *   a portal or a default backend: Offline, where KubeFed believes whatever says `ok`.
  * - 403 says that the server is there and knows us, only not for `/healthz`: Ready, where KubeFed says Offline.
- *   403 to `/version` too, which any account may read unless it is forbidden, is reachable and not ready.
+ *   403 to `/version` too, which any account may read unless it is forbidden, is reachable and not ready, and
+ *   Offline where it refuses to say which cluster it is as well: nothing there is for these credentials.
  *
  * Source: KubeFed `pkg/controller/kubefedcluster/clusterclient.go`, `GetClusterHealthStatus`.
  *
@@ -51,7 +52,11 @@ export interface ClusterHealth {
  * clusterHealth({ kind: "answered", status: 200, body: "OK" })
  * //=> { ready: true, reachable: true, reason: "ClusterReady", message: "/healthz responded with ok", conditions: [{ type: "Ready", status: "True", reason: "ClusterReady", message: "/healthz responded with ok" }] }
  */
-export function clusterHealth(answer: ProbeAnswer): ClusterHealth {
+export function clusterHealth(
+  answer: ProbeAnswer,
+  /** What told which cluster it is; absent where that was not asked. */
+  identities?: readonly unknown[],
+): ClusterHealth {
   if (answer.kind === "malformed") return malformed(answer.message);
   if (answer.kind === "no-answer") return offline(answer.message);
   const { status, body, version } = answer;
@@ -61,7 +66,7 @@ export function clusterHealth(answer: ProbeAnswer): ClusterHealth {
   if (impostor !== undefined) {
     return offline(`what answers there is no Kubernetes API: ${impostor}`);
   }
-  if (status === 403) return forbidden(version);
+  if (status === 403) return forbidden(version, identities);
   if (status < 200 || status > 299) return offline(describeRefusal(status, body));
   if (body.trim().toLowerCase() === "ok") return ready("/healthz responded with ok");
   return notReady("/healthz responded without ok");
@@ -98,9 +103,17 @@ export function versionProblem({ status, body }: VersionAnswer): string | undefi
   return `/version gave ${describeKind(body)} with status ${status}, and neither a version nor a refusal of Kubernetes`;
 }
 
-function forbidden(version: VersionAnswer | undefined): ClusterHealth {
+function forbidden(
+  version: VersionAnswer | undefined,
+  identities: readonly unknown[] | undefined,
+): ClusterHealth {
   if (version === undefined || version.status < 400) {
     return ready("/healthz is not for us, but the server takes our credentials");
+  }
+  if (identities?.length === 0) {
+    return offline(
+      `it answered 403 to /healthz, ${version.status} to /version and nothing to who asks which cluster it is: nothing there is for these credentials`,
+    );
   }
   return notReady(
     `it answered 403 to /healthz and ${version.status} to /version: nothing that was asked is for these credentials`,

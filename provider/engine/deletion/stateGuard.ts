@@ -9,6 +9,8 @@ import { parseUrn } from "../../core/kinds/urn";
 export interface GuardRecord {
   /** By cluster: uids by key. */
   readonly objects: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** The same of what stays on its cluster when the stack lets go of it. */
+  readonly givenBack: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** By cluster. Secret. */
   readonly access: Readonly<Record<string, GuardAccessRecord>>;
   readonly deleteContents: readonly string[];
@@ -28,9 +30,8 @@ export function guardRecord(
   const [, outputs = {}] =
     [...resources].find(([urn]) => parseUrn(urn).type.endsWith("/kubefed:DeletionGuard")) ?? [];
   return {
-    objects: mapOf(outputs.objects, (value) =>
-      mapOf(value, (uid) => (typeof uid === "string" ? uid : undefined)),
-    ),
+    objects: mapOf(outputs.objects, uidsOf),
+    givenBack: mapOf(outputs.givenBack, uidsOf),
     access: mapOf(outputs.access, accessOf),
     deleteContents: textsOf(outputs.deleteContents),
     retained: textsOf(outputs.retained),
@@ -48,6 +49,10 @@ export function writtenUid(
   const { cluster = "", key } = of;
   const uids = Object.hasOwn(objects, cluster) ? objects[cluster] : undefined;
   return uids !== undefined && Object.hasOwn(uids, key) ? uids[key] : undefined;
+}
+
+function uidsOf(value: unknown): Record<string, string> {
+  return mapOf(value, (uid) => (typeof uid === "string" ? uid : undefined));
 }
 
 function accessOf(value: unknown): GuardAccessRecord | undefined {

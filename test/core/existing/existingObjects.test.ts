@@ -223,17 +223,28 @@ describe("an object that a component is about to have", () => {
     expect(issue).to.equal(undefined);
   });
 
-  it("bears the mark when it is made, and keeps it; what was made before there were marks has none", () => {
-    const rows: [string, readonly ObjectRecord[], string | undefined, boolean][] = [
-      ["new", [], undefined, true],
-      ["another cluster's is not its own", [record("web-eu", "u1")], undefined, true],
-      ["made before", [own("u1")], undefined, false],
-      ["made with it", [{ ...own("u1"), mark }], undefined, true],
-      ["moved, made before", [former("u1")], former("u1").urn, false],
-      ["moved, made with it", [{ ...former("u1"), mark }], former("u1").urn, true],
+  it("bears the mark when it is made, and keeps it; what has none gets one once it was looked at", () => {
+    const rows: [string, readonly ObjectRecord[], string | undefined, boolean, boolean][] = [
+      ["new", [], undefined, true, true],
+      ["another cluster's is not its own", [record("web-eu", "u1")], undefined, true, true],
+      ["made before", [own("u1")], undefined, false, true],
+      ["made with it", [{ ...own("u1"), mark }], undefined, true, true],
+      ["moved, made before", [former("u1")], former("u1").urn, false, true],
+      ["moved, made with it", [{ ...former("u1"), mark }], former("u1").urn, true, true],
     ];
-    for (const [name, records, urn, expected] of rows) {
-      expect(isToBeMarked({ records }, { ...(urn && { former: urn }) }), name).to.equal(expected);
+    const unseen: ObjectAnswer[] = [
+      { kind: "none" },
+      { kind: "not asked", why: "it is away" },
+      { kind: "no answer", why: "403", isForbidden: true },
+    ];
+    for (const [name, records, urn, without, seen] of rows) {
+      const decision = { ...(urn && { former: urn }) };
+      for (const answer of unseen) {
+        const where = `${name}, ${answer.kind}`;
+        expect(isToBeMarked({ records, answer }, decision), where).to.equal(without);
+      }
+      const answer = there("u1");
+      expect(isToBeMarked({ records, answer }, decision), name).to.equal(seen);
     }
   });
 });

@@ -17,6 +17,16 @@ const refused = (status: number) => ({ status, body: { kind: "Status", status: "
 const page = "<!DOCTYPE html><html><title>Sign in</title></html>";
 
 describe("the health of a cluster", () => {
+  it("is offline once nothing there is for us, neither its version nor what tells which it is", () => {
+    const answer = deepFreeze(answered(403, "forbidden", refused(403)));
+    const all = [clusterHealth(answer), clusterHealth(answer, ["uid"]), clusterHealth(answer, [])];
+    expect(all.map(({ reachable }) => reachable)).to.deep.equal([true, true, false]);
+    expect(all[2]?.message).to.match(/^cluster is not reachable: it answered 403 to \/healthz/);
+    // Who says that it is well is believed, whatever else it keeps to itself.
+    expect(clusterHealth(answered(200, "ok", kubernetes), []).ready).to.equal(true);
+    expect(clusterHealth(answered(403, "", kubernetes), []).ready).to.equal(true);
+  });
+
   const well: [boolean, boolean, string] = [true, true, "ClusterReady"];
   const offline: [boolean, boolean, string] = [false, false, "ClusterNotReachable"];
   const cases: [name: string, answer: ProbeAnswer, expected: [boolean, boolean, string]][] = [

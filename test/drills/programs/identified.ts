@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import * as kubefed from "pulumi-kubefed";
@@ -11,6 +12,8 @@ export interface GivenMember {
   context?: string;
   identity?: string;
   unreachable?: "keep";
+  /** Its kubeconfig is known once a ConfigMap of this name was made, on eu-west. */
+  madeAfter?: string;
   /** By a provider of the program's own. */
   by?: "own provider";
   join?: kubefed.JoinArgs;
@@ -23,20 +26,40 @@ export interface Identified {
   namespace: string;
   /** The data of the ConfigMap. @default a: "1" */
   data?: Record<string, string>;
+  /** The name of one more ConfigMap. @default none */
+  more?: string;
 }
 
 const config = new pulumi.Config();
-const { members, namespace: called, data = { a: "1" } } = config.requireObject<Identified>("with");
+const given = config.requireObject<Identified>("with");
+const { members, namespace: called, data = { a: "1" }, more } = given;
 
+const health = { timeoutSeconds: 2 };
+let made: pulumi.Output<string> | undefined;
 const clusters = Object.entries(members).map(([name, given]) => {
-  const { secret = name, path, context, by, ...args } = given;
+  const { secret = name, path, context, by, madeAfter, ...rest } = given;
+  const args = { ...rest, ...(madeAfter === undefined ? {} : { health }) };
   if (path !== undefined)
     return new kubefed.KubeFedCluster(name, { kubeconfigPath: path, context, ...args });
-  const kubeconfig = config.requireSecret(secret);
+  const kubeconfig = after(madeAfter, config.requireSecret(secret));
   if (by === undefined) return new kubefed.KubeFedCluster(name, { kubeconfig, context, ...args });
   const provider = new k8s.Provider(`own-${name}`, { kubeconfig, context });
   return new kubefed.KubeFedCluster(name, { provider, ...args });
 });
+
+/** As that of a cluster which the program makes itself; all that are late wait for the same. */
+function after(name: string | undefined, kubeconfig: pulumi.Output<string>): pulumi.Output<string> {
+  if (name === undefined) return kubeconfig;
+  made ??= make(name);
+  return pulumi.all([kubeconfig, made]).apply(([text]) => text);
+}
+
+/** Takes longer than anybody waits who asks all members at once, as making a cluster does. */
+function make(name: string): pulumi.Output<string> {
+  const provider = new k8s.Provider("maker", { kubeconfig: config.requireSecret("eu-west") });
+  const { id } = new k8s.core.v1.ConfigMap("made", { metadata: { name } }, { provider });
+  return id.apply((known) => pause(2500 * health.timeoutSeconds, known));
+}
 
 if (clusters.length > 0) {
   const namespace = new kubefed.FederatedNamespace(called, {
@@ -44,6 +67,9 @@ if (clusters.length > 0) {
     placement: { clusterSelector: {} },
   });
   new kubefed.FederatedConfigMap("settings", { namespace, template: { data } });
+  if (more !== undefined) {
+    new kubefed.FederatedConfigMap(more, { namespace, template: { data } });
+  }
   new kubefed.FederatedSecret("password", { namespace, template: { stringData: { p: "q" } } });
   new kubefed.FederatedPersistentVolumeClaim("data", {
     namespace,

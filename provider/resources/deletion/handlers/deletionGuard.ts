@@ -3,8 +3,9 @@
  */
 
 import { isDeepStrictEqual } from "node:util";
-import { connectToCluster } from "../../../adapters/kubernetes/apiClient";
+import { connectToCluster, type KubeApi } from "../../../adapters/kubernetes/apiClient";
 import { deletionObstacles } from "../../../adapters/deletion/deletionObstacles";
+import { giveObjectsBack } from "../../../adapters/deletion/givenBack";
 import {
   guardedKey,
   type GuardedObject,
@@ -32,6 +33,8 @@ export interface GuardInputs {
   readonly others: readonly string[];
   /** Uids of what stays on its cluster when the stack lets go of it. */
   readonly retained: readonly string[];
+  /** By cluster: the uids of what stays there, by `guardedKey`; absent in what earlier versions wrote. */
+  readonly givenBack?: Readonly<Record<string, GuardedUids>>;
   /** The id that the stack's own objects bear; absent in what earlier versions wrote. */
   readonly owner?: string | undefined;
 }
@@ -43,18 +46,23 @@ export function createGuard(
   return Promise.resolve({ id: "deletion-guard", outs: inputs });
 }
 
+const fieldsOfGuard = [
+  ...(["objects", "givenBack", "access", "deleteContents"] as const),
+  ...(["others", "retained", "owner"] as const),
+];
+
 /** It is never replaced: whatever changes is remembered. */
 export function diffGuard(
   olds: GuardInputs,
   news: GuardInputs,
 ): Promise<{ readonly changes: boolean; readonly replaces: string[] }> {
-  const fields = ["objects", "access", "deleteContents", "others", "retained", "owner"] as const;
-  const changes = fields.some((field) => !isDeepStrictEqual(olds[field], news[field]));
+  const changes = fieldsOfGuard.some((field) => !isDeepStrictEqual(olds[field], news[field]));
   return Promise.resolve({ changes, replaces: [] });
 }
 
 /**
- * Looks at what the stack had and has no longer, before the engine deletes it by name.
+ * Looks at what the stack had and has no longer, before the engine deletes it by name; what it lets go of, and what
+ * stays on its cluster, is given back.
  *
  * @throws Error with everything that is in the way
  */
@@ -63,23 +71,23 @@ export async function updateGuard(
   news: GuardInputs,
 ): Promise<{ readonly outs: GuardInputs }> {
   await refuseObstacles(olds, news);
+  await giveBack(olds, news);
   return { outs: news };
 }
 
 /**
- * Looks at all that the stack has, before the engine deletes it by name.
+ * Looks at all that the stack has, before the engine deletes it by name, and gives back what stays.
  *
  * @throws Error with everything that is in the way
  */
 export async function deleteGuard(known: GuardInputs): Promise<void> {
-  await refuseObstacles(known, { ...known, objects: {} });
+  const nothing = { ...known, objects: {}, givenBack: {}, retained: [] };
+  await refuseObstacles(known, { ...nothing, retained: known.retained });
+  await giveBack(known, nothing);
 }
 
 async function refuseObstacles(olds: GuardInputs, news: GuardInputs): Promise<void> {
-  const elsewhere = new Set([
-    ...Object.values(news.objects).flatMap((uids) => Object.values(uids)),
-    ...news.retained,
-  ]);
+  const elsewhere = uidsOf(news);
   const found = Object.keys(olds.objects).map(async (cluster): Promise<PlacedObstacle[]> => {
     const before = olds.objects[cluster] ?? {};
     const objects = leavingObjects(before, news.objects[cluster] ?? {}, elsewhere);
@@ -100,7 +108,7 @@ async function lookAt(of: {
   readonly news: GuardInputs;
 }): Promise<Omit<PlacedObstacle, "cluster">[]> {
   const { cluster, objects, access, olds, news } = of;
-  const api = connectToCluster({ kubeconfig: access.kubeconfig, context: access.context });
+  const api = apiOf(access);
   const takes = new Set([...olds.deleteContents, ...news.deleteContents]);
   const uids = new Set(
     [olds, news].flatMap((each) => [...Object.values(each.objects[cluster] ?? {}), ...each.others]),
@@ -110,4 +118,31 @@ async function lookAt(of: {
     own: { uids, ownerId: news.owner ?? olds.owner },
     takesContents: (object) => takes.has(`${cluster} ${guardedKey(object)}`),
   });
+}
+
+/**
+ * Lets go of what stays on its cluster. A cluster that does not answer keeps marks that nobody asks for any more;
+ * that is said, and stops nothing.
+ */
+async function giveBack(olds: GuardInputs, news: GuardInputs): Promise<void> {
+  const elsewhere = uidsOf(news);
+  const ownerId = news.owner ?? olds.owner;
+  const kept = Object.entries(olds.givenBack ?? {}).map(async ([cluster, before]) => {
+    const objects = leavingObjects(before, news.givenBack?.[cluster] ?? {}, elsewhere);
+    const access = olds.access[cluster] ?? news.access[cluster];
+    if (objects.length === 0 || access === undefined) return [];
+    const messages = await giveObjectsBack(apiOf(access), { objects, ownerId });
+    return messages.map((message) => `"${cluster}" keeps what this stack has put on ${message}\n`);
+  });
+  for (const line of (await Promise.all(kept)).flat()) process.stderr.write(line);
+}
+
+/** All that the stack has, whatever becomes of it. */
+function uidsOf({ objects, retained }: GuardInputs): ReadonlySet<string> {
+  const uids = Object.values(objects).flatMap((each) => Object.values(each));
+  return new Set([...uids, ...retained]);
+}
+
+function apiOf({ kubeconfig, context }: GuardAccess): KubeApi {
+  return connectToCluster({ kubeconfig, context });
 }
