@@ -73,6 +73,7 @@ export type IssueCode =
   | "override-path-syntax"
   | "override-value-missing"
   | "placement-missing"
+  | "policy-invalid"
   | "plan-unsupported"
   | "proxy-url"
   | "replicas-unplaced"
