@@ -31,12 +31,22 @@ const membershipType = "pulumi-nodejs:dynamic/kubefed:ClusterMembership";
 const serviceRecordType = "kubefed:index:ServiceDNSRecord";
 const federatedType = /^kubefed:index:Federated/;
 
-/** The fleet that a stack's resources make: members, the objects on them, and which Services have a record. */
-export function readFleet(resources: readonly StackResource[]): RuledFleet {
+/**
+ * The fleet that a stack's resources make: members, the objects on them, and which Services have a record.
+ *
+ * @param declared what the program gives each object, by URN: a preview knows no more of one whose cluster
+ *   is only about to be joined
+ */
+export function readFleet(
+  resources: readonly StackResource[],
+  declared: ReadonlyMap<string, KubeObject> = new Map(),
+): RuledFleet {
   const known = new Map<string, KubeObject>();
   const propsOf = (resource: StackResource): KubeObject => {
-    const props = known.get(resource.urn) ?? mapAt(knownProps(resource.props));
-    known.set(resource.urn, props);
+    const { urn } = resource;
+    const props =
+      known.get(urn) ?? objectProps(mapAt(knownProps(resource.props)), declared.get(urn));
+    known.set(urn, props);
     return props;
   };
   const members = resources
@@ -51,6 +61,11 @@ export function readFleet(resources: readonly StackResource[]): RuledFleet {
     objects: objectsOf(resources, propsOf),
     recorded: [...new Set(recorded)].sort(compareText),
   };
+}
+
+function objectProps(outputs: KubeObject, declared: KubeObject | undefined): KubeObject {
+  const isKnown = typeof outputs.kind === "string" && outputs.kind !== unknownValue;
+  return isKnown ? outputs : (declared ?? outputs);
 }
 
 type PropsOf = (resource: StackResource) => KubeObject;
@@ -107,8 +122,11 @@ function objectsOf(resources: readonly StackResource[], propsOf: PropsOf): Ruled
     .sort((a, b) => compareText(a.title, b.title) || compareText(a.urn, b.urn));
 }
 
-/** The member that a resource is on: the one whose provider it has. */
-function clusterOf({ type, provider }: StackResource): string | undefined {
+/** The member that an object is on: the one whose provider it has; undefined for all other resources. */
+export function clusterOf({
+  type,
+  provider,
+}: Pick<StackResource, "type" | "provider">): string | undefined {
   // A patch is of an object that others make.
   if (!type.startsWith("kubernetes:") || type.endsWith("Patch")) return undefined;
   const { type: types, name } = parseUrn(provider?.urn ?? "");
@@ -124,7 +142,8 @@ function aboutOf(
   const { kind } = object;
   const { name, namespace } = mapAt(object, "metadata");
   // Charts and files of manifests are made with a provider too, and are no objects.
-  if (typeof kind !== "string" || typeof name !== "string") return undefined;
+  if (typeof kind !== "string" || typeof name !== "string" || kind === unknownValue)
+    return undefined;
   const component = federatedParent(resource);
   const isOwn = component !== undefined && component.urn === resource.parent?.urn;
   const place = typeof namespace === "string" ? namespace : undefined;

@@ -137,12 +137,19 @@ describe("what is known of a resource", () => {
 });
 
 describe("the policies of a fleet", () => {
-  const report = async (rules: Parameters<typeof fleetPolicies>[0], resources: StackResource[]) => {
+  const report = async (
+    rules: Parameters<typeof fleetPolicies>[0],
+    resources: StackResource[],
+    declared: StackResource[] = [],
+  ) => {
     const said: string[] = [];
-    for (const { name, enforcementLevel, validateStack } of fleetPolicies(rules)) {
-      await validateStack({ resources } as never, (message) => {
-        said.push(`${name} (${enforcementLevel ?? ""}): ${message}`);
-      });
+    for (const policy of fleetPolicies(rules)) {
+      const say = (message: string) => {
+        said.push(`${policy.name} (${policy.enforcementLevel ?? ""}): ${message}`);
+      };
+      if ("validateStack" in policy) await policy.validateStack({ resources } as never, say);
+      else if (typeof policy.validateResource === "function")
+        for (const each of declared) await policy.validateResource(each as never, say);
     }
     return said;
   };
@@ -164,6 +171,17 @@ describe("the policies of a fleet", () => {
     expect(await report(rules, [open])).to.deep.equal([
       "notYetKnown (advisory): Deployment shop/web: its number of replicas is known only after the update",
     ]);
+  });
+
+  it("judge what the program declares where a preview knows no outputs yet", async () => {
+    const rules = { regions: { atLeast: 2 } } as const;
+    const declared = deployment({ replicas: 1 });
+    const said = await report(rules, [{ ...declared, props: {} }], [declared]);
+    expect(said).to.have.length(1);
+    expect(await report(rules, [{ ...declared, props: {} }])).to.deep.equal([]);
+    // What is there counts more than what is declared.
+    const none = deployment({ replicas: 0 });
+    expect(await report(rules, [none], [declared])).to.deep.equal([]);
   });
 
   it("are refused with every problem at once", () => {

@@ -63,7 +63,7 @@ export function judgeImageRegistries(
         groups.set(key, [...(groups.get(key) ?? []), each]);
       }
       const keys = [...groups.keys()].sort(compareText);
-      return keys.map((key) => findingOf(object, groups.get(key) ?? [], allowed));
+      return keys.flatMap((key) => findingOf(object, groups.get(key) ?? [], allowed));
     });
 }
 
@@ -71,8 +71,10 @@ function findingOf(
   { urn, title, copies, secretFields }: RuledObject,
   found: readonly Found[],
   allowed: readonly string[],
-): PolicyFinding {
-  const [{ container = "", image = "", path = "" } = {}] = found;
+): PolicyFinding[] {
+  const [first] = found;
+  if (first === undefined) return [];
+  const { container, image, path } = first;
   const where = someOf(
     found.map(({ cluster }) => cluster),
     copies.length,
@@ -80,13 +82,13 @@ function findingOf(
   const head = `${title}: container "${plainText(container)}"`;
   if (image === unknownValue) {
     const message = `${head} has an image on ${where} that is known only after the update`;
-    return { urn, message, isOpen: true };
+    return [{ urn, message, isOpen: true }];
   }
   const shown = mayBeSecret(secretFields, path)
     ? "an image that is not shown"
     : `"${plainText(image)}"`;
   const message = `${head} runs ${shown} on ${where}; allowed: ${allowed.join(", ")}`;
-  return { urn, message };
+  return [{ urn, message }];
 }
 
 /** Where nobody says what is secret, anything may be. */

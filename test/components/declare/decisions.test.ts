@@ -3,7 +3,12 @@ import { expect } from "chai";
 import { secretFieldOutputs } from "../../../provider/components/declare/decisions";
 import type { PropagationPlan } from "../../../provider/core/objects/propagationPlan";
 
-const known = (value: unknown) => new Promise((settle) => pulumi.output(value).apply(settle));
+const known = (value: unknown) =>
+  new Promise<unknown>((settle) => {
+    pulumi.output(value).apply((each: unknown) => {
+      settle(each);
+    });
+  });
 
 function planOf(kind: string, objects: Readonly<Record<string, object>>): PropagationPlan {
   const clusters = Object.entries(objects).map(([cluster, object]) => ({

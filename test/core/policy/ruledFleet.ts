@@ -16,9 +16,9 @@ export function ruled(
   rest: Partial<RuledObject> & { readonly object?: object } = {},
 ): RuledObject {
   const { object = {}, ...about } = rest;
-  const entries = Array.isArray(on)
-    ? on.map((cluster: string) => [cluster, object] as const)
-    : Object.entries(on);
+  const same = (clusters: readonly string[]) =>
+    clusters.map((cluster): [string, object] => [cluster, object]);
+  const entries = isList(on) ? same(on) : Object.entries(on);
   return {
     title: `${kind} shop/${name}`,
     kind,
@@ -53,4 +53,8 @@ export function fleetOf(
     member("us-west", { region: "us-east1" }),
   ];
   return deepFreeze({ members, objects, recorded: [], ...rest });
+}
+
+function isList(on: readonly string[] | Readonly<Record<string, object>>): on is readonly string[] {
+  return Array.isArray(on);
 }
