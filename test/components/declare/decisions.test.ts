@@ -3,9 +3,9 @@ import { expect } from "chai";
 import { secretFieldOutputs } from "../../../provider/components/declare/decisions";
 import type { PropagationPlan } from "../../../provider/core/objects/propagationPlan";
 
-const known = (value: unknown) =>
+const known = (value: pulumi.Inputs) =>
   new Promise<unknown>((settle) => {
-    pulumi.output(value).apply((each: unknown) => {
+    pulumi.output(value).apply((each) => {
       settle(each);
     });
   });
@@ -29,13 +29,11 @@ describe("what a component registers of secrets", () => {
       "eu-west": { data: { password, host: pulumi.output("db"), plain: "x" } },
       "us-east": { data: { password: "none", host: pulumi.output("db") }, list: [password] },
     });
-    const { secretFields } = secretFieldOutputs(plan);
-    expect(await known(secretFields)).to.deep.equal({
-      "data.host": [],
-      "data.password": ["eu-west"],
-      "list[0]": ["us-east"],
+    const outputs = secretFieldOutputs(plan);
+    expect(await known(outputs)).to.deep.equal({
+      secretFields: { "data.host": [], "data.password": ["eu-west"], "list[0]": ["us-east"] },
     });
-    expect(await pulumi.isSecret(pulumi.output(secretFields))).to.equal(false);
+    expect(await pulumi.isSecret(pulumi.output(outputs))).to.equal(false);
   });
 
   it("is nothing of a Secret, of a chart's values, and of plain objects", () => {
