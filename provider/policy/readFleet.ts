@@ -64,8 +64,11 @@ export function readFleet(
 }
 
 function objectProps(outputs: KubeObject, declared: KubeObject | undefined): KubeObject {
-  const isKnown = typeof outputs.kind === "string" && outputs.kind !== unknownValue;
-  return isKnown ? outputs : (declared ?? outputs);
+  return isKnownText(outputs.kind) ? outputs : (declared ?? outputs);
+}
+
+function isKnownText(value: unknown): value is string {
+  return typeof value === "string" && value !== unknownValue;
 }
 
 type PropsOf = (resource: StackResource) => KubeObject;
@@ -82,7 +85,7 @@ function memberOf(
   return {
     name: parseUrn(cluster.urn).name,
     urn: cluster.urn,
-    ...(typeof region === "string" && region !== unknownValue ? { region } : {}),
+    ...(isKnownText(region) ? { region } : {}),
     access: membership === undefined ? { isJoined: false } : accessOf(propsOf(membership)),
   };
 }
@@ -142,8 +145,7 @@ function aboutOf(
   const { kind } = object;
   const { name, namespace } = mapAt(object, "metadata");
   // Charts and files of manifests are made with a provider too, and are no objects.
-  if (typeof kind !== "string" || typeof name !== "string" || kind === unknownValue)
-    return undefined;
+  if (!isKnownText(kind) || !isKnownText(name)) return undefined;
   const component = federatedParent(resource);
   const isOwn = component !== undefined && component.urn === resource.parent?.urn;
   const place = typeof namespace === "string" ? namespace : undefined;
