@@ -83,6 +83,8 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     "yaml",
     "yargs",
   ],
+  // Reads a stack as the policy host gives it; of that host it has types only.
+  "provider/policy": ["provider/core", "provider/policy", "@pulumi/policy"],
   "sdk/nodejs": ["provider/components", "provider/observe", "provider/core"],
 };
 

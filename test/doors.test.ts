@@ -35,7 +35,7 @@ function roomsOf(modules: readonly string[]): string[] {
 }
 
 describe("the doors of the package", () => {
-  it("are one for programs, one to the core, and the modules that states name", () => {
+  it("are one for programs, one to the core, one for policy packs, and the modules that states name", () => {
     const open = Object.keys(doors).filter((door) => door !== "./package.json");
     expect(open).to.deep.equal([
       ".",
@@ -44,6 +44,7 @@ describe("the doors of the package", () => {
       "./handlers/deletionGuard",
       "./handlers/dnsRecordSet",
       "./handlers/fieldOwnership",
+      "./policy",
     ]);
     const named = open.filter((door) => door !== ".").map((door) => door.slice("./".length));
     expect(Object.keys(typesVersions["*"])).to.deep.equal(named);
@@ -78,6 +79,11 @@ describe("the doors of the package", () => {
 
   it("let a test load the core without anything else", () => {
     expect(roomsOf(loadedFiles("provider/core/index.ts"))).to.deep.equal(["provider/core"]);
+  });
+
+  it("let a policy pack load its rules and nothing of a program's or of Pulumi's", () => {
+    const files = loadedFiles("provider/policy/index.ts");
+    expect(roomsOf(files)).to.have.members(["provider/core", "provider/policy"]);
   });
 
   it("would see a command line that is loaded", () => {

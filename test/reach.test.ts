@@ -10,6 +10,7 @@ const files = sourceFiles("provider", "sdk/nodejs");
 const entries = [
   "sdk/nodejs/index.ts",
   "provider/core/index.ts",
+  "provider/policy/index.ts",
   "provider/resources/deletion/handlers/deletionGuard.ts",
   "provider/resources/managedFields/handlers/fieldOwnership.ts",
   "provider/resources/membership/handlers/clusterMembership.ts",

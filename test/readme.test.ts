@@ -13,6 +13,9 @@ import { selectClusters } from "../provider/core/placement/placement";
 import { planReplicas } from "../provider/core/replicas/plan";
 import type { ReplicasToPlan } from "../provider/core/replicas/replicasToPlan";
 import * as core from "../provider/core";
+import { judgeReplicaShares } from "../provider/core/policy/replicaPlaces";
+import { fleetRules } from "../provider/core/policy/rules";
+import { fleetOf, pods, ruled } from "./core/policy/ruledFleet";
 import { codeBlocks, tableRows } from "./support/markdown";
 import { examplePromises } from "./support/examplePromises";
 import { exampleTexts, runExample } from "./support/exampleRun";
@@ -284,6 +287,21 @@ describe("the mistakes in the guides", () => {
       issues: errorsOf(issues),
     }));
     expect(produced(formatProblems(problems))).to.equal(true);
+  });
+});
+
+describe("the rules of a policy pack in the guides", () => {
+  it("say what is wrong in these words", () => {
+    const web = ruled("Deployment", "web", { "eu-west": pods(1), "us-east": pods(8) });
+    const [found] = judgeReplicaShares(fleetOf([web]), { perClusterPercent: 50 });
+    expect(produced(found?.message ?? "")).to.equal(true);
+  });
+
+  it("have a row each", () => {
+    const given = { registries: ["a"], atLeast: 1, perClusterPercent: 50 };
+    const named = rows.map(([name = ""]) => /^`(\w+)`$/.exec(name)?.[1] ?? "");
+    const known = named.filter((name) => fleetRules({ [name]: given }).issues.length === 0);
+    expect(known).to.have.length(7);
   });
 });
 

@@ -1,7 +1,10 @@
 import yargs, { type Argv } from "yargs";
 import { hideBin } from "yargs/helpers";
 import { IssuesError } from "../core/issue";
+import { knownNames } from "./engine/knownNames";
 import { CommandFailure } from "./options/commandFailure";
+import { completedValue } from "./options/completedValue";
+import { print } from "./terminal/output";
 import { convertCommand } from "./commands/convert";
 import { explainCommand } from "./commands/explain";
 import { federateCommand } from "./commands/federate";
@@ -22,6 +25,9 @@ function withCommands(parser: Argv): Argv {
     .command(convertCommand);
 }
 
+/** With which the script of a shell asks; the command's own name follows, and the words so far. */
+const completionWord = "--get-yargs-completions";
+
 /** How wide the help text may be where the terminal is wider. */
 const widestHelp = 100;
 
@@ -30,7 +36,10 @@ function commandLine(words: readonly string[]): Argv {
   const parser = yargs([...words])
     .scriptName("kubefed")
     .usage("$0 <command> [options]\n\nKubernetes federation, before and after Pulumi writes it.")
-    .completion("completion", "Print a script that completes commands and options in bash or zsh")
+    .completion(
+      "completion",
+      "Print a script that completes commands, options, stacks, clusters and objects in bash or zsh",
+    )
     .demandCommand(1, "a command is needed")
     .recommendCommands()
     .strict()
@@ -54,7 +63,11 @@ export async function runCommandLine(request: {
   readonly showStack: boolean;
 }): Promise<number | undefined> {
   try {
-    await commandLine(hideBin([...request.argv])).parseAsync();
+    const words = hideBin([...request.argv]);
+    const value = words[0] === completionWord ? completedValue(words.slice(2)) : undefined;
+    // What takes time to find out cannot be left to the parser, which goes on meanwhile.
+    if (value === undefined) await commandLine(words).parseAsync();
+    else for (const name of await knownNames(value)) await print(`${name}\n`);
     return undefined;
   } catch (error) {
     await request.tell(`${describeFailure(error, request.showStack)}\n`);

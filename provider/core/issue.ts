@@ -74,6 +74,7 @@ export type IssueCode =
   | "override-path-syntax"
   | "override-value-missing"
   | "placement-missing"
+  | "policy-invalid"
   | "plan-unsupported"
   | "proxy-url"
   | "replicas-unplaced"

@@ -1,13 +1,18 @@
-import { execFile } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { delimiter, join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { expect } from "chai";
-import { parse, stringify } from "yaml";
-import type { Fleet } from "../fleet";
-import { configMapPath, deploymentPath, readLive } from "../support/live";
+import { parse, parseAllDocuments, stringify } from "yaml";
+import type { Cluster, Fleet } from "../fleet";
+import { eventually } from "../support/eventually";
+import { changeLive, configMapPath, deploymentPath, readLive } from "../support/live";
+import { createManifests, deleteManifests } from "../support/manifestApply";
 import { codeBlocks } from "../support/markdown";
 import { packedPackage } from "../support/packedPackage";
+import { githubJob, runJob, standIns, type StandIns } from "../support/pipelineRun";
+import { placePolicyPack } from "../support/policyPack";
 import { sharedFleet } from "../support/sharedFleet";
 import { ensureToolchain } from "../toolchain";
 
@@ -18,23 +23,40 @@ const readme = readFileSync(resolve(__dirname, "../../README.md"), "utf8");
 const start = readme.slice(readme.indexOf("## Start"), readme.indexOf("## Try it"));
 const commands = codeBlocks(start, "sh").flatMap((block) => block.split("\n"));
 
+interface PodDeployment {
+  readonly spec: {
+    readonly template: {
+      readonly spec: {
+        readonly containers: readonly {
+          readonly command: readonly string[];
+          readonly args: readonly string[];
+        }[];
+      };
+    };
+  };
+}
+
 interface Kubeconfig {
   readonly clusters: { name: string; cluster: object }[];
   readonly users: { name: string; user: object }[];
 }
 
-/** One file with a context for each of two clusters, as kubectl keeps it. */
-function kubeconfigOf(fleet: Fleet): string {
-  const members = ["us-east", "eu-west"].map((name) => {
+const pipelines = resolve(__dirname, "../../examples/pipelines");
+const members = ["us-east", "eu-west"];
+
+/** One file with a context for each of two clusters, as kubectl keeps it; with tokens of one's own by cluster. */
+function kubeconfigOf(fleet: Fleet, tokens: Readonly<Record<string, string>> = {}): string {
+  const entries = members.map((name) => {
     const { clusters, users } = parse(fleet.clusters[name]?.kubeconfig ?? "") as Kubeconfig;
-    return { name, cluster: clusters[0]?.cluster, user: users[0]?.user };
+    const token = tokens[name];
+    return { name, cluster: clusters[0]?.cluster, user: token ? { token } : users[0]?.user };
   });
   return stringify({
     apiVersion: "v1",
     kind: "Config",
-    clusters: members.map(({ name, cluster }) => ({ name, cluster })),
-    users: members.map(({ name, user }) => ({ name, user })),
-    contexts: members.map(({ name }) => ({ name, context: { cluster: name, user: name } })),
+    clusters: entries.map(({ name, cluster }) => ({ name, cluster })),
+    users: entries.map(({ name, user }) => ({ name, user })),
+    contexts: entries.map(({ name }) => ({ name, context: { cluster: name, user: name } })),
   });
 }
 
@@ -70,6 +92,12 @@ describe("a new user with two contexts, who has only README", function () {
   after(async () => {
     await run("pulumi destroy --yes --skip-preview").catch(() => undefined);
   });
+
+  function clusterOf(name: string): Cluster {
+    const cluster = fleet.clusters[name];
+    if (cluster === undefined) throw new Error(`no cluster "${name}"`);
+    return cluster;
+  }
 
   async function run(command: string): Promise<string> {
     const { stdout } = await execute("bash", ["-c", command], { cwd: folder, env });
@@ -130,19 +158,137 @@ describe("a new user with two contexts, who has only README", function () {
     ]);
   });
 
-  it("finds no credentials in the project or its state", async () => {
-    const token =
-      /[\w+/=.-]{100,}/.exec(fleet.clusters["us-east"]?.kubeconfig ?? "")?.[0] ?? "none";
-    expect(readFileSync(join(folder, "index.ts"), "utf8")).not.to.include(token);
-    expect(await run("pulumi stack export")).not.to.include(token);
+  it("sees which image runs where", async () => {
+    expect(await run("npx kubefed status --matrix image")).to.equal(
+      [
+        `${" ".repeat(34)}eu-west     us-east`,
+        "  Deployment hello-fleet/web web  nginx:1.29  nginx:1.29",
+        "",
+        "1 container on 2 clusters: the same image everywhere",
+        "",
+      ].join("\n"),
+    );
+    const page = await run("npx kubefed status --matrix image --format html");
+    expect(page).to.include("<code>nginx:1.29</code>").and.include("What runs where");
   });
 
-  it("leaves nothing behind", async () => {
-    await run("pulumi destroy --yes --skip-preview");
-    for (const name of ["us-east", "eu-west"]) {
-      const cluster = fleet.clusters[name];
-      if (cluster === undefined) throw new Error(`no cluster "${name}"`);
-      expect(await readLive(cluster, "/api/v1/namespaces/hello-fleet")).to.equal(undefined);
-    }
+  describe("and the pipelines of the guide, with the rights that they ask for", () => {
+    const memberFile = join(pipelines, "kubernetes/member.yaml");
+    let stands: StandIns;
+    let given: Record<string, string>;
+
+    before(async () => {
+      const tokens: Record<string, string> = {};
+      for (const name of members) {
+        const cluster = clusterOf(name);
+        await createManifests(cluster, memberFile);
+        const path = "/api/v1/namespaces/fleet-reconcile/secrets/fleet-reconcile";
+        await eventually(async () => {
+          const token = (await readLive(cluster, path))?.data?.token;
+          if (token === undefined) throw new Error(`no token on ${name} yet`);
+          tokens[name] = Buffer.from(token, "base64").toString();
+        });
+      }
+      stands = standIns(join(folder, "stand-ins"), ["gh", "npm"]);
+      const source = `
+        import { PolicyPack } from "@pulumi/policy";
+        import { fleetPolicies } from "pulumi-kubefed/policy";
+        const imageRegistries = { registries: ["docker.io/library"] };
+        new PolicyPack("fleet", { policies: fleetPolicies({ imageRegistries }) });
+      `;
+      const pack = await placePolicyPack({ directory: join(folder, "policy"), source });
+      const found = join(pack.directory, "node_modules");
+      mkdirSync(found);
+      symlinkSync(resolve(__dirname, "../../node_modules/@pulumi"), join(found, "@pulumi"));
+      symlinkSync(join(modules, "pulumi-kubefed"), join(found, "pulumi-kubefed"));
+      env = {
+        ...env,
+        PATH: [join(folder, "stand-ins"), pack.env.PATH].join(delimiter),
+        GITHUB_REPOSITORY: "acme/fleet",
+      };
+      given = {
+        "vars.PULUMI_BACKEND_URL": env.PULUMI_BACKEND_URL ?? "",
+        "secrets.PULUMI_CONFIG_PASSPHRASE": "test",
+        "secrets.FLEET_KUBECONFIG": kubeconfigOf(fleet, tokens),
+        "github.token": "token",
+        "github.event.pull_request.number": "7",
+        "contains(github.event.pull_request.labels.*.name, 'may-delete') && '1000' || '0'": "0",
+      };
+    });
+    after(async () => {
+      writeFileSync(join(env.HOME ?? "", ".kube/config"), kubeconfigOf(fleet));
+      for (const name of members) await deleteManifests(clusterOf(name), memberFile);
+    });
+
+    const job = async (name: string) => {
+      const end = await runJob(githubJob(name, given), {
+        directory: folder,
+        env,
+        set: { STACK: "dev" },
+      });
+      expect(end.code, end.said).to.equal(0);
+      return end.said;
+    };
+    const path = configMapPath("hello-fleet", "settings");
+
+    it("plan: comment that there is nothing to do, and pass the gate", async () => {
+      await job("plan");
+      const { body } = stands.kept()["1"] ?? {};
+      expect(body).to.match(/^<!-- kubefed -->\n### my-fleet\/dev: 6 unchanged\n/);
+      expect(body).to.include("Nothing changes on any cluster.");
+    });
+
+    it("drift: report what was changed past Pulumi in one issue", async () => {
+      const body = { data: { greeting: "bonjour" } };
+      await changeLive(clusterOf("eu-west"), { method: "PATCH", path, body });
+      await job("drift");
+      expect(stands.kept()["2"]?.body).to.include('"bonjour" → "hello from eu-west"');
+    });
+
+    it("up: make it again what the program wants", async () => {
+      await job("up");
+      const { data } = (await readLive(clusterOf("eu-west"), path)) ?? {};
+      expect(data?.greeting).to.equal("hello from eu-west");
+    });
+
+    it("reconcile in a pod that its cluster takes, and end when that is stopped", async () => {
+      const file = join(pipelines, "kubernetes/reconcile.yaml");
+      await createManifests(clusterOf("us-east"), file, { isDryRun: true });
+      const [, , deployment] = parseAllDocuments(readFileSync(file, "utf8")).map(
+        (document) => document.toJS() as PodDeployment,
+      );
+      const { command = [], args = [] } = deployment?.spec.template.spec.containers[0] ?? {};
+      const words = [...command, ...args].map((word) => (word === "prod" ? "dev" : word));
+      const [program = "", ...rest] = words;
+      const child = spawn(program, rest, { cwd: folder, env, stdio: ["ignore", "pipe", "pipe"] });
+      let said = "";
+      for (const stream of [child.stdout, child.stderr])
+        stream.on("data", (chunk: Buffer) => (said += chunk.toString()));
+      const ended = once(child, "close") as Promise<[number | null]>;
+      await eventually(() => {
+        expect(said).to.match(/my-fleet\/dev: nothing to do/);
+        return Promise.resolve();
+      });
+      // As Kubernetes ends a pod.
+      child.kill("SIGTERM");
+      expect((await ended)[0], said).to.equal(0);
+    });
+  });
+
+  describe("and, in the end,", () => {
+    it("finds no credentials in the project or its state", async () => {
+      const token =
+        /[\w+/=.-]{100,}/.exec(fleet.clusters["us-east"]?.kubeconfig ?? "")?.[0] ?? "none";
+      expect(readFileSync(join(folder, "index.ts"), "utf8")).not.to.include(token);
+      expect(await run("pulumi stack export")).not.to.include(token);
+    });
+
+    it("leaves nothing behind", async () => {
+      await run("pulumi destroy --yes --skip-preview");
+      for (const name of members) {
+        const left = await readLive(clusterOf(name), "/api/v1/namespaces/hello-fleet");
+        expect(left).to.equal(undefined);
+      }
+    });
   });
 });

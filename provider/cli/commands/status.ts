@@ -5,6 +5,7 @@ import type { ArgumentsCamelCase, CommandModule } from "yargs";
 import type { DeclaredFleet } from "../../report/status/declaredFleet";
 import { fleetStatus, type FleetStatus, type StatusRow } from "../../report/status/fleetStatus";
 import { renderImages } from "../../report/status/renderImages";
+import { renderImagesHtml } from "../../report/status/renderImagesHtml";
 import { renderStatus } from "../../report/status/renderStatus";
 import { renderStatusHtml } from "../../report/status/renderStatusHtml";
 import { CommandFailure } from "../options/commandFailure";
@@ -41,7 +42,7 @@ export const statusCommand: CommandModule<object, StatusArguments> = {
       .option("matrix", {
         choices: ["image"] as const,
         describe:
-          "What runs where instead, as text: which image each container has on each cluster",
+          "What runs where instead, as text or html: which image each container has on each cluster",
       })
       .option("out", { type: "string", alias: "o", describe: "Write it to this file" })
       .option("timeout", {
@@ -78,9 +79,9 @@ export const statusCommand: CommandModule<object, StatusArguments> = {
 async function runStatus(given: ArgumentsCamelCase<StatusArguments>): Promise<void> {
   parseInterval("timeout", given.timeout);
   const intervalMs = parseInterval("interval", given.interval);
-  if (given.matrix !== undefined && given.format !== "text") {
+  if (given.matrix !== undefined && given.format === "json") {
     throw new CommandFailure(
-      `--matrix: it is text; --format json has the images of every cell, and --format html none`,
+      `--matrix: it is text or html; --format json has the images of every cell`,
     );
   }
   const read = async (): Promise<DeclaredFleet> => narrow(await readDeclaredFleet(given), given);
@@ -161,8 +162,7 @@ async function show(
   status: FleetStatus,
   { format, matrix, out }: ArgumentsCamelCase<StatusArguments>,
 ): Promise<void> {
-  const isMatrix = matrix !== undefined;
-  const text = isMatrix ? renderImages(status, textStyle()) : render(status, format);
+  const text = matrix === undefined ? render(status, format) : renderMatrix(status, format);
   if (out === undefined) await print(text);
   else writeFileSync(out, text);
 }
@@ -176,4 +176,8 @@ function render(status: FleetStatus, format: Format): string {
     case "html":
       return renderStatusHtml(status);
   }
+}
+
+function renderMatrix(status: FleetStatus, format: Format): string {
+  return format === "html" ? renderImagesHtml(status) : renderImages(status, textStyle());
 }

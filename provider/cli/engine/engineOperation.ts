@@ -9,7 +9,9 @@ import {
   nameInUrn,
   readEngineEvents,
 } from "../../report/plan/engineEvents";
+import { mapAt } from "../../core/plain/fields";
 import { plainText } from "../../core/plain/plainText";
+import { textOf } from "../../core/plain/text";
 import { CommandFailure } from "../options/commandFailure";
 import { openProgress } from "../terminal/progress";
 
@@ -137,8 +139,8 @@ async function runOperation(operation: Operation, request: EngineRequest): Promi
   if (signal.aborted) throw new CommandFailure(`interrupted; ${operation.whenInterrupted}`);
   const said = readEngineEvents(events);
   if (end.code !== 0 || !said.isComplete) {
-    const why = `the ${operation.name} failed: ${whyFailed(said, end.errors)}`;
-    throw new OperationFailed(why, said);
+    const why = whyFailed([...violationsIn(events), ...errorsIn(said)], end.errors);
+    throw new OperationFailed(`the ${operation.name} failed: ${why}`, said);
   }
   return said;
 }
@@ -153,8 +155,21 @@ function parseEvent(line: string): unknown {
   }
 }
 
-function whyFailed({ messages }: EngineEvents, errors: string): string {
-  const said = messages.filter(({ severity }) => severity === "error").map(failureText);
+/** What mandatory policies refuse, each with its own name. */
+function violationsIn(events: readonly unknown[]): string[] {
+  return events.flatMap((event) => {
+    const { enforcementLevel, policyName, message } = mapAt(event, "policyEvent");
+    if (enforcementLevel !== "mandatory") return [];
+    const text = plainText(textOf(message).replace(/<\{%[^%]*%\}>/g, ""));
+    return [`policy ${textOf(policyName)}: ${text.trim()}`];
+  });
+}
+
+function errorsIn({ messages }: EngineEvents): string[] {
+  return messages.filter(({ severity }) => severity === "error").map(failureText);
+}
+
+function whyFailed(said: readonly string[], errors: string): string {
   // The engine ends with this whatever it has said before.
   const texts = [...new Set(said)].filter((text) => !/^(preview|update) failed$/.test(text));
   const why =

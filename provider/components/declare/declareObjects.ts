@@ -23,7 +23,7 @@ import type { KubeFedCluster } from "../clusters/kubeFedCluster";
 import { type FederatedOptions, validateOptions } from "../objects/federatedOptions";
 import { childOptions } from "./childOptions";
 import { claimObjects } from "./claimedObjects";
-import { decisionOutputs, type Decisions } from "./decisions";
+import { decisionOutputs, type Decisions, secretFieldOutputs } from "./decisions";
 import { declareDeletions, isRetained } from "../deletion/deletionTerms";
 import type { Members } from "./fleet";
 import {
@@ -135,6 +135,7 @@ export function declareObjects<Resource extends pulumi.Resource>(
     outputs: {
       plan: summary,
       ...(mayBeAway || staging !== undefined ? { deferred: deferralsOf(children) } : {}),
+      ...secretFieldOutputs(plan),
       ...decisionOutputs({ plan, members, ...decisions }),
     },
   };

@@ -131,7 +131,8 @@ export class ServiceDNSRecord extends pulumi.ComponentResource {
     this.status = published.status.apply((known) => ({ domain, ...known }));
     this.records = published.records;
     const { endpoints, status } = this;
-    this.registerOutputs({ names, endpoints, status, failsOver: this.failsOver });
+    const of = `${identity.namespace}/${identity.name}`;
+    this.registerOutputs({ service: of, names, endpoints, status, failsOver: this.failsOver });
   }
 }
 

@@ -1,6 +1,6 @@
 import { isPlainObject } from "../plain/plainObject";
 import type { KubeObject } from "../model";
-import { parsePropertyPaths } from "../paths/propertyPath";
+import { formatPropertyPath, parsePropertyPaths, type PropertyPath } from "../paths/propertyPath";
 import { isOpaque } from "../plain/valueKind";
 import { mapPathEnds } from "../retention/retainedPlaces";
 import { isAbsent } from "../retention/retainedNode";
@@ -42,4 +42,32 @@ function hasLeafInList(value: unknown): boolean {
 function hasLeaf(value: unknown): boolean {
   if (Array.isArray(value)) return value.some(hasLeaf);
   return isPlainObject(value) ? Object.values(value).some(hasLeaf) : isOpaque(value);
+}
+
+/** A value that the core never looks into, and where it stands. */
+export interface ObjectLeaf {
+  /** A property path, as Pulumi writes it. */
+  readonly path: string;
+  readonly leaf: unknown;
+}
+
+/**
+ * The leaves of an object, in its own order.
+ *
+ * @example
+ * leavesOf({ data: { a: "plain", b: new Date(0) }, list: [new Date(0)] }).map(({ path }) => path)
+ * //=> ["data.b", "list[0]"]
+ */
+export function leavesOf(object: KubeObject): ObjectLeaf[] {
+  return leavesAt(object, []);
+}
+
+function leavesAt(value: unknown, path: PropertyPath): ObjectLeaf[] {
+  if (Array.isArray(value)) {
+    return value.flatMap((each: unknown, index) => leavesAt(each, [...path, index]));
+  }
+  if (isPlainObject(value)) {
+    return Object.entries(value).flatMap(([key, each]) => leavesAt(each, [...path, key]));
+  }
+  return isOpaque(value) ? [{ path: formatPropertyPath(path), leaf: value }] : [];
 }

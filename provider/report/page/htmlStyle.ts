@@ -83,6 +83,8 @@ pre { margin: 0; padding: 12px 14px; background: var(--page); border: 1px solid 
 .field pre { border-radius: 0; border-width: 0 0 0 3px; padding: 3px 10px; }
 .field .from { border-color: var(--delete); background: var(--delete-bg); } .field .to { border-color: var(--create); background: var(--create-bg); }
 .also { color: var(--faint); font-size: 12px; }
+.matrix.still td { cursor: default; }
+.part { font-size: 17px; margin: 28px 0 12px; } .part small { color: var(--faint); font-size: 14px; font-weight: 400; margin-left: 12px; }
 footer { padding: 0 32px 32px; color: var(--faint); font-size: 12px; }
 @media print { .filters, header button, aside { display: none; } .matrix { max-height: none; overflow: visible; } }
 `;

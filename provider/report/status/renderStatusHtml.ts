@@ -1,6 +1,10 @@
+import { count } from "../../core/plain/text";
 import { escapeHtml } from "../page/escapeHtml";
-import { htmlStyle } from "../page/htmlStyle";
+import { bandHtml, matrixHtml, statusFrame } from "../page/statusFrame";
 import type { FleetStatus, Health, StatusCell } from "./fleetStatus";
+import { imageRowsOf, imageVerdict } from "./imageRows";
+import { differenceBand, imageMatrix } from "./renderImagesHtml";
+import { silentBand } from "./silentBand";
 import { ingressLine } from "./renderStatus";
 
 const classes: Readonly<Record<Health, string>> = {
@@ -11,48 +15,66 @@ const classes: Readonly<Record<Health, string>> = {
   unknown: "deferred",
 };
 
-/** The live state of the fleet as one page without scripts: a row per object, a column per cluster. */
+/**
+ * The live state of the fleet as one page without scripts, in the look of a plan's: how many copies are how,
+ * what is wrong with which, a row per object with a column per cluster, and below which image runs where.
+ */
 export function renderStatusHtml(status: FleetStatus): string {
-  const names = status.clusters.map(({ name }) => name);
-  const head = status.clusters.map(
-    ({ name, failure }) =>
-      `<th scope="col" class="cluster"><span>${escapeHtml(name)}</span>${failure === undefined ? "" : "<small>no answer</small>"}</th>`,
-  );
-  const rows = status.objects.map(({ title, cells }) => {
+  const { clusters, objects, isHealthy } = status;
+  const names = clusters.map(({ name }) => name);
+  const rows = objects.map(({ title, cells }) => {
     const columns = names.map((name) => cellHtml(cells.find(({ cluster }) => cluster === name)));
     return `<tr><th scope="row">${escapeHtml(title)}</th>${columns.join("")}</tr>`;
   });
-  const silent = status.clusters.flatMap(({ name, failure }) =>
-    failure === undefined ? [] : [`<li>${escapeHtml(`${name}: ${failure}`)}</li>`],
+  const what = `${count(objects.length, "federated object")} on ${count(clusters.length, "member cluster")}`;
+  const verdict = isHealthy ? "everything is healthy" : "something needs attention";
+  return statusFrame({
+    title: "Status of the fleet",
+    summary: `${what}: ${verdict}`,
+    content: [
+      silentBand(status),
+      problemBand(status),
+      totalsHtml(status),
+      matrixHtml({ corner: "Object", clusters, rows }),
+      sharesBand(status),
+      imagesHtml(status),
+    ].join(""),
+    command: "kubefed status",
+  });
+}
+
+/** What is wrong with copies on clusters that answered. */
+function problemBand({ objects }: FleetStatus): string {
+  const lines = objects.flatMap(({ title, cells }) =>
+    cells
+      .filter(({ health }) => health !== "healthy" && health !== "unknown")
+      .map(({ cluster, problems }) => `${title} on ${cluster}: ${problems.join("; ")}`),
   );
-  const band =
-    silent.length === 0
-      ? ""
-      : `<section class="band deletion"><h2>Clusters without an answer</h2><ul>${silent.join("")}</ul></section>`;
-  const shares = (status.ingresses ?? []).map(
-    (each) => `<li>${escapeHtml(ingressLine(each).trim())}</li>`,
-  );
-  const front =
-    shares.length === 0
-      ? ""
-      : `<section class="band"><h2>Shares as of the last update</h2><ul>${shares.join("")}</ul></section>`;
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>Status of the fleet</title>
-<style>${htmlStyle}</style>
-</head>
-<body>
-<header><h1>Status</h1><p>${status.isHealthy ? "everything is healthy" : "something needs attention"}</p></header>
-<main>${band}<div class="matrix"><table><thead><tr><th scope="col">Object</th>${head.join("")}</tr></thead><tbody>
-${rows.join("\n")}
-</tbody></table></div>${front}</main>
-</body>
-</html>
-`;
+  return bandHtml({ sort: "warning", title: "Needs attention", lines });
+}
+
+/** Who serves what of each MultiClusterIngress. */
+function sharesBand({ ingresses = [] }: FleetStatus): string {
+  const lines = ingresses.map((each) => ingressLine(each).trim());
+  return bandHtml({ sort: "shares", title: "Shares as of the last update", lines });
+}
+
+function totalsHtml({ objects }: FleetStatus): string {
+  const cells = objects.flatMap((row) => row.cells);
+  const items = (Object.keys(classes) as Health[]).flatMap((health) => {
+    const of = cells.filter((cell) => cell.health === health).length;
+    return of === 0
+      ? []
+      : [`<li><span class="pill ${classes[health]}">${of} ${health}</span></li>`];
+  });
+  return `<ul class="totals">${items.join("")}</ul>\n`;
+}
+
+function imagesHtml(status: FleetStatus): string {
+  const rows = imageRowsOf(status);
+  if (rows.length === 0) return "";
+  const verdict = escapeHtml(imageVerdict(status, rows));
+  return `<h2 class="part">What runs where <small>${verdict}</small></h2>\n${differenceBand(status, rows)}${imageMatrix(status, rows)}`;
 }
 
 function cellHtml(cell: StatusCell | undefined): string {

@@ -1,0 +1,41 @@
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { delimiter, join, resolve } from "node:path";
+import ts from "typescript";
+import { ensureToolchain } from "../toolchain";
+
+const guide = resolve(__dirname, "../../examples/policy");
+
+/** A policy pack on disk, and the search path with which the engine finds what runs it. */
+export interface PlacedPack {
+  readonly directory: string;
+  readonly env: { readonly PATH: string };
+}
+
+/**
+ * Writes a policy pack beside a program, compiled, so that no compiler is loaded in each run.
+ *
+ * The engine starts packs for Node by its language host. Ours is older and starts none, so the pack names
+ * a runtime of its own, for which the engine takes the program of this name: Pulumi's own script for it.
+ */
+export async function placePolicyPack(request: {
+  readonly directory: string;
+  /** The program, in TypeScript. */
+  readonly source: string;
+}): Promise<PlacedPack> {
+  const { directory, source } = request;
+  const toolchain = await ensureToolchain();
+  const programs = join(directory, "programs");
+  mkdirSync(programs, { recursive: true });
+  const script = toolchain.binary("pulumi-analyzer-policy");
+  symlinkSync(script, join(programs, "pulumi-analyzer-policy-script"));
+  const { outputText } = ts.transpileModule(source, {
+    compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.CommonJS },
+  });
+  writeFileSync(join(directory, "index.js"), outputText);
+  // The guide's own, but for what is compiled.
+  const manifest = JSON.parse(readFileSync(join(guide, "package.json"), "utf8")) as object;
+  writeFileSync(join(directory, "package.json"), JSON.stringify({ ...manifest, main: "index.js" }));
+  writeFileSync(join(directory, "PulumiPolicy.yaml"), "runtime: script\n");
+  const path = [programs, toolchain.path, process.env.PATH].join(delimiter);
+  return { directory, env: { PATH: path } };
+}
