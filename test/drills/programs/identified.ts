@@ -1,4 +1,3 @@
-import { setTimeout as pause } from "node:timers/promises";
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import * as kubefed from "pulumi-kubefed";
@@ -34,11 +33,9 @@ const config = new pulumi.Config();
 const given = config.requireObject<Identified>("with");
 const { members, namespace: called, data = { a: "1" }, more } = given;
 
-const health = { timeoutSeconds: 2 };
-let made: pulumi.Output<string> | undefined;
+let made: k8s.core.v1.ConfigMap | undefined;
 const clusters = Object.entries(members).map(([name, given]) => {
-  const { secret = name, path, context, by, madeAfter, ...rest } = given;
-  const args = { ...rest, ...(madeAfter === undefined ? {} : { health }) };
+  const { secret = name, path, context, by, madeAfter, ...args } = given;
   if (path !== undefined)
     return new kubefed.KubeFedCluster(name, { kubeconfigPath: path, context, ...args });
   const kubeconfig = after(madeAfter, config.requireSecret(secret));
@@ -51,14 +48,12 @@ const clusters = Object.entries(members).map(([name, given]) => {
 function after(name: string | undefined, kubeconfig: pulumi.Output<string>): pulumi.Output<string> {
   if (name === undefined) return kubeconfig;
   made ??= make(name);
-  return pulumi.all([kubeconfig, made]).apply(([text]) => text);
+  return pulumi.all([kubeconfig, made.id]).apply(([text]) => text);
 }
 
-/** Takes longer than anybody waits who asks all members at once, as making a cluster does. */
-function make(name: string): pulumi.Output<string> {
+function make(name: string): k8s.core.v1.ConfigMap {
   const provider = new k8s.Provider("maker", { kubeconfig: config.requireSecret("eu-west") });
-  const { id } = new k8s.core.v1.ConfigMap("made", { metadata: { name } }, { provider });
-  return id.apply((known) => pause(2500 * health.timeoutSeconds, known));
+  return new k8s.core.v1.ConfigMap("made", { metadata: { name } }, { provider });
 }
 
 if (clusters.length > 0) {
