@@ -33,7 +33,7 @@ describe("the names of a federated Service on three clusters", function () {
   const bed = new DnsTestBed("bind");
   let server: RunningNameServer;
   let gate: TcpGate;
-  let toEurope: TcpGate;
+  const ways: Record<string, TcpGate> = {};
   let stack: TestStack;
 
   before(async () => {
@@ -48,16 +48,19 @@ describe("the names of a federated Service on three clusters", function () {
       ...Object.fromEntries(kubeconfigs),
       tsig: server.writer.secret,
     };
-    const europe = secrets["eu-west"] ?? "";
-    const port = Number(/127\.0\.0\.1:(\d+)/.exec(europe)?.[1]);
-    toEurope = await startTcpGate(port);
-    secrets["eu-west"] = europe.replace(`127.0.0.1:${port}`, `127.0.0.1:${toEurope.port}`);
+    for (const name of everywhere) {
+      const kubeconfig = secrets[name] ?? "";
+      const port = Number(/127\.0\.0\.1:(\d+)/.exec(kubeconfig)?.[1]);
+      const way = await startTcpGate(port);
+      ways[name] = way;
+      secrets[name] = kubeconfig.replace(`127.0.0.1:${port}`, `127.0.0.1:${way.port}`);
+    }
     stack = await packedStack({ program: "serviceDns", secrets });
   });
   after(async () => {
     await stack.destroy();
     stack.remove();
-    await Promise.all([gate.shut(), toEurope.shut()]);
+    await Promise.all([gate, ...Object.values(ways)].map((each) => each.shut()));
     await bed.stop();
   });
 
@@ -128,9 +131,23 @@ describe("the names of a federated Service on three clusters", function () {
     expect(up.output).to.not.include(server.writer.secret);
   });
 
+  it("keep all that they have where no cluster answers, but the name server does", async () => {
+    const before = published();
+    for (const name of everywhere) await ways[name]?.shut();
+    const away = await stack.up();
+    expect(away.succeeded, away.output).to.equal(true);
+    expect(published()).to.deep.equal(before);
+    expect(recordSets(away)).to.deep.equal([]);
+    const warnings = away.diagnostics.map(({ message }) => message);
+    expect(warnings).to.include(
+      "web: none of its clusters answers (us-east, eu-west, ap-south), so its names keep what they have",
+    );
+    // A cluster that is there again is believed again, and the others are away.
+    for (const name of ["us-east", "ap-south"]) await ways[name]?.open();
+  });
+
   it("leave a cluster that is away, whose objects are kept, and find it again", async () => {
     const [us, eu, ap] = await Promise.all(everywhere.map(addressOf));
-    await toEurope.shut();
     const away = await stack.up();
     expect(away.succeeded, away.output).to.equal(true);
     expect(published()).to.deep.include({
@@ -141,7 +158,7 @@ describe("the names of a federated Service on three clusters", function () {
     });
     const { because } = away.outputs.status as ServiceDNSRecordStatus;
     expect(because["eu-west"]).to.equal("is not ready; its targets are left out");
-    await toEurope.open();
+    await ways["eu-west"]?.open();
     const back = await stack.up();
     expect(back.succeeded, back.output).to.equal(true);
     expect(await addressOf("eu-west")).to.equal(eu);

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import * as kubefed from "pulumi-kubefed";
@@ -33,9 +34,11 @@ const config = new pulumi.Config();
 const given = config.requireObject<Identified>("with");
 const { members, namespace: called, data = { a: "1" }, more } = given;
 
-let made: k8s.core.v1.ConfigMap | undefined;
+const health = { timeoutSeconds: 2 };
+let made: pulumi.Output<string> | undefined;
 const clusters = Object.entries(members).map(([name, given]) => {
-  const { secret = name, path, context, by, madeAfter, ...args } = given;
+  const { secret = name, path, context, by, madeAfter, ...rest } = given;
+  const args = { ...rest, ...(madeAfter === undefined ? {} : { health }) };
   if (path !== undefined)
     return new kubefed.KubeFedCluster(name, { kubeconfigPath: path, context, ...args });
   const kubeconfig = after(madeAfter, config.requireSecret(secret));
@@ -48,12 +51,14 @@ const clusters = Object.entries(members).map(([name, given]) => {
 function after(name: string | undefined, kubeconfig: pulumi.Output<string>): pulumi.Output<string> {
   if (name === undefined) return kubeconfig;
   made ??= make(name);
-  return pulumi.all([kubeconfig, made.id]).apply(([text]) => text);
+  return pulumi.all([kubeconfig, made]).apply(([text]) => text);
 }
 
-function make(name: string): k8s.core.v1.ConfigMap {
+/** Takes longer than anybody waits who asks all members at once, as making a cluster does. */
+function make(name: string): pulumi.Output<string> {
   const provider = new k8s.Provider("maker", { kubeconfig: config.requireSecret("eu-west") });
-  return new k8s.core.v1.ConfigMap("made", { metadata: { name } }, { provider });
+  const { id } = new k8s.core.v1.ConfigMap("made", { metadata: { name } }, { provider });
+  return id.apply((known) => pause(2500 * health.timeoutSeconds, known));
 }
 
 if (clusters.length > 0) {
