@@ -1,5 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ownValue } from "../../core/plain/ownKey";
+import { stableText } from "../../core/plain/text";
+import { askedFor } from "../../core/rollout/asked";
 import type { Attempt } from "../../core/stages/record";
 import { isPreview } from "../../engine/engine";
 import { registerOutputs } from "../../engine/owner/registeredOutputs";
@@ -13,8 +15,11 @@ import { decideStages } from "./decideStages";
  */
 export function attemptsOf(update: StagedUpdate, gate: Promise<void>): void {
   const { component, name } = update;
-  const attempts = gate.then(() => decideStages(update)).then(attemptsAfter);
-  const { registered } = new StagedUpdateAttempts(`${name}-attempts`, attempts, component);
+  const decided = gate.then(() => decideStages(update));
+  const outputs = { attempts: decided.then(attemptsAfter), asked: decided.then(askedIn) };
+  // Whatever is wrong with the program is for the gate to say.
+  for (const each of Object.values(outputs)) each.catch(() => undefined);
+  const { registered } = new StagedUpdateAttempts(`${name}-attempts`, outputs, component);
   update.attempted = registered;
   registered.catch(() => undefined);
 }
@@ -34,14 +39,24 @@ function attemptsAfter({ request, plan }: StagesDecision): pulumi.Output<string>
   return JSON.stringify(all);
 }
 
+/**
+ * What was asked for, for who looks at the state: whether the update ends well or not, the record and this tell how
+ * far it has come. As a text, so that it is the same for the same.
+ */
+function askedIn({ request }: StagesDecision): pulumi.Output<string> | string {
+  const isKnown = Object.values(request.wanted).every((revision) => revision !== undefined);
+  if (isPreview() && !isKnown) return pulumi.unknown as unknown as string;
+  return stableText(askedFor(request));
+}
+
 /** Keeps what updates begin to write. */
 class StagedUpdateAttempts extends pulumi.ComponentResource {
   /** Resolves when the state has it. */
   readonly registered: Promise<void>;
 
-  constructor(name: string, attempts: Promise<pulumi.Input<string>>, parent: pulumi.Resource) {
+  constructor(name: string, outputs: pulumi.Inputs, parent: pulumi.Resource) {
     super(attemptsType, name, {}, { parent });
-    this.registered = registerOutputs(this, { attempts: pulumi.output(attempts) });
+    this.registered = registerOutputs(this, outputs);
   }
 
   protected override registerOutputs(): void {

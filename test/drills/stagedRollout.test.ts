@@ -1,0 +1,177 @@
+import { expect } from "chai";
+import type { Cluster } from "../fleet";
+import { eventually } from "../support/eventually";
+import { killUp } from "../support/killedEngine";
+import { kubefed, type KubefedRun } from "../support/kubefed";
+import { changeLive } from "../support/live";
+import { sharedFleet } from "../support/sharedFleet";
+import { stagedBed, type StagedBed } from "../support/stagedBed";
+
+const members = { "ro-a": "eu", "ro-b": "us", "ro-c": "us" };
+const names = Object.keys(members);
+const strategy = {
+  stages: [
+    {
+      name: "canary",
+      clusterNames: ["ro-a"],
+      afterStage: { minSuccessTime: "4s", approval: true },
+    },
+    { name: "second", clusterNames: ["ro-b"] },
+  ],
+  progressDeadline: "6s",
+  initial: "atOnce" as const,
+};
+
+describe("kubefed rollout, through a canary with time and approval", function () {
+  this.timeout(900_000);
+  let bed: StagedBed;
+  let cluster: Cluster;
+
+  before(async () => {
+    const given = { members, strategy, image: "nginx:1", maps: { settings: "1" } };
+    bed = await stagedBed(names, given);
+    const { clusters } = await sharedFleet();
+    if (clusters["us-east"] === undefined) throw new Error("the shared fleet has no us-east");
+    cluster = clusters["us-east"];
+  });
+  after(() => bed.end());
+
+  const rollout = (...words: string[]): Promise<KubefedRun> =>
+    kubefed({ words: ["rollout", ...words], ...bed.shell });
+  const told = ({ code, out, err }: KubefedRun) => `${code ?? ""}\n${out}\n${err}`;
+  const each = async (field: "generation" | "image") => {
+    const live = await bed.live();
+    return names.map((name) => live[name]?.[field]);
+  };
+  const approvalAsked = async (): Promise<string> => {
+    const { out } = await rollout("status", "--format", "json");
+    const { strategies } = JSON.parse(out) as {
+      strategies: { stages: { approval?: string }[] }[];
+    };
+    return strategies[0]?.stages[0]?.approval ?? "";
+  };
+  /** Resolves when one member has an image. */
+  const comes = (name: string, image: string): Promise<void> =>
+    eventually(async () => expect((await bed.live())[name]?.image).to.equal(image));
+
+  it("has nothing to wait for where the first update is not staged", async () => {
+    const run = await rollout("run");
+    expect(run.code, told(run)).to.equal(0);
+    expect(run.out).to.match(/^updated in \d+ s\ncareful [0-9a-f]{8}: complete\n/);
+  });
+
+  it("waits for time by itself, in plain lines where it is piped, and stops at an approval", async () => {
+    await bed.change({ image: "nginx:2" });
+    const run = await rollout("run");
+    expect(run.code, told(run)).to.equal(5);
+    expect(run.err).to.match(
+      /^\d+ s to wait: the time of stage "canary"; Ctrl-C ends only the wait\n$/,
+    );
+    const approval = await approvalAsked();
+    expect(run.out.endsWith(`to go on: kubefed rollout approve ${approval}\n`)).to.equal(true);
+    expect(await each("image")).to.deep.equal(["nginx:2", "nginx:1", "nginx:1"]);
+    const status = await rollout("status");
+    expect([status.code, run.out.endsWith(status.out)]).to.deep.equal([5, true]);
+    const wrong = await rollout("approve", "canary@00000000");
+    expect(wrong.err).to.equal(
+      `kubefed: "canary@00000000" is not asked for; to be approved: ${approval}\n`,
+    );
+  });
+
+  it("is ahead of no closed gate where somebody targets what is behind it, or reconciles", async () => {
+    const targeted = await bed.up({ target: ["**::web-ro-b", "**::settings-ro-b"] });
+    expect(targeted.output).to.not.match(/updated$/m);
+    const reconciled = await kubefed({ words: ["reconcile"], ...bed.shell });
+    expect(reconciled.code, told(reconciled)).to.equal(0);
+    expect(await each("image")).to.deep.equal(["nginx:2", "nginx:1", "nginx:1"]);
+  });
+
+  it("is paused for everybody, and remembers what is approved meanwhile", async () => {
+    const paused = await rollout("pause");
+    expect(paused.code, told(paused)).to.equal(0);
+    await bed.change({ approve: await approvalAsked() });
+    const plain = await bed.up({ refresh: true });
+    expect(plain.succeeded, plain.output).to.equal(true);
+    expect(plain.output).to.include("the update is paused until somebody resumes it");
+    expect(await each("image")).to.deep.equal(["nginx:2", "nginx:1", "nginx:1"]);
+    await bed.change({});
+    expect((await rollout("status")).out).to.match(/^careful \w{8}: paused\n/);
+    const resumed = await rollout("resume");
+    expect(resumed.code, told(resumed)).to.equal(0);
+    expect(await each("image")).to.deep.equal(["nginx:2", "nginx:2", "nginx:2"]);
+  });
+
+  it("ends right after a kill in one wave and Ctrl-C in another, each object written once", async () => {
+    const before = (await each("generation")).map(Number);
+    await bed.change({ image: "nginx:3" });
+    const { signal } = await killUp(bed, (end) => {
+      void comes("ro-a", "nginx:3").finally(end);
+    });
+    expect(signal).to.equal("SIGKILL");
+    const again = await rollout("run", "--once");
+    expect(again.code, told(again)).to.be.oneOf([5, 6]);
+    const approval = await approvalAsked();
+    const only = await rollout("approve", approval, "--only");
+    expect(only.out).to.equal(
+      `${approval} is approved; the next kubefed rollout run goes on with it\n`,
+    );
+    const interrupted = await kubefed({
+      words: ["rollout", "run"],
+      ...bed.shell,
+      onStart: (pid) => {
+        void comes("ro-b", "nginx:3").finally(() => process.kill(pid, "SIGINT"));
+      },
+    });
+    expect(interrupted.code, told(interrupted)).to.equal(1);
+    expect(interrupted.err).to.match(
+      /kubefed: interrupted; .* the next update goes on from there\n$/,
+    );
+    const last = await rollout("run");
+    expect(last.code, told(last)).to.equal(0);
+    expect(await each("image")).to.deep.equal(["nginx:3", "nginx:3", "nginx:3"]);
+    expect(await each("generation")).to.deep.equal(before.map((generation) => generation + 1));
+  });
+
+  it("is stopped by a canary that never becomes ready, which is tried again when it is asked to", async () => {
+    await bed.change({ image: "never" });
+    const stopped = await rollout("run");
+    expect(stopped.code, told(stopped)).to.equal(4);
+    expect(stopped.err).to.include(
+      "kubefed: stopped by health: ro-a: Deployment ro-a/web: 0 of 1 replicas are ready",
+    );
+    expect(await each("image")).to.deep.equal(["never", "nginx:3", "nginx:3"]);
+    const unknown = await rollout("retry", "ro-x");
+    expect(unknown.err).to.equal(
+      'kubefed: no staged update goes to "ro-x"; known: ro-a, ro-b, ro-c\n',
+    );
+    await labelNode("such");
+    try {
+      const retried = await rollout("retry", "ro-a");
+      expect(retried.code, told(retried)).to.be.oneOf([5, 6]);
+      expect(retried.out).to.match(/canary +0\/1 .* waits/);
+    } finally {
+      await labelNode(null);
+    }
+  });
+
+  it("stops where a member that an update needs does not answer, and says so", async () => {
+    await bed.reach("ro-b", false);
+    const run = await rollout("run", "--once");
+    await bed.reach("ro-b", true);
+    expect(run.code, told(run)).to.equal(1);
+    expect(run.err).to.match(/^kubefed: the update failed: [^]*"ro-b" is not reachable/);
+    expect(await each("image")).to.deep.equal(["never", "nginx:3", "nginx:3"]);
+  });
+
+  /** Gives a node of the cluster the label that the image `never` asks for, or takes it away. */
+  async function labelNode(value: string | null): Promise<void> {
+    const path = "/api/v1/nodes";
+    const list: unknown = await changeLive(cluster, { method: "GET", path });
+    const { items } = list as { items: { metadata: { name: string } }[] };
+    await changeLive(cluster, {
+      method: "PATCH",
+      path: `${path}/${items[0]?.metadata.name ?? ""}`,
+      body: { metadata: { labels: { none: value } } },
+    });
+  }
+});
