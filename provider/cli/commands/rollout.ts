@@ -245,12 +245,21 @@ async function showStatus(given: ArgumentsCamelCase<StatusArguments>): Promise<v
   process.exitCode = exitCodeOf(overallState(statuses));
 }
 
+/** The approvals without which it does not go on. */
+function waitedFor(statuses: readonly RolloutStatus[]): string[] {
+  const waiting = statuses.filter(({ state }) => state === "approval");
+  return waiting.flatMap(({ stages }) =>
+    stages.flatMap(({ state, approval }) => (state === "waits" ? (approval ?? []) : [])),
+  );
+}
+
 function show(statuses: readonly RolloutStatus[], { format }: StatusArguments): Promise<void> {
   if (format === "text") return print(renderRollout(statuses, textStyle()));
   const document = {
     format: "kubefed-rollout",
     version: 1,
     state: overallState(statuses),
+    approvals: waitedFor(statuses),
     strategies: statuses,
   };
   return print(`${JSON.stringify(document, null, 2)}\n`);

@@ -1,5 +1,6 @@
 import type { KubeObject } from "../model";
 import { mapAt } from "../plain/fields";
+import { count } from "../plain/text";
 import { objectStatus } from "../status/status";
 
 /** The kinds whose readiness tells whether a cluster is healthy. */
@@ -23,6 +24,10 @@ export function objectProblem(title: string, object: KubeObject | undefined): st
   const generation = Number(mapAt(object, "metadata").generation ?? 0);
   if (Number(mapAt(object, "status").observedGeneration ?? 0) < generation)
     return `${title}: its controller has not seen what was written`;
+  // A Deployment keeps ready what it has until what replaces it is.
+  const all = Number(mapAt(object, "status").replicas ?? 0);
+  if (object.kind === "Deployment" && all > updated)
+    return `${title}: ${count(all - updated, "replica")} of before ${all - updated === 1 ? "is" : "are"} still there`;
   if (updated < desired) return `${title}: ${updated} of ${desired} replicas are updated`;
   if (ready < desired) return `${title}: ${ready} of ${desired} replicas are ready`;
   return undefined;
