@@ -34,7 +34,10 @@ describe("kubefed rollout, through a canary with time and approval", function ()
     if (clusters["us-east"] === undefined) throw new Error("the shared fleet has no us-east");
     cluster = clusters["us-east"];
   });
-  after(() => bed.end());
+  after(async () => {
+    await labelNode(null);
+    await bed.end();
+  });
 
   const rollout = (...words: string[]): Promise<KubefedRun> =>
     kubefed({ words: ["rollout", ...words], ...bed.shell });
@@ -43,16 +46,11 @@ describe("kubefed rollout, through a canary with time and approval", function ()
     const live = await bed.live();
     return names.map((name) => live[name]?.[field]);
   };
-  const approvalAsked = async (): Promise<string> => {
-    const { out } = await rollout("status", "--format", "json");
-    const { strategies } = JSON.parse(out) as {
-      strategies: { stages: { approval?: string }[] }[];
-    };
-    return strategies[0]?.stages[0]?.approval ?? "";
-  };
   /** Resolves when one member has an image. */
   const comes = (name: string, image: string): Promise<void> =>
     eventually(async () => expect((await bed.live())[name]?.image).to.equal(image));
+
+  let approval = "";
 
   it("has nothing to wait for where the first update is not staged", async () => {
     const run = await rollout("run");
@@ -60,20 +58,25 @@ describe("kubefed rollout, through a canary with time and approval", function ()
     expect(run.out).to.match(/^updated in \d+ s\ncareful [0-9a-f]{8}: complete\n/);
   });
 
-  it("waits for time by itself, in plain lines where it is piped, and stops at an approval", async () => {
-    await bed.change({ image: "nginx:2" });
-    const run = await rollout("run");
-    expect(run.code, told(run)).to.equal(5);
-    expect(run.err).to.match(
-      /^\d+ s to wait: the time of stage "canary"; Ctrl-C ends only the wait\n$/,
+  it("is stopped by a canary that never becomes ready, and tries it again when it is asked to", async () => {
+    await bed.change({ image: "never" });
+    const stopped = await rollout("run");
+    expect(stopped.code, told(stopped)).to.equal(4);
+    expect(stopped.err).to.include(
+      "kubefed: stopped by health: ro-a: Deployment ro-a/web: 1 replica of before is still there",
     );
-    const approval = await approvalAsked();
-    expect(run.out.endsWith(`to go on: kubefed rollout approve ${approval}\n`)).to.equal(true);
-    expect(await each("image")).to.deep.equal(["nginx:2", "nginx:1", "nginx:1"]);
-    const wrong = await rollout("approve", "canary@00000000");
-    expect(wrong.err).to.equal(
-      `kubefed: "canary@00000000" is not asked for; to be approved: ${approval}\n`,
-    );
+    expect(await each("image")).to.deep.equal(["never", "nginx:1", "nginx:1"]);
+    // What was wrong with it is repaired.
+    await labelNode("such");
+    const retried = await rollout("retry", "ro-a");
+    expect(retried.code, told(retried)).to.be.oneOf([5, 6]);
+    const { out } = await rollout("status", "--format", "json");
+    const { strategies } = JSON.parse(out) as {
+      strategies: { stages: { state: string; approval?: string }[] }[];
+    };
+    const [canary, second] = strategies[0]?.stages ?? [];
+    expect([canary?.state, second?.state]).to.deep.equal(["waits", "held"]);
+    approval = canary?.approval ?? "";
   });
 
   it("is ahead of no closed gate where somebody targets what is behind it, or reconciles", async () => {
@@ -82,22 +85,22 @@ describe("kubefed rollout, through a canary with time and approval", function ()
     expect(written).to.not.include.members(["web-ro-b", "settings-ro-b"]);
     const reconciled = await kubefed({ words: ["reconcile"], ...bed.shell });
     expect(reconciled.code, told(reconciled)).to.equal(0);
-    expect(await each("image")).to.deep.equal(["nginx:2", "nginx:1", "nginx:1"]);
+    expect(await each("image")).to.deep.equal(["never", "nginx:1", "nginx:1"]);
   });
 
   it("is paused for everybody, and remembers what is approved meanwhile", async () => {
     const paused = await rollout("pause");
     expect(paused.code, told(paused)).to.equal(0);
-    await bed.change({ approve: await approvalAsked() });
-    const plain = await bed.up({ refresh: true });
+    expect(paused.out).to.match(/\ncareful \w{8}: paused\n/);
+    await bed.change({ approve: approval });
+    const plain = await bed.up();
     expect(plain.succeeded, plain.output).to.equal(true);
     expect(plain.output).to.include("the update is paused until somebody resumes it");
-    expect(await each("image")).to.deep.equal(["nginx:2", "nginx:1", "nginx:1"]);
+    expect(await each("image")).to.deep.equal(["never", "nginx:1", "nginx:1"]);
     await bed.change({});
-    expect((await rollout("status")).out).to.match(/^careful \w{8}: paused\n/);
     const resumed = await rollout("resume");
     expect(resumed.code, told(resumed)).to.equal(0);
-    expect(await each("image")).to.deep.equal(["nginx:2", "nginx:2", "nginx:2"]);
+    expect(await each("image")).to.deep.equal(["never", "never", "never"]);
   });
 
   it("ends right after a kill in one wave and Ctrl-C in another, each object written once", async () => {
@@ -107,12 +110,20 @@ describe("kubefed rollout, through a canary with time and approval", function ()
       void comes("ro-a", "nginx:3").finally(end);
     });
     expect(signal).to.equal("SIGKILL");
-    const again = await rollout("run", "--once");
-    expect(again.code, told(again)).to.be.oneOf([5, 6]);
-    const approval = await approvalAsked();
-    const only = await rollout("approve", approval, "--only");
+    const waited = await rollout("run");
+    expect(waited.code, told(waited)).to.equal(5);
+    expect(waited.err).to.match(
+      /^\d+ s to wait: the time of stage "canary"; Ctrl-C ends only the wait\n$/,
+    );
+    expect(await each("image")).to.deep.equal(["nginx:3", "never", "never"]);
+    const [next = ""] = /canary@[0-9a-f]{8}$/m.exec(waited.out) ?? [];
+    const wrong = await rollout("approve", approval);
+    expect(wrong.err).to.equal(
+      `kubefed: "${approval}" is not asked for; to be approved: ${next}\n`,
+    );
+    const only = await rollout("approve", next, "--only");
     expect(only.out).to.equal(
-      `${approval} is approved; the next kubefed rollout run goes on with it\n`,
+      `${next} is approved; the next kubefed rollout run goes on with it\n`,
     );
     const interrupted = await kubefed({
       words: ["rollout", "run"],
@@ -131,31 +142,14 @@ describe("kubefed rollout, through a canary with time and approval", function ()
     expect(await each("generation")).to.deep.equal(before.map((generation) => generation + 1));
   });
 
-  it("is stopped by a canary that never becomes ready, which is tried again when it is asked to", async () => {
-    await bed.change({ image: "never" });
-    const stopped = await rollout("run");
-    expect(stopped.code, told(stopped)).to.equal(4);
-    expect(stopped.err).to.include(
-      "kubefed: stopped by health: ro-a: Deployment ro-a/web: 1 replica of before is still there",
-    );
-    expect(await each("image")).to.deep.equal(["never", "nginx:3", "nginx:3"]);
-    await labelNode("such");
-    try {
-      const retried = await rollout("retry", "ro-a");
-      expect(retried.code, told(retried)).to.be.oneOf([5, 6]);
-      expect(retried.out).to.match(/canary +0\/1 .* waits/);
-    } finally {
-      await labelNode(null);
-    }
-  });
-
   it("stops where a member that an update needs does not answer, and says so", async () => {
+    await bed.change({ image: "nginx:4" });
     await bed.reach("ro-b", false);
     const run = await rollout("run", "--once");
     await bed.reach("ro-b", true);
     expect(run.code, told(run)).to.equal(1);
     expect(run.err).to.match(/^kubefed: the update failed: [^]*KubeFedCluster "ro-b"/);
-    expect(await each("image")).to.deep.equal(["never", "nginx:3", "nginx:3"]);
+    expect(await each("image")).to.deep.equal(["nginx:3", "nginx:3", "nginx:3"]);
   });
 
   /** Gives a node of the cluster the label that the image `never` asks for, or takes it away. */

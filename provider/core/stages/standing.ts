@@ -58,8 +58,7 @@ function standingOf(of: {
     isAt,
     isProven,
     isAborted,
-    isBack: mayGo && !isAt && hasProven(entry, wanted),
-    isInitial: mayGo && startsAtOnce(request, isFirst),
+    ...(mayGo ? ungated(of, isAt) : { isBack: false, isInitial: false }),
     isLate: !isFirst && !isAborted && waits(entry, isComing),
     frozen: isComing || isAt,
   };
@@ -69,8 +68,15 @@ function isEnded(entry: ClusterRecord | undefined, wanted: string | undefined): 
   return wanted !== undefined && entry?.aborted === wanted;
 }
 
-function startsAtOnce({ strategy }: StagesRequest, isFirst: boolean): boolean {
-  return isFirst && strategy.initial === "atOnce";
+/** Whether it needs no gate. */
+function ungated(
+  { request, entry, wanted, isFirst }: Parameters<typeof standingOf>[0],
+  isAt: boolean,
+): Pick<Standing, "isBack" | "isInitial"> {
+  return {
+    isBack: !isAt && hasProven(entry, wanted),
+    isInitial: isFirst && request.strategy.initial === "atOnce",
+  };
 }
 
 /** Whether nobody waits for one: it is new to the record, or was late for what is coming to it already. */

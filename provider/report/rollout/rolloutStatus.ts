@@ -95,20 +95,42 @@ function stateOf(
   plan: StagesPlan,
   standings: ReadonlyMap<string, Standing>,
 ): Answer {
-  const open = plan.stages.find(({ state }) => state !== "empty" && state !== "passed");
+  const open = openStage(plan);
   const goesOn = plan.released.length > 0;
-  if (open === undefined && !goesOn && plan.proven.length === 0)
+  if (isComplete(plan))
     return { state: "complete", because: "every cluster has what it is to have" };
   if (request.record.paused === true) return { state: "paused", because: open?.because ?? "" };
-  if (isRunning)
-    return { state: "ready", because: "an update is running, or was ended while it ran" };
-  const failing = [...standings.values()].flatMap((each) => failureOf(request, each));
+  if (isRunning) return running;
+  const stopped = unhealthy(request, open, standings);
+  if (stopped !== undefined) return stopped;
+  return goesOn || open === undefined ? next : waitingOf(open);
+}
+
+const next: Answer = { state: "ready", because: "the next update goes on" };
+const running: Answer = {
+  state: "ready",
+  because: "an update is running, or was ended while it ran",
+};
+
+function isComplete(plan: StagesPlan): boolean {
+  return openStage(plan) === undefined && plan.released.length + plan.proven.length === 0;
+}
+
+/** The first stage that is not passed. */
+function openStage({ stages }: StagesPlan): PlannedStage | undefined {
+  return stages.find(({ state }) => state !== "empty" && state !== "passed");
+}
+
+/** What health stops it; undefined for nothing. */
+function unhealthy(
+  request: StagesRequest,
+  open: PlannedStage | undefined,
+  standings: ReadonlyMap<string, Standing>,
+): Answer | undefined {
   if (open?.state === "unhealthy") return { state: "unhealthy", because: said(open) };
-  if (failing.length > 0)
-    return { state: "unhealthy", because: failing.sort(compareText).join("; ") };
-  return goesOn || open === undefined
-    ? { state: "ready", because: "the next update goes on" }
-    : waitingOf(open);
+  const failing = [...standings.values()].flatMap((each) => failureOf(request, each));
+  if (failing.length === 0) return undefined;
+  return { state: "unhealthy", because: failing.sort(compareText).join("; ") };
 }
 
 /** What a stage waits for. */
