@@ -48,7 +48,9 @@ describe("kubefed rollout, through a canary with time and approval", function ()
   };
   /** Resolves when one member has an image. */
   const comes = (name: string, image: string): Promise<void> =>
-    eventually(async () => expect((await bed.live())[name]?.image).to.equal(image));
+    eventually(async () => {
+      expect((await bed.live())[name]?.image).to.equal(image);
+    });
 
   let approval = "";
 

@@ -1,4 +1,4 @@
-import { approveVariable, parseApprovals } from "../../core/stages/approvals";
+import { approveVariable, parseApprovals } from "../../core/rollout/command";
 import { mapAt } from "../../core/plain/fields";
 import { textOf } from "../../core/plain/text";
 import { runStackCommand } from "../engine/stackState";

@@ -1,5 +1,4 @@
-import { rolloutVariable } from "../../core/rollout/command";
-import { approveVariable } from "../../core/stages/approvals";
+import { approveVariable, rolloutVariable } from "../../core/rollout/command";
 import { messageOf } from "../../core/plain/text";
 import { renderRollout } from "../../report/rollout/renderRollout";
 import { overallState } from "../../report/rollout/rolloutExit";

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ownValue } from "../../core/plain/ownKey";
 import { stableText } from "../../core/plain/text";
-import { askedFor } from "../../core/rollout/asked";
+import { askedFor } from "../../core/stages/nextRecord";
 import type { Attempt } from "../../core/stages/record";
 import { isPreview } from "../../engine/engine";
 import { registerOutputs } from "../../engine/owner/registeredOutputs";

@@ -6,18 +6,6 @@ import { type StagedUpdateSettings, validateStrategy } from "../stages/strategy"
 /** What an update was asked for, whatever became of it. */
 export type AskedStages = Pick<StagesRequest, "clusters" | "replicas" | "strategy" | "wanted">;
 
-/** Why a cluster is away, for who looks later: what it answered then tells nothing of now. */
-const awayThen = "it was away in the last update";
-
-/** What an update is asked for, without what is only so at the time. */
-export function askedFor({ strategy, clusters, replicas, wanted }: StagesRequest): AskedStages {
-  return { strategy, clusters: clusters.map(keptCluster), replicas, wanted };
-}
-
-function keptCluster({ away, ...cluster }: StagedCluster): StagedCluster {
-  return away === undefined ? cluster : { ...cluster, away: awayThen };
-}
-
 /**
  * Reads what an update was asked for; undefined for anything else.
  *

@@ -1,6 +1,7 @@
 import { compareText } from "../plain/text";
 import { type ClusterRecord, provenBefore, type StagesRecord } from "./record";
-import type { StagesPlan, StagesRequest } from "./stagesPlan";
+import type { AskedStages } from "../rollout/asked";
+import type { StagedCluster, StagesPlan, StagesRequest } from "./stagesPlan";
 import { clusterStandings, type Standing } from "./standing";
 
 /** What is to be known of one cluster after an update. */
@@ -135,4 +136,16 @@ function pick(
 /** An entry of a cluster when it is written, at a time. */
 export function writtenAt(record: ClusterRecord, now: number): ClusterRecord {
   return { ...record, since: now };
+}
+
+/** Why a cluster is away, for who looks later: what it answered then tells nothing of now. */
+const awayThen = "it was away in the last update";
+
+/** What an update is asked for, without what is only so at the time. */
+export function askedFor({ strategy, clusters, replicas, wanted }: StagesRequest): AskedStages {
+  return { strategy, clusters: clusters.map(keptCluster), replicas, wanted };
+}
+
+function keptCluster({ away, ...cluster }: StagedCluster): StagedCluster {
+  return away === undefined ? cluster : { ...cluster, away: awayThen };
 }

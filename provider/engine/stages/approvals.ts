@@ -1,7 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Issue } from "../../core/issue";
-import { approveKey, approveVariable, parseApprovals } from "../../core/stages/approvals";
 import {
+  approveKey,
+  approveVariable,
+  parseApprovals,
   parseRolloutCommand,
   type RolloutCommand,
   rolloutVariable,

@@ -4,7 +4,7 @@ import { renderRollout } from "../../../provider/report/rollout/renderRollout";
 import { exitCodeOf, overallState } from "../../../provider/report/rollout/rolloutExit";
 import { rolloutStatus, type RolloutStatus } from "../../../provider/report/rollout/rolloutStatus";
 import { plain } from "../../../provider/report/text/paint";
-import { askedFor } from "../../../provider/core/rollout/asked";
+import { askedFor } from "../../../provider/core/stages/nextRecord";
 import { stableText } from "../../../provider/core/plain/text";
 import { runningFleet, type StagedFleet } from "../../support/stagedFleet";
 
