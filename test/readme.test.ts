@@ -19,6 +19,7 @@ import { fleetOf, pods, ruled } from "./core/policy/ruledFleet";
 import { codeBlocks, tableRows } from "./support/markdown";
 import { examplePromises } from "./support/examplePromises";
 import { exampleTexts, runExample } from "./support/exampleRun";
+import { stagedUpdateTexts } from "./support/stagedGuide";
 import { rules } from "./conformance/deliberate.json";
 
 const root = resolve(__dirname, "..");
@@ -97,6 +98,13 @@ describe("the programs in README and the guides", () => {
     const config = Object.fromEntries(three.map((name) => [`${name}-kubeconfig`, name]));
     const plan = await planOf("deployment-by-weight", config);
     expect(produced(renderPlan(plan))).to.equal(true);
+  });
+});
+
+describe("the staged update in its guide", () => {
+  it("stands as kubefed rollout says it", async () => {
+    const texts = await stagedUpdateTexts();
+    for (const text of Object.values(texts)) expect(produced(text), text).to.equal(true);
   });
 });
 

@@ -11,6 +11,7 @@ import { federateCommand } from "./commands/federate";
 import { initCommand } from "./commands/init";
 import { planCommand } from "./commands/plan";
 import { reconcileCommand } from "./commands/reconcile";
+import { rolloutCommand } from "./commands/rollout";
 import { statusCommand } from "./commands/status";
 
 /** The commands, in the order of the help text; each is a yargs CommandModule in a file of its own. */
@@ -21,6 +22,7 @@ function withCommands(parser: Argv): Argv {
     .command(explainCommand)
     .command(statusCommand)
     .command(reconcileCommand)
+    .command(rolloutCommand)
     .command(federateCommand)
     .command(convertCommand);
 }
@@ -43,7 +45,10 @@ function commandLine(words: readonly string[]): Argv {
     .demandCommand(1, "a command is needed")
     .recommendCommands()
     .strict()
-    .fail(false)
+    .fail((message, error: Error | undefined) => {
+      // Without an error it is about the words.
+      throw error ?? new CommandFailure(`${message}\nkubefed --help shows commands and options.`);
+    })
     // What stands after "--" is for pulumi.
     .parserConfiguration({ "populate--": true })
     .help()
@@ -81,9 +86,6 @@ export async function runCommandLine(request: {
  */
 export function describeFailure(error: unknown, showStack: boolean): string {
   if (!(error instanceof Error)) return `kubefed: ${String(error)}`;
-  if (error.name === "YError") {
-    return `kubefed: ${error.message}\nkubefed --help shows commands and options.`;
-  }
   if (isExplained(error)) return `kubefed: ${error.message}`;
   const stack = showStack ? `\n${error.stack ?? ""}` : "; KUBEFED_DEBUG=1 shows where";
   return `bug in kubefed: ${error.message}${stack}`;

@@ -44,7 +44,9 @@ describe("the command line", function () {
       const { code, out, err } = kubefed(...words);
       expect(code).to.equal(1);
       expect(out).to.equal("");
-      expect(err).to.include(says);
+      expect(err)
+        .to.match(/^kubefed: /)
+        .and.include(says);
       expect(err).not.to.match(/^\s+at /m);
     });
   }

@@ -193,6 +193,25 @@ export const examplePromises: readonly ExamplePromise[] = [
     gone: [],
   },
   {
+    folder: "staged-update",
+    kubeconfigs: { ...us, ...eu, ...ap },
+    previewed: [
+      /Deployment shop\/web on 3 of 3/,
+      /stage canary: 1 of 1 cluster .*ap-south.* now/,
+      /stage tenth: 1 of 1 cluster .*eu-west.* held/,
+      /stage us: 1 of 1 cluster .*us-east.* held/,
+    ],
+    expectLive: async (read) => {
+      expect(await read(deploymentPath("shop", "web"), replicas)).to.deep.equal({
+        "ap-south": [2, 2],
+        "eu-west": undefined,
+        "us-east": undefined,
+      });
+    },
+    expectOutputs: ({ plans }) => expect(plans).to.be.an("array").with.lengthOf(2),
+    gone: [shop],
+  },
+  {
     folder: "shop",
     kubeconfigs: { ...us, ...eu, ...ap },
     previewed: [

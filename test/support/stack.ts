@@ -29,7 +29,11 @@ export interface TestStack {
   /** Sets a value that the program reads with `requireSecret`. */
   setSecret(key: string, value: string): Promise<void>;
   preview(options?: { target?: string[] }): Promise<EngineRun>;
-  up(options?: { continueOnError?: boolean; refresh?: boolean }): Promise<EngineRun>;
+  up(options?: {
+    continueOnError?: boolean;
+    refresh?: boolean;
+    target?: string[];
+  }): Promise<EngineRun>;
   refresh(): Promise<EngineRun>;
   destroy(options?: { continueOnError?: boolean }): Promise<EngineRun>;
   /** The state file, as text. */
@@ -143,16 +147,18 @@ export async function openStack(place: StackPlace): Promise<TestStack> {
   const goOn = ({ continueOnError }: { continueOnError?: boolean } = {}): string[] =>
     continueOnError === true ? ["--continue-on-error"] : [];
   const now = ["--yes", "--skip-preview"];
+  const targets = (urns: readonly string[] = []): string[] =>
+    urns.flatMap((urn) => ["--target", urn]);
   return {
     configure: (value) => Promise.resolve(setPlain({ with: JSON.stringify(value) })),
     setConfig: (key, value) => Promise.resolve(setPlain({ [key]: value })),
     setSecret: (key, value) => setSecrets({ [key]: value }),
-    preview: ({ target = [] } = {}) =>
-      runEngine(engine, ["preview", "--diff", ...target.flatMap((urn) => ["--target", urn])]),
-    up: ({ refresh, ...options } = {}) =>
+    preview: ({ target } = {}) => runEngine(engine, ["preview", "--diff", ...targets(target)]),
+    up: ({ refresh, target, ...options } = {}) =>
       runEngine(engine, [
         ...["up", "--diff", ...now, ...goOn(options)],
         ...(refresh === true ? ["--refresh"] : []),
+        ...targets(target),
       ]),
     refresh: () => runEngine(engine, ["refresh", ...now]),
     destroy: (options) => runEngine(engine, ["destroy", ...now, ...goOn(options)]),

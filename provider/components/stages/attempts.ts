@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ownValue } from "../../core/plain/ownKey";
+import { askedFor } from "../../core/stages/nextRecord";
 import type { Attempt } from "../../core/stages/record";
-import { compareText } from "../../core/plain/text";
+import { compareText, stableText } from "../../core/plain/text";
 import type { StagesReport } from "../../core/stages/stagesPlan";
 import { isPreview, wantsDecisions } from "../../engine/engine";
 import { knownText } from "../../engine/knownText";
@@ -18,10 +19,13 @@ export function attemptsOf(update: StagedUpdate, gate: Promise<void>): void {
   const { component, name } = update;
   const decided = gate.then(() => decideStages(update));
   const outputs = {
-    attempts: pulumi.output(decided.then(attemptsAfter)),
+    attempts: decided.then(attemptsAfter),
+    asked: decided.then(askedIn),
     // Before any object, because one that is refused ends a preview.
     ...(wantsDecisions() ? { decisions: decided.then((all) => reportOf(update, all)) } : {}),
   };
+  // Whatever is wrong with the program is for the gate to say.
+  for (const each of Object.values(outputs)) each.catch(() => undefined);
   const { registered } = new StagedUpdateAttempts(`${name}-attempts`, outputs, component);
   update.attempted = registered;
   registered.catch(() => undefined);
@@ -58,16 +62,22 @@ async function reportOf(
   return JSON.stringify(report);
 }
 
+/**
+ * What was asked for, for who looks at the state: whether the update ends well or not, the record and this tell how
+ * far it has come. As a text, so that it is the same for the same.
+ */
+function askedIn({ request }: StagesDecision): pulumi.Output<string> | string {
+  const isKnown = Object.values(request.wanted).every((revision) => revision !== undefined);
+  if (isPreview() && !isKnown) return pulumi.unknown as unknown as string;
+  return stableText(askedFor(request));
+}
+
 /** Keeps what updates begin to write. */
 class StagedUpdateAttempts extends pulumi.ComponentResource {
   /** Resolves when the state has it. */
   readonly registered: Promise<void>;
 
-  constructor(
-    name: string,
-    outputs: Readonly<Record<string, pulumi.Input<string>>>,
-    parent: pulumi.Resource,
-  ) {
+  constructor(name: string, outputs: pulumi.Inputs, parent: pulumi.Resource) {
     super(attemptsType, name, {}, { parent });
     this.registered = registerOutputs(this, outputs);
   }

@@ -3,6 +3,7 @@ import { applyPatch } from "../../core/paths/jsonPatch";
 import { compareText } from "../../core/plain/text";
 import { failuresOf } from "../../core/stages/strategy";
 import { nextRecords } from "../../core/stages/nextRecord";
+import { afterCommand } from "../../core/rollout/command";
 import { planStages } from "../../core/stages/planStages";
 import type { StagedCluster, StagesPlan, StagesRequest } from "../../core/stages/stagesPlan";
 import { stageLines } from "../../core/stages/stageText";
@@ -16,7 +17,7 @@ import type {
   StagedUpdate,
   StagesDecision,
 } from "../../engine/stages/stagedUpdate";
-import { readApprovals } from "../../engine/stages/approvals";
+import { readApprovals, readCommand } from "../../engine/stages/approvals";
 import { stagesState } from "../../engine/stages/stagesState";
 import { stackState } from "../../engine/state/stackState";
 import { healthProblem } from "../../observe/stageHealth";
@@ -54,7 +55,7 @@ async function decide(update: StagedUpdate): Promise<StagesDecision> {
     );
     return hasObjects || (revision !== undefined && revision !== unstaged);
   };
-  const request: StagesRequest = {
+  const found: StagesRequest = {
     strategy: settings,
     clusters: clusters.filter(isConcerned),
     wanted,
@@ -65,11 +66,14 @@ async function decide(update: StagedUpdate): Promise<StagesDecision> {
     replicas: replicasOf(parts),
     approvals: readApprovals(),
   };
+  const { command } = readCommand(name);
+  const request = command === undefined ? found : afterCommand(found, command);
   const asked = { ...request, health: await healthOf(update, members, request) };
   const plan = planStages(asked);
   if (isPreview() || plan.held.length + plan.released.length > 0) showStages(update, plan);
   const whole = wholeUpdate();
-  const [held, released] = whole === undefined ? [plan.held, plan.released] : [[], []];
+  const [held, released] =
+    whole === undefined ? [[...plan.held, ...plan.failed], plan.released] : [[], []];
   return {
     request: asked,
     plan,

@@ -5,6 +5,7 @@ import { assignStages } from "../../core/stages/assignment";
 import { stageIssues } from "../../core/stages/planStages";
 import { declareConclusion, declareFindings } from "../../engine/program";
 import { currentRun } from "../../engine/run";
+import { readCommand } from "../../engine/stages/approvals";
 import { sourceClustersOf } from "../../engine/stages/revision";
 import type { StagedPart, StagedUpdate } from "../../engine/stages/stagedUpdate";
 import { stackState } from "../../engine/state/stackState";
@@ -46,7 +47,8 @@ function concludeOnce(update: StagedUpdate): void {
   update.isConcluding = true;
   void declareConclusion(update.component, update.subject, async () => {
     update.isConcluding = false;
-    return [...(await unreadState()), ...contradictions(update), ...laterValues(update)];
+    const { issues } = readCommand(update.name);
+    return [...issues, ...(await unreadState()), ...contradictions(update), ...laterValues(update)];
   });
 }
 

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { compareText } from "../../core/plain/text";
 import type { ClusterRecord } from "../../core/stages/record";
-import { type NextRecord, writtenAt } from "../../core/stages/nextRecord";
+import { nextFlags, type NextRecord, writtenAt } from "../../core/stages/nextRecord";
 import { isPreview } from "../../engine/engine";
 import { knownText } from "../../engine/knownText";
 import type { StagedUpdate, StagesDecision } from "../../engine/stages/stagedUpdate";
@@ -26,7 +26,7 @@ async function recordAfter(
   update: StagedUpdate,
   decision: StagesDecision,
 ): Promise<pulumi.Input<unknown>> {
-  const { next, plan } = decision;
+  const { next, plan, request } = decision;
   const isWritten = Object.values(next).some(({ written }) => written !== undefined);
   if (isPreview() && (isWritten || plan.restarted.length > 0 || plan.revision === undefined))
     return pulumi.unknown;
@@ -34,7 +34,7 @@ async function recordAfter(
     async ([cluster, record]) =>
       [cluster, await recordOf(update, decision, { cluster, record })] as const,
   );
-  return { clusters: Object.fromEntries(await Promise.all(entries)) };
+  return { clusters: Object.fromEntries(await Promise.all(entries)), ...nextFlags(request, plan) };
 }
 
 /** A cluster's entry, once all of its objects are written and its wave is healthy; or as it was. */

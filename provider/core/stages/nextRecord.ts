@@ -1,6 +1,7 @@
 import { compareText } from "../plain/text";
-import { type ClusterRecord, provenBefore } from "./record";
-import type { StagesPlan, StagesRequest } from "./stagesPlan";
+import { type ClusterRecord, provenBefore, type StagesRecord } from "./record";
+import type { AskedStages } from "../rollout/asked";
+import type { StagedCluster, StagesPlan, StagesRequest } from "./stagesPlan";
 import { clusterStandings, type Standing } from "./standing";
 
 /** What is to be known of one cluster after an update. */
@@ -54,6 +55,22 @@ export function nextRecords(
   return Object.fromEntries(entries.sort(([a], [b]) => compareText(a, b)));
 }
 
+/** What the next update is to know beside its clusters: whether it is paused, and which approvals are still asked for. */
+export function nextFlags(
+  { record, approvals }: StagesRequest,
+  { stages }: StagesPlan,
+): Omit<StagesRecord, "clusters"> {
+  const asked = stages.flatMap(({ state, approval }) =>
+    state === "passed" ? [] : (approval ?? []),
+  );
+  const given = new Set([...approvals, ...(record.approved ?? [])]);
+  const approved = asked.filter((each) => given.has(each)).sort(compareText);
+  return {
+    ...(record.paused === true ? { paused: true } : {}),
+    ...(approved.length === 0 ? {} : { approved }),
+  };
+}
+
 /** What the plan says of a cluster. */
 interface Kept {
   readonly now: number;
@@ -88,17 +105,23 @@ function soFar(entry: ClusterRecord | undefined, of: Kept): ClusterRecord {
 }
 
 /** How it waits for what is coming to it. */
-function comingTo({ isLate, cluster, wanted }: Standing, of: Kept): Partial<ClusterRecord> {
-  const isNowLate = isLate || (cluster.away !== undefined && of.isOpen);
+function comingTo(standing: Standing, of: Kept): Partial<ClusterRecord> {
+  const { isAborted, wanted } = standing;
   return {
     ...(of.stage === undefined ? {} : { stage: of.stage }),
-    ...(isNowLate ? { late: true as const } : {}),
+    ...(isLateNow(standing, of) ? { late: true as const } : {}),
     ...(of.hasFailed && wanted !== undefined ? { failed: wanted } : {}),
+    ...(isAborted && wanted !== undefined ? { aborted: wanted } : {}),
   };
 }
 
+function isLateNow({ isLate, cluster, wanted, entry }: Standing, { isOpen }: Kept): boolean {
+  const wasLate = entry?.late === true && entry.coming === wanted;
+  return isLate || wasLate || (cluster.away !== undefined && isOpen);
+}
+
 function pickComing(entry: ClusterRecord | undefined): Partial<ClusterRecord> {
-  return entry === undefined ? {} : pick(entry, ["coming", "stage", "late", "failed"]);
+  return entry === undefined ? {} : pick(entry, ["coming", "stage", "late", "failed", "aborted"]);
 }
 
 /** Those fields of a record that it has. */
@@ -113,4 +136,16 @@ function pick(
 /** An entry of a cluster when it is written, at a time. */
 export function writtenAt(record: ClusterRecord, now: number): ClusterRecord {
   return { ...record, since: now };
+}
+
+/** Why a cluster is away, for who looks later: what it answered then tells nothing of now. */
+const awayThen = "it was away in the last update";
+
+/** What an update is asked for, without what is only so at the time. */
+export function askedFor({ strategy, clusters, replicas, wanted }: StagesRequest): AskedStages {
+  return { strategy, clusters: clusters.map(keptCluster), replicas, wanted };
+}
+
+function keptCluster({ away, ...cluster }: StagedCluster): StagedCluster {
+  return away === undefined ? cluster : { ...cluster, away: awayThen };
 }

@@ -1,5 +1,6 @@
 import type { KubeObject } from "../model";
 import { mapAt } from "../plain/fields";
+import { count } from "../plain/text";
 import { objectStatus } from "../status/status";
 
 /** The kinds whose readiness tells whether a cluster is healthy. */
@@ -20,10 +21,22 @@ export function isWorkload(kind: string): boolean {
 export function objectProblem(title: string, object: KubeObject | undefined): string | undefined {
   if (object === undefined) return `${title}: it is not there, or nobody says how it is`;
   const { desired = 0, ready = 0, updated = desired } = objectStatus(object);
-  const generation = Number(mapAt(object, "metadata").generation ?? 0);
-  if (Number(mapAt(object, "status").observedGeneration ?? 0) < generation)
+  if (numberAt(object, "status", "observedGeneration") < numberAt(object, "metadata", "generation"))
     return `${title}: its controller has not seen what was written`;
+  const old = leftover(object, updated);
+  if (old > 0)
+    return `${title}: ${count(old, "replica")} of before ${old === 1 ? "is" : "are"} still there`;
   if (updated < desired) return `${title}: ${updated} of ${desired} replicas are updated`;
   if (ready < desired) return `${title}: ${ready} of ${desired} replicas are ready`;
   return undefined;
+}
+
+/** A Deployment keeps ready what it has until what replaces it is. */
+function leftover(object: KubeObject, updated: number): number {
+  const all = object.kind === "Deployment" ? mapAt(object, "status").replicas : undefined;
+  return typeof all === "number" ? all - updated : 0;
+}
+
+function numberAt(object: KubeObject, part: string, key: string): number {
+  return Number(mapAt(object, part)[key] ?? 0);
 }

@@ -19,6 +19,9 @@ import type {
 import { gateText } from "./stageText";
 import { limitIssues, wavesOf } from "./waves";
 
+/** Why nothing is written of an update that somebody paused. */
+const pausedBecause = "the update is paused until somebody resumes it";
+
 /**
  * Plans an update: it goes as far as the gates let it.
  *
@@ -26,6 +29,7 @@ import { limitIssues, wavesOf } from "./waves";
  * - The first stage that is not passed is released; with time or an approval after it, those behind it are held
  *   until a later update finds that its gate is open. Without, they follow in the same update, wave by wave.
  * - What a cluster proved before needs no gate: it is released whatever its stage, in reverse order.
+ * - What somebody paused is held from the first stage on; what somebody aborted, at the revision it had then.
  * - Clusters that joined, or were away, when the update had begun come as soon as their stage is passed, and
  *   nobody waits for them.
  *
@@ -40,7 +44,7 @@ export function planStages(request: StagesRequest): StagesPlan {
   const released: ReleasedCluster[] = [...free];
   const planned: StageStep[] = [];
   let wave = Math.max(-1, ...released.map((each) => each.wave)) + 1;
-  let closed: string | undefined;
+  let closed = request.record.paused === true ? pausedBecause : undefined;
   for (const stage of assigned) {
     const verdict = judgeStage({ request, stage, standings, closed });
     const step = planStep({ request, stage, verdict, closed, wave });

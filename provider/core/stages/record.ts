@@ -19,11 +19,17 @@ export interface ClusterRecord {
   readonly late?: boolean;
   /** The revision that it failed to take, for which its stage goes on without it. */
   readonly failed?: string;
+  /** The revision at which somebody ended the update: it stays without it, or unproven with it. */
+  readonly aborted?: string;
 }
 
 /** What a strategy keeps in the stack's state. */
 export interface StagesRecord {
   readonly clusters: Readonly<Record<string, ClusterRecord>>;
+  /** Whether somebody paused it: nothing is written until somebody resumes it. */
+  readonly paused?: true;
+  /** Approvals that were given once and are still asked for, sorted. */
+  readonly approved?: readonly string[];
 }
 
 /** A revision that an update began to write, and when, in milliseconds since 1970. */
@@ -48,11 +54,16 @@ export function parseRecord(value: unknown): StagesRecord {
   const clusters = Object.entries(mapAt(value, "clusters"))
     .map(([cluster, each]) => [cluster, parseCluster(mapAt(each))] as const)
     .sort(([a], [b]) => compareText(a, b));
-  return { clusters: Object.fromEntries(clusters) };
+  const approved = textsAt(mapAt(value), "approved");
+  return {
+    clusters: Object.fromEntries(clusters),
+    ...(mapAt(value).paused === true ? { paused: true } : {}),
+    ...(approved.length === 0 ? {} : { approved }),
+  };
 }
 
 function parseCluster(entry: Readonly<Record<string, unknown>>): ClusterRecord {
-  const { revision, since, coming, stage, late, failed } = entry;
+  const { revision, since, coming, stage, late, failed, aborted } = entry;
   return {
     ...(typeof revision === "string" ? { revision } : {}),
     ...(typeof since === "number" ? { since } : {}),
@@ -62,6 +73,7 @@ function parseCluster(entry: Readonly<Record<string, unknown>>): ClusterRecord {
     ...(typeof stage === "string" ? { stage } : {}),
     ...(late === true ? { late } : {}),
     ...(typeof failed === "string" ? { failed } : {}),
+    ...(typeof aborted === "string" ? { aborted } : {}),
   };
 }
 

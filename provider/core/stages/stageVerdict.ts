@@ -79,6 +79,7 @@ interface Parts {
   readonly approval: string | undefined;
   readonly isApproved: boolean;
   readonly isGated: boolean;
+  readonly isAborted: boolean;
 }
 
 function partsOf(question: StageQuestion): Parts {
@@ -110,8 +111,12 @@ function partsOf(question: StageQuestion): Parts {
       ({ cluster }) => ownValue(request.health, cluster.name) !== undefined,
     ),
     approval,
-    isApproved: approval !== undefined && request.approvals.includes(approval),
+    isApproved:
+      approval !== undefined &&
+      (request.approvals.includes(approval) ||
+        request.record.approved?.includes(approval) === true),
     isGated: needsApproval || stage.gate.minSuccessTime !== undefined,
+    isAborted: counted.some((each) => each.isAborted),
   };
 }
 
@@ -129,6 +134,9 @@ function decide(question: StageQuestion, parts: Parts): Answer {
   return isDone ? decideDone(parts) : decideOpen(question, parts);
 }
 
+/** Why a stage stays as it is that somebody ended. */
+const abortedBecause = "the update was aborted; it stays as it is until it is resumed or changed";
+
 /** All that the stage waits for is proven. */
 function decideDone({ away, counted, failed, isGated, isApproved }: Parts): Answer {
   if (isGated && !isApproved && away.length > 0 && counted.length === 0) {
@@ -142,7 +150,8 @@ function decideDone({ away, counted, failed, isGated, isApproved }: Parts): Answ
 
 /** Something of the stage is to be written, or has not been through its gate. */
 function decideOpen(question: StageQuestion, parts: Parts): Answer {
-  const { unhealthy, pending, isGated, soaking, late } = parts;
+  const { unhealthy, pending, isGated, soaking, late, isAborted } = parts;
+  if (isAborted) return { state: "held", because: abortedBecause, blocks: true, unhealthy: [] };
   if (unhealthy.length > 0) {
     const { health } = question.request;
     const said = names(unhealthy).map((name) => `${name}: ${ownValue(health, name) ?? ""}`);

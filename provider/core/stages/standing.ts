@@ -11,6 +11,8 @@ export interface Standing {
   readonly isAt: boolean;
   /** Whether it has it and has been through its stage's gate with it. */
   readonly isProven: boolean;
+  /** Whether somebody ended the update to what it is to have. */
+  readonly isAborted: boolean;
   /** Whether it is to go back to what it proved before. */
   readonly isBack: boolean;
   /** Whether it is the strategy's first update, which is not staged. */
@@ -43,19 +45,37 @@ function standingOf(of: {
   readonly isFirst: boolean;
 }): Standing {
   const { request, cluster, entry, wanted, isFirst } = of;
-  const isThere = cluster.away === undefined;
   const isAt = has(entry, wanted) && !isTouched(request, cluster.name, entry);
   const isComing = awaits(entry, wanted);
+  const isProven = isAt && hasProven(entry, wanted);
+  const isAborted = !isProven && isEnded(entry, wanted);
+  // What is away or somebody stopped goes nowhere, back included.
+  const mayGo = cluster.away === undefined && !isAborted && request.record.paused !== true;
   return {
     cluster,
     wanted,
     entry,
     isAt,
-    isProven: isAt && hasProven(entry, wanted),
-    isBack: isThere && !isAt && hasProven(entry, wanted),
-    isInitial: isThere && isFirst && request.strategy.initial === "atOnce",
-    isLate: !isFirst && waits(entry, isComing),
+    isProven,
+    isAborted,
+    ...(mayGo ? ungated(of, isAt) : { isBack: false, isInitial: false }),
+    isLate: !isFirst && !isAborted && waits(entry, isComing),
     frozen: isComing || isAt,
+  };
+}
+
+function isEnded(entry: ClusterRecord | undefined, wanted: string | undefined): boolean {
+  return wanted !== undefined && entry?.aborted === wanted;
+}
+
+/** Whether it needs no gate. */
+function ungated(
+  { request, entry, wanted, isFirst }: Parameters<typeof standingOf>[0],
+  isAt: boolean,
+): Pick<Standing, "isBack" | "isInitial"> {
+  return {
+    isBack: !isAt && hasProven(entry, wanted),
+    isInitial: isFirst && request.strategy.initial === "atOnce",
   };
 }
 

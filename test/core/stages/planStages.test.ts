@@ -1,88 +1,10 @@
 import { expect } from "chai";
-import { nextRecords, writtenAt } from "../../../provider/core/stages/nextRecord";
 import { planStages } from "../../../provider/core/stages/planStages";
-import type { Attempt, ClusterRecord, StagesRecord } from "../../../provider/core/stages/record";
-import type {
-  StagedCluster,
-  StagesPlan,
-  StagesRequest,
-} from "../../../provider/core/stages/stagesPlan";
+import type { StagesPlan } from "../../../provider/core/stages/stagesPlan";
 import type { StagedUpdateSettings } from "../../../provider/core/stages/strategy";
-import { deepFreeze } from "../../support/deepFreeze";
+import { runningFleet, StagedFleet, strategy } from "../../support/stagedFleet";
 
 const minute = 60_000;
-
-/** A fleet whose updates are played one after the other, each as far as its gates let it. */
-class Fleet {
-  record: StagesRecord = { clusters: {} };
-  attempts: Record<string, Attempt> = {};
-  now = 0;
-  health: Record<string, string | undefined> = {};
-  approvals: string[] = [];
-
-  constructor(
-    readonly strategy: StagedUpdateSettings,
-    public clusters: readonly StagedCluster[],
-    public wanted: Record<string, string | undefined>,
-  ) {}
-
-  request(): StagesRequest {
-    const { strategy, clusters, wanted, record, attempts, health, now, approvals } = this;
-    const given = { strategy, clusters, wanted, record, attempts, health, now, approvals };
-    return deepFreeze(structuredClone({ ...given, replicas: {} }));
-  }
-
-  /** Plans and writes; what `fails` is written is begun and not finished, and with it the whole update. */
-  update(fails: readonly string[] = []): StagesPlan {
-    const request = this.request();
-    const plan = planStages(request);
-    const next = nextRecords(request, plan);
-    for (const { cluster } of plan.released) {
-      this.attempts[cluster] = { revision: this.wanted[cluster] ?? "", at: this.now };
-      // Nothing later starts.
-      if (fails.includes(cluster)) return plan;
-    }
-    const clusters: [string, ClusterRecord][] = Object.entries(next).map(
-      ([name, { kept, written }]) => [
-        name,
-        written === undefined ? kept : writtenAt(written, this.now),
-      ],
-    );
-    this.record = { clusters: Object.fromEntries(clusters) };
-    return plan;
-  }
-
-  all(revision: string): void {
-    for (const { name } of this.clusters) this.wanted[name] = revision;
-  }
-
-  settle(): void {
-    for (let turn = 0; turn < 20; turn += 1) {
-      const plan = this.update();
-      this.now += 60 * minute;
-      this.approvals = plan.stages.flatMap(({ approval }) => approval ?? []);
-    }
-    this.approvals = [];
-  }
-}
-
-const strategy: StagedUpdateSettings = {
-  stages: [
-    { name: "canary", clusterNames: ["a"], afterStage: { minSuccessTime: "30m", approval: true } },
-    { name: "second", clusterNames: ["b"], afterStage: { minSuccessTime: "5m" } },
-  ],
-};
-
-/** Four clusters with v1 everywhere, proven, that are to have v2. */
-function running(given: Partial<StagedUpdateSettings> = {}): Fleet {
-  const clusters = ["a", "b", "c", "d"].map((name) => ({ name }));
-  const fleet = new Fleet({ ...strategy, ...given }, clusters, {});
-  fleet.all("v1");
-  fleet.settle();
-  expect(fleet.update().released).to.deep.equal([]);
-  fleet.all("v2");
-  return fleet;
-}
 
 const released = ({ released: all }: StagesPlan) => all.map(({ cluster }) => cluster);
 const held = ({ held: all }: StagesPlan) => all.map(({ cluster }) => cluster);
@@ -95,7 +17,7 @@ const approvalOf = (plan: StagesPlan) =>
 
 describe("a staged update", () => {
   it("goes canary, time, approval, second, time, rest, one gate an update", () => {
-    const fleet = running();
+    const fleet = runningFleet();
     const first = fleet.update();
     expect([released(first), held(first)]).to.deep.equal([["a"], ["b", "c", "d"]]);
     const left = (plan: StagesPlan) => plan.stages.map(({ leastMs }) => leastMs / minute);
@@ -121,7 +43,7 @@ describe("a staged update", () => {
   });
 
   it("holds on a wrong approval, and on that of another revision, and says that they approve nothing", () => {
-    const fleet = running();
+    const fleet = runningFleet();
     const key = approvalOf(fleet.update());
     fleet.now += 60 * minute;
     fleet.approvals = ["canary@00000000"];
@@ -135,7 +57,7 @@ describe("a staged update", () => {
   });
 
   it("keeps the gate closed when a cluster joins and another leaves while the canary waits", () => {
-    const fleet = running();
+    const fleet = runningFleet();
     fleet.update();
     fleet.clusters = ["a", "b", "c", "e"].map((name) => ({ name }));
     fleet.wanted.e = "v2";
@@ -145,7 +67,7 @@ describe("a staged update", () => {
   });
 
   it("lets one that joins come at once where its stage is passed, and nobody waits for it", () => {
-    const fleet = running();
+    const fleet = runningFleet();
     fleet.settle();
     fleet.clusters = [...fleet.clusters, { name: "aa" }, { name: "e" }];
     Object.assign(fleet.wanted, { aa: "v2", e: "v2" });
@@ -154,7 +76,7 @@ describe("a staged update", () => {
   });
 
   it("skips stages without a change, gates included", () => {
-    const fleet = running();
+    const fleet = runningFleet();
     fleet.all("v1");
     fleet.wanted.d = "v1-d";
     const plan = fleet.update();
@@ -163,7 +85,7 @@ describe("a staged update", () => {
   });
 
   it("begins again with the canary when new content comes while one is open", () => {
-    const fleet = running();
+    const fleet = runningFleet();
     fleet.update();
     fleet.now += 60 * minute;
     fleet.all("v3");
@@ -172,7 +94,7 @@ describe("a staged update", () => {
   });
 
   it("goes back to what is proven in one update, the last stage first, whatever the gates are", () => {
-    const fleet = running();
+    const fleet = runningFleet();
     fleet.settle();
     fleet.all("v1");
     const plan = fleet.update();
@@ -192,7 +114,7 @@ describe("a staged update", () => {
   });
 
   it("goes back after a canary that never became ready, though the record does not know of it", () => {
-    const fleet = running();
+    const fleet = runningFleet();
     fleet.update(["a"]);
     expect(fleet.record.clusters.a?.revision).to.equal("v1");
     expect(released(fleet.update(["a"]))).to.deep.equal(["a"]);
@@ -203,7 +125,7 @@ describe("a staged update", () => {
   });
 
   it("starts the time again while a cluster is not healthy, and holds what is behind it", () => {
-    const fleet = running();
+    const fleet = runningFleet();
     fleet.update();
     fleet.now += 29 * minute;
     fleet.health = { a: "1 of 3 replicas are ready" };
@@ -218,7 +140,7 @@ describe("a staged update", () => {
   });
 
   it("goes on without as many as may fail, not before the deadline, and holds those", () => {
-    const fleet = running({
+    const fleet = runningFleet({
       stages: [],
       maxFailures: 1,
       maxConcurrency: 1,
@@ -241,7 +163,7 @@ describe("a staged update", () => {
     const stages = [
       { name: "canary", clusterNames: ["a", "b"], afterStage: { minSuccessTime: "1m" } },
     ];
-    const fleet = running({ stages });
+    const fleet = runningFleet({ stages });
     fleet.clusters = fleet.clusters.map((each) =>
       each.name === "b" ? { ...each, away: "it is off" } : each,
     );
@@ -258,7 +180,7 @@ describe("a staged update", () => {
   });
 
   it("does not take a canary for passed that nobody of is there", () => {
-    const fleet = running();
+    const fleet = runningFleet();
     fleet.clusters = fleet.clusters.map((each) =>
       each.name === "a" ? { ...each, away: "it is off" } : each,
     );
@@ -270,10 +192,10 @@ describe("a staged update", () => {
 
   it("stages the first update as any other, or lets it come at once", () => {
     const clusters = ["a", "b", "c"].map((name) => ({ name }));
-    const staged = new Fleet(strategy, clusters, {});
+    const staged = new StagedFleet(strategy, clusters, {});
     staged.all("v1");
     expect([released(staged.update()), held(staged.update())]).to.deep.equal([["a"], ["b", "c"]]);
-    const atOnce = new Fleet({ ...strategy, initial: "atOnce" }, clusters, {});
+    const atOnce = new StagedFleet({ ...strategy, initial: "atOnce" }, clusters, {});
     atOnce.all("v1");
     expect(released(atOnce.update())).to.deep.equal(["a", "b", "c"]);
     atOnce.all("v2");
@@ -281,7 +203,7 @@ describe("a staged update", () => {
   });
 
   it("takes a revision that is not known yet for a change, and gives it no name", () => {
-    const fleet = running();
+    const fleet = runningFleet();
     fleet.all("v1");
     fleet.wanted.a = undefined;
     const plan = planStages(fleet.request());
@@ -298,7 +220,7 @@ describe("a staged update", () => {
       oneAtATimePer: "region",
       maxReplicasAtRisk: "20%",
     };
-    const fleet = new Fleet(given, clusters, {});
+    const fleet = new StagedFleet(given, clusters, {});
     fleet.all("v1");
     const { issues } = planStages({ ...fleet.request(), replicas: { a: 45, b: 30, c: 25 } });
     expect(issues.map(({ path, severity, message }) => [path, severity, message])).to.deep.equal([
