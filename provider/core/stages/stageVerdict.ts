@@ -171,7 +171,7 @@ function decideOpen(question: StageQuestion, parts: Parts): Answer {
 function waitsOf(question: StageQuestion, parts: Parts): Answer | undefined {
   const { gate } = question.stage;
   const waitMs = waitOf(question, parts.soaking);
-  const time = `${durationText(waitMs)} of ${gate.minSuccessTime ?? ""} are left`;
+  const time = `${durationText(waitMs)} of ${durationText(parseDuration(gate.minSuccessTime ?? "") ?? 0)} are left`;
   const approval = `it waits for the approval ${parts.approval ?? "of what is only known in the update"}`;
   const isAsked = gate.approval === true && !parts.isApproved;
   const waits = [...(waitMs > 0 ? [time] : []), ...(isAsked ? [approval] : [])];

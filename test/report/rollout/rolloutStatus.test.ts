@@ -122,10 +122,10 @@ describe("how a staged update stands between two updates", () => {
     const [approval = ""] = soaking.stages.flatMap((stage) => stage.approval ?? []);
     expect(text.split("\n")).to.deep.equal([
       `careful ${soaking.revision ?? ""}: waits for time`,
-      "  stage   proven  after it                state",
-      `  canary  0/1     healthy, 30m, approval  waits  20 min of 30m are left, and it waits for the approval ${approval}`,
-      "  second  0/1     healthy, 5m             held",
-      "  rest    0/2     healthy                 held",
+      "  stage   proven  after it                   state",
+      `  canary  0/1     healthy, 30 min, approval  waits  20 min of 30 min are left, and it waits for the approval ${approval}`,
+      "  second  0/1     healthy, 5 min             held",
+      "  rest    0/2     healthy                    held",
       "to go on: kubefed rollout run, or pulumi up then",
       "",
     ]);

@@ -57,7 +57,7 @@ describe("the table of a staged update", () => {
       approvals: ["canary@00000000"],
     });
     expect(table?.rows[0]?.cells.at(-1)).to.match(
-      /^20 min of 30m are left, and it waits for the approval canary@[0-9a-f]{8}$/,
+      /^20 min of 30 min are left, and it waits for the approval canary@[0-9a-f]{8}$/,
     );
     expect(table?.notes).to.deep.equal([
       "ap-12: it does not answer; it is kept as it is and comes level when it is back",
