@@ -56,8 +56,9 @@ function noting(declared: Map<string, KubeObject>): ResourceValidationPolicy {
     name: "declaredObjects",
     description: "What the program declares, for the rules over the fleet; it refuses nothing.",
     enforcementLevel: "advisory",
-    validateResource: ({ type, urn, props, provider }) => {
-      if (clusterOf({ type, provider }) !== undefined) declared.set(urn, mapAt(knownProps(props)));
+    validateResource: ({ type, urn, props, provider, opts }) => {
+      const cluster = clusterOf({ type, urn, provider, parentUrn: opts.parent });
+      if (cluster !== undefined) declared.set(urn, mapAt(knownProps(props)));
     },
   };
 }

@@ -1,4 +1,5 @@
 import { objectTitle } from "../core/kinds/objectTitle";
+import { childName } from "../core/kinds/federatedTypes";
 import { ownType, parseUrn } from "../core/kinds/urn";
 import type { KubeObject } from "../core/model";
 import type { PolicyRule } from "../core/membership/rules";
@@ -108,7 +109,7 @@ function accessOf(membership: KubeObject): MemberAccess | undefined {
 function objectsOf(resources: readonly StackResource[], propsOf: PropsOf): RuledObject[] {
   const found = new Map<string, { about: Omit<RuledObject, "copies">; copies: RuledCopy[] }>();
   for (const resource of resources) {
-    const cluster = clusterOf(resource);
+    const cluster = clusterOf({ ...resource, parentUrn: resource.parent?.urn });
     const object = propsOf(resource);
     const about = cluster === undefined ? undefined : aboutOf(resource, object, propsOf);
     if (cluster === undefined || about === undefined) continue;
@@ -125,16 +126,29 @@ function objectsOf(resources: readonly StackResource[], propsOf: PropsOf): Ruled
     .sort((a, b) => compareText(a.title, b.title) || compareText(a.urn, b.urn));
 }
 
-/** The member that an object is on: the one whose provider it has; undefined for all other resources. */
-export function clusterOf({
-  type,
-  provider,
-}: Pick<StackResource, "type" | "provider">): string | undefined {
+/**
+ * The member that an object is on: a component calls its object after it, and all that a chart renders has the
+ * member's provider; undefined for all other resources.
+ */
+export function clusterOf(resource: {
+  readonly type: string;
+  readonly urn: string;
+  readonly parentUrn: string | undefined;
+  readonly provider?: { readonly urn: string } | undefined;
+}): string | undefined {
+  const { type, urn, parentUrn = "", provider } = resource;
   // A patch is of an object that others make.
   if (!type.startsWith("kubernetes:") || type.endsWith("Patch")) return undefined;
-  const { type: types, name } = parseUrn(provider?.urn ?? "");
+  const parent = parseUrn(parentUrn);
+  const stem = childName(parent.name, "");
+  const { name } = parseUrn(urn);
+  // Its provider may be the program's own.
+  if (federatedType.test(ownType(parent.type)) && name.startsWith(stem)) {
+    return name.slice(stem.length);
+  }
+  const { type: types, name: member } = parseUrn(provider?.urn ?? "");
   const isMembers = ownType(types) === providerType && types.split("$").includes(clusterType);
-  return isMembers ? name : undefined;
+  return isMembers ? member : undefined;
 }
 
 function aboutOf(

@@ -217,6 +217,8 @@ describe("a new user with two contexts, who has only README", function () {
     });
     after(async () => {
       writeFileSync(join(env.HOME ?? "", ".kube/config"), kubeconfigOf(fleet));
+      // A destroy runs no program: it goes with the credentials of the last update.
+      await run("pulumi up --yes --skip-preview");
       for (const name of members) await deleteManifests(clusterOf(name), memberFile);
     });
 

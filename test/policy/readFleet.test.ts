@@ -56,6 +56,13 @@ describe("what a policy reads of a stack", () => {
     expect(objects[0]?.copies.map(({ cluster }) => cluster)).to.deep.equal(["eu", "us-east"]);
   });
 
+  it("is also the copy on a member with a provider of the program's own", () => {
+    const provider = { urn: `${head}::pulumi:providers:kubernetes::own` };
+    const own = { ...settingsOn("ap-south", settings), provider };
+    const { objects } = readFleet([settingsOn("us-east", settings), own]);
+    expect(objects[0]?.copies.map(({ cluster }) => cluster)).to.deep.equal(["ap-south", "us-east"]);
+  });
+
   it("is nothing of objects elsewhere, of patches, and of what is no object", () => {
     const elsewhere = { urn: `${head}::pulumi:providers:kubernetes::own` };
     const own = { ...settingsOn("us-east", undefined), provider: elsewhere };
@@ -149,7 +156,10 @@ describe("the policies of a fleet", () => {
       };
       if ("validateStack" in policy) await policy.validateStack({ resources } as never, say);
       else if (typeof policy.validateResource === "function")
-        for (const each of declared) await policy.validateResource(each as never, say);
+        for (const each of declared) {
+          const args = { ...each, opts: { parent: each.parent?.urn } };
+          await policy.validateResource(args as never, say);
+        }
     }
     return said;
   };
