@@ -1,4 +1,4 @@
-import { resolve } from "node:path";
+import { basename, resolve } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { sharedFleet, stopSharedFleet } from "../support/sharedFleet";
 import { ensureToolchain, type Toolchain } from "../toolchain";
@@ -41,24 +41,21 @@ interface Result {
  * turn, each on a new stack that is destroyed before the next. Throws where the resources are not the same.
  *
  * @param request.runs how often each program is measured
- * @param request.beside a checkout of this project that is built, whose federated program is measured too
+ * @param request.beside checkouts of this project that are built, whose federated program is measured too
  */
 export async function benchEngine(request: {
   readonly runs: number;
-  readonly beside?: string;
+  readonly beside: readonly string[];
   readonly report: (text: string) => void;
 }): Promise<Table> {
-  const contenders: Contender[] = [
+  const contenders: readonly Contender[] = [
     { name: "flat", variant: "flat" },
     { name: "federated", variant: "federated" },
+    ...request.beside.map((directory): Contender => {
+      const packageDirectory = resolve(directory);
+      return { name: basename(packageDirectory), variant: "federated", packageDirectory };
+    }),
   ];
-  if (request.beside !== undefined) {
-    contenders.push({
-      name: "beside",
-      variant: "federated",
-      packageDirectory: resolve(request.beside),
-    });
-  }
   const toolchain = await ensureToolchain();
   try {
     const fleet = await sharedFleet();

@@ -28,7 +28,7 @@ Options:
   --runs N      how often each program of "engine" is measured (default 3)
   --clusters N  on how many members "stages" is measured (default 100)
   --beside DIR  a checkout of this project that is built ("npm run build"): "engine" measures its
-                federated program too
+                federated program too; may be given more than once
   --help        this text
 
 Tables go to standard output, progress to standard error. An aim that is missed is marked in its table.
@@ -38,7 +38,7 @@ Exit code: 0 when everything was measured, 1 when something could not be, 2 for 
 interface Options {
   readonly runs: number;
   readonly clusters: number;
-  readonly beside?: string;
+  readonly beside: readonly string[];
 }
 
 const benches = {
@@ -98,7 +98,7 @@ function readOptions(
         only: { type: "string" },
         runs: { type: "string", default: "3" },
         clusters: { type: "string", default: "100" },
-        beside: { type: "string" },
+        beside: { type: "string", multiple: true, default: [] },
       },
     });
     const names = benchNames.filter((name) => values.only === undefined || name === values.only);
