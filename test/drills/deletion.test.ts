@@ -1,7 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { expect } from "chai";
-import { parse, stringify } from "yaml";
 import type { Cluster } from "../fleet";
 import {
   type Declaration,
@@ -9,6 +6,7 @@ import {
   declaredStack,
   type DeclaredStack,
 } from "../support/declaredStack";
+import { allowDeletes } from "../support/allowDeletes";
 import type { EngineRun } from "../support/stack";
 import { changeLive, configMapPath, readLive } from "../support/live";
 import { sharedFleet } from "../support/sharedFleet";
@@ -287,25 +285,17 @@ describe("an update that takes away more than can be meant", function () {
       "12 of 18 copies would be deleted (3 of FederatedConfigMap",
     );
     expect(await readLive(us, configMapPath("default", "many-f"))).not.to.equal(undefined);
-    allow(stack, "12");
+    allowDeletes(stack, "12");
     const allowed = await stack.up();
     expect(allowed.succeeded, allowed.output).to.equal(true);
     expect(await readLive(us, configMapPath("default", "many-f"))).to.equal(undefined);
   });
 
   it("lets a component go that is removed from the program", async () => {
-    allow(stack, "false");
+    allowDeletes(stack, "false");
     await stack.declare([configMap("many-a")]);
     const up = await stack.up();
     expect(up.succeeded, up.output).to.equal(true);
     expect(await readLive(us, configMapPath("default", "many-b"))).to.equal(undefined);
   });
 });
-
-/** Sets what the stack's configuration allows. */
-function allow(stack: DeclaredStack, value: string): void {
-  const file = join(stack.shell.directory, "Pulumi.dev.yaml");
-  const settings = parse(readFileSync(file, "utf8")) as { config: Record<string, unknown> };
-  settings.config["pulumi-kubefed:allowDeletes"] = value;
-  writeFileSync(file, stringify(settings));
-}
