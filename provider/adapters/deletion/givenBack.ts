@@ -5,8 +5,9 @@ import { objectTitle } from "../../core/kinds/objectTitle";
 import { isPlainObject } from "../../core/plain/plainObject";
 import { messageOf } from "../../core/plain/text";
 import type { KubeApi } from "../kubernetes/apiClient";
-import { askApi, KubeStatusError } from "../kubernetes/kubeStatusError";
+import { askApi } from "../kubernetes/kubeStatusError";
 import { type LiveObjects, liveObjects } from "../kubernetes/liveObjects";
+import { unlessGone } from "../kubernetes/races";
 
 /** Objects of one cluster that stay there when a stack lets go of them. */
 export interface GivenBack {
@@ -14,9 +15,6 @@ export interface GivenBack {
   /** The id that the stack's own objects bear; undefined where it has none yet. */
   readonly ownerId: string | undefined;
 }
-
-/** So many times somebody else may change an object between our reading and our writing. */
-const attempts = 10;
 
 /**
  * Takes all that is a stack's own off objects that stay on their cluster. One that is somebody else's by now, such
@@ -27,7 +25,9 @@ export async function giveObjectsBack(api: KubeApi, given: GivenBack): Promise<s
   const objects = liveObjects(api);
   const found = given.objects.map((object) =>
     api
-      .inTurn(() => giveObjectBack({ api, objects, object, ownerId: given.ownerId }))
+      .inTurn(() =>
+        unlessGone(() => giveObjectBack({ api, objects, object, ownerId: given.ownerId })),
+      )
       .then(
         () => [],
         (error: unknown) => [`${objectTitle(object)}: ${messageOf(error)}`],
@@ -43,20 +43,7 @@ interface Returning {
   readonly ownerId: string | undefined;
 }
 
-async function giveObjectBack(returning: Returning): Promise<void> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      await giveBackOnce(returning);
-      return;
-    } catch (error) {
-      const status = error instanceof KubeStatusError ? error.status : undefined;
-      if (status === 404) return;
-      if (status !== 409 || attempt === attempts) throw error;
-    }
-  }
-}
-
-async function giveBackOnce({ api, objects, object, ownerId }: Returning): Promise<void> {
+async function giveObjectBack({ api, objects, object, ownerId }: Returning): Promise<void> {
   const { apiVersion, kind, name, namespace, uid } = object;
   const manifest = { apiVersion, kind, metadata: { name, namespace } };
   const live = await objects.read(manifest);

@@ -1,4 +1,3 @@
-import { setTimeout as pause } from "node:timers/promises";
 import type { ArgumentsCamelCase, Argv, CommandModule } from "yargs";
 import { rolloutCommandText, type RolloutCommand } from "../../core/rollout/command";
 import { renderRollout } from "../../report/rollout/renderRollout";
@@ -7,12 +6,14 @@ import type { RolloutStatus } from "../../report/rollout/rolloutStatus";
 import { parseInterval } from "../options/interval";
 import { CommandFailure } from "../options/commandFailure";
 import { furtherWords, withStack } from "../options/stackOptions";
+import { type WatchArguments, withWatch } from "../options/watchOptions";
 import { readApprovals, writeApprovals } from "../rollout/approvalTag";
 import { readRollout, type RolloutArguments } from "../rollout/readRollout";
 import { runRollout } from "../rollout/runRollout";
 import { interruptible } from "../terminal/interruption";
-import { print, tell } from "../terminal/output";
+import { print } from "../terminal/output";
 import { textStyle } from "../terminal/terminal";
+import { remembering, watch } from "../terminal/watching";
 
 const exitCodes =
   "Exit codes: 0 the update is complete; 4 it is stopped by health; 5 it waits for a person: an approval, or it is paused or aborted; 6 it goes on later: time, or the next update; 1 it failed.";
@@ -20,10 +21,8 @@ const exitCodes =
 interface RunArguments extends RolloutArguments {
   readonly once: boolean;
 }
-interface StatusArguments extends RolloutArguments {
+interface StatusArguments extends RolloutArguments, WatchArguments {
   readonly format: "json" | "text";
-  readonly watch: boolean;
-  readonly interval: string;
 }
 interface ApproveArguments extends RolloutArguments {
   readonly approval: string;
@@ -85,22 +84,11 @@ const statusCommand: CommandModule<object, StatusArguments> = {
   command: "status",
   describe: "Show how they stand: from the stack's state, and how the clusters are now",
   builder: (yargs) =>
-    withStrategy(yargs)
+    withWatch(withStrategy(yargs))
       .option("format", {
         choices: ["text", "json"] as const,
         default: "text" as const,
         describe: "How to show it",
-      })
-      .option("watch", {
-        type: "boolean",
-        alias: "w",
-        default: false,
-        describe: "Show it again and again, until Ctrl-C",
-      })
-      .option("interval", {
-        type: "string",
-        default: "5s",
-        describe: "The time between two looks, with --watch: 2s, 1m",
       })
       .example("$0 rollout status --watch", "again every five seconds")
       .example("$0 rollout status --format json", "for a program")
@@ -223,24 +211,13 @@ async function retry(given: ArgumentsCamelCase<RetryArguments>): Promise<void> {
 async function showStatus(given: ArgumentsCamelCase<StatusArguments>): Promise<void> {
   const intervalMs = parseInterval("interval", given.interval);
   const look = async (): Promise<RolloutStatus[]> => readRollout(given, await readApprovals(given));
-  let statuses = await look();
-  await show(statuses, given);
+  const shown = (statuses: readonly RolloutStatus[]): Promise<void> => show(statuses, given);
+  let statuses: readonly RolloutStatus[];
   if (given.watch) {
-    await interruptible(async (signal) => {
-      for (;;) {
-        await pause(intervalMs, undefined, { signal }).catch(() => undefined);
-        if (signal.aborted) return;
-        try {
-          statuses = await look();
-        } catch (error) {
-          if (!(error instanceof CommandFailure)) throw error;
-          await tell(`kubefed: ${error.message}\n`);
-          continue;
-        }
-        if (process.stdout.isTTY) await print("\u001b[2J\u001b[H");
-        await show(statuses, given);
-      }
-    });
+    statuses = await watch({ look: remembering(look), show: shown, intervalMs });
+  } else {
+    statuses = await look();
+    await shown(statuses);
   }
   process.exitCode = exitCodeOf(overallState(statuses));
 }

@@ -1,5 +1,4 @@
 import { writeFileSync } from "node:fs";
-import { setTimeout as pause } from "node:timers/promises";
 import isEqual from "lodash/isEqual";
 import type { ArgumentsCamelCase, CommandModule } from "yargs";
 import type { DeclaredFleet } from "../../report/status/declaredFleet";
@@ -9,25 +8,24 @@ import { renderImagesHtml } from "../../report/status/renderImagesHtml";
 import { renderStatus } from "../../report/status/renderStatus";
 import { renderStatusHtml } from "../../report/status/renderStatusHtml";
 import { CommandFailure } from "../options/commandFailure";
-import { interruptible } from "../terminal/interruption";
 import { parseInterval } from "../options/interval";
 import { observeFleet } from "../engine/observeFleet";
-import { print, tell } from "../terminal/output";
+import { print } from "../terminal/output";
 import { type StackArguments, withStack } from "../options/stackOptions";
+import { type WatchArguments, withWatch } from "../options/watchOptions";
 import { readDeclaredFleet } from "../engine/stackState";
 import { textStyle } from "../terminal/terminal";
+import { remembering, watch } from "../terminal/watching";
 
 const formats = ["text", "json", "html"] as const;
 type Format = (typeof formats)[number];
 
-interface StatusArguments extends StackArguments {
+interface StatusArguments extends StackArguments, WatchArguments {
   readonly cluster: readonly string[] | undefined;
   readonly format: Format;
   readonly matrix: "image" | undefined;
   readonly out: string | undefined;
   readonly timeout: string;
-  readonly watch: boolean;
-  readonly interval: string;
   readonly "exit-code": boolean;
 }
 
@@ -36,7 +34,7 @@ export const statusCommand: CommandModule<object, StatusArguments> = {
   command: "status",
   describe: "Ask all member clusters how their federated objects are",
   builder: (yargs) =>
-    withStack(yargs)
+    withWatch(withStack(yargs))
       .option("cluster", { type: "string", array: true, describe: "Only these member clusters" })
       .option("format", { choices: formats, default: "text" as const, describe: "How to show it" })
       .option("matrix", {
@@ -49,17 +47,6 @@ export const statusCommand: CommandModule<object, StatusArguments> = {
         type: "string",
         default: "5s",
         describe: "The time that a cluster has for an answer: 5s, 1m",
-      })
-      .option("watch", {
-        type: "boolean",
-        alias: "w",
-        default: false,
-        describe: "Show it again and again, until Ctrl-C",
-      })
-      .option("interval", {
-        type: "string",
-        default: "5s",
-        describe: "The time between two looks, with --watch: 2s, 1m",
       })
       .option("exit-code", {
         type: "boolean",
@@ -85,10 +72,22 @@ async function runStatus(given: ArgumentsCamelCase<StatusArguments>): Promise<vo
     );
   }
   const read = async (): Promise<DeclaredFleet> => narrow(await readDeclaredFleet(given), given);
-  const status = given.watch
-    ? await watchFleet({ read: remembering(read), intervalMs, given })
-    : await look(read, given);
-  if (!given.watch) await show(status, given);
+  const shown = (status: FleetStatus): Promise<void> => show(status, given);
+  let status: FleetStatus;
+  if (given.watch) {
+    // An update may change meanwhile what there is to see.
+    const remembered = remembering(read);
+    const isElsewhere = given.out !== undefined;
+    status = await watch({
+      look: () => look(remembered, given),
+      show: shown,
+      intervalMs,
+      isElsewhere,
+    });
+  } else {
+    status = await look(read, given);
+    await shown(status);
+  }
   if (given.exitCode && !status.isHealthy) process.exitCode = 2;
 }
 
@@ -123,39 +122,6 @@ async function look(read: ReadFleet, { timeout }: StatusArguments): Promise<Flee
 
 function differs({ cells }: StatusRow): boolean {
   return cells.some(({ health }) => health === "drifted" || health === "missing");
-}
-
-/** Looks until it is interrupted; gives the last look. An update may change meanwhile what there is to see. */
-function watchFleet(watched: {
-  readonly read: ReadFleet;
-  readonly intervalMs: number;
-  readonly given: ArgumentsCamelCase<StatusArguments>;
-}): Promise<FleetStatus> {
-  const { read, intervalMs, given } = watched;
-  return interruptible(async (signal) => {
-    for (;;) {
-      const status = await look(read, given);
-      // On a terminal each look takes the place of the one before.
-      if (process.stdout.isTTY && given.out === undefined) await print("\u001b[2J\u001b[H");
-      await show(status, given);
-      await pause(intervalMs, undefined, { signal }).catch(() => undefined);
-      if (signal.aborted) return status;
-    }
-  });
-}
-
-/** The state as it is now; as it was where it cannot be read for once, which is told. */
-function remembering(read: ReadFleet): ReadFleet {
-  let known: DeclaredFleet | undefined;
-  return async () => {
-    try {
-      return (known = await read());
-    } catch (error) {
-      if (!(error instanceof CommandFailure) || known === undefined) throw error;
-      await tell(`kubefed: ${error.message}\n`);
-      return known;
-    }
-  };
 }
 
 async function show(

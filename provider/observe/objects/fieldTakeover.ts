@@ -4,6 +4,7 @@ import { parsePropertyPaths } from "../../core/paths/propertyPath";
 import { KubeApiError } from "../../adapters/kubernetes/kubeApiError";
 import { askApi, KubeStatusError } from "../../adapters/kubernetes/kubeStatusError";
 import { liveObjects } from "../../adapters/kubernetes/liveObjects";
+import { despiteRaces } from "../../adapters/kubernetes/races";
 import type { AskedCluster } from "./objectAnswer";
 
 /** An object that is taken over, and who takes it over. */
@@ -20,9 +21,6 @@ export interface FieldTakeoverInputs {
   readonly retained: readonly string[];
 }
 
-/** So many times somebody else may change the object between our reading and our writing. */
-const attempts = 10;
-
 /**
  * Hands the fields that the object's former owners have over to the new one, who is about to apply it.
  * Changes none of their values. An object that does not exist has nothing to hand over.
@@ -32,7 +30,7 @@ const attempts = 10;
 export async function takeOverFields(inputs: FieldTakeoverInputs): Promise<void> {
   const { cluster, kind, namespace, name } = inputs;
   try {
-    await takeOver(inputs);
+    await despiteRaces(() => takeOver(inputs));
   } catch (error) {
     if (!(error instanceof KubeApiError) && !(error instanceof KubeStatusError)) throw error;
     const object = `${kind} ${namespace === undefined ? "" : `${namespace}/`}${name}`;
@@ -43,18 +41,6 @@ export async function takeOverFields(inputs: FieldTakeoverInputs): Promise<void>
 }
 
 async function takeOver(inputs: FieldTakeoverInputs): Promise<void> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      await takeOverOnce(inputs);
-      return;
-    } catch (error) {
-      const isRace = error instanceof KubeStatusError && error.status === 409;
-      if (!isRace || attempt === attempts) throw error;
-    }
-  }
-}
-
-async function takeOverOnce(inputs: FieldTakeoverInputs): Promise<void> {
   const { apiVersion, kind, namespace, name, fieldManager, retained } = inputs;
   const { api, namespace: own } = inputs.cluster;
   const objects = liveObjects(api);

@@ -4,7 +4,7 @@
 
 import { compareText, count } from "../../core/plain/text";
 import { escapeHtml } from "./escapeHtml";
-import { htmlStyle } from "./htmlStyle";
+import { pageHead } from "./pageHead";
 import { cellActions, type FleetPlan } from "../plan/model";
 import { totalLine } from "../text/renderText";
 import { type StageTable, stageTables } from "../text/stageTable";
@@ -25,16 +25,7 @@ const lineWidth = 160;
  */
 export function renderHtml(plan: FleetPlan, script: string): string {
   const title = `${plan.project}/${plan.stack}`;
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'">
-<title>Plan of ${escapeHtml(title)}</title>
-<style>${htmlStyle}</style>
-</head>
-<body>
+  return `${pageHead({ title: `Plan of ${title}`, hasScript: true })}<body>
 <header>
 <h1>${escapeHtml(title)}</h1>
 <p>${count(plan.objects.length, "federated object")} on ${count(plan.clusters.length, "member cluster")}: ${escapeHtml(totalLine(plan))}</p>

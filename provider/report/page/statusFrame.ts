@@ -1,5 +1,5 @@
 import { escapeHtml } from "./escapeHtml";
-import { htmlStyle } from "./htmlStyle";
+import { pageHead } from "./pageHead";
 
 /** What a page of a status shows, as HTML but for its texts. */
 export interface StatusFrame {
@@ -13,16 +13,7 @@ export interface StatusFrame {
 
 /** A page in the look of a plan's, without a program: nothing in it needs one. */
 export function statusFrame({ title, summary, content, command }: StatusFrame): string {
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>${escapeHtml(title)}</title>
-<style>${htmlStyle}</style>
-</head>
-<body>
+  return `${pageHead({ title, hasScript: false })}<body>
 <header><h1>${escapeHtml(title)}</h1><p>${escapeHtml(summary)}</p></header>
 <main>${content}</main>
 <footer>${escapeHtml(command)}</footer>

@@ -9,6 +9,7 @@ import { connectToCluster, type KubeApi } from "../../../adapters/kubernetes/api
 import { KubeApiError } from "../../../adapters/kubernetes/kubeApiError";
 import { askApi, KubeStatusError } from "../../../adapters/kubernetes/kubeStatusError";
 import { liveObjects } from "../../../adapters/kubernetes/liveObjects";
+import { unlessGone } from "../../../adapters/kubernetes/races";
 
 /** The fields of one object that a field manager owns, and how they are given back. */
 export interface FieldOwnershipInputs {
@@ -35,9 +36,6 @@ const identity = ["apiVersion", "kind", "namespace", "name", "uid", "fieldManage
 
 /** How to reach the object; a change of it asks nothing of the cluster. */
 const way = ["clusterName", "kubeconfig", "context"] as const;
-
-/** So many times somebody else may change the object between our reading and our writing. */
-const attempts = 10;
 
 /** Writes nothing: the fields became ours by the patch that was applied before. */
 export function createOwnership(
@@ -87,16 +85,7 @@ export async function deleteOwnership(known: FieldOwnershipInputs): Promise<void
 async function release(known: FieldOwnershipInputs): Promise<void> {
   const { kubeconfig, context } = known;
   const api = connectToCluster({ kubeconfig, context });
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      await releaseOnce(api, known);
-      return;
-    } catch (error) {
-      const status = error instanceof KubeStatusError ? error.status : undefined;
-      if (status === 404) return;
-      if (status !== 409 || attempt === attempts) throw error;
-    }
-  }
+  await unlessGone(() => releaseOnce(api, known));
 }
 
 async function releaseOnce(api: KubeApi, known: FieldOwnershipInputs): Promise<void> {
