@@ -6,7 +6,7 @@ import { sourceFiles, unreachedFiles, unreachedNames } from "./support/reachedNa
 const root = resolve(__dirname, "..");
 const files = sourceFiles("provider", "sdk/nodejs");
 
-/** What somebody calls from outside: programs, tests and policies, the engine, a shell, a build, a browser. */
+/** What somebody calls from outside: programs, tests and policies, the engine, Node, a shell, a build, a browser. */
 const entries = [
   "sdk/nodejs/index.ts",
   "provider/core/index.ts",
@@ -16,6 +16,7 @@ const entries = [
   "provider/resources/membership/handlers/clusterMembership.ts",
   "provider/resources/recordSet/handlers/dnsRecordSet.ts",
   "provider/cli/main.ts",
+  "provider/adapters/pulumi/leanLoading.ts",
   "provider/plugin/schema/writeSchema.ts",
   "provider/report/page/script/main.ts",
 ];

@@ -12,6 +12,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { ProjectSettings } from "@pulumi/pulumi/automation";
 import { parse, stringify } from "yaml";
+import { leanEnv } from "../../provider/adapters/pulumi/leanEnv";
 import { ensureToolchain, type Toolchain } from "../toolchain";
 import { compiledProgram, compiledRuntime } from "./compiledProgram";
 import { type Engine, type EngineRun, pulumi, runEngine } from "./engineRun";
@@ -19,6 +20,8 @@ import { type Engine, type EngineRun, pulumi, runEngine } from "./engineRun";
 export type { EngineRun } from "./engineRun";
 
 const repository = resolve(__dirname, "../..");
+/** What the command line loads before a program: most of what an engine's run costs is Node that loads. */
+const preload = join(repository, "dist/provider/adapters/pulumi/leanLoading.js");
 
 /** A real Pulumi stack on a local backend of its own, running one of `test/drills/programs`. */
 export interface TestStack {
@@ -119,6 +122,7 @@ export async function openStack(place: StackPlace): Promise<TestStack> {
     PULUMI_CONFIG_PASSPHRASE: "test",
     // The kubernetes plugin leaves kubeconfig files where temporary files go.
     TMPDIR: temporary,
+    ...leanEnv(process.env, preload),
     ...place.env,
   };
   const stateFile = join(backend, ".pulumi/stacks", project, `${stack}.json`);

@@ -4,6 +4,7 @@
 
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
+import { leanEnv } from "./leanEnv";
 import { temporaryFolderEnv, withTemporaryFolder } from "./temporaryFolder";
 
 /** A command of `pulumi`. */
@@ -69,7 +70,7 @@ function run(command: PulumiCommand & { readonly signal: AbortSignal }): Promise
   const { words, directory, env, onLine, signal } = command;
   const child = spawn("pulumi", words, {
     cwd: directory,
-    env: { ...process.env, ...env },
+    env: { ...process.env, ...leanEnv(process.env), ...env },
     stdio: ["ignore", "pipe", "pipe"],
     // In a group of its own: a terminal's Ctrl-C would reach it beside ours, and the second interrupt
     // makes the engine stop at once and leave its lock.
