@@ -33,6 +33,7 @@ async function main(args: readonly string[]): Promise<number> {
   const counts: Counts[] = [
     await runStep("build", ["tsc", "-p", "tsconfig.json"]),
     await runStep("page", scripts.page.split(" ")),
+    await runStep("bundle", scripts.bundle.split(" ")),
   ];
   if (counts.some(({ failed }) => failed > 0)) return report(counts);
 

@@ -105,7 +105,27 @@ describe("the package as users install it", function () {
       ]);
   });
 
-  it("gives its names to import too", async () => {
+  it("gives them to import too, by name", async () => {
+    const given = await run(`
+      import("pulumi-kubefed").then(({ KubeFedCluster, federate }) => {
+        console.log(JSON.stringify([KubeFedCluster.name, typeof federate]));
+      })`);
+    expect(given).to.deep.equal(["KubeFedCluster", "function"]);
+  });
+
+  it("is one file for a program, with the libraries that it uses", async () => {
+    const own = await run(`
+      require("@pulumi/pulumi");
+      const before = new Set(Object.keys(require.cache));
+      require("pulumi-kubefed");
+      const all = Object.keys(require.cache).filter((path) => !before.has(path));
+      console.log(JSON.stringify(all.filter(
+        (path) => /node_modules.(pulumi-kubefed|lodash|yaml)\\b/.test(path))))`);
+    const entry = join(packed.directory, "node_modules/pulumi-kubefed/dist/sdk/nodejs/index.js");
+    expect(own).to.deep.equal([entry]);
+  });
+
+  it("gives the core's names to import", async () => {
     const given = await run(`
       import("pulumi-kubefed/core").then(({ planReplicas }) => {
         const { replicas } = planReplicas({ clusters: ["a", "b"], totalReplicas: 4 });

@@ -4,19 +4,19 @@
  * loading - is loaded when it is first used. What a program itself asks for is not touched.
  */
 
-import Module = require("node:module");
+import Module from "node:module";
 
 /** Node's own way to load a module, which its types leave out. */
 interface Loader {
-  _load(this: unknown, request: string, parent: unknown, isMain: boolean): unknown;
+  _load: (request: string, parent: unknown, isMain: boolean) => unknown;
 }
 
 const deferred = /(^@npmcli\/arborist|\/typescript-shim)$/;
 const loader = Module as unknown as Loader;
 const loadNow = loader._load;
 
-loader._load = function load(request, parent, isMain) {
-  const now = (): unknown => loadNow.call(this, request, parent, isMain);
+loader._load = (request, parent, isMain) => {
+  const now = (): unknown => loadNow(request, parent, isMain);
   return deferred.test(request) ? whenUsed(now) : now();
 };
 

@@ -19,7 +19,11 @@ describe("loading less before a program of the engine", function () {
     folder = mkdtempSync(join(tmpdir(), 'pulumi kubefed "lean" '));
     preload = join(folder, "leanLoading.js");
     const { outputText } = ts.transpileModule(readFileSync(source, "utf8"), {
-      compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 },
+      compilerOptions: {
+        module: ts.ModuleKind.CommonJS,
+        target: ts.ScriptTarget.ES2022,
+        esModuleInterop: true,
+      },
     });
     writeFileSync(preload, outputText);
   });
