@@ -27,7 +27,9 @@ describe("the toolchain command", function () {
   it("shows its help, with the names of the tools", () => {
     const { code, out } = run("--help");
     expect(code).to.equal(0);
-    expect(out).to.include("Tools: kubernetes-plugin, kubernetes, pulumi, kwok, language-nodejs");
+    expect(out).to.include(
+      "Tools: kubernetes-plugin, kubernetes, pulumi, language-yaml, kwok, language-nodejs",
+    );
   });
 
   it("refuses a word that it does not know", () => {
