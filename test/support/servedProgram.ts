@@ -19,6 +19,22 @@ export interface ServedComponent {
   readonly state: Readonly<Record<string, unknown>>;
 }
 
+/** What the plugin answers in place of a component, as a person reads it: each path with what is wrong there. */
+export class Refused extends Error {
+  readonly paths: readonly string[];
+
+  constructor({ message, errors }: pulumi.InputPropertiesError) {
+    super([message, ...errors.map((each) => `${each.propertyPath}: ${each.reason}`)].join("\n"));
+    this.paths = errors.map(({ propertyPath }) => propertyPath);
+  }
+}
+
+/** As the wire has them where a program says nothing. */
+const options = {
+  ...{ aliases: [], dependsOn: [], ignoreChanges: [], providers: {}, replaceOnChanges: [] },
+  ...{ customTimeouts: undefined, parent: undefined, protect: false, retainOnDelete: false },
+};
+
 /** A process has one: the runtime takes the module of its references once. */
 let provider: pulumi.provider.Provider | undefined;
 
@@ -39,7 +55,10 @@ export async function servedProgram(preview = false): Promise<ServedProgram> {
   return {
     registered,
     construct: async (name, type, inputs) => {
-      const { urn, state } = await construct(name, `kubefed:index:${type}`, { ...inputs }, {});
+      const made = construct(name, `kubefed:index:${type}`, { ...inputs }, options);
+      const { urn, state } = await made.catch((error: unknown) => {
+        throw pulumi.InputPropertiesError.isInstance(error) ? new Refused(error) : error;
+      });
       const known = await new Promise<string>((done) => pulumi.output(urn).apply(done));
       return { urn: known, state };
     },

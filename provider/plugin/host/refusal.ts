@@ -49,6 +49,7 @@ function shownPath(inputs: Readonly<Record<string, unknown>>, path: string): str
   }
   if (value === undefined) return path;
   if (Array.isArray(value)) return `${path} (a list)`;
+  if (pulumi.Resource.isInstance(value)) return `${path} (a resource)`;
   const isScalar = ["boolean", "number", "string"].includes(typeof value);
   if (isScalar && steps !== undefined) return path;
   return isPlainObject(value) ? `${path} (an object)` : `${path} (not shown)`;

@@ -39,7 +39,7 @@ const least: Readonly<Record<string, (of: Referred) => object>> = {
     rfc2136Zone: of.Rfc2136Zone,
   }),
   JobSchedulingPreference: () => ({ totalParallelism: 2, totalCompletions: 4 }),
-  KubeFedCluster: () => ({ kubeconfig: pulumi.secret("{}") }),
+  KubeFedCluster: () => ({ kubeconfig: pulumi.secret("{}"), region: "eu", zones: ["eu-a"] }),
   MultiClusterIngress: (of) => ({ service: of.FederatedService }),
   ReplicaSchedulingPreference: () => ({ totalReplicas: 9 }),
   Rfc2136Zone: () => ({ server: ["ns.example.com"], zone: "example.com" }),
@@ -52,6 +52,7 @@ const least: Readonly<Record<string, (of: Referred) => object>> = {
 
 /** What templates of some kinds cannot be without. */
 const bodies: Readonly<Record<string, object>> = {
+  FederatedService: { spec: { type: "LoadBalancer", ports: [{ port: 80 }] } },
   FederatedClusterRoleBinding: { roleRef: { apiGroup: "g", kind: "ClusterRole", name: "r" } },
   FederatedCustomResourceDefinition: {
     metadata: { name: "crontabs.stable.example.com" },
@@ -147,11 +148,12 @@ describe("the plugin against the schema", () => {
       return sampleValue(schema, spec, { ...Object.fromEntries(byToken), ...provider });
     };
 
-    for (const token of tokens) {
+    for (const token of tokens.filter((each) => named(each) !== notServed)) {
       const inputs = Object.entries(schema.resources[token]?.inputProperties ?? {});
       it(named(token), async () => {
         for (const [input, spec] of inputs) {
-          if (input === "stagedUpdate") continue;
+          // Those that are looked up by others, below.
+          if (input === "stagedUpdate" || input in lookedUp) continue;
           const value = samples(spec);
           const read = async (given: unknown) =>
             await readInputs({ [input]: given }, { schema, token });
@@ -171,8 +173,47 @@ describe("the plugin against the schema", () => {
         }
       });
     }
+
+    it("and the resources that an object type holds in TypeScript, by a key or in a list beside", async () => {
+      const token = "kubefed:index:FederatedYaml";
+      const maps = ["replica", "job"].map((sort) => `${sort}SchedulingPreferences`);
+      const preferences = [referred.ReplicaSchedulingPreference, referred.JobSchedulingPreference];
+      const given = {
+        [maps[0] ?? ""]: { nine: preferences[0] },
+        [maps[1] ?? ""]: { job: preferences[1] },
+        scheduling: [
+          { kind: "Deployment", preference: "nine" },
+          { kind: "Job", preference: "job" },
+          { kind: "Job", preference: "none" },
+        ],
+      };
+      const { args, problems } = await readInputs(given, { schema, token });
+      expect(args).to.deep.equal({
+        scheduling: [
+          { kind: "Deployment", preference: preferences[0] },
+          { kind: "Job", preference: preferences[1] },
+          { kind: "Job", preference: "none" },
+        ],
+      });
+      expect(problems.map(({ path }) => path)).to.deep.equal(["scheduling[2].preference"]);
+      const target = { kind: "Deployment", namespace: "shop", name: "web" };
+      const targetClusters = [referred.KubeFedCluster];
+      const preference = "kubefed:index:ReplicaSchedulingPreference";
+      const read = await readInputs({ target, targetClusters }, { schema, token: preference });
+      expect(read.args).to.deep.equal({ target: { ...target, clusters: targetClusters } });
+      expect(read.inputPath("target.clusters[0]")).to.equal("targetClusters[0]");
+    });
   });
 });
+
+/** Inputs that others need, which are tested beside them. */
+const lookedUp = {
+  horizontalPodAutoscalerPreferences: "a-horizontalpodautoscalerpreference",
+  jobSchedulingPreferences: "a-jobschedulingpreference",
+  replicaSchedulingPreferences: "a-replicaschedulingpreference",
+  scheduling: "",
+  targetClusters: "",
+};
 
 const problemsAt = (
   problems: readonly { readonly path: string; readonly message: string }[],
