@@ -5,6 +5,7 @@ import { callKubeApi, type Cluster, parseKubeconfig } from "../fleet";
 import { kubefed } from "../support/kubefed";
 import { changeLive, configMapPath, deploymentPath, readLive } from "../support/live";
 import { type RunningNameServer, startNameServer, digShort } from "../support/nameServers";
+import { createStack } from "../support/stack";
 import { sharedFleet } from "../support/sharedFleet";
 import { startTcpGate, type TcpGate } from "../support/tcpGate";
 import {
@@ -14,6 +15,7 @@ import {
   type YamlStack,
   yamlStack,
 } from "../support/yamlStack";
+import type { Moved } from "./programs/moved";
 
 const password = "correct-horse-battery";
 const settings = configMapPath("shop", "settings");
@@ -217,4 +219,86 @@ describe("a program in YAML on real clusters", function () {
     const plugin = join(stack.shell.directory, "node_modules/pulumi-kubefed/bin");
     expect(spawnSync("pgrep", ["-f", plugin], { encoding: "utf8" }).stdout).to.equal("");
   });
+
+  it("takes over the stack of a TypeScript program, joined and published, without a change", async () => {
+    const { port, zone, writer } = dns;
+    const before = await createStack({
+      program: "moved",
+      secrets: { kubeconfig: clusters[2].kubeconfig, tsig: writer.secret },
+    });
+    await before.configure({ server: `127.0.0.1:${port}`, zone, key: writer.name } satisfies Moved);
+    const first = await before.up();
+    expect(first.succeeded, first.output).to.equal(true);
+    const after = await yamlStack({
+      program: movedProgram({ port, zone, key: writer.name }),
+      secrets: { kubeconfig: clusters[2].kubeconfig, tsig: writer.secret },
+      backend: join(before.shell.directory, "backend"),
+    });
+    try {
+      const path = configMapPath("moved", "settings");
+      const uid = (await readLive(clusters[2], path))?.metadata.uid;
+      const taken = await after.up();
+      expect(taken.succeeded, taken.output).to.equal(true);
+      expect(
+        taken.changes.filter(({ op }) => op !== "update"),
+        taken.output,
+      ).to.deep.equal([]);
+      expect((await readLive(clusters[2], path))?.metadata.uid).to.equal(uid);
+      expect(digShort({ port, name: `moved.${zone}`, type: "A" })).to.deep.equal(["10.0.0.8"]);
+      const again = await after.preview();
+      expect(again.changes, again.output).to.deep.equal([]);
+    } finally {
+      const destroyed = await after.destroy();
+      expect(destroyed.succeeded, destroyed.output).to.equal(true);
+      after.remove();
+      before.remove();
+    }
+  });
 });
+
+/** What the program `moved` declares. */
+function movedProgram(of: {
+  readonly port: number;
+  readonly zone: string;
+  readonly key: string;
+}): YamlProgram {
+  const { port, zone, key } = of;
+  const { plugins } = yamlExample("shop-yaml");
+  const resource = (type: string, properties: Record<string, unknown>): YamlResource => ({
+    type: `kubefed:${type}`,
+    properties,
+  });
+  return {
+    name: "moved",
+    runtime: "yaml",
+    plugins,
+    config: {
+      kubeconfig: { type: "string", secret: true },
+      tsig: { type: "string", secret: true },
+    },
+    resources: {
+      "ap-south": resource("KubeFedCluster", {
+        kubeconfig: "${kubeconfig}",
+        join: { hostClusterName: "host" },
+      }),
+      moved: resource("FederatedNamespace", {
+        clusters: ["${ap-south}"],
+        placement: { clusterSelector: {} },
+      }),
+      settings: resource("FederatedConfigMap", {
+        namespace: "${moved}",
+        template: { data: { a: "b" } },
+      }),
+      zone: resource("Rfc2136Zone", {
+        server: [`127.0.0.1:${port}`],
+        zone,
+        tsig: { name: key, secret: "${tsig}" },
+      }),
+      api: resource("DomainRecord", {
+        rfc2136Zone: "${zone}",
+        dnsName: `moved.${zone}`,
+        records: { A: ["10.0.0.8"] },
+      }),
+    },
+  };
+}
