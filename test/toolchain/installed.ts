@@ -9,7 +9,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /**
  * The folder of a program that the user has installed and that serves, or `undefined`.
  *
- * - Pulumi and its Node language host: a `pulumi` on `$PATH` that is not older than ours, with the same
+ * - Pulumi and its language hosts: a `pulumi` on `$PATH` that is not older than ours, with the same
  *   major version and the language host beside it.
  * - The kubernetes plugin: exactly our version, whole, in the user's `$PULUMI_HOME` (default `~/.pulumi`).
  * - The clusters' programs are always our own.
@@ -20,8 +20,11 @@ export async function findInstalled(
   env: Environment,
 ): Promise<string | undefined> {
   if (name === "kubernetes-plugin") return findInstalledPlugin(env);
-  return name === "pulumi" || name === "language-nodejs"
-    ? findInstalledPulumi(cache, env)
+  if (name === "pulumi" || name === "language-nodejs") return findInstalledPulumi(cache, env);
+  if (name !== "language-yaml") return undefined;
+  const folder = await findInstalledPulumi(cache, env);
+  return folder !== undefined && existsSync(join(folder, "pulumi-language-yaml"))
+    ? folder
     : undefined;
 }
 

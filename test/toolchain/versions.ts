@@ -2,7 +2,8 @@
 export const etcdVersion = "3.6.8";
 
 /** A program of the toolchain, by the folder that holds its Go module under `test/toolchain/go`. */
-export type ToolName = "kubernetes-plugin" | "kubernetes" | "pulumi" | "kwok" | "language-nodejs";
+export type ToolName =
+  "kubernetes-plugin" | "kubernetes" | "pulumi" | "language-yaml" | "kwok" | "language-nodejs";
 
 /** A file of the main Go module that our `main.go` embeds, with top-level JSON fields to set in it. */
 export interface EmbeddedFile {
@@ -44,6 +45,7 @@ const componentVersion = "k8s.io/component-base/version";
  * The one table of the toolchain, longest build first (so that two at a time end early).
  *
  * - The Node language host is the last one that is part of the `sdk/v3` module; it serves CLI 3.259.
+ * - The YAML host is built with the `pkg/v3` of the CLI, most of which that build has compiled already.
  * - The kubernetes plugin must have the version of the npm package `@pulumi/kubernetes`.
  */
 export const tools: readonly Tool[] = [
@@ -92,6 +94,20 @@ export const tools: readonly Tool[] = [
     embeds: [],
     check: { run: "pulumi", arguments: ["version"], says: "3.259.0" },
     minutes: 7,
+  },
+  {
+    name: "language-yaml",
+    version: "1.38.0",
+    module: "github.com/pulumi/pulumi-yaml@v1.38.0",
+    package: "github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml",
+    ldflags: "-s -w -X github.com/pulumi/pulumi-yaml/pkg/version.Version=1.38.0",
+    output: "pulumi-language-yaml",
+    links: [],
+    scripts: [],
+    embeds: [],
+    // It tells its version over gRPC only; that it prints its flags shows that the file is whole.
+    check: { run: "pulumi-language-yaml", arguments: ["--help"], says: "-tracing" },
+    minutes: 4,
   },
   {
     name: "kwok",

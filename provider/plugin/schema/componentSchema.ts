@@ -2,7 +2,7 @@ import { descriptionOf, documentationOf } from "./documentation";
 import type { ComponentClass } from "./components";
 import { type Field, fieldsOf } from "./fields";
 import { resourceFields } from "./resourceFields";
-import type { ComponentSpec, PropertySpec } from "./spec";
+import { type ComponentSpec, type PropertySpec, written } from "./spec";
 import { isResource, itemType } from "./typeParts";
 import {
   capitalised,
@@ -73,7 +73,7 @@ function splitInputs(field: Field, of: ComponentClass, context: SchemaContext): 
   const others = field.parts.filter((each) => !isResource(each));
   const named = resources.map((each): Written => ({
     name: resources.length === 1 ? field.name : uncapitalised(componentName(each, context) ?? ""),
-    spec: { ...resourceSpec(each, context), ...documentation },
+    spec: written({ ...resourceSpec(each, context), ...documentation }),
     isRequired: false,
   }));
   if (others.length === 0) return named;

@@ -37,17 +37,30 @@ export interface ComponentSpec {
   readonly aliases?: readonly { readonly type: string }[];
 }
 
-/** Leaves out what plainness says where it says nothing: only `true` is written. */
+/**
+ * Leaves out what plainness says where it says nothing: only `true` is written. A default that is no value of the
+ * type is said in words: SDKs cannot be made of it.
+ */
 export function written(spec: PropertySpec): PropertySpec {
-  const { items, additionalProperties, plain, ...rest } = spec;
+  const { items, additionalProperties, plain, default: usual, ...rest } = spec;
+  const { description = "" } = rest;
+  const said = { description: `${description} Default: ${JSON.stringify(usual)}.`.trim() };
   return {
     ...rest,
+    ...(usual === undefined ? {} : fits(usual, spec) ? { default: usual } : said),
     ...(items === undefined ? {} : { items: written(items) }),
     ...(additionalProperties === undefined
       ? {}
       : { additionalProperties: written(additionalProperties) }),
     ...(plain === true ? { plain } : {}),
   };
+}
+
+function fits(value: boolean | number | string, { type, $ref }: PropertySpec): boolean {
+  if ($ref !== undefined) return typeof value === "string" && $ref.startsWith("#/types/");
+  return type === "integer" || type === "number"
+    ? typeof value === "number"
+    : type === typeof value;
 }
 
 /** Any JSON value, Outputs included. */
