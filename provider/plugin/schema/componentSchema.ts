@@ -116,14 +116,21 @@ function mapsOf({ name, parts }: Field, context: SchemaContext): Written[] {
 }
 
 function outputSpec(field: Field, of: ComponentClass, context: SchemaContext): PropertySpec {
-  const { plain, default: _, ...spec } = fieldSpec(field, of.name, context);
+  const { plain, ...spec } = fieldSpec(field, of.name, context);
   return unplain(spec);
 }
 
 /** Plainness is a matter of inputs. */
-function unplain({ plain, items, additionalProperties, ...spec }: PropertySpec): PropertySpec {
+function unplain({
+  plain,
+  items,
+  additionalProperties,
+  oneOf,
+  ...spec
+}: PropertySpec): PropertySpec {
   return {
     ...spec,
+    ...(oneOf === undefined ? {} : { oneOf: oneOf.map(unplain) }),
     ...(items === undefined ? {} : { items: unplain(items) }),
     ...(additionalProperties === undefined
       ? {}

@@ -8,7 +8,8 @@ export interface PropertySpec {
   /** Known at preview, never an Output. Not inherited: items of a plain list must be plain too. */
   readonly plain?: boolean;
   readonly secret?: boolean;
-  readonly default?: boolean | number | string;
+  /** The forms that a value may have. */
+  readonly oneOf?: readonly PropertySpec[];
 }
 
 /** Properties by name, and which of them are always there. */
@@ -39,9 +40,10 @@ export interface ComponentSpec {
 
 /** Leaves out what plainness says where it says nothing: only `true` is written. */
 export function written(spec: PropertySpec): PropertySpec {
-  const { items, additionalProperties, plain, ...rest } = spec;
+  const { items, additionalProperties, plain, oneOf, ...rest } = spec;
   return {
     ...rest,
+    ...(oneOf === undefined ? {} : { oneOf: oneOf.map(written) }),
     ...(items === undefined ? {} : { items: written(items) }),
     ...(additionalProperties === undefined
       ? {}
@@ -54,8 +56,10 @@ export function written(spec: PropertySpec): PropertySpec {
 export const anyValue: PropertySpec = { $ref: "pulumi.json#/Any" };
 
 /** Whether all of a value is plain: neither an Output nor a resource nor anything that may hold one. */
-export function isPlain({ $ref, items, additionalProperties, plain }: PropertySpec): boolean {
+export function isPlain(spec: PropertySpec): boolean {
+  const { $ref, items, additionalProperties, plain, oneOf } = spec;
   if (plain === false) return false;
+  if (oneOf !== undefined) return oneOf.every(isPlain);
   if (items !== undefined) return isPlain(items);
   if (additionalProperties !== undefined) return isPlain(additionalProperties);
   // Of our own types each field says it for itself.
