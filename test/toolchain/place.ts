@@ -13,7 +13,7 @@ export interface FoundTool {
  * Puts Pulumi's parts where Pulumi looks for them, and returns the folders for `$PATH`.
  *
  * - The kubernetes plugin goes to `pulumiHome` and not on `$PATH`: from there it would be taken for any version.
- * - The language host goes beside our own `pulumi`: from anywhere else Pulumi takes it with a warning.
+ * - Language hosts go beside our own `pulumi`: from anywhere else Pulumi takes them with a warning.
  */
 export function placePulumiParts(request: {
   found: readonly FoundTool[];
@@ -24,16 +24,18 @@ export function placePulumiParts(request: {
   const folderOf = (name: ToolName) => found.find((tool) => tool.name === name)?.directory;
   const plugin = folderOf("kubernetes-plugin");
   const pulumi = folderOf("pulumi");
-  const language = folderOf("language-nodejs");
+  const hosts = (["language-nodejs", "language-python"] as const).flatMap((name) => {
+    const directory = folderOf(name);
+    return directory === undefined ? [] : [{ name, directory }];
+  });
   if (plugin !== undefined) linkPlugin(pulumiHome, plugin);
   // A Pulumi that the user has installed has its own language host, and its folder is not ours to write to.
   const isOurs = pulumi?.startsWith(cache + sep) ?? false;
-  if (pulumi !== undefined && language !== undefined && isOurs) {
-    for (const program of programsOf(findTool("language-nodejs"))) {
-      linkFile(join(pulumi, program), join(language, program));
-    }
+  for (const { name, directory } of pulumi !== undefined && isOurs ? hosts : []) {
+    for (const program of programsOf(findTool(name)))
+      linkFile(join(pulumi ?? "", program), join(directory, program));
   }
-  const hidden = isOurs ? [plugin, language] : [plugin];
+  const hidden = [plugin, ...(isOurs ? hosts.map(({ directory }) => directory) : [])];
   const folders = found.map(({ directory }) => directory);
   return [...new Set(folders.filter((folder) => !hidden.includes(folder)))];
 }
