@@ -40,6 +40,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   ],
   "provider/resources": [
     "provider/core",
+    "provider/engine",
     "provider/resources",
     "@pulumi/pulumi",
     "pulumi-kubefed/handlers/",
@@ -62,11 +63,14 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     "node:os",
     "node:path",
   ],
+  // Serves the package to other languages.
   "provider/plugin": [
     "provider/core",
+    "provider/engine",
+    "provider/resources",
     "provider/components",
     "provider/plugin",
-    "@pulumi/",
+    "@pulumi/pulumi",
     "node:",
   ],
   // Writes schema.json when the package is built; no program loads it.

@@ -20,7 +20,7 @@ const folders = readdirSync(resolve(__dirname, "../examples"), {
 })
   .filter((path) => path.endsWith("Pulumi.yaml") && !path.includes("node_modules"))
   .map(dirname)
-  // Programs in other languages are run by test/drills.
+  // Programs in other languages are run by test/drills: one in YAML is its Pulumi.yaml.
   .filter((folder) => existsSync(resolve(__dirname, "../examples", folder, "index.ts")))
   .sort();
 

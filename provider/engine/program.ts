@@ -121,8 +121,12 @@ async function settle(run: Run, current: () => Batch): Promise<void> {
   } while (current().declared > seen);
   run.batch = undefined;
   const problems = [...current().problems.values()];
+  if (run.served?.refuses(problems) === true) await never;
   refuse(problems, "nothing was written");
 }
+
+/** The gate of a component that a plugin refuses. */
+const never = new Promise<never>(() => undefined);
 
 /** Throws the one error for all problems; nothing where there are none. */
 export function refuse(problems: readonly Problem[], consequence: string): void {

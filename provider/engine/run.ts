@@ -61,6 +61,17 @@ export interface Run {
   readonly deletions: Deletions;
   /** By the strategy's name. */
   readonly stagedUpdates: Map<string, StagedUpdate>;
+  /** Present where a plugin constructs components for a program in another language. */
+  readonly served?: Served;
+}
+
+/** What is different where each component of a program is asked for by itself, in no known order. */
+export interface Served {
+  /**
+   * Is told what a batch found, and says whether its gate stays closed for ever: an error in its place would
+   * be every component's.
+   */
+  readonly refuses: (problems: readonly Problem[]) => boolean;
 }
 
 /** What a run notes for the end of its program, where it is judged what leaves the member clusters. */

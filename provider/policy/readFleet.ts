@@ -28,7 +28,8 @@ export interface StackResource {
 
 const clusterType = "kubefed:index:KubeFedCluster";
 const providerType = "pulumi:providers:kubernetes";
-const membershipType = "pulumi-nodejs:dynamic/kubefed:ClusterMembership";
+/** In a Node program a dynamic resource, else one of the plugin's. */
+const membershipType = /\bkubefed:(index:)?ClusterMembership$/;
 const serviceRecordType = "kubefed:index:ServiceDNSRecord";
 const federatedType = /^kubefed:index:Federated/;
 
@@ -81,7 +82,7 @@ function memberOf(
 ): RuledMember {
   const { region } = propsOf(cluster);
   const membership = resources.find(
-    ({ type, parent }) => type === membershipType && parent?.urn === cluster.urn,
+    ({ type, parent }) => membershipType.test(type) && parent?.urn === cluster.urn,
   );
   return {
     name: parseUrn(cluster.urn).name,

@@ -20,7 +20,7 @@ describe("the toolchain command", function () {
   it("lists every tool and builds nothing", () => {
     const { code, out, errors } = run("--list");
     expect({ code, errors }).to.deep.equal({ code: 0, errors: "" });
-    expect(out.trim().split("\n")).to.have.length(7);
+    expect(out.trim().split("\n")).to.have.length(8);
     expect(out).to.match(/^pulumi +3\.259\.0 +not there yet, about 7 min to build: pulumi$/m);
   });
 
@@ -28,7 +28,7 @@ describe("the toolchain command", function () {
     const { code, out } = run("--help");
     expect(code).to.equal(0);
     expect(out).to.include(
-      "Tools: kubernetes-plugin, kubernetes, pulumi, kwok, sdk-generator, language-nodejs",
+      "Tools: kubernetes-plugin, kubernetes, pulumi, language-yaml, kwok, sdk-generator, language-nodejs",
     );
   });
 

@@ -24,10 +24,7 @@ export function placePulumiParts(request: {
   const folderOf = (name: ToolName) => found.find((tool) => tool.name === name)?.directory;
   const plugin = folderOf("kubernetes-plugin");
   const pulumi = folderOf("pulumi");
-  const hosts = (["language-nodejs", "language-python"] as const).flatMap((name) => {
-    const directory = folderOf(name);
-    return directory === undefined ? [] : [{ name, directory }];
-  });
+  const hosts = found.filter(({ name }) => languageHosts.includes(name));
   if (plugin !== undefined) linkPlugin(pulumiHome, plugin);
   // A Pulumi that the user has installed has its own language host, and its folder is not ours to write to.
   const isOurs = pulumi?.startsWith(cache + sep) ?? false;
@@ -39,6 +36,8 @@ export function placePulumiParts(request: {
   const folders = found.map(({ directory }) => directory);
   return [...new Set(folders.filter((folder) => !hidden.includes(folder)))];
 }
+
+const languageHosts: readonly ToolName[] = ["language-nodejs", "language-python", "language-yaml"];
 
 /** Makes a file under another name first, so that nobody ever sees half of it or none. */
 export function replaceFile(path: string, make: (draft: string) => void): void {

@@ -6,6 +6,7 @@ export type ToolName =
   | "kubernetes-plugin"
   | "kubernetes"
   | "pulumi"
+  | "language-yaml"
   | "kwok"
   | "sdk-generator"
   | "language-nodejs"
@@ -52,7 +53,8 @@ const componentVersion = "k8s.io/component-base/version";
 /**
  * The one table of the toolchain, longest build first (so that two at a time end early).
  *
- * - The language hosts are the last ones that are part of the `sdk/v3` module; they serve CLI 3.259.
+ * - The hosts of Node and Python are the last ones that are part of the `sdk/v3` module; they serve CLI 3.259.
+ * - The YAML host is built with the `pkg/v3` of the CLI, most of which that build has compiled already.
  * - The kubernetes plugin must have the version of the npm package `@pulumi/kubernetes`.
  */
 export const tools: readonly Tool[] = [
@@ -101,6 +103,20 @@ export const tools: readonly Tool[] = [
     embeds: [],
     check: { run: "pulumi", arguments: ["version"], says: "3.259.0" },
     minutes: 7,
+  },
+  {
+    name: "language-yaml",
+    version: "1.38.0",
+    module: "github.com/pulumi/pulumi-yaml@v1.38.0",
+    package: "github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml",
+    ldflags: "-s -w -X github.com/pulumi/pulumi-yaml/pkg/version.Version=1.38.0",
+    output: "pulumi-language-yaml",
+    links: [],
+    scripts: [],
+    embeds: [],
+    // It tells its version over gRPC only; that it prints its flags shows that the file is whole.
+    check: { run: "pulumi-language-yaml", arguments: ["--help"], says: "-tracing" },
+    minutes: 4,
   },
   {
     name: "kwok",

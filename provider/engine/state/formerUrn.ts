@@ -8,6 +8,8 @@ export interface SoughtResource {
   readonly parent: pulumi.Resource;
   /** Its own type, without those of its parents. */
   readonly type: string;
+  /** The type that it has where the program is run in another way. @default none */
+  readonly otherType?: string;
   readonly name: string;
   /** Whether these are the outputs of the very thing that it stands for. */
   readonly isIt: (outputs: Readonly<Record<string, unknown>>) => boolean | Promise<boolean>;
@@ -25,7 +27,8 @@ export async function formerUrn(sought: SoughtResource): Promise<string | undefi
   if (state.has(`${head}::${type}$${sought.type}::${sought.name}`)) return undefined;
   for (const [urn, outputs] of state) {
     const own = parseUrn(urn).type.split("$").at(-1);
-    if (own === sought.type && (await sought.isIt(outputs))) return urn;
+    const isOfType = own === sought.type || own === sought.otherType;
+    if (isOfType && (await sought.isIt(outputs))) return urn;
   }
   return undefined;
 }

@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { formerUrn } from "./formerUrn";
 import { knownText } from "../knownText";
+import { customType, otherCustomType } from "../served/customType";
 import { parseUrn } from "../../core/kinds/urn";
 import { stackState } from "./stackState";
 import { describeAccess } from "../../adapters/kubernetes/kubeconfig/access";
@@ -20,7 +21,8 @@ export function formerMembershipUrn(sought: SoughtMembership): Promise<string | 
   const { parent, clusterName, hostClusterName, namespace } = sought;
   return formerUrn({
     parent,
-    type: "pulumi-nodejs:dynamic/kubefed:ClusterMembership",
+    type: customType("ClusterMembership"),
+    otherType: otherCustomType("ClusterMembership"),
     name: clusterName,
     isIt: async (known) =>
       known.clusterName === clusterName &&
@@ -55,7 +57,7 @@ export async function formerMembership(
 ): Promise<Readonly<Record<string, unknown>> | undefined> {
   for (const [urn, known] of await stackState()) {
     const isIt =
-      parseUrn(urn).type.endsWith("kubefed:ClusterMembership") &&
+      /\bClusterMembership$/.test(parseUrn(urn).type) &&
       known.clusterName === names.clusterName &&
       known.hostClusterName === names.hostClusterName &&
       known.namespace === names.namespace;

@@ -5,6 +5,7 @@ import { isPlainObject } from "../../core/plain/plainObject";
 import { type Endpoint, isRecordType, type NamedRecords } from "../../core/dns/records/endpoint";
 import { ownType, parseUrn } from "../../core/kinds/urn";
 import { knownText } from "../knownText";
+import { customType, otherCustomType } from "../served/customType";
 import { formerUrn } from "./formerUrn";
 import type { StackState } from "./stackState";
 
@@ -24,7 +25,8 @@ export async function formerRecordSetUrn(sought: SoughtRecordSet): Promise<strin
   const owners = await recordOwners(sought.ownerId);
   return formerUrn({
     parent: sought.parent,
-    type: "pulumi-nodejs:dynamic/kubefed:DnsRecordSet",
+    type: customType("DnsRecordSet"),
+    otherType: otherCustomType("DnsRecordSet"),
     name: sought.child,
     isIt: async ({ dnsName, zone, registry, servers }) =>
       dnsName === sought.dnsName &&

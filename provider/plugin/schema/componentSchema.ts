@@ -2,7 +2,7 @@ import { descriptionOf, documentationOf } from "./documentation";
 import type { ComponentClass } from "./components";
 import { type Field, fieldsOf } from "./fields";
 import { resourceFields } from "./resourceFields";
-import type { ComponentSpec, PropertySpec } from "./spec";
+import { type ComponentSpec, type PropertySpec } from "./spec";
 import { isResource, itemType } from "./typeParts";
 import {
   capitalised,

@@ -3,7 +3,8 @@
  */
 
 import * as pulumi from "@pulumi/pulumi";
-import { dynamicType, withHandlers } from "../dynamicResource";
+import { customType } from "../../engine/served/customType";
+import { withHandlers } from "../dynamicResource";
 import type * as handlers from "pulumi-kubefed/handlers/deletionGuard";
 
 type Handlers = typeof handlers;
@@ -44,7 +45,7 @@ export const deletionGuardName = "kubefed-deletion-guard";
 export class DeletionGuard extends pulumi.CustomResource {
   constructor(args: DeletionGuardArgs, opts?: pulumi.CustomResourceOptions) {
     super(
-      dynamicType("DeletionGuard"),
+      customType("DeletionGuard"),
       deletionGuardName,
       withHandlers({ ...args, access: pulumi.secret(args.access) }, DeletionGuardProvider),
       pulumi.mergeOptions(opts, { additionalSecretOutputs: ["access"] }),

@@ -3,7 +3,8 @@
  */
 
 import * as pulumi from "@pulumi/pulumi";
-import { dynamicType, withHandlers } from "../dynamicResource";
+import { customType, otherCustomType } from "../../engine/served/customType";
+import { withHandlers } from "../dynamicResource";
 import type * as handlers from "pulumi-kubefed/handlers/fieldOwnership";
 
 type Handlers = typeof handlers;
@@ -41,10 +42,13 @@ export type FieldOwnershipArgs = { [Key in keyof Inputs]: pulumi.Input<Inputs[Ke
 export class FieldOwnership extends pulumi.CustomResource {
   constructor(name: string, args: FieldOwnershipArgs, opts?: pulumi.CustomResourceOptions) {
     super(
-      dynamicType("FieldOwnership"),
+      customType("FieldOwnership"),
       name,
       withHandlers(args, FieldOwnershipProvider),
-      pulumi.mergeOptions(opts, { additionalSecretOutputs: ["kubeconfig"] }),
+      pulumi.mergeOptions(opts, {
+        additionalSecretOutputs: ["kubeconfig"],
+        aliases: [{ type: otherCustomType("FieldOwnership") }],
+      }),
     );
   }
 }

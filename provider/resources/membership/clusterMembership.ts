@@ -3,7 +3,8 @@
  */
 
 import * as pulumi from "@pulumi/pulumi";
-import { dynamicType, withHandlers } from "../dynamicResource";
+import { customType } from "../../engine/served/customType";
+import { withHandlers } from "../dynamicResource";
 import type * as handlers from "pulumi-kubefed/handlers/clusterMembership";
 import type { PolicyRule } from "../../core/membership/rules";
 
@@ -77,7 +78,7 @@ export class ClusterMembership extends pulumi.CustomResource {
   constructor(name: string, args: ClusterMembershipArgs, opts?: pulumi.CustomResourceOptions) {
     const outputs = { kubeconfig: undefined, clusterUid: undefined, drift: undefined };
     super(
-      dynamicType("ClusterMembership"),
+      customType("ClusterMembership"),
       name,
       withHandlers({ ...args, ...outputs }, ClusterMembershipProvider),
       pulumi.mergeOptions(opts, { additionalSecretOutputs: ["adminKubeconfig", "kubeconfig"] }),

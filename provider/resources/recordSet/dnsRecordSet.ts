@@ -3,7 +3,8 @@
  */
 
 import * as pulumi from "@pulumi/pulumi";
-import { dynamicType, withHandlers } from "../dynamicResource";
+import { customType } from "../../engine/served/customType";
+import { withHandlers } from "../dynamicResource";
 import type * as handlers from "pulumi-kubefed/handlers/dnsRecordSet";
 
 type Handlers = typeof handlers;
@@ -66,7 +67,7 @@ export class DnsRecordSet extends pulumi.CustomResource {
   constructor(name: string, args: DnsRecordSetArgs, opts?: pulumi.CustomResourceOptions) {
     const outputs = { zone: args.zone, owners: undefined };
     super(
-      dynamicType("DnsRecordSet"),
+      customType("DnsRecordSet"),
       name,
       withHandlers({ ...args, ...outputs }, DnsRecordSetProvider),
       pulumi.mergeOptions(opts, { additionalSecretOutputs: ["tsig", "left"] }),

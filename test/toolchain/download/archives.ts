@@ -40,6 +40,7 @@ export function archivesOf(name: ToolName, platform: Platform): readonly Archive
     case "pulumi":
     case "language-nodejs":
     case "language-python":
+    case "language-yaml":
       return [pulumiArchive(name, `${platform.os}-${platform.cpu}`)];
     case "kubernetes-plugin":
       return [pluginArchive(place)];
@@ -75,10 +76,7 @@ function digestOfAsset(text: string, file: string): string | undefined {
   return /^sha256:([0-9a-f]{64})$/.exec(digest)?.[1];
 }
 
-function pulumiArchive(
-  name: "pulumi" | "language-nodejs" | "language-python",
-  place: string,
-): Archive {
+function pulumiArchive(name: ToolName, place: string): Archive {
   const { version } = findTool("pulumi");
   const folder = `${github}/pulumi/pulumi/releases/download/v${version}`;
   return {

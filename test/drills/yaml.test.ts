@@ -1,0 +1,188 @@
+import { expect } from "chai";
+import { callKubeApi, type Cluster, parseKubeconfig } from "../fleet";
+import { kubefed } from "../support/kubefed";
+import { changeLive, configMapPath, deploymentPath, readLive } from "../support/live";
+import { type RunningNameServer, startNameServer, digShort } from "../support/nameServers";
+import { sharedFleet } from "../support/sharedFleet";
+import { startTcpGate, type TcpGate } from "../support/tcpGate";
+import {
+  type YamlProgram,
+  yamlExample,
+  type YamlResource,
+  type YamlStack,
+  yamlStack,
+} from "../support/yamlStack";
+
+const password = "correct-horse-battery";
+const settings = configMapPath("shop", "settings");
+const theirs = configMapPath("shop", "theirs");
+
+/** A ConfigMap of the shop's namespace. */
+function configMap(more: Record<string, unknown>): YamlResource {
+  const properties = { namespace: "${shop}", template: { data: { a: "b" } }, ...more };
+  return { type: "kubefed:FederatedConfigMap", properties };
+}
+
+describe("a program in YAML on real clusters", function () {
+  this.timeout(600_000);
+  const program = yamlExample("shop-yaml");
+  let clusters: readonly [Cluster, Cluster, Cluster];
+  let gate: TcpGate;
+  let dns: RunningNameServer;
+  let stack: YamlStack;
+
+  before(async () => {
+    const fleet = await sharedFleet();
+    const [us, eu, ap] = ["us-east", "eu-west", "ap-south"].map((name) => fleet.clusters[name]);
+    if (us === undefined || eu === undefined || ap === undefined) throw new Error("no fleet");
+    clusters = [us, eu, ap];
+    const port = Number(new URL(parseKubeconfig(eu.kubeconfig).server).port);
+    gate = await startTcpGate(port);
+    dns = await startNameServer("bind");
+    stack = await yamlStack({
+      program,
+      secrets: {
+        usEastKubeconfig: us.kubeconfig,
+        euWestKubeconfig: eu.kubeconfig.replace(`:${port}`, `:${gate.port}`),
+        password,
+      },
+    });
+  });
+  after(async () => {
+    await gate.open();
+    await stack.destroy();
+    stack.remove();
+    await gate.shut();
+    await dns.stop();
+  });
+
+  const withResources = (resources: YamlProgram["resources"]): YamlProgram => ({
+    ...program,
+    resources: { ...program.resources, ...resources },
+  });
+  const live = async (path: string) =>
+    await Promise.all(clusters.slice(0, 2).map((each) => readLive(each, path)));
+  const messages = (run: { readonly diagnostics: readonly { readonly message: string }[] }) =>
+    run.diagnostics.map(({ message }) => message).join("\n");
+
+  it("says at preview which clusters get what and why, as a TypeScript program does", async () => {
+    const preview = await stack.preview();
+    expect(preview.succeeded, preview.output).to.equal(true);
+    const said = messages(preview);
+    expect(said).to.include(
+      "[dev] ConfigMap shop/settings on 2 of 2 member clusters, with the namespace: eu-west (2 overrides), us-east",
+    );
+    expect(said).to.include("6 of 9: weight 2 of 3");
+    expect(await readLive(clusters[0], "/api/v1/namespaces/shop")).to.equal(undefined);
+  });
+
+  it("writes the same objects, with overrides, replicas and a secret that stays one", async () => {
+    const up = await stack.up();
+    expect(up.succeeded, up.output).to.equal(true);
+    const [us, eu] = await live(settings);
+    expect(us?.data).to.deep.equal({ greeting: "hello", currency: "USD", password });
+    expect(eu?.data).to.deep.equal({ greeting: "bonjour", currency: "EUR", password });
+    const replicas = (await live(deploymentPath("shop", "web"))).map(
+      (each) => each?.spec?.replicas,
+    );
+    expect(replicas).to.deep.equal([6, 3]);
+    expect(stack.state()).not.to.include(password);
+    expect(stack.state()).not.to.include(parseKubeconfig(clusters[0].kubeconfig).token);
+    const again = await stack.preview();
+    expect(again.changes, again.output).to.deep.equal([]);
+  });
+
+  it("shows a changed override on its cluster alone, in the table of every language", async () => {
+    await stack.setConfig("euGreeting", "salut");
+    const { code, out, err } = await kubefed({ words: ["plan", "--exit-code"], ...stack.shell });
+    expect(code, err).to.equal(2);
+    expect(out).to.match(/ConfigMap shop\/settings +~ +=/);
+    expect(out).to.include("1 to update");
+  });
+
+  it("names every mistake where it is, of each component by itself, and writes nothing of them", async () => {
+    await changeLive(clusters[0], {
+      method: "POST",
+      path: "/api/v1/namespaces/shop/configmaps",
+      body: { metadata: { name: "theirs" }, data: { theirs: "yes" } },
+    });
+    stack.write(
+      withResources({
+        wrong: configMap({
+          placement: { clusterNames: ["us-east", "nowhere"] },
+          overrides: [
+            { clusterName: "eu-west", clusterOverrides: [{ path: "/kind", value: "${password}" }] },
+            { clusterName: "somewhere", merge: { data: { a: "c" } } },
+          ],
+        }),
+        worse: configMap({ overrides: [{ merge: { data: { a: "c" } } }], retain: ["data.."] }),
+        twice: configMap({ template: { metadata: { name: "settings" }, data: { a: "b" } } }),
+        foreign: configMap({ template: { metadata: { name: "theirs" }, data: { a: "b" } } }),
+      }),
+    );
+    const up = await stack.up();
+    expect(up.succeeded).to.equal(false);
+    const said = messages(up);
+    console.log(said);
+    expect(said).not.to.include(password);
+    expect((await live(theirs)).map((each) => each?.data)).to.deep.equal([
+      { theirs: "yes" },
+      undefined,
+    ]);
+    for (const name of ["wrong", "worse"])
+      expect(await live(configMapPath("shop", name))).to.deep.equal([undefined, undefined]);
+  });
+
+  it("keeps what is on a cluster that is away, joins another, and publishes a name", async () => {
+    const { "eu-west": eu, ...others } = program.resources;
+    const kept = { ...eu, properties: { ...eu?.properties, unreachable: "keep" } } as YamlResource;
+    await gate.shut();
+    stack.write({
+      ...program,
+      resources: {
+        ...others,
+        "eu-west": kept,
+        "ap-south": {
+          type: "kubefed:KubeFedCluster",
+          properties: { kubeconfig: clusters[2].kubeconfig, join: { hostClusterName: "host" } },
+        },
+        zone: {
+          type: "kubefed:Rfc2136Zone",
+          properties: {
+            server: [`127.0.0.1:${dns.port}`],
+            zone: dns.zone,
+            tsig: { name: dns.writer.name, secret: dns.writer.secret },
+          },
+        },
+        api: {
+          type: "kubefed:DomainRecord",
+          properties: {
+            rfc2136Zone: "${zone}",
+            dnsName: `yaml.${dns.zone}`,
+            records: { A: ["10.0.0.7"] },
+          },
+        },
+      },
+    });
+    const up = await stack.up();
+    expect(up.succeeded, up.output).to.equal(true);
+    expect(up.changes.filter(({ op }) => op.includes("delete"))).to.deep.equal([]);
+    const asked = { port: dns.port, name: `yaml.${dns.zone}`, type: "A" };
+    expect(digShort(asked)).to.deep.equal(["10.0.0.7"]);
+    await gate.open();
+    const [, still] = await live(settings);
+    expect(still?.data).to.include({ currency: "EUR" });
+    for (const secret of [dns.writer.secret, parseKubeconfig(clusters[2].kubeconfig).token])
+      expect(stack.state()).not.to.include(secret);
+  });
+
+  it("takes everything back, and leaves what is others'", async () => {
+    const destroyed = await stack.destroy();
+    expect(destroyed.succeeded, destroyed.output).to.equal(true);
+    expect(await live(settings)).to.deep.equal([undefined, undefined]);
+    const { status } = await callKubeApi(parseKubeconfig(clusters[2].kubeconfig), {
+      path: "/api/v1/namespaces/kube-federation-system",
+    });
+    expect(status).to.equal(404);
+  });
+});
