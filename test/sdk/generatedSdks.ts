@@ -38,7 +38,7 @@ export async function generateSdks(
   const folder = mkdtempSync(join(tmpdir(), "pulumi-kubefed-sdk-"));
   const { code, output } = await runCommand({
     command: binary("kubefed-sdk-generator"),
-    arguments: ["packages", schema, folder, ...wanted],
+    arguments: [schema, folder, ...wanted],
   });
   if (code === 0) return folder;
   rmSync(folder, { recursive: true, force: true });

@@ -9,13 +9,10 @@ import (
 	"github.com/pulumi/pulumi/pkg/v3/codegen/schema"
 )
 
-// packages loads ours, once it is bound, and the one that ours refers to, from what is embedded.
-type packages struct{ own *schema.Package }
+// packages loads the one package that ours refers to, from what is embedded.
+type packages struct{}
 
-func (l *packages) load(name string, version *semver.Version) (*schema.Package, error) {
-	if l.own != nil && name == l.own.Name {
-		return l.own, nil
-	}
+func (*packages) load(name string, version *semver.Version) (*schema.Package, error) {
 	var spec schema.PackageSpec
 	if err := json.Unmarshal(kubernetesSchema, &spec); err != nil {
 		return nil, err

@@ -18,11 +18,9 @@ import (
 //go:embed schema.json
 var kubernetesSchema []byte
 
-const usage = `Usage: kubefed-sdk-generator packages SCHEMA FOLDER LANGUAGE...
-       kubefed-sdk-generator program SCHEMA SOURCE FOLDER LANGUAGE...
+const usage = `Usage: kubefed-sdk-generator SCHEMA FOLDER LANGUAGE...
 
-Binds SCHEMA and writes its package for each LANGUAGE to FOLDER/LANGUAGE, which must not exist; or
-writes there the program of SOURCE, a file in Pulumi's configuration language, as each LANGUAGE has it.
+Binds SCHEMA and writes its package for each LANGUAGE to FOLDER/LANGUAGE, which must not exist.
 Exits 1 if the binder says anything at all.
 Languages: %s
 `
@@ -36,21 +34,14 @@ func main() {
 
 func run(words []string) error {
 	keepOffNetwork()
-	switch {
-	case len(words) > 3 && words[0] == "packages":
-		return writePackages(words[1], words[2], words[3:])
-	case len(words) > 4 && words[0] == "program":
-		return writeProgram(words[1], words[2], words[3], words[4:])
-	default:
+	if len(words) < 3 {
 		return fmt.Errorf(usage, strings.Join(languages(), ", "))
 	}
-}
-
-func writePackages(file, folder string, wanted []string) error {
-	for _, language := range wanted {
+	file, folder := words[0], words[1]
+	for _, language := range words[2:] {
 		generate, known := packageGenerators[language]
 		if !known {
-			return unknown(language)
+			return fmt.Errorf("unknown language %q; known: %s", language, strings.Join(languages(), ", "))
 		}
 		// Generators write into what they are given: one would change what the next one prints.
 		pkg, loader, err := bind(file)
@@ -68,10 +59,6 @@ func writePackages(file, folder string, wanted []string) error {
 	return nil
 }
 
-func unknown(language string) error {
-	return fmt.Errorf("unknown language %q; known: %s", language, strings.Join(languages(), ", "))
-}
-
 func bind(file string) (*schema.Package, schema.ReferenceLoader, error) {
 	text, err := os.ReadFile(file)
 	if err != nil {
@@ -81,8 +68,7 @@ func bind(file string) (*schema.Package, schema.ReferenceLoader, error) {
 	if err := json.Unmarshal(text, &spec); err != nil {
 		return nil, nil, fmt.Errorf("%s: %w", file, err)
 	}
-	known := &packages{}
-	loader := schema.NewCachedLoader(known)
+	loader := schema.NewCachedLoader(&packages{})
 	pkg, said, err := schema.BindSpec(spec, loader, schema.ValidationOptions{})
 	if err != nil {
 		return nil, nil, err
@@ -90,7 +76,6 @@ func bind(file string) (*schema.Package, schema.ReferenceLoader, error) {
 	if len(said) > 0 {
 		return nil, nil, fmt.Errorf("%s binds with %d remarks:\n%s", file, len(said), remarks(said))
 	}
-	known.own = pkg
 	return pkg, loader, nil
 }
 
