@@ -47,9 +47,9 @@ describe("what the product is made of", () => {
   });
 
   it("would show a name that nothing leads to", () => {
-    const without = entries.filter((entry) => !entry.includes("/handlers/dnsRecordSet"));
+    const without = entries.filter((entry) => !entry.includes("/handlers/deletionGuard"));
     expect(named(without)).to.include(
-      "provider/resources/recordSet/handlers/dnsRecordSet.ts create",
+      "provider/resources/deletion/handlers/deletionGuard.ts createGuard",
     );
   });
 });

@@ -64,7 +64,9 @@ export async function servedProgram(preview = false): Promise<ServedProgram> {
     },
     refer: (urn) => {
       const reference = { "4dabf18193072939515e22adb298388d": resourceSignature, urn };
-      return pulumi.runtime.deserializeProperties(Struct.fromJavaScript({ reference })).reference;
+      const wire = Struct.fromJavaScript({ reference });
+      const read = pulumi.runtime.deserializeProperties(wire) as { readonly reference: unknown };
+      return read.reference;
     },
   };
 }

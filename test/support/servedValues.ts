@@ -16,31 +16,37 @@ export function sampleValue(
   referred: Referred,
   outer: readonly string[] = [],
 ): unknown {
-  const sample = (inner: ArrivingSpec, token?: string) =>
-    sampleValue(schema, inner, referred, token === undefined ? outer : [...outer, token]);
-  const [form] = spec.oneOf ?? [];
+  const sample = (inner: ArrivingSpec) => sampleValue(schema, inner, referred, outer);
+  const { $ref, items, additionalProperties, oneOf, type = "string" } = spec;
+  const [form] = oneOf ?? [];
   if (form !== undefined) return sample(form);
+  if (items !== undefined) return [sample(items)];
+  if (additionalProperties !== undefined) return { one: sample(additionalProperties) };
+  if ($ref === undefined) return { boolean: true, integer: 3, number: 2.5, string: "sample" }[type];
+  const token = ownReference(spec, "types");
+  if (token !== undefined) return sampleOfType(schema, token, referred, outer);
   const resource = ownReference(spec, "resources");
   if (resource !== undefined) return referred[resource];
-  const token = ownReference(spec, "types");
-  if (token !== undefined) {
-    const type = schema.types[token] as
-      | {
-          readonly properties?: Readonly<Record<string, ArrivingSpec>>;
-          readonly enum?: readonly { readonly value: string }[];
-        }
-      | undefined;
-    if (type?.properties === undefined) return type?.enum?.[0]?.value;
-    const fields = Object.entries(type.properties).filter(
-      ([, each]) => !outer.includes(ownReference(each.items ?? each, "types") ?? ""),
-    );
-    return Object.fromEntries(fields.map(([key, each]) => [key, sample(each, token)]));
-  }
-  if (spec.items !== undefined) return [sample(spec.items)];
-  if (spec.additionalProperties !== undefined) return { one: sample(spec.additionalProperties) };
-  if (spec.$ref?.endsWith("#/provider") === true) return referred["pulumi:providers:kubernetes"];
-  if (spec.$ref !== undefined) return { metadata: { name: "sample" }, list: [{ key: 1 }, "two"] };
-  return { boolean: true, integer: 3, number: 2.5 }[spec.type ?? "string"] ?? "sample";
+  if ($ref.endsWith("#/provider")) return referred["pulumi:providers:kubernetes"];
+  return { metadata: { name: "sample" }, list: [{ key: 1 }, "two"] };
+}
+
+/** Of an object that is in itself, the inner one is left out. */
+function sampleOfType(
+  schema: PackageSchema,
+  token: string,
+  referred: Referred,
+  outer: readonly string[],
+): unknown {
+  const { properties, enum: choices } = schema.types[token] ?? {};
+  if (properties === undefined) return choices?.[0]?.value;
+  const isInner = (spec: ArrivingSpec) =>
+    outer.includes(ownReference(spec.items ?? spec, "types") ?? "");
+  const fields = Object.entries(properties).filter(([, spec]) => !isInner(spec));
+  const within = [...outer, token];
+  return Object.fromEntries(
+    fields.map(([key, spec]) => [key, sampleValue(schema, spec, referred, within)]),
+  );
 }
 
 /** A provider of the program's own. */

@@ -33,17 +33,23 @@ export function yamlExample(folder: string): YamlProgram {
   return parse(text) as YamlProgram;
 }
 
-/** Makes a stack of a YAML program; its project has nothing but this package installed. */
+/** Makes a stack of a YAML program; its project has this package installed and what that needs beside it. */
 export async function yamlStack(of: {
   readonly program: YamlProgram;
   readonly secrets: Readonly<Record<string, string>>;
   readonly config?: Readonly<Record<string, string>>;
+  /** A folder of an earlier stack, to share its backend. */
+  readonly backend?: string;
 }): Promise<YamlStack> {
   const { program, secrets, config = {} } = of;
   const directory = mkdtempSync(join(tmpdir(), "pulumi-kubefed-stack-"));
-  const backend = join(directory, "backend");
-  for (const folder of [backend, join(directory, "node_modules")]) mkdirSync(folder);
-  symlinkSync(repository, join(directory, "node_modules/pulumi-kubefed"));
+  const backend = of.backend ?? join(directory, "backend");
+  for (const folder of [backend, join(directory, "node_modules")])
+    mkdirSync(folder, { recursive: true });
+  const installed = (name: string) => join(directory, "node_modules", name);
+  symlinkSync(repository, installed("pulumi-kubefed"));
+  // As npm does for what a package needs beside it.
+  symlinkSync(join(repository, "node_modules/@pulumi"), installed("@pulumi"));
   const write = (written: YamlProgram) => {
     writeFileSync(join(directory, "Pulumi.yaml"), stringify(written));
   };

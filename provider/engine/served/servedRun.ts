@@ -71,7 +71,8 @@ export function componentRun(program: Run, served: Served): Run {
 
 /** Waits until all that was registered so far is answered by the engine. */
 export async function allRegistered(): Promise<void> {
-  await pulumi.runtime.waitForRPCs();
+  // It is no part of the runtime's types; its own server waits so before it answers.
+  await callOn(pulumi.runtime, "waitForRPCs");
 }
 
 /** Lets references to components of a package become what `find` says; another one is only its URN. */

@@ -98,7 +98,12 @@ function conclusions(): {
 } {
   let tell: (found: readonly Problem[]) => void = () => undefined;
   const told = new Promise<readonly Problem[]>((resolve) => (tell = resolve));
-  return { told, tell: (found) => tell(found) };
+  return {
+    told,
+    tell: (found) => {
+      tell(found);
+    },
+  };
 }
 
 /** Waits until all gates have opened and all that was behind them is registered. */

@@ -7,7 +7,7 @@ import type { FederatedOptions } from "../../components/objects/federatedOptions
  */
 export function givenOptions(options: pulumi.ComponentResourceOptions): FederatedOptions {
   const given = Object.entries(options).filter(([, value]) => !saysNothing(value));
-  return Object.fromEntries(given) as FederatedOptions;
+  return Object.fromEntries(given);
 }
 
 function saysNothing(value: unknown): boolean {

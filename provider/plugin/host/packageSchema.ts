@@ -22,6 +22,7 @@ export interface ComponentSpec {
 /** An object type or an enum in the schema. */
 export interface TypeSpec {
   readonly properties?: Readonly<Record<string, ArrivingSpec>>;
+  readonly enum?: readonly { readonly value: string }[];
 }
 
 /** The package's schema: its text, which every SDK is made of, and what the plugin reads of it. */

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { isPlainObject } from "../../core/plain/plainObject";
 import { count } from "../../core/plain/text";
-import { parsePropertyPath } from "../../core/paths/propertyPath";
+import { parsePropertyPath, type PropertyPath } from "../../core/paths/propertyPath";
 import type { Problem } from "../../engine/run";
 import type { InputProblem } from "./settle";
 
@@ -40,17 +40,23 @@ export function refusal(
  * where that is plain and a single one.
  */
 function shownPath(inputs: Readonly<Record<string, unknown>>, path: string): string {
-  const steps = parsePropertyPath(path);
-  let value: unknown = inputs;
-  for (const step of steps ?? []) {
-    const isThere = Array.isArray(value) || isPlainObject(value);
-    value = isThere ? (value as Record<string | number, unknown>)[step] : value;
-    if (!isThere) break;
+  const value = valueAt(inputs, parsePropertyPath(path) ?? []);
+  if (value === undefined || ["boolean", "number", "string"].includes(typeof value)) return path;
+  return `${path} (${titleOfValue(value)})`;
+}
+
+/** What a path leads to, or the first on its way that nobody looks into. */
+function valueAt(inputs: unknown, path: PropertyPath): unknown {
+  let value = inputs;
+  for (const step of path) {
+    if (!Array.isArray(value) && !isPlainObject(value)) return value;
+    value = Reflect.get(value, step);
   }
-  if (value === undefined) return path;
-  if (Array.isArray(value)) return `${path} (a list)`;
-  if (pulumi.Resource.isInstance(value)) return `${path} (a resource)`;
-  const isScalar = ["boolean", "number", "string"].includes(typeof value);
-  if (isScalar && steps !== undefined) return path;
-  return isPlainObject(value) ? `${path} (an object)` : `${path} (not shown)`;
+  return value;
+}
+
+function titleOfValue(value: unknown): string {
+  if (Array.isArray(value)) return "a list";
+  if (pulumi.Resource.isInstance(value)) return "a resource";
+  return isPlainObject(value) ? "an object" : "not shown";
 }

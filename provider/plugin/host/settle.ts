@@ -69,20 +69,25 @@ export async function settle(value: unknown, place: Place): Promise<Settled> {
 const anything: ArrivingSpec = { $ref: "pulumi.json#/Any" };
 
 async function settleOutput(output: pulumi.Output<unknown>, place: Place): Promise<Settled> {
-  const { schema, spec, path } = place;
-  const { value, isKnown, isSecret, hasDependencies } = await arrived(output);
+  const { schema, spec } = place;
+  const came = await arrived(output);
   const mayWait = isLeafy(spec) || isWaitingScalar(schema, spec);
-  if (!isKnown) return { value: output, problems: mayWait ? [] : [unknown(place)] };
-  const isStructure = Array.isArray(value) || (isPlainObject(value) && !isMarked(value));
-  if (isStructure && (isSecret || (hasDependencies && isLeafy(spec))))
-    return settle(spread(output, value), place);
-  if (isSecret) {
-    const message = `must be ${describeSpec(schema, spec)}, known at preview; it is a secret`;
-    return { value: output, problems: mayWait ? [] : [{ path, message }] };
-  }
-  if (mayWait && hasDependencies && !pulumi.Resource.isInstance(value))
-    return { value: output, problems: [] };
-  return settle(value, place);
+  if (!came.isKnown) return { value: output, problems: mayWait ? [] : [unknown(place)] };
+  const { value, isSecret, hasDependencies } = came;
+  const partsWait = isSecret || (hasDependencies && isLeafy(spec));
+  if (partsWait && isStructure(value)) return settle(spread(output, value), place);
+  if (isSecret) return { value: output, problems: mayWait ? [] : [secret(place)] };
+  const isLeaf = mayWait && hasDependencies && !pulumi.Resource.isInstance(value);
+  return isLeaf ? { value: output, problems: [] } : settle(value, place);
+}
+
+function isStructure(value: unknown): boolean {
+  return Array.isArray(value) || (isPlainObject(value) && !isMarked(value));
+}
+
+function secret(place: Place): InputProblem {
+  const { path, message } = unknown(place);
+  return { path, message: `${message}; it is a secret` };
 }
 
 function unknown({ schema, spec, path }: Place): InputProblem {

@@ -140,10 +140,9 @@ describe("the plugin against the schema", () => {
 
   describe("lets every input reach the class", () => {
     const samples = (spec: ArrivingSpec): unknown => {
-      const byToken = Object.entries(referred).map(([name, each]) => [
-        `kubefed:index:${name}`,
-        each,
-      ]);
+      const byToken = Object.entries(referred).map(
+        ([name, each]) => [`kubefed:index:${name}`, each] as const,
+      );
       const provider = { "pulumi:providers:kubernetes": sampleProvider() };
       return sampleValue(schema, spec, { ...Object.fromEntries(byToken), ...provider });
     };

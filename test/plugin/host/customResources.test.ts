@@ -1,0 +1,63 @@
+import { expect } from "chai";
+import { customResources } from "../../../provider/plugin/host/customResources";
+
+const urn = (type: string) =>
+  `urn:pulumi:dev::shop::kubefed:index:KubeFedCluster$kubefed:index:${type}::x`;
+const secret = (value: unknown) => ({
+  "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
+  value,
+});
+
+const records = {
+  dnsName: "API.example.com.",
+  zone: "example.com",
+  ttlSeconds: 60,
+  records: {},
+  registry: { ownerId: "me" },
+  servers: [{ host: "127.0.0.1", port: 53 }],
+  tsig: { name: "key", algorithm: "hmac-sha256", secret: secret("c2VjcmV0") },
+};
+
+describe("a custom resource of the plugin", () => {
+  it("takes secrets in clear and gives them sealed, and whatever was secret", async () => {
+    const given = { ...records, labels: secret({ a: "b" }) };
+    const checked = await customResources.check(urn("DnsRecordSet"), {}, given);
+    expect(checked.failures).to.deep.equal([]);
+    expect(checked.inputs).to.deep.include({
+      dnsName: "api.example.com",
+      labels: secret({ a: "b" }),
+      tsig: secret({ name: "key", algorithm: "hmac-sha256", secret: "c2VjcmV0" }),
+    });
+    // A name without records is not in DNS, so nobody is asked.
+    const created = await customResources.create(urn("DnsRecordSet"), checked.inputs);
+    expect(created.id).to.equal("api.example.com");
+    expect(JSON.stringify(created.outs)).to.include("1b47061264138c4ac30d75fd1eb44270");
+    const read = await customResources.read(created.id, urn("DnsRecordSet"), created.outs);
+    expect(read.props).to.deep.equal(created.outs);
+    const difference = await customResources.diff(
+      ...([created.id, urn("DnsRecordSet"), created.outs, checked.inputs] as const),
+    );
+    expect(difference.changes).to.equal(false);
+  });
+
+  it("says what is wrong with it by property", async () => {
+    const wrong = { ...records, records: { A: ["not an address"] } };
+    const { failures } = await customResources.check(urn("DnsRecordSet"), {}, wrong);
+    expect(failures?.map(({ property }) => property)).to.deep.equal(["records.A[0]"]);
+  });
+
+  it("compares ownership of fields without reading secrets aloud", async () => {
+    const owned = { clusterName: "eu", kubeconfig: secret("k"), namespace: "shop", name: "web" };
+    const created = await customResources.create(urn("FieldOwnership"), owned);
+    expect(created).to.deep.equal({ id: "eu/shop/web", outs: owned });
+    const { id } = created;
+    const same = await customResources.diff(id, urn("FieldOwnership"), created.outs, owned);
+    expect(same.changes).to.equal(false);
+  });
+
+  it("is one of this package", async () => {
+    const asked = customResources.delete("x", urn("Stranger"), {});
+    const said = await asked.then(String, (error: unknown) => String(error));
+    expect(said).to.include("kubefed:index:Stranger is not a resource of this package");
+  });
+});
