@@ -20,10 +20,10 @@ const requirements = [
 /** A Python that has our SDK. */
 export interface PythonWithSdk {
   readonly python: string;
-  /** Variables under which the language host, too, finds that Python first, and the SDK. */
+  /** Where it is: the language host takes the first on `$PATH`. */
+  readonly bin: string;
+  /** Variables under which it finds the SDK. */
   readonly env: Readonly<Record<string, string>>;
-  /** The folder that pip has put the SDK into. */
-  readonly installed: string;
   readonly remove: () => void;
 }
 
@@ -37,15 +37,15 @@ export async function pythonWithSdk(): Promise<PythonWithSdk> {
   const installed = join(directory, "installed");
   const source = join(directory, "source");
   cpSync(sdk, source, { recursive: true });
-  const python = join(environment, "bin/python");
+  const bin = join(environment, "bin");
+  const python = join(bin, "python");
   const words = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check"];
   const own = ["--no-deps", "--no-build-isolation", "--target", installed, source];
   orThrow(await runCommand({ command: python, arguments: [...words, ...own] }), "the SDK");
-  const path = [join(environment, "bin"), process.env.PATH].join(":");
   return {
     python,
-    env: { PATH: path, VIRTUAL_ENV: environment, PYTHONPATH: installed },
-    installed,
+    bin,
+    env: { VIRTUAL_ENV: environment, PYTHONPATH: installed },
     remove: () => rmSync(directory, { recursive: true, force: true }),
   };
 }
