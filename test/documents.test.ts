@@ -10,7 +10,11 @@ const guides = readdirSync(join(root, "examples"), { recursive: true, encoding: 
   .filter((path) => path.endsWith("README.md") && !path.includes("node_modules"))
   .map((path) => join("examples", path))
   .sort();
-const documents = ["README.md", "CHANGELOG.md", "CONTRIBUTING.md", "provider/DESIGN.md", ...guides];
+const pages = ["docs/_index.md", "docs/installation-configuration.md"];
+const documents = ["README.md", "CHANGELOG.md", "CONTRIBUTING.md", "provider/DESIGN.md"].concat(
+  pages,
+  guides,
+);
 
 function read(path: string): string {
   return readFileSync(join(root, path), "utf8");

@@ -6,7 +6,7 @@ import { type Counts, runGroup, runStep } from "./groupRun";
 import { browserPackages } from "./support/browser";
 import { ensureDebianPackages, isMissing } from "./support/debianPackages";
 import { nameServerPackages } from "./support/nameServers";
-import { ensureToolchain } from "./toolchain";
+import { ensureToolchain, tools } from "./toolchain";
 
 const help = `Usage: npm test [-- OPTIONS]
 
@@ -39,7 +39,9 @@ async function main(args: readonly string[]): Promise<number> {
 
   const onlyUnits = args.includes("--units");
   // The toolchain's long first build goes on while everything that does not need it is checked.
-  const toolchain = onlyUnits ? undefined : ensureToolchain();
+  const toolchain = onlyUnits
+    ? undefined
+    : ensureToolchain({ only: tools.map(({ name }) => name) });
   const ready = toolchain?.then(
     () => true,
     (error: unknown) => {

@@ -17,7 +17,7 @@ export function sampleValue(
   outer: readonly string[] = [],
 ): unknown {
   const sample = (inner: ArrivingSpec) => sampleValue(schema, inner, referred, outer);
-  const { $ref, items, additionalProperties, type = "string" } = spec;
+  const { $ref, items, additionalProperties, type = "string" } = firstForm(spec);
   if (items !== undefined) return [sample(items)];
   if (additionalProperties !== undefined) return { one: sample(additionalProperties) };
   if ($ref === undefined) return { boolean: true, integer: 3, number: 2.5, string: "sample" }[type];
@@ -27,6 +27,11 @@ export function sampleValue(
   if (resource !== undefined) return referred[resource];
   if ($ref.endsWith("#/provider")) return referred["pulumi:providers:kubernetes"];
   return { metadata: { name: "sample" }, list: [{ key: 1 }, "two"] };
+}
+
+/** Of the forms that a value may have the first. */
+function firstForm(spec: ArrivingSpec): ArrivingSpec {
+  return spec.oneOf?.[0] ?? spec;
 }
 
 /** Of an object that is in itself, the inner one is left out. */

@@ -10,7 +10,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
  * The folder of a program that the user has installed and that serves, or `undefined`.
  *
  * - Pulumi and its language hosts: a `pulumi` on `$PATH` that is not older than ours, with the same
- *   major version and the language host beside it.
+ *   major version and the hosts beside it.
  * - The kubernetes plugin: exactly our version, whole, in the user's `$PULUMI_HOME` (default `~/.pulumi`).
  * - The clusters' programs are always our own.
  */
@@ -20,20 +20,24 @@ export async function findInstalled(
   env: Environment,
 ): Promise<string | undefined> {
   if (name === "kubernetes-plugin") return findInstalledPlugin(env);
-  if (name === "pulumi" || name === "language-nodejs") return findInstalledPulumi(cache, env);
-  if (name !== "language-yaml") return undefined;
-  const folder = await findInstalledPulumi(cache, env);
-  return folder !== undefined && existsSync(join(folder, "pulumi-language-yaml"))
-    ? folder
+  if (name === "language-python" || name === "language-yaml")
+    return findInstalledPulumi({ cache, env, host: `pulumi-${name}` });
+  return name === "pulumi" || name === "language-nodejs"
+    ? findInstalledPulumi({ cache, env, host: "pulumi-language-nodejs" })
     : undefined;
 }
 
-async function findInstalledPulumi(cache: string, env: Environment): Promise<string | undefined> {
+async function findInstalledPulumi(wanted: {
+  cache: string;
+  env: Environment;
+  host: string;
+}): Promise<string | undefined> {
+  const { cache, env, host } = wanted;
   const pulumi = findProgram("pulumi", env.PATH);
   // One of ours may be on PATH because this process was started with our environment.
   if (pulumi === undefined || pulumi.startsWith(cache + sep)) return undefined;
   const directory = dirname(pulumi);
-  if (!existsSync(join(directory, "pulumi-language-nodejs"))) return undefined;
+  if (!existsSync(join(directory, host))) return undefined;
   const { output } = await runCommand({
     command: pulumi,
     arguments: ["version"],

@@ -13,7 +13,8 @@ what cannot be had so is built from Go: about 25 minutes, once.
   --env    print the environment as shell lines: eval "$(npm run -s toolchain -- --env)"
   --help   show this text
 
-Tools: ${tools.map((tool) => tool.name).join(", ")} (default: all)
+Tools: ${tools.map((tool) => tool.name).join(", ")}
+(default: all but sdk-generator and language-python, which only other languages than TypeScript need)
 Cache: ${cacheDirectory(process.env)} (set PULUMI_KUBEFED_CACHE to move it)
 KUBEFED_TOOLCHAIN=build builds without a try to download; KUBEFED_TOOLCHAIN_MIRROR names a place that has
 the makers' files at <mirror>/<host>/<path>.

@@ -3,7 +3,14 @@ export const etcdVersion = "3.6.8";
 
 /** A program of the toolchain, by the folder that holds its Go module under `test/toolchain/go`. */
 export type ToolName =
-  "kubernetes-plugin" | "kubernetes" | "pulumi" | "language-yaml" | "kwok" | "language-nodejs";
+  | "kubernetes-plugin"
+  | "kubernetes"
+  | "pulumi"
+  | "language-yaml"
+  | "kwok"
+  | "sdk-generator"
+  | "language-nodejs"
+  | "language-python";
 
 /** A file of the main Go module that our `main.go` embeds, with top-level JSON fields to set in it. */
 export interface EmbeddedFile {
@@ -33,6 +40,8 @@ export interface Tool {
     readonly arguments: readonly string[];
     readonly says: string;
   };
+  /** Only what serves other languages than TypeScript needs it: it is there when it is asked for by name. */
+  readonly forOtherLanguages?: true;
   /** A cold build on two cores; only an estimate for the progress line. */
   readonly minutes: number;
 }
@@ -44,7 +53,7 @@ const componentVersion = "k8s.io/component-base/version";
 /**
  * The one table of the toolchain, longest build first (so that two at a time end early).
  *
- * - The Node language host is the last one that is part of the `sdk/v3` module; it serves CLI 3.259.
+ * - The hosts of Node and Python are the last ones that are part of the `sdk/v3` module; they serve CLI 3.259.
  * - The YAML host is built with the `pkg/v3` of the CLI, most of which that build has compiled already.
  * - The kubernetes plugin must have the version of the npm package `@pulumi/kubernetes`.
  */
@@ -123,6 +132,25 @@ export const tools: readonly Tool[] = [
     minutes: 2.5,
   },
   {
+    name: "sdk-generator",
+    version: "3.224.0",
+    // The schema in it is that of the plugin's version; it is generated with the Pulumi that the plugin has.
+    module: `${kubernetesProvider}@v4.0.0-20260304044920-867400a6a208`,
+    package: ".",
+    ldflags: "-s -w",
+    output: "kubefed-sdk-generator",
+    links: [],
+    scripts: [],
+    embeds: [{ path: "cmd/pulumi-resource-kubernetes/schema.json", set: { version: "4.27.0" } }],
+    check: {
+      run: "kubefed-sdk-generator",
+      arguments: ["--help"],
+      says: "Languages: dotnet, go, java, nodejs, python",
+    },
+    forOtherLanguages: true,
+    minutes: 2,
+  },
+  {
     name: "language-nodejs",
     version: "3.68.0",
     module: `${sdk}@v3.68.0`,
@@ -136,6 +164,21 @@ export const tools: readonly Tool[] = [
     // It knows no version of its own.
     check: { run: "pulumi-language-nodejs", arguments: ["--help"], says: "-tracing" },
     minutes: 1,
+  },
+  {
+    name: "language-python",
+    version: "3.68.0",
+    module: `${sdk}@v3.68.0`,
+    package: `${sdk}/python/cmd/pulumi-language-python`,
+    ldflags: "-s -w",
+    output: "pulumi-language-python",
+    links: [],
+    // Runs a program; looked for beside the host.
+    scripts: ["python/cmd/pulumi-language-python-exec"],
+    embeds: [],
+    check: { run: "pulumi-language-python", arguments: ["--help"], says: "-tracing" },
+    forOtherLanguages: true,
+    minutes: 0.5,
   },
 ];
 

@@ -51,8 +51,6 @@ export function joinInputs(inputs: Inputs): JoinedInputs {
     args.scheduling = picks.map((pick, index) => preferenceOf(inputs, pick, { index, problems }));
   }
   for (const name of preferenceMaps) Reflect.deleteProperty(args, name);
-  args.join = joinRights(inputs.join);
-  if (args.join === undefined) Reflect.deleteProperty(args, "join");
   return { args, problems, inputPath: (path) => pathIn(renamed, path) };
 }
 
@@ -70,14 +68,6 @@ function preferenceOf(
   const message = `${JSON.stringify(key)} is no key of ${preferenceMaps.join(", ")}`;
   at.problems.push({ path: `scheduling[${at.index}].preference`, message });
   return pick;
-}
-
-/** A single word is a choice; typed languages have a list for both. */
-function joinRights(join: unknown): unknown {
-  if (!isPlainObject(join) || !Array.isArray(join.rules)) return join;
-  const rules: readonly unknown[] = join.rules;
-  const [only] = rules;
-  return rules.length === 1 && typeof only === "string" ? { ...join, rules: only } : join;
 }
 
 function pathIn(renamed: ReadonlyMap<string, string>, path: string): string {

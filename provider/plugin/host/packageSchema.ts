@@ -8,6 +8,8 @@ export interface ArrivingSpec {
   readonly items?: ArrivingSpec;
   readonly additionalProperties?: ArrivingSpec;
   readonly plain?: boolean;
+  /** The forms that a value may have. */
+  readonly oneOf?: readonly ArrivingSpec[];
 }
 
 /** A component in the schema. */
@@ -45,6 +47,12 @@ export function objectTypeOf(schema: PackageSchema, spec: ArrivingSpec): TypeSpe
   return type?.properties === undefined ? undefined : type;
 }
 
+/** What is expected of a value that has come: of several forms, the list for a list and the other for all else. */
+export function formOf(spec: ArrivingSpec, value: unknown): ArrivingSpec {
+  const isList = Array.isArray(value);
+  return spec.oneOf?.find(({ items }) => (items !== undefined) === isList) ?? spec;
+}
+
 /** The token of our own that a spec refers to, in a room of the schema. */
 export function ownReference(
   { $ref = "" }: ArrivingSpec,
@@ -58,6 +66,8 @@ export function ownReference(
 export function describeSpec(schema: PackageSchema, spec: ArrivingSpec): string {
   const resource = ownReference(spec, "resources");
   if (resource !== undefined) return `a ${resource.replace("kubefed:index:", "")} of this program`;
+  if (spec.oneOf !== undefined)
+    return spec.oneOf.map((each) => describeSpec(schema, each)).join(" or ");
   if (spec.items !== undefined) return "a list";
   if (spec.additionalProperties !== undefined || objectTypeOf(schema, spec) !== undefined)
     return "an object";

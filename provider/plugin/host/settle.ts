@@ -5,6 +5,7 @@ import { type Arrived, arrived } from "../../engine/served/arrived";
 import {
   type ArrivingSpec,
   describeSpec,
+  formOf,
   objectTypeOf,
   ownReference,
   type PackageSchema,
@@ -42,7 +43,8 @@ interface Place {
 export async function settle(value: unknown, place: Place): Promise<Settled> {
   if (pulumi.Output.isInstance(value)) return settleOutput(value, place);
   if (value === null || value === undefined) return { value: undefined, problems: [] };
-  const { schema, spec, path } = place;
+  const { schema, path } = place;
+  const spec = formOf(place.spec, value);
   const reference = ownReference(spec, "resources");
   if (reference !== undefined) return settleReference(value, place, reference);
   if (isLeafy(spec)) return settleLeaves(value, place);

@@ -2,7 +2,7 @@ import { descriptionOf, documentationOf } from "./documentation";
 import type { ComponentClass } from "./components";
 import { type Field, fieldsOf } from "./fields";
 import { resourceFields } from "./resourceFields";
-import { type ComponentSpec, type PropertySpec, written } from "./spec";
+import { type ComponentSpec, type PropertySpec } from "./spec";
 import { isResource, itemType } from "./typeParts";
 import {
   capitalised,
@@ -73,7 +73,7 @@ function splitInputs(field: Field, of: ComponentClass, context: SchemaContext): 
   const others = field.parts.filter((each) => !isResource(each));
   const named = resources.map((each): Written => ({
     name: resources.length === 1 ? field.name : uncapitalised(componentName(each, context) ?? ""),
-    spec: written({ ...resourceSpec(each, context), ...documentation }),
+    spec: { ...resourceSpec(each, context), ...documentation },
     isRequired: false,
   }));
   if (others.length === 0) return named;
@@ -116,14 +116,21 @@ function mapsOf({ name, parts }: Field, context: SchemaContext): Written[] {
 }
 
 function outputSpec(field: Field, of: ComponentClass, context: SchemaContext): PropertySpec {
-  const { plain, default: _, ...spec } = fieldSpec(field, of.name, context);
+  const { plain, ...spec } = fieldSpec(field, of.name, context);
   return unplain(spec);
 }
 
 /** Plainness is a matter of inputs. */
-function unplain({ plain, items, additionalProperties, ...spec }: PropertySpec): PropertySpec {
+function unplain({
+  plain,
+  items,
+  additionalProperties,
+  oneOf,
+  ...spec
+}: PropertySpec): PropertySpec {
   return {
     ...spec,
+    ...(oneOf === undefined ? {} : { oneOf: oneOf.map(unplain) }),
     ...(items === undefined ? {} : { items: unplain(items) }),
     ...(additionalProperties === undefined
       ? {}

@@ -1,22 +1,22 @@
 import ts from "typescript";
 import type { PropertySpec } from "./spec";
 
-/** What a docstring says of a property: in words, as a default that can be written down, as a secret. */
+/**
+ * What a docstring says of a property: in words, as a secret. A default is said in words too: an SDK that sent
+ * it would make something given of what is not, such as a transport beside the TLS that decides it.
+ */
 export function documentationOf(
   symbol: ts.Symbol,
   checker: ts.TypeChecker,
-): Pick<PropertySpec, "default" | "description" | "secret"> {
+): Pick<PropertySpec, "description" | "secret"> {
   const text = descriptionOf(symbol, checker);
   const tags = symbol.getJsDocTags(checker);
-  const written = tagText(tags, "default");
-  const value = written === undefined ? undefined : literalOf(written);
-  const description = [
-    text,
-    ...(written === undefined || value !== undefined ? [] : [`Default: ${written}.`]),
-  ].join(" ");
+  const byDefault = tagText(tags, "default");
+  const description = [text, ...(byDefault === undefined ? [] : [`Default: ${byDefault}.`])];
   return {
-    ...(description === "" ? {} : { description }),
-    ...(value === undefined ? {} : { default: value }),
+    ...(description.every((each) => each === "")
+      ? {}
+      : { description: description.join(" ").trim() }),
     ...(tags.some(({ name }) => name === "secret") ? { secret: true } : {}),
   };
 }
@@ -31,15 +31,4 @@ function tagText(tags: readonly ts.JSDocTagInfo[], name: string): string | undef
   return tag === undefined
     ? undefined
     : ts.displayPartsToString(tag.text).replace(/\s+/g, " ").trim();
-}
-
-function literalOf(text: string): boolean | number | string | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return ["boolean", "number", "string"].includes(typeof value)
-      ? (value as boolean | number | string)
-      : undefined;
-  } catch {
-    return undefined;
-  }
 }

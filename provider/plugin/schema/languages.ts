@@ -18,7 +18,8 @@ export function languages({ kubernetes }: SchemaVersions): object {
     go: {
       generateResourceContainerTypes: true,
       importBasePath: `${repository}/sdk/go/kubefed`,
-      internalModuleName: `${repository}/sdk/go/kubefed/internal`,
+      modulePath: `${repository}/sdk/go`,
+      internalModuleName: "internal",
       respectSchemaVersion,
     },
     java: {

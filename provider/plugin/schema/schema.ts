@@ -4,6 +4,25 @@ import { kubernetesTypes } from "./kubernetesTypes";
 import { languages, type SchemaVersions } from "./languages";
 import type { SchemaContext } from "./typeSchema";
 
+/*
+ * Where one argument in TypeScript is something else in other languages, which is what the plugin must put
+ * together again. Everything else has the same name and the same form on the wire.
+ *
+ * | in TypeScript                                    | inputs in schema.json                                     |
+ * | ------------------------------------------------ | --------------------------------------------------------- |
+ * | `namespace`: a `FederatedNamespace` or a name    | `namespace`: the reference; `namespaceName`: the name     |
+ * | `dns`: an `ExternalDns` or an `Rfc2136Zone`      | `externalDns`, `rfc2136Zone`                              |
+ * | `target.clusters` of a preference                | `targetClusters`, beside `target`                         |
+ * | `scheduling[].preference` of `FederatedYaml`     | a key into `replicaSchedulingPreferences`,                |
+ * |                                                  | `jobSchedulingPreferences` or                             |
+ * |                                                  | `horizontalPodAutoscalerPreferences`, maps of references  |
+ * | one or a list (`yaml`, `files`, `server`, …)     | a list                                                    |
+ * | `healthy` of a `StagedUpdateStrategy`, functions | nothing                                                   |
+ * | `managedLabel: false`                            | nothing: a label has a name                               |
+ *
+ * Nothing has a default there: what is not given is not sent, and the class decides.
+ */
+
 /**
  * Builds the package schema from the types of the components and their docstrings, so that there is one
  * truth for both. Throws where an argument has no docstring. `root` is the package's folder.

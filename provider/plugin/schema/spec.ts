@@ -8,7 +8,8 @@ export interface PropertySpec {
   /** Known at preview, never an Output. Not inherited: items of a plain list must be plain too. */
   readonly plain?: boolean;
   readonly secret?: boolean;
-  readonly default?: boolean | number | string;
+  /** The forms that a value may have. */
+  readonly oneOf?: readonly PropertySpec[];
 }
 
 /** Properties by name, and which of them are always there. */
@@ -37,17 +38,12 @@ export interface ComponentSpec {
   readonly aliases?: readonly { readonly type: string }[];
 }
 
-/**
- * Leaves out what plainness says where it says nothing: only `true` is written. A default that is no value of the
- * type is said in words: SDKs cannot be made of it.
- */
+/** Leaves out what plainness says where it says nothing: only `true` is written. */
 export function written(spec: PropertySpec): PropertySpec {
-  const { items, additionalProperties, plain, default: usual, ...rest } = spec;
-  const { description = "" } = rest;
-  const said = { description: `${description} Default: ${JSON.stringify(usual)}.`.trim() };
+  const { items, additionalProperties, plain, oneOf, ...rest } = spec;
   return {
     ...rest,
-    ...(usual === undefined ? {} : fits(usual, spec) ? { default: usual } : said),
+    ...(oneOf === undefined ? {} : { oneOf: oneOf.map(written) }),
     ...(items === undefined ? {} : { items: written(items) }),
     ...(additionalProperties === undefined
       ? {}
@@ -56,19 +52,14 @@ export function written(spec: PropertySpec): PropertySpec {
   };
 }
 
-function fits(value: boolean | number | string, { type, $ref }: PropertySpec): boolean {
-  if ($ref !== undefined) return typeof value === "string" && $ref.startsWith("#/types/");
-  return type === "integer" || type === "number"
-    ? typeof value === "number"
-    : type === typeof value;
-}
-
 /** Any JSON value, Outputs included. */
 export const anyValue: PropertySpec = { $ref: "pulumi.json#/Any" };
 
 /** Whether all of a value is plain: neither an Output nor a resource nor anything that may hold one. */
-export function isPlain({ $ref, items, additionalProperties, plain }: PropertySpec): boolean {
+export function isPlain(spec: PropertySpec): boolean {
+  const { $ref, items, additionalProperties, plain, oneOf } = spec;
   if (plain === false) return false;
+  if (oneOf !== undefined) return oneOf.every(isPlain);
   if (items !== undefined) return isPlain(items);
   if (additionalProperties !== undefined) return isPlain(additionalProperties);
   // Of our own types each field says it for itself.

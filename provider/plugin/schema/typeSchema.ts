@@ -58,6 +58,8 @@ interface Place {
 const fractions = new Set([
   "IngressHealthCheckIntervalSeconds",
   "IngressHealthCheckTimeoutSeconds",
+  "PlannedCheckIntervalSeconds",
+  "PlannedCheckTimeoutSeconds",
   "Rfc2136ZoneTimeoutSeconds",
 ]);
 
@@ -68,12 +70,27 @@ function specOf(parts: readonly ts.Type[], at: Place, context: SchemaContext): P
   if (areAll(rest, ts.TypeFlags.StringLiteral)) return enumSpec(rest, at.named, context);
   if (areAll(rest, ts.TypeFlags.NumberLike))
     return { type: fractions.has(at.place) ? "number" : "integer" };
+  const forms = formsOf(rest, context.checker);
+  if (forms.length > 1) return { oneOf: forms.map((each) => specOf(each, at, context)) };
   if (rest.some((each) => itemType(each, context.checker) !== undefined))
     return listSpec(rest, at, context);
   // Of a text or the same as an object, other languages take the text.
   if (rest.some((each) => (each.flags & ts.TypeFlags.StringLike) !== 0)) return { type: "string" };
   const [only] = rest;
   return rest.length === 1 && only !== undefined ? objectSpec(only, at, context) : anyValue;
+}
+
+/** Splits what may be a number or a text, or a list of objects or a word, into these two. */
+function formsOf(parts: readonly ts.Type[], checker: ts.TypeChecker): (readonly ts.Type[])[] {
+  const isText = (each: ts.Type) => (each.flags & ts.TypeFlags.StringLike) !== 0;
+  const texts = parts.filter(isText);
+  const others = parts.filter((each) => !isText(each));
+  const areLists = others.every((each) => {
+    const item = itemType(each, checker);
+    return item !== undefined && !partsOf(item, checker).some(isText);
+  });
+  const areForms = areLists || areAll(others, ts.TypeFlags.NumberLike);
+  return texts.length > 0 && others.length > 0 && areForms ? [others, texts] : [parts];
 }
 
 /** A list, also of one where TypeScript takes the one without a list. */
@@ -90,7 +107,8 @@ function enumSpec(parts: readonly ts.Type[], name: string, { types }: SchemaCont
   const values = parts.flatMap((each) =>
     each.isStringLiteral() && each.value !== "" ? [each.value] : [],
   );
-  types.set(name, { type: "string", enum: values.map((value) => ({ value })) });
+  // The compiler gives them in the order in which it met them anywhere.
+  types.set(name, { type: "string", enum: values.sort().map((value) => ({ value })) });
   return { $ref: `#/types/kubefed:index:${name}` };
 }
 

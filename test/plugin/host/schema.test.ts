@@ -231,9 +231,8 @@ function argumentFor(input: string, args: Readonly<Record<string, unknown>>): un
 
 /** What an input becomes, where that is another value than it was. */
 function asArgument(input: string, value: unknown): unknown {
-  // Its clusters are an input of their own; a single word of rights is a choice.
+  // Its clusters are an input of their own.
   if (input === "target") return { ...(value as object), clusters: undefined };
-  if (input === "join") return { ...(value as object), rules: "sample" };
   return value;
 }
 

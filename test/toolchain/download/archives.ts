@@ -28,16 +28,18 @@ const releaseApi = "https://api.github.com/repos";
  * The files that `name` is made of on `platform`; none when its vendor publishes none for it.
  *
  * - Kubernetes publishes its servers for Linux only.
- * - The CLI's archive holds the language host of its own version, which serves in place of the older
- *   one that can be built.
+ * - The CLI's archive holds the language hosts of its own version, which serve in place of the older
+ *   ones that can be built.
  */
 export function archivesOf(name: ToolName, platform: Platform): readonly Archive[] {
+  if (name === "sdk-generator") return []; // Ours.
   const cpu = { x64: "amd64", arm64: "arm64" }[platform.cpu];
   if (cpu === undefined || !["linux", "darwin"].includes(platform.os)) return [];
   const place = `${platform.os}-${cpu}`;
   switch (name) {
     case "pulumi":
     case "language-nodejs":
+    case "language-python":
     case "language-yaml":
       return [pulumiArchive(name, `${platform.os}-${platform.cpu}`)];
     case "kubernetes-plugin":

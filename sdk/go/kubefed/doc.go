@@ -1,0 +1,2 @@
+// One definition, previewed and deployed to every member cluster.
+package kubefed
