@@ -9,11 +9,17 @@ export function recordedIdentities(state: StackState): Readonly<Record<string, C
   return (state.index ?? indexOf(state)).identities();
 }
 
-/** The members that the stack's last update found in a registry, sorted. */
-export function registeredMembers(state: StackState, source: string): string[] {
-  const found = [...state].flatMap(([urn, { registry }]) => {
+/**
+ * The members that the stack's last update found in a list of that source, sorted; without those that were being
+ * retired, from which the stack's objects have gone.
+ */
+export function membersFound(state: StackState, source: string): string[] {
+  const found = [...state].flatMap(([urn, outputs]) => {
     const { type, name } = parseUrn(urn);
-    return ownType(type) === "kubefed:index:KubeFedCluster" && registry === source ? [name] : [];
+    // States of before say it of registries alone.
+    const from = outputs.source ?? outputs.registry;
+    const isMember = ownType(type) === "kubefed:index:KubeFedCluster";
+    return isMember && from === source && outputs.retire !== true ? [name] : [];
   });
   return [...new Set(found)].sort(compareText);
 }
