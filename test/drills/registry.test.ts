@@ -242,7 +242,7 @@ describe("a registry of clusters in a host cluster", function () {
 
 const nowhere = { name: "nowhere", context: { cluster: "none", user: "none" } };
 
-/** One file for all of them, a context `to-<name>` each, and one that leads nowhere as the current one. */
+/** One file for all of them, a context `to-<name>` each; the current one is one more, which leads nowhere. */
 function manyContexts(clusters: readonly Cluster[], more: readonly object[] = [nowhere]): string {
   const all = clusters.map(({ name, kubeconfig }) => ({ ...parseKubeconfig(kubeconfig), name }));
   return stringify({
@@ -260,7 +260,7 @@ function manyContexts(clusters: readonly Cluster[], more: readonly object[] = [n
       ...more,
       ...all.map(({ name }) => ({ name: `to-${name}`, context: { cluster: name, user: name } })),
     ],
-    "current-context": "nowhere",
+    "current-context": more.length === 0 ? `to-${all[0]?.name ?? ""}` : "nowhere",
   });
 }
 

@@ -41,8 +41,8 @@ async function main(words: readonly string[]): Promise<number> {
     return 0;
   }
   if (words.includes("--measure")) {
-    const { path } = await ensureToolchain({});
-    process.stdout.write(`${await measureDownload(path)}\n`);
+    await ensureToolchain();
+    process.stdout.write(`${await measureDownload(cacheDirectory(process.env))}\n`);
     return 0;
   }
   const toolchain = await ensureToolchain(only.length === 0 ? {} : { only });

@@ -1,27 +1,31 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { findProgram } from "../command";
+import { toolDirectory } from "../cache";
 import { installTool } from "../install";
 import { openProgress } from "../progress";
-import { tools } from "../versions";
+import { type Tool, tools } from "../versions";
 import { openDownloads } from "./downloads";
 import { serveReleases } from "./releaseServer";
 
 /**
  * Installs the whole toolchain from archives into an empty cache, as the very first run on a machine does, and
- * says how long that took and how many bytes came. The archives hold the programs that are found on a search
- * path, packed as their makers pack them, and come from a server in this process: what a network adds is the
- * bytes by its speed.
+ * says how long that took and how many bytes came. The archives hold the programs of a cache that is whole,
+ * packed as their makers pack them, and come from a server in this process: what a network adds is the bytes by
+ * its speed.
+ *
+ * A build has all programs of Kubernetes in one file, which is sent for each of them: their makers send less.
+ *
+ * @throws where a program is not in the cache, because one that the user has installed is in use
  */
-export async function measureDownload(searchPath: string): Promise<string> {
+export async function measureDownload(from: string): Promise<string> {
   const platform = { os: process.platform, cpu: process.arch };
-  const contentOf = (program: string): Buffer => {
-    const path = findProgram(program, searchPath);
-    if (path === undefined) throw new Error(`toolchain: no program is called "${program}"`);
+  const contentOf = (tool: Tool, program: string): Buffer => {
+    const path = join(toolDirectory(from, tool), program);
+    if (!existsSync(path)) throw new Error(`toolchain: there is no "${path}" to be measured`);
     return readFileSync(path);
   };
-  const server = await serveReleases(platform, (_, program) => contentOf(program));
+  const server = await serveReleases(platform, contentOf);
   const cache = mkdtempSync(join(tmpdir(), "kubefed-empty-cache-"));
   try {
     mkdirSync(join(cache, "toolchain"));
