@@ -1,6 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import { formatIssues } from "../../core/issue";
-import { decideExisting, isToBeMarked } from "../../core/existing/existingObjects";
+import {
+  decideExisting,
+  type ExistingDecision,
+  isToBeMarked,
+} from "../../core/existing/existingObjects";
 import { ownerAnnotation, ownerMark } from "../../core/existing/ownerMark";
 import type { ObjectKey } from "../../core/kinds/objectPath";
 import { isPlainObject } from "../../core/plain/plainObject";
@@ -35,28 +39,16 @@ export function lookingForObjects(chart: LookedForChart): pulumi.ResourceTransfo
 }
 
 async function look(
-  { subject, member, adopt }: LookedForChart,
+  chart: LookedForChart,
   { custom, type, name: child, props, opts }: pulumi.ResourceTransformArgs,
 ): Promise<pulumi.ResourceTransformResult | undefined> {
   const key = custom && !type.endsWith("Patch") ? keyOf(props) : undefined;
   if (key === undefined) return undefined;
-  const request = { component, child, key, member };
-  const early = await findNow(request);
-  const { answer, records, hasOwn, ownerId, cluster } = (await findLate(request, early)) ?? early;
-  const { kind, namespace, name } = key;
-  const object = { kind, namespace, name };
-  const asked = { object, cluster: member.name, adopt, advice, answer, ownerId, records, hasOwn };
-  const decision = decideExisting(asked);
-  const { issue, warning, info, former, isLeftOver } = decision;
-  if (issue !== undefined) throw new Error(formatIssues(subject, [issue]));
-  if (warning !== undefined) await pulumi.log.warn(`${subject}: ${warning}`);
-  if (info !== undefined) await pulumi.log.info(`${subject}: ${info}`);
-  if (isLeftOver === true && cluster !== undefined && !isPreview())
-    await releaseLeftOver({ cluster, key });
-  const mark = stackOwner().output.apply((id) => ownerMark(id, object));
+  const { former, mark } = await judge(chart, { child, key });
+  const { adopt } = chart;
   return {
     props: annotated(props, {
-      ...(isToBeMarked(asked, decision) ? { [ownerAnnotation]: mark } : {}),
+      ...(mark === undefined ? {} : { [ownerAnnotation]: mark }),
       // By this the provider takes fields over that others own.
       ...(adopt ? { "pulumi.com/patchForce": "true" } : {}),
     }),
@@ -66,6 +58,34 @@ async function look(
       ...(adopt ? { retainOnDelete: true } : {}),
     },
   };
+}
+
+/** Where the stack had an object before, and the mark that it is to bear; throws where it is somebody else's. */
+async function judge(
+  { subject, member, adopt }: LookedForChart,
+  sought: { readonly child: string; readonly key: ObjectKey },
+): Promise<{ readonly former?: string | undefined; readonly mark?: pulumi.Output<string> }> {
+  const { child, key } = sought;
+  const { kind, namespace, name } = key;
+  const object = { kind, namespace, name };
+  const request = { component, child, key, member };
+  const early = await findNow(request);
+  const found = (await findLate(request, early)) ?? early;
+  const { answer, records, hasOwn, ownerId, cluster } = found;
+  const asked = { object, cluster: member.name, adopt, advice, answer, ownerId, records, hasOwn };
+  const decision = decideExisting(asked);
+  const { issue, former, isLeftOver } = decision;
+  if (issue !== undefined) throw new Error(formatIssues(subject, [issue]));
+  await say(subject, decision);
+  if (isLeftOver === true && cluster !== undefined && !isPreview())
+    await releaseLeftOver({ cluster, key });
+  if (!isToBeMarked(asked, decision)) return { former };
+  return { former, mark: stackOwner().output.apply((id) => ownerMark(id, object)) };
+}
+
+async function say(subject: string, { warning, info }: ExistingDecision): Promise<void> {
+  if (warning !== undefined) await pulumi.log.warn(`${subject}: ${warning}`);
+  if (info !== undefined) await pulumi.log.info(`${subject}: ${info}`);
 }
 
 /** Which object is rendered; undefined for what is none. The plugin has said the namespace of all that have one. */

@@ -49,8 +49,8 @@ const clusters = Object.entries(members).map(([name, given]) => {
   if (by === undefined) return new kubefed.KubeFedCluster(name, { kubeconfig, context, ...args });
   const provider = new k8s.Provider(`own-${name}`, { kubeconfig, context });
   if (reference === undefined) return new kubefed.KubeFedCluster(name, { provider, ...args });
-  const known = new pulumi.DependencyProviderResource(reference) as k8s.Provider;
-  return new kubefed.KubeFedCluster(name, { provider: known, ...args });
+  const known: unknown = new pulumi.DependencyProviderResource(reference);
+  return new kubefed.KubeFedCluster(name, { provider: known as k8s.Provider, ...args });
 });
 
 /** As that of a cluster which the program makes itself; all that are late wait for the same. */
