@@ -4,7 +4,7 @@ import { declareConclusion } from "../../engine/program";
 import { stackResource } from "../../engine/programEnd";
 import { currentRun } from "../../engine/run";
 import { stackState } from "../../engine/state/stackState";
-import { membersFound } from "../../engine/state/stateIdentities";
+import { membersFound, recordedSource } from "../../engine/state/stateIdentities";
 import { watchDeletions } from "../deletion/deletionWatch";
 
 /** What a list outside of the program says of member clusters. */
@@ -33,7 +33,18 @@ export function declareFound({ by, source, names, gone = [], lost }: FoundMember
   watchDeletions();
 }
 
-/** The list that names a member, for the stack to know. */
-export function sourceOf(name: string): string | undefined {
-  return currentRun().sources.find(({ names }) => names.includes(name))?.source;
+/**
+ * The list that names a member, for the stack to know. Nothing new where the program is refused: a component is in
+ * the state even then, and what was never a member cannot be lost.
+ */
+export async function registeredSource(
+  name: string,
+  gate: Promise<void>,
+): Promise<string | undefined> {
+  try {
+    await gate;
+    return currentRun().sources.find(({ names }) => names.includes(name))?.source;
+  } catch {
+    return recordedSource(await stackState(), name);
+  }
 }

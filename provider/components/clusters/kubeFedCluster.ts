@@ -18,7 +18,7 @@ import {
 } from "./clusterAvailability";
 import { watchClusterDeletions } from "../deletion/deletionTerms";
 import { keepObjects } from "../declare/keptObjects";
-import { sourceOf } from "./foundMembers";
+import { registeredSource } from "./foundMembers";
 import { type JoinArgs, validateMembership } from "./joinMember";
 import { readKubeconfigFile } from "./kubeconfigFile";
 import { connectMember } from "./memberConnection";
@@ -132,7 +132,7 @@ export class KubeFedCluster extends pulumi.ComponentResource implements MemberCl
       retire: this.retire,
       status: this.status,
       identity: connected.identity,
-      source: sourceOf(name),
+      source: registeredSource(name, gate),
       owner: stackOwner().output,
     });
   }

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { membersFound } from "../../../provider/engine/state/stateIdentities";
+import { membersFound, recordedSource } from "../../../provider/engine/state/stateIdentities";
 import { deepFreeze } from "../../support/deepFreeze";
 
 describe("the members that a stack's last update found in a list", () => {
@@ -22,5 +22,13 @@ describe("the members that a stack's last update found in a list", () => {
     expect(membersFound(state, "kubeconfig")).to.deep.equal(["eu", "us"]);
     expect(membersFound(state, "stack o/fleet/dev fleet")).to.deep.equal(["ap"]);
     expect(membersFound(state, "stack o/fleet/prod fleet")).to.deep.equal([]);
+    const sources = ["us", "ap", "own", "thing", "none"].map((name) => recordedSource(state, name));
+    expect(sources).to.deep.equal([
+      "kubeconfig",
+      "stack o/fleet/dev fleet",
+      undefined,
+      undefined,
+      undefined,
+    ]);
   });
 });
