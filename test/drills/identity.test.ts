@@ -130,7 +130,7 @@ describe("a member whose credentials lead to another cluster", function () {
       `is the cluster ${ids.us} in this stack, and its credentials cannot be read here, so nobody can say whether it still is`,
     );
     expect(said(preview)).to.include(
-      'KubeFedCluster "us-west": provider: its arguments cannot be read, so its identity is not checked',
+      'KubeFedCluster "us-west": its arguments cannot be read, so its identity is not checked',
     );
     expect(said(preview)).to.include(
       'KubeFedCluster "us-west": whether objects of others are where new ones are to be could not be asked',
