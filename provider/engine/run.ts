@@ -8,6 +8,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { KubeApi } from "../adapters/kubernetes/apiClient";
 import type { Issue } from "../core/issue";
 import type { ClusterIdentity, PlacedMember } from "../core/membership/identity";
+import type { MemberSource } from "../core/membership/lostMembers";
 import type { PolicyRule } from "../core/membership/rules";
 import type { ClusterHealth } from "../core/status/health";
 import type { LiveObjects } from "../adapters/kubernetes/liveObjects";
@@ -47,8 +48,8 @@ export interface Run {
   readonly places: PlacedMember[];
   /** By the member's name: the cluster that the program says it is. */
   readonly accepted: Map<string, ClusterIdentity>;
-  /** By the member's name: the registry that lists it. */
-  readonly registries: Map<string, string>;
+  /** What lists member clusters, and which, in the order in which it was read. */
+  readonly sources: MemberSource[];
   /** By the member cluster's name: what joining lets its credentials do, undefined for everything. */
   readonly grantedRules: Map<string, Promise<readonly PolicyRule[] | undefined>>;
   /** The federated components of the run and the clusters that each has an object on. */
@@ -218,7 +219,7 @@ export function newRun(): Run {
     ownAccess: new Map(),
     places: [],
     accepted: new Map(),
-    registries: new Map(),
+    sources: [],
     grantedRules: new Map(),
     expansions: [],
     standIns: new Map(),

@@ -32,6 +32,7 @@ export {
 } from "../../provider/core";
 export {
   clustersFromStack,
+  type ClustersFromStackOptions,
   exportClusters,
   type ExportedCluster,
 } from "../../provider/components/clusters/fleetExport";

@@ -39,7 +39,8 @@ describe("a member whose credentials lead to another cluster", function () {
     expect(await read()).to.deep.equal(start);
   };
   const level = async () => {
-    await declare({ "us-east": {}, "eu-west": {} });
+    // In another order than they began with, which says nothing about them.
+    await declare({ "eu-west": {}, "us-east": {} });
     const up = await stack.up();
     expect(up.succeeded, up.output).to.equal(true);
     const changes = up.changes.filter(({ type }) => type.startsWith("kubernetes:"));
@@ -120,6 +121,20 @@ describe("a member whose credentials lead to another cluster", function () {
     expect(await read()).to.deep.equal(start);
     await declare({ "us-east": { ...own, secret: "eu-west" }, "eu-west": own });
     await refused(ids.us, ids.eu);
+    // Of a provider that is known by its reference alone nobody can read which cluster it leads to.
+    const known = { ...own, reference: referenceIn(stack.state(), "own-us-east") };
+    await declare({ "us-east": known, "eu-west": own, "us-west": { ...known, secret: "us-east" } });
+    const preview = await stack.preview();
+    expect(preview.succeeded, preview.output).to.equal(false);
+    expect(said(preview)).to.include(
+      `is the cluster ${ids.us} in this stack, and its credentials cannot be read here, so nobody can say whether it still is`,
+    );
+    expect(said(preview)).to.include(
+      'KubeFedCluster "us-west": its arguments cannot be read, so its identity is not checked',
+    );
+    expect(said(preview)).to.include(
+      'KubeFedCluster "us-west": whether objects of others are where new ones are to be could not be asked',
+    );
     await level();
   });
 
@@ -176,3 +191,12 @@ describe("a member whose credentials lead to another cluster", function () {
     await level();
   });
 });
+
+/** The URN and the id of a provider in a state. */
+function referenceIn(state: string, name: string): string {
+  const { checkpoint } = JSON.parse(state) as {
+    checkpoint: { latest: { resources: { urn: string; id?: string }[] } };
+  };
+  const found = checkpoint.latest.resources.find(({ urn }) => urn.endsWith(`::${name}`));
+  return `${found?.urn ?? ""}::${found?.id ?? ""}`;
+}

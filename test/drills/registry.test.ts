@@ -19,6 +19,7 @@ describe("a registry of clusters in a host cluster", function () {
   let host: Cluster;
   let members: Cluster[];
   let path: string;
+  let ownPath: string;
   let writing: TestStack;
   let reading: TestStack;
   const said: string[] = [];
@@ -37,6 +38,8 @@ describe("a registry of clusters in a host cluster", function () {
     });
     path = join(writing.shell.directory, "kubeconfig.yaml");
     writeFileSync(path, manyContexts(members));
+    ownPath = join(writing.shell.directory, "contexts.yaml");
+    writeFileSync(ownPath, manyContexts(members, []));
     await writing.configure({ path, labels });
   });
   after(async () => {
@@ -117,13 +120,14 @@ describe("a registry of clusters in a host cluster", function () {
     await run(writing.up());
   });
 
-  it("is read by another program, whose objects go to the clusters that it lists", async () => {
+  it("is read by another program, as a file and a stack are, none of which loses a member in silence", async () => {
     const both = [
       { name: "ap-south", labels: labels["ap-south"], zones: [] },
       { name: "us-east", labels: labels["us-east"], zones: [] },
     ];
-    for (const source of ["by-kubefed", "by-stack", "by-registry"]) {
-      await reading.configure({ path, source });
+    for (const source of ["by-kubefed", "by-file", "by-stack", "by-registry"]) {
+      const from = source === "by-file" ? { path: ownPath, source } : { path, source };
+      await reading.configure(from);
       const { outputs } = await run(reading.up());
       expect(outputs.found, source).to.deep.equal(both);
       for (const member of members) {
@@ -132,9 +136,47 @@ describe("a registry of clusters in a host cluster", function () {
         expect(map?.data, `${source} on ${member.name}`).to.deep.equal(expected);
       }
       expect((await run(reading.up())).changes, source).to.deep.equal([]);
-      if (source !== "by-registry") await run(reading.destroy());
+      await losing[source]?.();
     }
   });
+
+  /** What takes a cluster off each list, and that it is refused to go on without it. */
+  const losing: Record<string, () => Promise<void>> = {
+    "by-file": async () => {
+      const text = readFileSync(ownPath, "utf8");
+      const lost = (name: string) =>
+        `cluster "${name}" is in this stack, and no context of "${ownPath}" stands for it any more`;
+      writeFileSync(ownPath, text.replaceAll("to-us-east", "to-US-east"));
+      await refused("by-file", 'context "to-US-east"');
+      writeFileSync(ownPath, text.replaceAll("to-us-east", "to-east"));
+      await refused("by-file", lost("us-east"), 'say so by gone: ["us-east"]');
+      writeFileSync(ownPath, manyContexts(members.slice(0, 1), []));
+      await refused("by-file", lost("ap-south"), "nothing was written");
+      await reading.configure({ path: ownPath, source: "by-file", gone: ["ap-south"] });
+      const { changes } = await run(reading.up());
+      expect(changes.map(({ op, name }) => `${op} ${name}`)).to.include("delete ap-south");
+    },
+    "by-stack": async () => {
+      await writing.configure({ path, labels, withheld: "us-east" });
+      await run(writing.up());
+      const lost = `cluster "us-east" is in this stack, and stack "organization/registry/dev" exports it no more in "fleet"`;
+      await refused("by-stack", lost);
+    },
+  };
+
+  /** An update ends with these words, and the object of the one member that is selected is as it was. */
+  async function refused(source: string, ...words: string[]): Promise<void> {
+    const read = async () => {
+      const map = await readLive(found(members[0]), configMapPath("default", source));
+      return map?.metadata.uid;
+    };
+    const uid = await read();
+    expect(uid, source).to.be.a("string");
+    const done = await reading.up();
+    expect(done.succeeded, done.output).to.equal(false);
+    for (const each of words) expect(done.output).to.include(each);
+    expect(await read(), source).to.equal(uid);
+  }
 
   it("gives no credentials of a kind that has none: which cluster needs them is said", async () => {
     await reading.configure({ path, source: "by-registry", withoutCredentials: true });
@@ -166,24 +208,21 @@ describe("a registry of clusters in a host cluster", function () {
   });
 
   it("loses nothing on a cluster that has no address there or is listed no more, and says which", async () => {
-    const [member] = members;
-    if (member === undefined) throw new Error("there is no member");
-    const map = configMapPath("default", "by-registry");
-    const { uid } = (await readLive(member, map))?.metadata ?? {};
-    expect(uid).to.be.a("string");
     await reading.configure({ path, source: "by-registry" });
-    const refused = async (text: string) => {
-      const done = await reading.up();
-      expect(done.succeeded, done.output).to.equal(false);
-      expect(done.output).to.include(text);
-      expect((await readLive(member, map))?.metadata.uid).to.equal(uid);
-    };
     const objectOf = (name: string) => `${collections.Cluster}/${name}`;
     const body = { spec: { kubernetesApiEndpoints: { serverEndpoints: [] } } };
     await changeLive(host, { method: "PATCH", path: objectOf("us-east"), body });
-    await refused('the registry says no address for cluster "us-east"; mend its object');
+    await refused(
+      "by-registry",
+      'the registry says no address for cluster "us-east"; mend its object',
+    );
     for (const name of names) await changeLive(host, { method: "DELETE", path: objectOf(name) });
-    await refused('cluster "us-east" is in this stack, and the registry lists it no more');
+    await refused(
+      "by-registry",
+      ...names.map(
+        (name) => `cluster "${name}" is in this stack, and the registry lists it no more`,
+      ),
+    );
   });
 
   it("goes with the stack that wrote it", async () => {
@@ -201,10 +240,11 @@ describe("a registry of clusters in a host cluster", function () {
   }
 });
 
-/** One file for all of them, a context `to-<name>` each, and one that leads nowhere as the current one. */
-function manyContexts(clusters: readonly Cluster[]): string {
+const nowhere = { name: "nowhere", context: { cluster: "none", user: "none" } };
+
+/** One file for all of them, a context `to-<name>` each; the current one is one more, which leads nowhere. */
+function manyContexts(clusters: readonly Cluster[], more: readonly object[] = [nowhere]): string {
   const all = clusters.map(({ name, kubeconfig }) => ({ ...parseKubeconfig(kubeconfig), name }));
-  const nowhere = { name: "nowhere", context: { cluster: "none", user: "none" } };
   return stringify({
     apiVersion: "v1",
     kind: "Config",
@@ -217,10 +257,10 @@ function manyContexts(clusters: readonly Cluster[]): string {
     })),
     users: all.map(({ name, token }) => ({ name, user: { token } })),
     contexts: [
-      nowhere,
+      ...more,
       ...all.map(({ name }) => ({ name: `to-${name}`, context: { cluster: name, user: name } })),
     ],
-    "current-context": "nowhere",
+    "current-context": more.length === 0 ? `to-${all[0]?.name ?? ""}` : "nowhere",
   });
 }
 

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { recordedIdentities, registeredMembers } from "../../provider/engine/state/stateIdentities";
+import { recordedIdentities, membersFound } from "../../provider/engine/state/stateIdentities";
 import { readRegistry } from "../../provider/observe/registry";
 import { actLikeEngine } from "../support/engineLike";
 import { askedCluster } from "./askedCluster";
@@ -58,8 +58,8 @@ describe("what a stack knows of its members", () => {
     ]);
   });
 
-  it("is which of them a registry listed", () => {
-    expect(registeredMembers(state, "Cluster p h1")).to.deep.equal(["eu", "us"]);
-    expect(registeredMembers(state, "Cluster p h2")).to.deep.equal([]);
+  it("is which of them a registry listed, in states of before", () => {
+    expect(membersFound(state, "Cluster p h1")).to.deep.equal(["eu", "us"]);
+    expect(membersFound(state, "Cluster p h2")).to.deep.equal([]);
   });
 });

@@ -1,5 +1,6 @@
 import { ensureToolchain, tools, type ToolName } from "./index";
 import { buildKey, cacheDirectory, readCache, toolDirectory } from "./cache";
+import { measureDownload } from "./download/measureDownload";
 import { formatEstimate } from "./progress";
 import { programsOf } from "./versions";
 
@@ -11,6 +12,8 @@ what cannot be had so is built from Go: about 25 minutes, once.
 
   --list   show every tool, its version and whether it is there, and build nothing
   --env    print the environment as shell lines: eval "$(npm run -s toolchain -- --env)"
+  --measure  install all that is there once more, from a server on this machine that has it as its makers
+           publish it, into a folder that is removed; print seconds and bytes
   --help   show this text
 
 Tools: ${tools.map((tool) => tool.name).join(", ")}
@@ -23,7 +26,7 @@ the makers' files at <mirror>/<host>/<path>.
 /** The command line of the toolchain. Returns the exit code. */
 async function main(words: readonly string[]): Promise<number> {
   const known = tools.map((tool) => tool.name);
-  const options = ["--list", "--env", "--help"];
+  const options = ["--list", "--env", "--help", "--measure"];
   const only = known.filter((name) => words.includes(name));
   const wrong = words.find((word) => !options.includes(word) && !isOneOf(known, word));
   if (wrong !== undefined) {
@@ -36,6 +39,11 @@ async function main(words: readonly string[]): Promise<number> {
   }
   if (words.includes("--list")) {
     process.stdout.write(listTools());
+    return 0;
+  }
+  if (words.includes("--measure")) {
+    await ensureToolchain();
+    process.stdout.write(`${await measureDownload(cacheDirectory(process.env))}\n`);
     return 0;
   }
   const toolchain = await ensureToolchain(only.length === 0 ? {} : { only });

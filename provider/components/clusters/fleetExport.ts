@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { isPlainObject } from "../../core/plain/plainObject";
+import { declareFound } from "./foundMembers";
 import { KubeFedCluster } from "./kubeFedCluster";
 
 /** A member cluster as it crosses from one stack to another; only the kubeconfig is secret. */
@@ -46,29 +47,48 @@ export function exportClusters(
   );
 }
 
+/** Options of the clusters that another stack exported. */
+export interface ClustersFromStackOptions extends pulumi.ComponentResourceOptions {
+  /**
+   * Names of clusters that the other stack lets go of on purpose: what this stack has on them is deleted.
+   * Without it, one that is exported no more is an error. @default none
+   */
+  gone?: readonly string[];
+}
+
 /**
  * The member clusters that another stack exported under `outputName`, as components of this stack,
  * sorted by name. They are known before the first federated object is declared, also at preview.
- * Throws a `RunError` where the output is missing or was not made by `exportClusters`.
+ *
+ * Throws a `RunError` where the output is missing or was not made by `exportClusters`. A cluster that this
+ * stack found there before and that is exported no more is an error before anything is written.
  *
  * Example: `const clusters = await kubefed.clustersFromStack(new pulumi.StackReference("org/fleet/dev"), "fleet");`
  */
 export async function clustersFromStack(
   stack: pulumi.StackReference,
   outputName: string,
-  opts?: pulumi.ComponentResourceOptions,
+  { gone, ...opts }: ClustersFromStackOptions = {},
 ): Promise<KubeFedCluster[]> {
   const details = await stack.getOutputDetails(outputName);
   const fleet: unknown = details.secretValue ?? details.value;
+  const from = await nameOf(stack);
   if (!isPlainObject(fleet)) {
-    const name = await nameOf(stack);
     throw new pulumi.RunError(
-      `clustersFromStack: stack "${name}" has no output "${outputName}" made by exportClusters`,
+      `clustersFromStack: stack "${from}" has no output "${outputName}" made by exportClusters`,
     );
   }
-  return Object.keys(fleet)
-    .sort()
-    .map((name) => new KubeFedCluster(name, importCluster(outputName, name, fleet[name]), opts));
+  const names = Object.keys(fleet).sort();
+  declareFound({
+    by: "clustersFromStack",
+    source: `stack ${from} ${outputName}`,
+    names,
+    gone,
+    lost: `stack "${from}" exports it no more in "${outputName}"; export it again`,
+  });
+  return names.map(
+    (name) => new KubeFedCluster(name, importCluster(outputName, name, fleet[name]), opts),
+  );
 }
 
 function importCluster(outputName: string, name: string, exported: unknown) {

@@ -18,11 +18,11 @@ import {
 } from "./clusterAvailability";
 import { watchClusterDeletions } from "../deletion/deletionTerms";
 import { keepObjects } from "../declare/keptObjects";
+import { registeredSource } from "./foundMembers";
 import { type JoinArgs, validateMembership } from "./joinMember";
 import { readKubeconfigFile } from "./kubeconfigFile";
 import { connectMember } from "./memberConnection";
 import { readOwnProvider } from "./memberProvider";
-import { currentRun } from "../../engine/run";
 import { stackOwner } from "../../engine/owner/stackOwner";
 import { declare } from "../../engine/program";
 import { isResourceOf } from "../../engine/resourceType";
@@ -132,7 +132,7 @@ export class KubeFedCluster extends pulumi.ComponentResource implements MemberCl
       retire: this.retire,
       status: this.status,
       identity: connected.identity,
-      registry: currentRun().registries.get(name),
+      source: registeredSource(name, gate),
       owner: stackOwner().output,
     });
   }

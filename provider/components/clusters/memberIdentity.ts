@@ -4,11 +4,12 @@ import {
   type ClusterIdentity,
   type IdentityDecision,
   judgeIdentity,
+  judgeUnreadable,
   type PlacedMember,
   samePlace,
   twiceIssue,
 } from "../../core/membership/identity";
-import { hasRealEngine } from "../../engine/engine";
+import { hasRealEngine, isPreview } from "../../engine/engine";
 import { knownText } from "../../engine/knownText";
 import { declareFindings } from "../../engine/program";
 import { currentRun, type Probe } from "../../engine/run";
@@ -86,7 +87,14 @@ async function registeredIdentity(of: {
 async function judgeLate(member: IdentifiedMember): Promise<Judged | undefined> {
   if (!hasRealEngine() || (await member.probe).kind === "asked") return undefined;
   const text = await knownText(member.kubeconfig);
-  if (text === undefined) return undefined;
+  if (text === undefined) {
+    // At preview it may become known yet.
+    if (isPreview() || member.kubeconfig === undefined) return undefined;
+    const { recorded } = await judgeProbe(member, await member.probe, "late");
+    const issues = [judgeUnreadable({ recorded, accepted: member.accepted })];
+    warn(member, issues);
+    return { outcome: "unchecked", identity: recorded, recorded, issues };
+  }
   const asked = await member.askLate(text);
   const judged = await judgeProbe(member, asked, "late");
   warn(member, judged.issues);
@@ -117,7 +125,11 @@ async function judgeProbe(member: IdentifiedMember, probe: Probe, when: When): P
   const recorded = Object.hasOwn(all, name) ? all[name] : undefined;
   const silent = { outcome: "unchecked", identity: recorded, recorded, issues: [] } as const;
   const identities = answersOf(probe);
-  if (identities === undefined) return silent;
+  if (identities === undefined) {
+    // Where nothing was known it is said that it is not checked.
+    const isCompared = member.kubeconfig === undefined && (accepted ?? recorded) !== undefined;
+    return { ...silent, issues: isCompared ? [judgeUnreadable({ recorded, accepted })] : [] };
+  }
   const known = Object.entries(all).map(([other, identity]) => ({ member: other, identity }));
   const others = [...known, ...(await placesOf(declaredBefore(name)))];
   const judged = identities.map(({ server, live }) =>

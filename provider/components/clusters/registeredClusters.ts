@@ -4,10 +4,8 @@ import { count, messageOf } from "../../core/plain/text";
 import { validateName } from "../../core/kinds/federatedTypes";
 import { plainText } from "../../core/plain/plainText";
 import { KubeFedCluster, type KubeFedClusterArgs } from "./kubeFedCluster";
+import { declareFound } from "./foundMembers";
 import { readKubeconfigFile } from "./kubeconfigFile";
-import { currentRun } from "../../engine/run";
-import { stackState } from "../../engine/state/stackState";
-import { registeredMembers } from "../../engine/state/stateIdentities";
 
 /** What a cluster is given besides what was found; the credentials too where none were. */
 export type FoundClusterArgs = Partial<KubeFedClusterArgs>;
@@ -30,9 +28,9 @@ export interface ClustersFromRegistryArgs extends RegistryPlace {
  * The clusters that a host cluster's registry lists, as components of this stack, sorted by name. The host
  * is asked while the program runs, so that they are known at preview.
  *
- * Throws a `RunError` where a cluster has no credentials or no address, where one that this stack found there
- * before is listed no more, or where the host's credentials are not known yet; what the API server says, where
- * it does not answer with a list.
+ * Throws a `RunError` where a cluster has no credentials or no address, or where the host's credentials are not
+ * known yet; what the API server says, where it does not answer with a list. One that this stack found there
+ * before and that is listed no more is an error before anything is written.
  *
  * Example: `const clusters = await kubefed.clustersFromRegistry({ kubeconfig: host, kind: "KubeFedCluster" });`
  */
@@ -41,20 +39,19 @@ export async function clustersFromRegistry(
   opts?: pulumi.ComponentResourceOptions,
 ): Promise<KubeFedCluster[]> {
   const { entries, source, unusable } = await readRegistry(registry);
-  const gone = registry.gone ?? [];
-  const lost = await lostMembers({ source, listed: entries, gone });
-  const problems = [
-    ...unusable.map(
+  if (unusable.length > 0) {
+    const problems = unusable.map(
       (name) => `the registry says no address for cluster "${name}"; mend its object`,
-    ),
-    ...lost.map(
-      (name) =>
-        `cluster "${name}" is in this stack, and the registry lists it no more; register it again, or, if it is to go with all that this stack has there, say so by gone: ["${name}"]`,
-    ),
-  ];
-  if (problems.length > 0)
+    );
     throw new pulumi.RunError(`clustersFromRegistry: ${problems.join("; ")}`);
-  for (const { name } of entries) currentRun().registries.set(name, source);
+  }
+  declareFound({
+    by: "clustersFromRegistry",
+    source,
+    names: entries.map(({ name }) => name),
+    gone: registry.gone,
+    lost: "the registry lists it no more; register it again",
+  });
   return entries.map(({ name, labels, region, zones, kubeconfig, withheld }) => {
     const more = registry.args?.(name) ?? {};
     const hasOwn = (["kubeconfig", "kubeconfigPath", "provider"] as const).some(
@@ -75,17 +72,6 @@ export async function clustersFromRegistry(
   });
 }
 
-/** The members that the stack found in a registry before, and that it does not list now. */
-async function lostMembers(of: {
-  readonly source: string;
-  readonly listed: readonly { readonly name: string }[];
-  readonly gone: readonly string[];
-}): Promise<string[]> {
-  const { source, listed, gone } = of;
-  const names = [...listed.map(({ name }) => name), ...gone];
-  return registeredMembers(await stackState(), source).filter((name) => !names.includes(name));
-}
-
 /** A kubeconfig with several contexts, and which of them are member clusters. */
 export interface ClustersFromKubeconfigArgs {
   /** A path, or a list of them as `KUBECONFIG` has it (`a:b`); `~/` is the home directory. */
@@ -96,13 +82,19 @@ export interface ClustersFromKubeconfigArgs {
   readonly nameOf?: (context: string) => string;
   /** What a cluster is given besides, by its context. @default nothing */
   readonly args?: (context: string) => FoundClusterArgs;
+  /**
+   * Names of clusters whose contexts were removed on purpose: what this stack has on them is deleted. Without
+   * it, one that no context stands for any more is an error, where all contexts are taken. @default none
+   */
+  readonly gone?: readonly string[];
 }
 
 /**
  * The contexts of a kubeconfig file as member clusters, sorted by context.
  *
  * Throws a `RunError` where the file cannot be read, has no such context, or a context's name is none for
- * a member cluster and `nameOf` gives no other.
+ * a member cluster and `nameOf` gives no other. Where all contexts are taken, a cluster of this stack that was
+ * among them before and is no more is an error before anything is written.
  *
  * Example: `const clusters = kubefed.clustersFromKubeconfig({ path: "~/.kube/config", contexts: ["us-east", "eu-west"] });`
  */
@@ -124,7 +116,18 @@ export function clustersFromKubeconfig(
     );
   }
   const chosen = known.filter((context) => file.contexts?.includes(context) ?? true);
-  return namesOf(file, chosen).map(
+  const named = namesOf(file, chosen);
+  if (file.contexts === undefined) {
+    declareFound({
+      by: "clustersFromKubeconfig",
+      // Not its path, which is another one on each machine.
+      source: "kubeconfig",
+      names: named.map(({ name }) => name),
+      gone: file.gone,
+      lost: `no context of "${plainText(file.path)}" stands for it any more; mend the file, keep the name of one that was renamed by nameOf`,
+    });
+  }
+  return named.map(
     ({ name, context }) =>
       new KubeFedCluster(
         name,

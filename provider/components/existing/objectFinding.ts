@@ -56,7 +56,7 @@ export async function findNow(request: FindingRequest): Promise<Finding> {
   const answer = cluster === undefined ? notAsked(probe) : await askForObject({ cluster, key });
   const finding = await compose(request, { state, answer, cluster });
   const isLate = !isPreview() && probe.kind === "not-asked" && accessTo(member) !== undefined;
-  if (isPreview() && probe.kind === "not-asked") sayUnasked(member, probe.why);
+  if (probe.kind === "not-asked" && !isLate) sayUnasked(member, probe.why);
   return { ...finding, isLate };
 }
 
@@ -68,7 +68,10 @@ export async function findLate(
   if (!isLate) return undefined;
   const { member, key } = request;
   const cluster = await connectLate(member);
-  if (cluster === undefined) return undefined;
+  if (cluster === undefined) {
+    sayUnasked(member, "its credentials cannot be read here");
+    return undefined;
+  }
   const answer = await askForObject({ cluster, key });
   const finding = await compose(request, { state: await stackState(), answer, cluster });
   return { ...finding, isLate };

@@ -9,6 +9,7 @@ import type { ChartResource, FederatedHelmChartArgs } from "./chartArgs";
 import type { DeclaredPlace } from "../declare/declareObjects";
 import { keepChart } from "../declare/keptChart";
 import type { KubeFedCluster } from "../clusters/kubeFedCluster";
+import { lookingForObjects } from "./chartObjects";
 import { claimRendered } from "./renderedObjects";
 import { keepingSecrets } from "./chartSecrets";
 
@@ -55,9 +56,10 @@ async function canRender(member: KubeFedCluster): Promise<boolean> {
 
 function newChart(
   { component, subject, args, plan }: ChartDeclaration,
-  { planned: { cluster, object }, child, options }: DeclaredPlace,
+  { planned: { cluster, object }, child, options, member }: DeclaredPlace,
 ): ChartResource {
-  const given = omit(args, ["clusters", "namespace", "overrides", "placement"]);
+  const given = omit(args, ["adopt", "clusters", "namespace", "overrides", "placement"]);
+  const { adopt = false } = args;
   const values = isPlainObject(object?.values) ? object.values : {};
   const chart = new k8s.helm.v4.Chart(
     child,
@@ -70,7 +72,11 @@ function newChart(
     },
     {
       ...omit(options, ["aliases", "ignoreChanges", "import"]),
-      transforms: keepingSecrets([values, args.valueYamlFiles]),
+      transforms: [
+        ...(options.transforms ?? []),
+        ...lookingForObjects({ subject, member, adopt }),
+        ...keepingSecrets([values, args.valueYamlFiles]),
+      ],
     },
   );
   claimRendered({ component, subject, cluster, chart });

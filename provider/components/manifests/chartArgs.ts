@@ -20,6 +20,13 @@ export type FederatedHelmChartArgs = WhereArgs &
     values?: Record<string, unknown>;
     /** Changes per cluster, applied in order. */
     overrides?: readonly ChartOverrideArgs[];
+    /**
+     * Takes over objects of the chart that exist already, keeping their uid; fields that others own are taken
+     * too. While it is set, objects that leave the program stay on their clusters.
+     * Without it an object that is not this stack's is reported, before it is written.
+     * @default false
+     */
+    adopt?: boolean;
   };
 
 /** The chart of one member cluster: a `k8s.helm.v4.Chart`, or what stands in for it while that is away. */

@@ -21,8 +21,9 @@ import { declareObjects } from "../declare/declareObjects";
  *
  * - Values are merged here and known at preview: maps are merged, lists are replaced, `null` removes what
  *   the values say, so that the chart's own default holds again.
- * - Whether the objects of a chart exist already is not asked before, and hooks are not run, as with
- *   `k8s.helm.v4.Chart` itself.
+ * - An object of a chart that exists already and is not this stack's ends the preview, as soon as the chart
+ *   is rendered.
+ * - Hooks are not run, as with `k8s.helm.v4.Chart` itself.
  *
  * @example
  * const redis = new kubefed.FederatedHelmChart("redis", {

@@ -127,6 +127,30 @@ export function twiceIssue(other: string, identity: ClusterIdentity): Issue {
   );
 }
 
+/**
+ * The issue for a member whose credentials cannot be read, so that nobody can ask which cluster it is: what is
+ * known, or said, to be a cluster is not written to; of another it is said that it is not checked.
+ *
+ * @example
+ * judgeUnreadable({ recorded: "a", accepted: undefined }).message
+ * //=> "is the cluster a in this stack, and its credentials cannot be read here, so nobody can say whether it still is; give it by kubeconfig"
+ */
+export function judgeUnreadable(known: {
+  readonly recorded: ClusterIdentity | undefined;
+  readonly accepted: string | undefined;
+}): Issue {
+  const { recorded, accepted } = known;
+  const expected = accepted ?? recorded;
+  const why = "its credentials cannot be read here";
+  if (expected === undefined) {
+    const message = `${why}, so its identity is not checked; give it by kubeconfig, so that nothing is ever written to another cluster`;
+    return { ...issue("", message), severity: "warning" };
+  }
+  const whose = accepted === undefined ? "in this stack" : "as the program says";
+  const message = `is the cluster ${expected} ${whose}, and ${why}, so nobody can say whether it still is; give it by kubeconfig`;
+  return issue("", message);
+}
+
 function judgeAccepted(question: IdentityQuestion): IdentityDecision {
   const { live, recorded, accepted = "", server } = question;
   if (live.length === 0) {

@@ -9,13 +9,34 @@ export function recordedIdentities(state: StackState): Readonly<Record<string, C
   return (state.index ?? indexOf(state)).identities();
 }
 
-/** The members that the stack's last update found in a registry, sorted. */
-export function registeredMembers(state: StackState, source: string): string[] {
-  const found = [...state].flatMap(([urn, { registry }]) => {
-    const { type, name } = parseUrn(urn);
-    return ownType(type) === "kubefed:index:KubeFedCluster" && registry === source ? [name] : [];
+/**
+ * The members that the stack's last update found in a list of that source, sorted; without those that were being
+ * retired, from which the stack's objects have gone.
+ */
+export function membersFound(state: StackState, source: string): string[] {
+  const found = [...state].flatMap(([urn, outputs]) => {
+    const isThere = sourceOf(urn, outputs) === source && outputs.retire !== true;
+    return isThere ? [parseUrn(urn).name] : [];
   });
   return [...new Set(found)].sort(compareText);
+}
+
+/** The list by which the stack's last update found a member; undefined for what is none, or came by no list. */
+export function recordedSource(state: StackState, member: string): string | undefined {
+  const sources = [...state].map(([urn, outputs]) =>
+    parseUrn(urn).name === member ? sourceOf(urn, outputs) : undefined,
+  );
+  return sources.find((source) => source !== undefined);
+}
+
+/** States of before say it of registries alone. */
+function sourceOf(
+  urn: string,
+  { source, registry }: Readonly<Record<string, unknown>>,
+): string | undefined {
+  if (ownType(parseUrn(urn).type) !== "kubefed:index:KubeFedCluster") return undefined;
+  const from = source ?? registry;
+  return typeof from === "string" ? from : undefined;
 }
 
 /** Which cluster a member was in the stack's last update. Rejects where the state cannot be read. */

@@ -16,6 +16,8 @@ export interface GivenMember {
   madeAfter?: string;
   /** By a provider of the program's own. */
   by?: "own provider";
+  /** All that is known of that provider, as in a component which another language calls: its URN and its id. */
+  reference?: string;
   join?: kubefed.JoinArgs;
 }
 
@@ -28,23 +30,27 @@ export interface Identified {
   data?: Record<string, string>;
   /** The name of one more ConfigMap. @default none */
   more?: string;
+  /** The folder of a chart. @default none */
+  chart?: string;
 }
 
 const config = new pulumi.Config();
 const given = config.requireObject<Identified>("with");
-const { members, namespace: called, data = { a: "1" }, more } = given;
+const { members, namespace: called, data = { a: "1" }, more, chart } = given;
 
 const health = { timeoutSeconds: 2 };
 let made: pulumi.Output<string> | undefined;
 const clusters = Object.entries(members).map(([name, given]) => {
-  const { secret = name, path, context, by, madeAfter, ...rest } = given;
+  const { secret = name, path, context, by, reference, madeAfter, ...rest } = given;
   const args = { ...rest, ...(madeAfter === undefined ? {} : { health }) };
   if (path !== undefined)
     return new kubefed.KubeFedCluster(name, { kubeconfigPath: path, context, ...args });
   const kubeconfig = after(madeAfter, config.requireSecret(secret));
   if (by === undefined) return new kubefed.KubeFedCluster(name, { kubeconfig, context, ...args });
   const provider = new k8s.Provider(`own-${name}`, { kubeconfig, context });
-  return new kubefed.KubeFedCluster(name, { provider, ...args });
+  if (reference === undefined) return new kubefed.KubeFedCluster(name, { provider, ...args });
+  const known: unknown = new pulumi.DependencyProviderResource(reference);
+  return new kubefed.KubeFedCluster(name, { provider: known as k8s.Provider, ...args });
 });
 
 /** As that of a cluster which the program makes itself; all that are late wait for the same. */
@@ -70,6 +76,7 @@ if (clusters.length > 0) {
   if (more !== undefined) {
     new kubefed.FederatedConfigMap(more, { namespace, template: { data } });
   }
+  if (chart !== undefined) new kubefed.FederatedHelmChart("chart", { namespace, chart });
   new kubefed.FederatedSecret("password", { namespace, template: { stringData: { p: "q" } } });
   new kubefed.FederatedPersistentVolumeClaim("data", {
     namespace,

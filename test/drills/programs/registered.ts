@@ -8,18 +8,28 @@ export interface Registered {
   /** Whether the registry without credentials is read with none given. */
   withoutCredentials?: boolean;
   /** Where the clusters are read from; a cluster is a member once in a program. */
-  source: "by-kubefed" | "by-registry" | "by-stack";
+  source: "by-file" | "by-kubefed" | "by-registry" | "by-stack";
+  /** Those that went on purpose. @default none */
+  gone?: string[];
 }
 
 const config = new pulumi.Config();
-const { path, withoutCredentials, source } = config.requireObject<Registered>("with");
+const { path, withoutCredentials, source, gone } = config.requireObject<Registered>("with");
 const kubeconfig = config.requireSecret("host");
 
+const prod = { region: "us", tier: "prod" };
 const args = (name: string) =>
   withoutCredentials === true ? {} : { kubeconfigPath: path, context: `to-${name}` };
 
-function read(): Promise<kubefed.KubeFedCluster[]> {
+async function read(): Promise<kubefed.KubeFedCluster[]> {
   switch (source) {
+    case "by-file":
+      return kubefed.clustersFromKubeconfig({
+        path,
+        nameOf: (context) => context.replace("to-", ""),
+        args: (context) => ({ labels: context.endsWith("us-east") ? prod : {} }),
+        gone,
+      });
     case "by-kubefed":
       return kubefed.clustersFromRegistry({ kubeconfig, kind: "KubeFedCluster" });
     case "by-registry":
@@ -28,6 +38,7 @@ function read(): Promise<kubefed.KubeFedCluster[]> {
       return kubefed.clustersFromStack(
         new pulumi.StackReference("organization/registry/dev"),
         "fleet",
+        { gone },
       );
   }
 }

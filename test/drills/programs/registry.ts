@@ -9,6 +9,8 @@ export interface Registering {
   unreachable?: "keep";
   /** What the registries' components are called. @default "registry" */
   called?: string;
+  /** The cluster that is not exported. @default none */
+  withheld?: string;
 }
 
 const config = new pulumi.Config();
@@ -17,6 +19,7 @@ const {
   labels,
   unreachable,
   called = "registry",
+  withheld,
 } = config.requireObject<Registering>("with");
 
 const host = new kubefed.KubeFedCluster("host", { kubeconfig: config.requireSecret("host") });
@@ -36,4 +39,4 @@ for (const kind of ["Cluster", "KubeFedCluster"] as const) {
 }
 
 export const contexts = clusters.map(({ name, context }) => `${name} by ${context}`);
-export const fleet = kubefed.exportClusters(clusters);
+export const fleet = kubefed.exportClusters(clusters.filter(({ name }) => name !== withheld));
