@@ -53,6 +53,8 @@ export interface TestStackSpec {
   readonly secrets?: Readonly<Record<string, string>>;
   /** A folder of an earlier stack, to share its backend. */
   readonly backend?: string;
+  /** More variables of the engine, such as another backend. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** Makes a stack; the toolchain is built first if need be. */
@@ -75,6 +77,7 @@ export async function createStack(spec: TestStackSpec): Promise<TestStack> {
     secrets: spec.secrets ?? {},
     toolchain,
     settings: { name: spec.program.toLowerCase(), runtime: compiledRuntime },
+    ...(spec.env === undefined ? {} : { env: spec.env }),
   });
 }
 

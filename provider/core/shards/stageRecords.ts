@@ -1,0 +1,83 @@
+import { ownValue } from "../plain/ownKey";
+import { compareText } from "../plain/text";
+import type { Attempt, ClusterRecord, StagesRecord } from "../stages/record";
+import type { HeldCluster, StagedCluster, StagesPlan, StagesRequest } from "../stages/stagesPlan";
+
+/** What one shard keeps of a strategy. */
+export interface ShardStages {
+  readonly record: StagesRecord;
+  readonly attempts: Readonly<Record<string, Attempt>>;
+}
+
+/**
+ * What a shard plans an update by: the records of all shards, each for its own clusters.
+ *
+ * - A shard that never ran has its clusters awaited: nobody goes before them, and they are not late.
+ * - A first update that goes at once needs no other shard, and so it looks at none.
+ * - Pausing is a shard's own; what is approved in one is approved in all.
+ */
+export function overShards(
+  request: StagesRequest,
+  /** By shard; absent where it keeps nothing yet. */
+  others: Readonly<Record<string, ShardStages>>,
+): StagesRequest {
+  const { clusters, record, attempts, strategy, wanted } = request;
+  const isOwn = ({ elsewhere }: StagedCluster) => elsewhere === undefined;
+  const own = clusters.filter(isOwn);
+  const recorded = (name: string) => ownValue(record.clusters, name);
+  const hasRun = own.some(({ name }) => recorded(name) !== undefined);
+  if (!hasRun && strategy.initial === "atOnce") return { ...request, clusters: own };
+  const known = Object.values(others).map((each) => Object.keys(each.record.clusters).length);
+  const isFirst = !hasRun && known.every((entries) => entries === 0);
+  const entries = clusters.flatMap((cluster): [string, ClusterRecord][] => {
+    const { name, elsewhere } = cluster;
+    const theirs = elsewhere === undefined ? undefined : ownValue(others, elsewhere)?.record;
+    const entry = elsewhere === undefined ? recorded(name) : ownValue(theirs?.clusters ?? {}, name);
+    if (entry !== undefined) return [[name, entry]];
+    const ran = elsewhere === undefined ? hasRun : Object.keys(theirs?.clusters ?? {}).length > 0;
+    const coming = ownValue(wanted, name);
+    const awaited = { proven: false, before: [], ...(coming === undefined ? {} : { coming }) };
+    return ran || isFirst ? [] : [[name, awaited]];
+  });
+  const attempted = clusters.flatMap(({ name, elsewhere }): [string, Attempt][] => {
+    const from = elsewhere === undefined ? attempts : ownValue(others, elsewhere)?.attempts;
+    const attempt = ownValue(from ?? {}, name);
+    return attempt === undefined ? [] : [[name, attempt]];
+  });
+  const approved = Object.values(others).flatMap((each) => each.record.approved ?? []);
+  const all = [...new Set([...(record.approved ?? []), ...approved])].sort(compareText);
+  return {
+    ...request,
+    record: {
+      ...record,
+      clusters: Object.fromEntries(entries),
+      ...(all.length === 0 ? {} : { approved: all }),
+    },
+    attempts: Object.fromEntries(attempted),
+  };
+}
+
+/**
+ * The part of a plan that a shard writes. A wave is computed over the whole fleet, so that its limits hold there:
+ * what comes after a wave with clusters of other shards waits until those have what they are to have.
+ */
+export function ownPart(plan: StagesPlan, clusters: readonly StagedCluster[]): StagesPlan {
+  const shards = new Map(clusters.map(({ name, elsewhere }) => [name, elsewhere]));
+  const others = plan.released.filter(({ cluster }) => shards.get(cluster) !== undefined);
+  const own = plan.released.filter(({ cluster }) => shards.get(cluster) === undefined);
+  const last = Math.min(Infinity, ...others.map(({ wave }) => wave));
+  const before = others.filter(({ wave }) => wave === last);
+  const names = before.map(({ cluster }) => `${cluster} (shard ${shards.get(cluster) ?? ""})`);
+  const waiting = own
+    .filter(({ wave }) => wave > last)
+    .map(({ cluster, stage }): HeldCluster => ({
+      cluster,
+      stage,
+      because: `it comes after clusters of other shards: ${names.join(", ")}`,
+    }));
+  return {
+    ...plan,
+    released: own.filter(({ wave }) => wave <= last),
+    held: [...plan.held, ...waiting].sort((a, b) => compareText(a.cluster, b.cluster)),
+  };
+}
