@@ -10,28 +10,27 @@ import { kubefed, type KubefedRun, watchKubefed } from "../support/kubefed";
 import { killTree } from "../support/killedEngine";
 import { type Postgres, startPostgres } from "../support/postgres";
 import { type ShardBed, shardBed } from "../support/shardBed";
-import type { Sharded } from "./programs/sharded";
 
+const canary = { labels: { canary: "true" } };
 const members = {
-  "sh-a": "eu",
-  "sh-b": "eu",
-  "sh-c": "eu",
-  "sh-d": "us",
-  "sh-e": "us",
-  "sh-f": "eu",
+  "sh-a": { region: "eu", ...canary },
+  "sh-b": { region: "eu" },
+  "sh-c": { region: "eu", ...canary },
+  "sh-d": { region: "us" },
+  "sh-e": { region: "us" },
+  "sh-f": { region: "eu" },
 };
 const stacks = ["eu-1", "eu-2", "us-1"];
-const fleet = ["--fleet", "organization/shardfleet/dev"];
+const fleet = ["--fleet", "organization/large-fleet/dev"];
 
 describe("a fleet in three shards, with its states in PostgreSQL", function () {
   this.timeout(900_000);
   let database: Postgres;
   let bed: ShardBed;
-  let given: Sharded = { image: "nginx:1", total: 13, canary: ["sh-a", "sh-c"] };
 
   before(async () => {
     database = await startPostgres();
-    bed = await shardBed(members, { backend: database.backend, given });
+    bed = await shardBed(members, database.backend);
   });
   after(async () => {
     await bed.end();
@@ -40,15 +39,14 @@ describe("a fleet in three shards, with its states in PostgreSQL", function () {
 
   const run = (...words: string[]): Promise<KubefedRun> => kubefed({ words, ...bed.shell });
   const shards = (does: string, ...words: string[]) => run("shards", does, ...fleet, ...words);
-  const change = (changes: Partial<Sharded>, only = [...stacks, "one"]): void => {
-    given = { ...given, ...changes };
-    for (const stack of only) configure(stack, given);
-  };
-  const configure = (stack: string, value: Sharded): void => {
-    const file = join(bed.shell.directory, `Pulumi.${stack}.yaml`);
-    const document = parse(readFileSync(file, "utf8")) as { config: Record<string, unknown> };
-    document.config["sharded:with"] = JSON.stringify(value);
-    writeFileSync(file, stringify(document));
+  const change = (changes: { image?: string; replicas?: number }, only = stacks): void => {
+    for (const stack of only) {
+      const file = join(bed.shell.directory, `Pulumi.${stack}.yaml`);
+      const document = parse(readFileSync(file, "utf8")) as { config: Record<string, unknown> };
+      for (const [key, value] of Object.entries(changes))
+        document.config[`large-fleet-app:${key}`] = String(value);
+      writeFileSync(file, stringify(document));
+    }
   };
   const planOf = ({ code, out, err }: KubefedRun): FleetPlan => {
     expect(code, err).to.equal(0);
@@ -72,14 +70,14 @@ describe("a fleet in three shards, with its states in PostgreSQL", function () {
     await bed.upOne();
     const before = await bed.live();
     await bed.destroyOne();
-    const merged = planOf(await shards("plan", "--format", "json", "--parallel", "3"));
+    const merged = planOf(await shards("plan", "--create", "--format", "json", "--parallel", "3"));
     expect(comparable(merged)).to.deep.equal(comparable(whole));
     expect(merged.shards?.map(({ name, problem }) => [name, problem])).to.deep.equal(
       stacks.map((name) => [name, undefined]),
     );
 
     // All at once: the backend is a database that three engines write.
-    const { code, err } = await shards("up", "--create", "--parallel", "3");
+    const { code, err } = await shards("up", "--parallel", "3");
     expect(code, err).to.equal(0);
     expect(err).to.not.include("locked");
     division = /as ([0-9a-f]{8}) says/.exec(err)?.[1] ?? "";
@@ -91,14 +89,14 @@ describe("a fleet in three shards, with its states in PostgreSQL", function () {
 
   it("refuses a shard whose program differs before anything is written, with both digests", async () => {
     const before = await bed.live();
-    change({ total: 19 }, ["us-1"]);
+    change({ replicas: 19 }, ["us-1"]);
     const { code, err } = await shards("up", "--only", "us-1", "--division", division);
     expect(code).to.equal(1);
     expect(err).to.match(
       new RegExp(`as [0-9a-f]{8} says, and this run is to divide it as ${division}`),
     );
     expect(await bed.live()).to.deep.equal(before);
-    change({ total: 13 });
+    change({ replicas: 13 });
   });
 
   it("stops at a shard that fails: no later stage begins in any shard", async () => {
@@ -111,11 +109,11 @@ describe("a fleet in three shards, with its states in PostgreSQL", function () {
     expect(err).to.match(/us-1: unchanged/);
     expect(await bed.images()).to.deep.equal({
       "sh-a": "refused:2",
-      "sh-b": "nginx:1",
-      "sh-c": "nginx:1",
-      "sh-d": "nginx:1",
-      "sh-e": "nginx:1",
-      "sh-f": "nginx:1",
+      "sh-b": "nginx:1.29",
+      "sh-c": "nginx:1.29",
+      "sh-d": "nginx:1.29",
+      "sh-e": "nginx:1.29",
+      "sh-f": "nginx:1.29",
     });
     const { out, code: status } = await shards("status", "--format", "json");
     const { rollouts } = JSON.parse(out) as { rollouts: RolloutStatus[] };
@@ -142,17 +140,18 @@ describe("a fleet in three shards, with its states in PostgreSQL", function () {
   });
 
   it("says whose a lock is, and cancels it only when its process is dead", async () => {
-    change({ image: "never" });
+    await bed.fill("sh-a", true);
+    change({ image: "nginx:3" });
     const only = ["--only", "eu-1", "--division", ""];
     const first = await watchKubefed({ words: ["shards", "up", ...fleet, ...only], ...bed.shell });
     await eventually(async () => {
-      expect((await bed.images())["sh-a"]).to.equal("never");
+      expect((await bed.images())["sh-a"]).to.equal("nginx:3");
     }, 60_000);
     const second = await shards("up", ...only);
     expect(second.code).to.equal(1);
     expect(second.err).to.match(/stack "eu-1" is locked by \S+ on \S+ \(process \d+\) since/);
     killTree(first.pid);
-    change({ image: "nginx:3" });
+    await bed.fill("sh-a", false);
     const third = await shards("up", ...only);
     expect(third.code, third.err).to.equal(0);
     expect(third.err).to.match(/eu-1: cancels the lock of a dead update/);

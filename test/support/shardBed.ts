@@ -1,6 +1,5 @@
 import { readFileSync } from "node:fs";
 import { parseAllDocuments } from "yaml";
-import type { Sharded } from "../drills/programs/sharded";
 import { ensureToolchain } from "../toolchain";
 import { pulumi, runEngine, type Engine } from "./engineRun";
 import { rewritten } from "./identityBed";
@@ -11,7 +10,7 @@ import { createStack, type TestStack } from "./stack";
 /** What a member has, without what its server says of how it came. */
 export interface LiveShard {
   readonly web: { readonly replicas: number; readonly spec: unknown; readonly labels: unknown };
-  readonly settings: unknown;
+  readonly login: unknown;
 }
 
 /** Members that are namespaces of one API server: a fleet's stack, one stack of them all, and three shards. */
@@ -25,6 +24,8 @@ export interface ShardBed {
   /** Lets the API server refuse images that begin so in a member's namespace. */
   refuse(member: string, image: string): Promise<void>;
   allow(member: string): Promise<void>;
+  /** Lets no new pod be made in a member's namespace, so that an update there goes on until it is given up; or again. */
+  fill(member: string, isFull: boolean): Promise<void>;
   /** Asks the API server whether it would take the objects of a file. */
   dryRun(file: string): Promise<void>;
   end(): Promise<void>;
@@ -32,8 +33,8 @@ export interface ShardBed {
 
 /** Makes it; the fleet is exported, and nothing of the application is there. */
 export async function shardBed(
-  members: Readonly<Record<string, string>>,
-  { backend, given }: { readonly backend: string; readonly given: Sharded },
+  members: Readonly<Record<string, { readonly region: string }>>,
+  backend: string,
 ): Promise<ShardBed> {
   const { clusters } = await sharedFleet();
   const cluster = clusters["us-east"];
@@ -48,20 +49,23 @@ export async function shardBed(
     });
   const env = { PULUMI_BACKEND_URL: backend };
   const fleet = await createStack({
-    program: "shardfleet",
-    secrets: Object.fromEntries(names.map((name) => [name, kubeconfigOf(name)])),
+    program: "examples/large-fleet/fleet/index",
+    project: "large-fleet",
+    secrets: Object.fromEntries(names.map((name) => [`${name}-kubeconfig`, kubeconfigOf(name)])),
     env,
   });
-  await fleet.configure({ members });
+  await fleet.setConfig("members", JSON.stringify(members));
+  await fleet.setConfig("maxClusters", "2");
   const exported = await fleet.up();
   if (!exported.succeeded) throw new Error(exported.output);
   const app = await createStack({
-    program: "sharded",
+    program: "examples/large-fleet/app/index",
+    project: "large-fleet-app",
     stack: "eu-1",
-    secrets: { hidden: "first-word" },
+    secrets: { token: "first-word" },
     env,
   });
-  await app.configure(given);
+  await app.setConfig("fleet", "organization/large-fleet/dev");
   const toolchain = await ensureToolchain();
   const engineOf = (stack: string): Engine => ({
     directory: app.shell.directory,
@@ -75,14 +79,14 @@ export async function shardBed(
   const liveIn = async (name: string): Promise<LiveShard> => {
     const path = `namespaces/${name}`;
     const web = await call(cluster, "GET", `/apis/apps/v1/${path}/deployments/web`);
-    const settings = await call(cluster, "GET", `/api/v1/${path}/configmaps/settings`);
+    const login = await call(cluster, "GET", `/api/v1/${path}/secrets/login`);
     const { spec, metadata } = web as {
       spec: { replicas: number };
       metadata: { labels?: unknown };
     };
-    const { data, metadata: of } = settings as { data: unknown; metadata: { labels?: unknown } };
+    const { data, metadata: of } = login as { data: unknown; metadata: { labels?: unknown } };
     const own = { data, labels: of.labels };
-    return { web: { replicas: spec.replicas, spec, labels: metadata.labels }, settings: own };
+    return { web: { replicas: spec.replicas, spec, labels: metadata.labels }, login: own };
   };
   const live = async () =>
     Object.fromEntries(
@@ -110,6 +114,12 @@ export async function shardBed(
     allow: async (member) => {
       for (const [path, { metadata }] of imagePolicies(member, ""))
         await call(cluster, "DELETE", `${admission}/${path}/${metadata.name}`);
+    },
+    fill: async (member, isFull) => {
+      const path = `/api/v1/namespaces/${member}/resourcequotas`;
+      const quota = { metadata: { name: "full" }, spec: { hard: { pods: "0" } } };
+      if (isFull) await call(cluster, "POST", path, quota);
+      else await call(cluster, "DELETE", `${path}/full`);
     },
     dryRun: async (file) => {
       for (const document of parseAllDocuments(readFileSync(file, "utf8"))) {

@@ -1,5 +1,5 @@
 import { writeFileSync } from "node:fs";
-import type { ArgumentsCamelCase, Argv, CommandModule } from "yargs";
+import type { ArgumentsCamelCase, CommandModule } from "yargs";
 import { divisionVariable } from "../../core/shards/divisionDigest";
 import { exitCodeOf, overallState } from "../../report/rollout/rolloutExit";
 import { renderRollout } from "../../report/rollout/renderRollout";
@@ -8,6 +8,15 @@ import { type ManifestEngine, manifestEngines, shardManifest } from "../../repor
 import { divisionsOf, renderShardList, renderShardStatus } from "../../report/shards/renderShards";
 import { memoryMebibytes } from "../../report/shards/sizes";
 import { CommandFailure } from "../options/commandFailure";
+import {
+  type CreateArguments,
+  parallelOf,
+  type ParallelArguments,
+  usualParallel,
+  withCreate,
+  withFleet,
+  withParallel,
+} from "../options/fleetOptions";
 import { leftToLimits, limitsOf } from "../options/planLimits";
 import { furtherWords } from "../options/stackOptions";
 import { createStacks } from "../shards/createStacks";
@@ -21,20 +30,16 @@ import { print } from "../terminal/output";
 import { textStyle } from "../terminal/terminal";
 import { type ShownPlanArguments, showPlan, withShownPlan } from "./plan";
 
-interface ParallelArguments extends FleetArguments {
-  readonly parallel: number | undefined;
-}
 interface ListArguments extends FleetArguments {
   readonly format: "json" | "text";
 }
 interface StatusArguments extends ListArguments, ParallelArguments {}
-interface PlanArguments extends ParallelArguments, ShownPlanArguments {}
-interface UpArguments extends ParallelArguments {
+interface PlanArguments extends ParallelArguments, CreateArguments, ShownPlanArguments {}
+interface UpArguments extends ParallelArguments, CreateArguments {
   readonly engine: "kubernetes" | "local";
   readonly "max-failures": number;
   readonly division: string | undefined;
   readonly alone: boolean;
-  readonly create: boolean;
   readonly index: number | undefined;
   readonly job: string;
   readonly kubeconfig: string | undefined;
@@ -47,9 +52,6 @@ interface ManifestArguments extends ParallelArguments {
   readonly objects: number;
   readonly out: string | undefined;
 }
-
-/** How many shards at a time where nobody says it: two engines fill a usual machine. */
-const usualParallel = 2;
 
 /** `kubefed shards`: a fleet larger than one stack, whose shards are stacks of the same program. */
 export const shardsCommand: CommandModule = {
@@ -68,39 +70,6 @@ export const shardsCommand: CommandModule = {
       ),
   handler: () => undefined,
 };
-
-function withFleet(yargs: Argv<object>): Argv<FleetArguments> {
-  return yargs
-    .option("fleet", {
-      type: "string",
-      demandOption: true,
-      describe: "The fleet's stack, such as organization/fleet/prod",
-    })
-    .option("prefix", {
-      type: "string",
-      default: "",
-      describe: "What the shards' stacks are called before the shard: prod- for prod-eu-1",
-    })
-    .option("only", {
-      type: "string",
-      array: true,
-      describe: "Only these shards",
-      coerce: (names: readonly string[] | undefined) =>
-        names?.flatMap((each) => each.split(",")).filter((each) => each !== ""),
-    })
-    .option("cwd", {
-      type: "string",
-      alias: "C",
-      describe: "The project's folder; default: this one",
-    });
-}
-
-function withParallel(yargs: Argv<object>): Argv<ParallelArguments> {
-  return withFleet(yargs).option("parallel", {
-    type: "number",
-    describe: `How many shards at a time; default: ${usualParallel}`,
-  });
-}
 
 const listCommand: CommandModule<object, ListArguments> = {
   command: "list",
@@ -128,7 +97,7 @@ const planShardsCommand: CommandModule<object, PlanArguments> = {
   command: "plan",
   describe: "Show one plan of the whole fleet: a preview of each shard, joined",
   builder: (yargs) =>
-    withShownPlan(withParallel(yargs))
+    withShownPlan(withCreate(withParallel(yargs)))
       .example("$0 shards plan --fleet organization/fleet/prod", "as if it were one stack")
       .example(
         "$0 shards plan --fleet organization/fleet/prod --parallel 4 --exit-code",
@@ -139,6 +108,7 @@ const planShardsCommand: CommandModule<object, PlanArguments> = {
       ),
   handler: async (given) => {
     const shards = await readShards(given);
+    if (given.create) await createStacks(shards, given.cwd);
     const plans = await previewShards(shards, {
       directory: given.cwd,
       words: furtherWords(given),
@@ -153,7 +123,7 @@ const upCommand: CommandModule<object, UpArguments> = {
   command: "up",
   describe: "Update the shards, so many at a time; what is done says unchanged the next time",
   builder: (yargs) =>
-    withParallel(yargs)
+    withCreate(withParallel(yargs))
       .option("engine", {
         choices: ["local", "kubernetes"] as const,
         default: "local" as const,
@@ -169,11 +139,6 @@ const upCommand: CommandModule<object, UpArguments> = {
         default: process.env[divisionVariable],
         defaultDescription: "what the first shard's preview says",
         describe: "What all shards must divide; one whose program differs refuses",
-      })
-      .option("create", {
-        type: "boolean",
-        default: false,
-        describe: "Make the stacks of new shards, configured as the first one that is there",
       })
       .option("alone", {
         type: "boolean",
@@ -313,9 +278,4 @@ function atIndex(shards: readonly ShardStack[], index: number | undefined): read
       `--index: a place from 0 to ${shards.length - 1} is needed; got ${index}`,
     );
   return [one];
-}
-
-function parallelOf({ parallel }: ParallelArguments): number | undefined {
-  if (parallel === undefined || (Number.isInteger(parallel) && parallel >= 1)) return parallel;
-  throw new CommandFailure(`--parallel: a whole number from 1 is needed; got ${parallel}`);
 }

@@ -32,9 +32,7 @@ export async function upShards(update: ShardsUpdate): Promise<number> {
   for (let pass = 1; ; pass += 1) {
     if (pass > 1) await tell(`pass ${pass}: what is staged may go further\n`);
     const ended = await someAtATime(left, update, (shard) => one({ ...update, division }, shard));
-    for (const [at, end] of ended.entries()) {
-      if (end.kind === "not-started") await tell(`${left[at]?.name ?? ""}: not started\n`);
-    }
+    await tell(notStarted(left, ended));
     if (signal.aborted)
       throw new CommandFailure("interrupted; what was done is in the shards' states");
     const failed = ended.filter(({ kind }) => kind !== "done").length;
@@ -45,6 +43,11 @@ export async function upShards(update: ShardsUpdate): Promise<number> {
     left = nextOf(left, ended);
     if (left.length === 0) return 0;
   }
+}
+
+function notStarted(shards: readonly ShardStack[], ended: readonly Ended<UpdatedShard>[]): string {
+  const names = shards.filter((_, at) => ended[at]?.kind === "not-started");
+  return names.map(({ name }) => `${name}: not started\n`).join("");
 }
 
 /** Those whose staged update may go further, because something was written; none where nothing was. */

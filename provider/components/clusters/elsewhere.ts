@@ -24,7 +24,8 @@ export function connectElsewhere(
     status: pulumi.output(clusterStatus({ notProbed, stated: { region, zones } })),
     kubeconfig: undefined,
     context: undefined,
-    provider: noProvider(subject, shard),
+    // `withoutProvider` says what is wrong where somebody uses it.
+    provider: undefined as never,
     identity: Promise.resolve(undefined),
   };
 }
@@ -58,13 +59,16 @@ async function movedIssues(name: string, shard: string): Promise<Issue[]> {
   return [{ code: "cluster-moved", path: "elsewhere", message }];
 }
 
-/** Says what is wrong where somebody uses it. */
-function noProvider(subject: string, shard: string): k8s.Provider {
-  const refuse = (): never => {
+/** Lets the provider of a cluster of another shard say that there is none, to whoever uses it. */
+export function withoutProvider(
+  cluster: { readonly name: string; readonly provider: k8s.Provider },
+  shard: string,
+): void {
+  const get = (): never => {
     throw new pulumi.RunError(
-      `${subject} is in shard "${shard}": it has no provider in this stack; leave out what has a value for elsewhere`,
+      `KubeFedCluster "${cluster.name}" is in shard "${shard}": it has no provider in this stack; leave out what has a value for elsewhere`,
     );
   };
-  const nothing: object = {};
-  return new Proxy(nothing, { get: refuse, has: refuse }) as k8s.Provider;
+  // Not enumerable, because the runtime looks through all that a value has.
+  Object.defineProperty(cluster, "provider", { get, enumerable: false, configurable: true });
 }

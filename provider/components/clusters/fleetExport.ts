@@ -87,7 +87,7 @@ function exportedClusters(clusters: readonly KubeFedCluster[]): Record<string, E
 /** How clusters are made of what another stack exported. */
 export interface ClustersFromStackOptions extends pulumi.ComponentResourceOptions {
   /** The shard that this stack is; the clusters of all others are planned for and not written. @default all are this stack's */
-  readonly shard?: string;
+  readonly shard?: string | undefined;
 }
 
 /**

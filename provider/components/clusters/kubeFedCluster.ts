@@ -20,7 +20,7 @@ import { watchClusterDeletions } from "../deletion/deletionTerms";
 import { keepObjects } from "../declare/keptObjects";
 import { type JoinArgs, validateMembership } from "./joinMember";
 import { readKubeconfigFile } from "./kubeconfigFile";
-import { connectElsewhere, elsewhereIssues } from "./elsewhere";
+import { connectElsewhere, elsewhereIssues, withoutProvider } from "./elsewhere";
 import { connectMember } from "./memberConnection";
 import { readOwnProvider } from "./memberProvider";
 import { currentRun } from "../../engine/run";
@@ -137,6 +137,7 @@ export class KubeFedCluster extends pulumi.ComponentResource implements MemberCl
     this.memberKubeconfig = connected.kubeconfig;
     this.context = connected.context;
     this.provider = connected.provider;
+    if (args.elsewhere !== undefined) withoutProvider(this, args.elsewhere);
     if (isHere) {
       void keepObjects(this);
       watchClusterDeletions(this);

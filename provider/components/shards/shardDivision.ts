@@ -3,6 +3,7 @@
  */
 
 import type { Issue } from "../../core/issue";
+import type { PropagationPlan } from "../../core/objects/propagationPlan";
 import {
   divisionDigest,
   divisionProblem,
@@ -10,19 +11,21 @@ import {
 } from "../../core/shards/divisionDigest";
 import { declareConclusion } from "../../engine/program";
 import { currentRun, type RunShard } from "../../engine/run";
-import type { Declaration } from "../declare/declareObjects";
 import type * as pulumi from "@pulumi/pulumi";
 
 /**
  * Notes what a component gives the whole fleet. Before anything is written a run that was told what all shards divide
  * refuses to divide anything else.
  */
-export function declareDivision<Resource extends pulumi.Resource>(
-  declaration: Declaration<Resource>,
-): void {
+export function declareDivision(declared: {
+  readonly component: pulumi.Resource;
+  readonly subject: string;
+  readonly plan: PropagationPlan;
+  readonly decisions: unknown;
+}): void {
   const { shard } = currentRun();
   if (shard === undefined) return;
-  const { plan, decisions, component, subject } = declaration;
+  const { plan, decisions, component, subject } = declared;
   const isLate = shard.decided !== undefined;
   if (!isLate) shard.divided.push({ plan, given: decisions });
   if (shard.isConcluding) return;

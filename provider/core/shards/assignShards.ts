@@ -153,7 +153,9 @@ export function shardSettingIssues(settings: Readonly<ShardSettings>): string[] 
   const numbers = (["maxClusters", "maxResources", "objectsPerCluster"] as const).flatMap((key) => {
     const value: unknown = settings[key];
     const isRight = value === undefined || (Number.isInteger(value) && Number(value) >= 1);
-    return isRight ? [] : [`shards.${key} must be a whole number from 1; got ${String(value)}`];
+    return isRight
+      ? []
+      : [`shards.${key} must be a whole number from 1; got ${JSON.stringify(value)}`];
   });
   const { groupBy }: { groupBy?: unknown } = settings;
   const isKey = groupBy === undefined || (typeof groupBy === "string" && groupBy !== "");

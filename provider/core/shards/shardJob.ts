@@ -92,12 +92,11 @@ export function jobEnd(job: unknown, names: readonly string[]): JobEnd {
   const [done, lost] = (["completedIndexes", "failedIndexes"] as const).map((key) =>
     indexesIn(textAt(status, key)).map((index) => names[index] ?? String(index)),
   );
+  const active = typeof status.active === "number" ? status.active : 0;
   const parts = [
-    ...(done === undefined || done.length === 0 ? [] : [`done: ${done.join(", ")}`]),
-    ...(lost === undefined || lost.length === 0 ? [] : [`failed: ${lost.join(", ")}`]),
-    ...(typeof status.active === "number" && status.active > 0
-      ? [`running: ${status.active}`]
-      : []),
+    ...saying("done", done),
+    ...saying("failed", lost),
+    ...saying("running", active > 0 ? [String(active)] : []),
     ...(failed === undefined ? [] : [`the Job failed: ${textAt(failed, "reason")}`]),
     ...(complete ? ["the Job is complete"] : []),
   ];
@@ -106,6 +105,10 @@ export function jobEnd(job: unknown, names: readonly string[]): JobEnd {
     isGood: complete,
     text: parts.length === 0 ? "nothing has begun" : parts.join("; "),
   };
+}
+
+function saying(what: string, names: readonly string[] = []): string[] {
+  return names.length === 0 ? [] : [`${what}: ${names.join(", ")}`];
 }
 
 /** Kubernetes writes indexes as `0,2-4`. */

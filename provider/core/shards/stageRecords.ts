@@ -22,22 +22,19 @@ export function overShards(
   others: Readonly<Record<string, ShardStages>>,
 ): StagesRequest {
   const { clusters, record, attempts, strategy, wanted } = request;
-  const isOwn = ({ elsewhere }: StagedCluster) => elsewhere === undefined;
-  const own = clusters.filter(isOwn);
-  const recorded = (name: string) => ownValue(record.clusters, name);
-  const hasRun = own.some(({ name }) => recorded(name) !== undefined);
+  const own = clusters.filter(({ elsewhere }) => elsewhere === undefined);
+  const hasRun = own.some(({ name }) => ownValue(record.clusters, name) !== undefined);
   if (!hasRun && strategy.initial === "atOnce") return { ...request, clusters: own };
-  const known = Object.values(others).map((each) => Object.keys(each.record.clusters).length);
-  const isFirst = !hasRun && known.every((entries) => entries === 0);
-  const entries = clusters.flatMap((cluster): [string, ClusterRecord][] => {
-    const { name, elsewhere } = cluster;
-    const theirs = elsewhere === undefined ? undefined : ownValue(others, elsewhere)?.record;
-    const entry = elsewhere === undefined ? recorded(name) : ownValue(theirs?.clusters ?? {}, name);
+  const hasEntries = (shard: string) =>
+    Object.keys(ownValue(others, shard)?.record.clusters ?? {}).length > 0;
+  const isFirst = !hasRun && !Object.keys(others).some(hasEntries);
+  const entries = clusters.flatMap(({ name, elsewhere }): [string, ClusterRecord][] => {
+    const isOwn = elsewhere === undefined;
+    const kept = isOwn ? record : ownValue(others, elsewhere)?.record;
+    const entry = ownValue(kept?.clusters ?? {}, name);
     if (entry !== undefined) return [[name, entry]];
-    const ran = elsewhere === undefined ? hasRun : Object.keys(theirs?.clusters ?? {}).length > 0;
-    const coming = ownValue(wanted, name);
-    const awaited = { proven: false, before: [], ...(coming === undefined ? {} : { coming }) };
-    return ran || isFirst ? [] : [[name, awaited]];
+    const ran = isOwn ? hasRun : hasEntries(elsewhere);
+    return ran || isFirst ? [] : [[name, awaited(ownValue(wanted, name))]];
   });
   const attempted = clusters.flatMap(({ name, elsewhere }): [string, Attempt][] => {
     const from = elsewhere === undefined ? attempts : ownValue(others, elsewhere)?.attempts;
@@ -55,6 +52,11 @@ export function overShards(
     },
     attempts: Object.fromEntries(attempted),
   };
+}
+
+/** The entry of a cluster whose shard never ran: something is on its way to it, for which others wait. */
+function awaited(coming: string | undefined): ClusterRecord {
+  return { proven: false, before: [], ...(coming === undefined ? {} : { coming }) };
 }
 
 /**

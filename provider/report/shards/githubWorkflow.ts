@@ -1,4 +1,4 @@
-import type { ShardManifestRequest } from "./manifests";
+import type { ShardManifestRequest } from "./manifestRequest";
 
 /** A workflow whose matrix is the shards: plans of a pull request joined to one, then updates. */
 export function githubWorkflow(request: ShardManifestRequest): string {

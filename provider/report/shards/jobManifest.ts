@@ -1,4 +1,4 @@
-import type { ShardManifestRequest } from "./manifests";
+import type { ShardManifestRequest } from "./manifestRequest";
 
 /** An Indexed Job that updates every shard once, with what it needs beside it. */
 export function jobManifest(request: ShardManifestRequest): string {

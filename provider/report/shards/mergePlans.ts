@@ -65,12 +65,16 @@ function withName(given: ShardPlan): ShardPlan {
   return { ...given, name: given.plan?.shard?.name ?? given.name };
 }
 
+/** What a document says of its shard that is of a stack with all clusters. */
+const noShard = { name: "", division: "one stack" };
+
 /** The plan of a shard, unless its program is another one than the first shard's. */
 function judge(each: ShardPlan, first: FleetPlan | undefined): ShardPlan {
-  const [own, theirs] = [each.plan?.shard, first?.shard];
-  if (each.plan === undefined || own?.division === theirs?.division) return each;
+  const theirs = first?.shard ?? noShard;
+  const own = each.plan?.shard ?? noShard;
+  if (each.plan === undefined || own.division === theirs.division) return each;
   const { plan: _, ...rest } = each;
-  const problem = `it divides the fleet as ${own?.division ?? "no shard"} says, and shard ${theirs?.name ?? ""} as ${theirs?.division ?? "no shard"}; all shards must run the same program with the same fleet`;
+  const problem = `it divides the fleet as ${own.division} says, and shard ${theirs.name} as ${theirs.division}; all shards must run the same program with the same fleet`;
   return { ...rest, stack: each.plan.stack, problem };
 }
 

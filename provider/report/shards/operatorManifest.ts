@@ -1,4 +1,4 @@
-import type { ShardManifestRequest } from "./manifests";
+import type { ShardManifestRequest } from "./manifestRequest";
 
 /** A `Stack` of the Pulumi Kubernetes Operator for each shard. */
 export function operatorManifest(request: ShardManifestRequest): string {
