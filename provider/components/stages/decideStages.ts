@@ -78,7 +78,7 @@ async function decide(update: StagedUpdate): Promise<StagesDecision> {
   const told = command === undefined ? found : afterCommand(found, command);
   const request = shard === undefined ? told : overShards(told, others);
   const asked = { ...request, health: await healthOf(update, members, request) };
-  const plan = ownPart(planStages(asked), asked.clusters);
+  const plan = ownPart(planStages(asked), asked);
   if (isPreview() || plan.held.length + plan.released.length > 0) showStages(update, plan);
   const whole = wholeUpdate();
   const [held, released] =

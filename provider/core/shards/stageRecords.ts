@@ -1,7 +1,7 @@
 import { ownValue } from "../plain/ownKey";
 import { compareText } from "../plain/text";
 import type { Attempt, ClusterRecord, StagesRecord } from "../stages/record";
-import type { HeldCluster, StagedCluster, StagesPlan, StagesRequest } from "../stages/stagesPlan";
+import type { HeldCluster, StagesPlan, StagesRequest } from "../stages/stagesPlan";
 
 /** What one shard keeps of a strategy. */
 export interface ShardStages {
@@ -13,7 +13,7 @@ export interface ShardStages {
  * What a shard plans an update by: the records of all shards, each for its own clusters.
  *
  * - A shard that never ran has its clusters awaited: nobody goes before them, and they are not late.
- * - A first update that goes at once needs no other shard, and so it looks at none.
+ * - A first update that goes at once needs no other shard, whatever those have.
  * - Pausing is a shard's own; what is approved in one is approved in all.
  */
 export function overShards(
@@ -21,10 +21,10 @@ export function overShards(
   /** By shard; absent where it keeps nothing yet. */
   others: Readonly<Record<string, ShardStages>>,
 ): StagesRequest {
-  const { clusters, record, attempts, strategy, wanted } = request;
+  const { clusters, record, attempts, wanted } = request;
   const own = clusters.filter(({ elsewhere }) => elsewhere === undefined);
   const hasRun = own.some(({ name }) => ownValue(record.clusters, name) !== undefined);
-  if (!hasRun && strategy.initial === "atOnce") return { ...request, clusters: own };
+  if (!hasRun && isAtOnce(request)) return request;
   const hasEntries = (shard: string) =>
     Object.keys(ownValue(others, shard)?.record.clusters ?? {}).length > 0;
   const isFirst = !hasRun && !Object.keys(others).some(hasEntries);
@@ -54,6 +54,11 @@ export function overShards(
   };
 }
 
+/** Whether it is a first update, which goes at once. */
+function isAtOnce({ strategy, record }: StagesRequest): boolean {
+  return strategy.initial === "atOnce" && Object.keys(record.clusters).length === 0;
+}
+
 /** The entry of a cluster whose shard never ran: something is on its way to it, for which others wait. */
 function awaited(coming: string | undefined): ClusterRecord {
   return { proven: false, before: [], ...(coming === undefined ? {} : { coming }) };
@@ -63,11 +68,13 @@ function awaited(coming: string | undefined): ClusterRecord {
  * The part of a plan that a shard writes. A wave is computed over the whole fleet, so that its limits hold there:
  * what comes after a wave with clusters of other shards waits until those have what they are to have.
  */
-export function ownPart(plan: StagesPlan, clusters: readonly StagedCluster[]): StagesPlan {
-  const shards = new Map(clusters.map(({ name, elsewhere }) => [name, elsewhere]));
+export function ownPart(plan: StagesPlan, request: StagesRequest): StagesPlan {
+  const shards = new Map(request.clusters.map(({ name, elsewhere }) => [name, elsewhere]));
   const others = plan.released.filter(({ cluster }) => shards.get(cluster) !== undefined);
   const own = plan.released.filter(({ cluster }) => shards.get(cluster) === undefined);
-  const last = Math.min(Infinity, ...others.map(({ wave }) => wave));
+  const last = isAtOnce(request)
+    ? Infinity
+    : Math.min(Infinity, ...others.map((each) => each.wave));
   const before = others.filter(({ wave }) => wave === last);
   const names = before.map(({ cluster }) => `${cluster} (shard ${shards.get(cluster) ?? ""})`);
   const waiting = own

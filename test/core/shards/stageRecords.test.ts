@@ -55,7 +55,7 @@ class ShardedFleet {
       approvals: this.approvals,
     };
     const request = overShards(deepFreeze(given), deepFreeze(others));
-    const plan = ownPart(planStages(request), request.clusters);
+    const plan = ownPart(planStages(request), request);
     const entries = Object.entries(nextRecords(request, plan)).filter(([name]) =>
       own.includes(name),
     );
