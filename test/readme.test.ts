@@ -102,16 +102,10 @@ describe("the programs in README and the guides", () => {
   });
 });
 
-describe("the staged update in its guide", () => {
-  it("stands as kubefed rollout says it", async () => {
-    const texts = await stagedUpdateTexts();
+describe("staged updates and shards in their guides", () => {
+  it("stand as kubefed rollout and kubefed shards say them", async () => {
+    const texts = { ...(await stagedUpdateTexts()), shards: shardListText() };
     for (const text of Object.values(texts)) expect(produced(text), text).to.equal(true);
-  });
-});
-
-describe("the fleet in shards in its guide", () => {
-  it("is listed as kubefed shards says it", () => {
-    expect(produced(shardListText())).to.equal(true);
   });
 });
 

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Issue } from "../../core/issue";
 import { clusterStatus } from "../../core/status/clusterStatus";
 import { declareFindings } from "../../engine/program";
-import { ownMember } from "../../engine/shards/ownMember";
+import { ownMember } from "../../engine/state/stateIdentities";
 import { stackState } from "../../engine/state/stackState";
 import type { MemberConnection } from "./memberConnection";
 

@@ -11,7 +11,7 @@ import { stageLines } from "../../core/stages/stageText";
 import { clusterStandings } from "../../core/stages/standing";
 import { isPreview, wholeUpdate } from "../../engine/engine";
 import { keptOutageOf } from "../../engine/probes";
-import { otherStages } from "../../engine/shards/shardStages";
+import { otherStages } from "../../engine/shards/runShard";
 import { newSalt, revisionOf } from "../../engine/stages/revision";
 import type {
   StagedMember,

@@ -5,7 +5,7 @@ import { assignStages } from "../../core/stages/assignment";
 import { stageIssues } from "../../core/stages/planStages";
 import { declareConclusion, declareFindings } from "../../engine/program";
 import { currentRun } from "../../engine/run";
-import { otherStages } from "../../engine/shards/shardStages";
+import { otherStages } from "../../engine/shards/runShard";
 import { readCommand } from "../../engine/stages/approvals";
 import { sourceClustersOf } from "../../engine/stages/revision";
 import type { StagedPart, StagedUpdate } from "../../engine/stages/stagedUpdate";

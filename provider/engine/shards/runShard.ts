@@ -1,8 +1,15 @@
+/*
+ * A stack that is a shard of a larger fleet: what it divides, and what it knows of the other shards.
+ */
+
 import * as pulumi from "@pulumi/pulumi";
 import { divisionDigest } from "../../core/shards/divisionDigest";
+import type { ShardStages } from "../../core/shards/stageRecords";
 import { hasRealEngine } from "../engine";
 import { hasEnded, holdingOpen } from "../programEnd";
 import { currentRun, type RunShard } from "../run";
+import { hasStages, stagesState } from "../stages/stagesState";
+import { stateOfStack } from "../state/stackState";
 
 /** What a program says of the shard that its stack is. */
 export interface GivenShard {
@@ -68,4 +75,22 @@ function decideAtEnd(shard: RunShard): void {
     await hasEnded();
     if (shard.divided.length === 0) shard.decide(divisionDigest([]));
   });
+}
+
+/** By shard: what its stack keeps of a strategy; absent where it keeps nothing. Rejects where nobody knows. */
+export async function otherStages(
+  { others, states }: RunShard,
+  strategy: string,
+): Promise<Readonly<Record<string, ShardStages>>> {
+  const all = await Promise.all(
+    Object.entries(others).map(async ([shard, stack]): Promise<[string, ShardStages][]> => {
+      const read = states.get(stack) ?? stateOfStack(stack);
+      states.set(stack, read);
+      const state = await read;
+      if (state === undefined || !hasStages(state, strategy)) return [];
+      const { record, attempts } = stagesState(state, strategy);
+      return [[shard, { record, attempts }]];
+    }),
+  );
+  return Object.fromEntries(all.flat());
 }
