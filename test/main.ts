@@ -7,6 +7,7 @@ import { browserPackages } from "./support/browser";
 import { ensureDebianPackages, isMissing } from "./support/debianPackages";
 import { nameServerPackages } from "./support/nameServers";
 import { ensureToolchain, tools } from "./toolchain";
+import { postgresPackages } from "./support/postgres";
 
 const help = `Usage: npm test [-- OPTIONS]
 
@@ -70,7 +71,9 @@ async function runChecks(): Promise<Counts[]> {
 
 /** Name servers and a browser, so that no test waits for them; the test of one that is missing fails. */
 async function installPackages(): Promise<void> {
-  for (const needed of [...nameServerPackages, browserPackages].filter(isMissing)) {
+  for (const needed of [...nameServerPackages, browserPackages, postgresPackages].filter(
+    isMissing,
+  )) {
     process.stdout.write(`installing ${needed.packages.join(" ")} for ${needed.tests}\n`);
     await ensureDebianPackages(needed).catch((error: unknown) => {
       process.stderr.write(`${String(error)}\n`);

@@ -19,6 +19,7 @@ import { fleetOf, pods, ruled } from "./core/policy/ruledFleet";
 import { codeBlocks, tableRows } from "./support/markdown";
 import { examplePromises } from "./support/examplePromises";
 import { exampleTexts, runExample } from "./support/exampleRun";
+import { shardListText } from "./support/shardGuide";
 import { stagedUpdateTexts } from "./support/stagedGuide";
 import { rules } from "./conformance/deliberate.json";
 
@@ -101,9 +102,9 @@ describe("the programs in README and the guides", () => {
   });
 });
 
-describe("the staged update in its guide", () => {
-  it("stands as kubefed rollout says it", async () => {
-    const texts = await stagedUpdateTexts();
+describe("staged updates and shards in their guides", () => {
+  it("stand as kubefed rollout and kubefed shards say them", async () => {
+    const texts = { ...(await stagedUpdateTexts()), shards: shardListText() };
     for (const text of Object.values(texts)) expect(produced(text), text).to.equal(true);
   });
 });

@@ -33,9 +33,13 @@ export {
 export {
   clustersFromStack,
   type ClustersFromStackOptions,
+  type ExportClustersOptions,
   exportClusters,
   type ExportedCluster,
+  type ShardedFleet,
 } from "../../provider/components/clusters/fleetExport";
+
+export type { ShardSettings } from "../../provider/core/shards/assignShards";
 
 // Federated objects.
 export type { MemberResources } from "../../provider/components/declare/memberResource";
