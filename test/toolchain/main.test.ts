@@ -20,14 +20,16 @@ describe("the toolchain command", function () {
   it("lists every tool and builds nothing", () => {
     const { code, out, errors } = run("--list");
     expect({ code, errors }).to.deep.equal({ code: 0, errors: "" });
-    expect(out.trim().split("\n")).to.have.length(5);
+    expect(out.trim().split("\n")).to.have.length(6);
     expect(out).to.match(/^pulumi +3\.259\.0 +not there yet, about 7 min to build: pulumi$/m);
   });
 
   it("shows its help, with the names of the tools", () => {
     const { code, out } = run("--help");
     expect(code).to.equal(0);
-    expect(out).to.include("Tools: kubernetes-plugin, kubernetes, pulumi, kwok, language-nodejs");
+    expect(out).to.include(
+      "Tools: kubernetes-plugin, kubernetes, pulumi, kwok, kubelet, language-nodejs (default: all but kubelet)",
+    );
   });
 
   it("refuses a word that it does not know", () => {

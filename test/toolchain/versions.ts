@@ -2,7 +2,8 @@
 export const etcdVersion = "3.6.8";
 
 /** A program of the toolchain, by the folder that holds its Go module under `test/toolchain/go`. */
-export type ToolName = "kubernetes-plugin" | "kubernetes" | "pulumi" | "kwok" | "language-nodejs";
+export type ToolName =
+  "kubernetes-plugin" | "kubernetes" | "pulumi" | "kwok" | "kubelet" | "language-nodejs";
 
 /** A file of the main Go module that our `main.go` embeds, with top-level JSON fields to set in it. */
 export interface EmbeddedFile {
@@ -34,11 +35,16 @@ export interface Tool {
   };
   /** A cold build on two cores; only an estimate for the progress line. */
   readonly minutes: number;
+  /** Made sure of only where it is named: what most runs never need. @default false */
+  readonly onRequest?: boolean;
 }
 
 const sdk = "github.com/pulumi/pulumi/sdk/v3";
 const kubernetesProvider = "github.com/pulumi/pulumi-kubernetes/provider/v4";
 const componentVersion = "k8s.io/component-base/version";
+const kubernetesFlags =
+  `-s -w -X ${componentVersion}.gitVersion=v1.36.3` +
+  ` -X ${componentVersion}.gitMajor=1 -X ${componentVersion}.gitMinor=36`;
 
 /**
  * The one table of the toolchain, longest build first (so that two at a time end early).
@@ -70,9 +76,7 @@ export const tools: readonly Tool[] = [
     version: "1.36.3",
     module: "k8s.io/kubernetes@v1.36.3",
     package: ".",
-    ldflags:
-      `-s -w -X ${componentVersion}.gitVersion=v1.36.3` +
-      ` -X ${componentVersion}.gitMajor=1 -X ${componentVersion}.gitMinor=36`,
+    ldflags: kubernetesFlags,
     output: "kubernetes",
     links: ["etcd", "kube-apiserver", "kube-controller-manager", "kube-scheduler", "kubectl"],
     scripts: [],
@@ -105,6 +109,21 @@ export const tools: readonly Tool[] = [
     embeds: [],
     check: { run: "kwok", arguments: ["--version"], says: "v0.8.0" },
     minutes: 2.5,
+  },
+  {
+    name: "kubelet",
+    version: "1.36.3",
+    module: "k8s.io/kubernetes@v1.36.3",
+    // A module of its own, of the same versions: it needs more, and shares what Go has compiled for the servers.
+    package: ".",
+    ldflags: kubernetesFlags,
+    output: "kubelet",
+    links: [],
+    scripts: [],
+    embeds: [],
+    check: { run: "kubelet", arguments: ["--version"], says: "v1.36.3" },
+    minutes: 2,
+    onRequest: true,
   },
   {
     name: "language-nodejs",
