@@ -1,13 +1,10 @@
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { expect } from "chai";
 import type { Cluster } from "../fleet";
 import { customDefinition } from "../support/customDefinition";
 import { eventually } from "../support/eventually";
 import { type Definition, gatewayDefinitions } from "../support/gatewayDefinitions";
 import { changeLive, type LiveObject, readLive } from "../support/live";
+import { selfSigned } from "../support/selfSigned";
 import { sharedFleet } from "../support/sharedFleet";
 import { createStack, type TestStack } from "../support/stack";
 
@@ -156,22 +153,4 @@ function dnsEndpoints(): Definition {
     },
     spec: { ...spec, versions: [{ ...version, name: "v1alpha1" }] },
   } as Definition;
-}
-
-/** A certificate that is its own authority, and its key. */
-function selfSigned(name: string): [string, string] {
-  const directory = mkdtempSync(join(tmpdir(), "pulumi-kubefed-backends-"));
-  const [keyFile, file] = [join(directory, "key"), join(directory, "cert")];
-  const words = "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2".split(
-    " ",
-  );
-  const about = ["-subj", `/CN=${name}`, "-addext", `subjectAltName=DNS:${name}`];
-  try {
-    execFileSync("openssl", [...words, ...about, "-keyout", keyFile, "-out", file], {
-      stdio: "ignore",
-    });
-    return [readFileSync(file, "utf8"), readFileSync(keyFile, "utf8")];
-  } finally {
-    rmSync(directory, { recursive: true, force: true });
-  }
 }
