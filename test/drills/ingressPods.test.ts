@@ -85,7 +85,7 @@ describe("HAProxy of a MultiClusterIngress as real pods", function () {
   const pods = async (): Promise<unknown[]> => {
     const list = await readLive(member("host"), "/api/v1/namespaces/shop/pods");
     const items: unknown = get(list, "items");
-    return Array.isArray(items) ? items : [];
+    return Array.isArray(items) ? (items as unknown[]) : [];
   };
   let front: { address: string; port: number; host: string };
   const secure = () => ({ ...front, port: 443, authority: certificate });

@@ -66,8 +66,8 @@ export function openMachine(directory: string): readonly Cgroup[] {
 }
 
 /**
- * Gives this machine an address for a node, `10.<second>.<any>.1`, which no other node has. Pods of the node reach
- * the machine by it, and get their own addresses beside it.
+ * Gives this machine an address, `10.<second>.<any>.1`, that nobody else has claimed. The pods of a real node reach
+ * the machine by its, and get their own addresses beside it.
  */
 export function claimAddress(directory: string, second: number): string {
   for (let attempt = 1; ; attempt++) {
@@ -87,13 +87,18 @@ export async function closeMachine(directory: string): Promise<void> {
   if (!existsSync(recordPath(directory))) return;
   const cgroups = JSON.parse(readFileSync(recordPath(directory), "utf8")) as Cgroup[];
   await Promise.all(cgroups.map(({ folder }) => removeCgroup(folder)));
+  releaseAddresses(directory);
+  rmSync(recordPath(directory), { force: true });
+}
+
+/** Takes back the addresses that were claimed for `directory`. */
+export function releaseAddresses(directory: string): void {
   const label = `lo:${mark(directory)}`;
   const lines = ip("-o", "-4", "address", "show", "dev", "lo", "label", label).split("\n");
   for (const line of lines) {
     const [, address] = /inet (\S+)/.exec(line) ?? [];
     if (address !== undefined) ip("address", "del", address, "dev", "lo", "label", label);
   }
-  rmSync(recordPath(directory), { force: true });
 }
 
 /** Removes a control group and those below it, when the processes in them have ended, for at most 10 s. */
