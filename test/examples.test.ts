@@ -88,6 +88,9 @@ describe("the examples, with the package as users install it", function () {
       ...examplePromises.map(({ folder }) => folder),
       "environments/app",
       "environments/fleet",
+      // By test/drills/shards.test.ts, as one stack and as three shards.
+      "large-fleet/app",
+      "large-fleet/fleet",
       // By test/drills/firstSteps.test.ts, as README's commands make it.
       "first-fleet",
       // By test/drills/join.test.ts, which looks at what happens underneath.

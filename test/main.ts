@@ -6,6 +6,7 @@ import { type Counts, runGroup, runStep } from "./groupRun";
 import { browserPackages } from "./support/browser";
 import { ensureDebianPackages, isMissing } from "./support/debianPackages";
 import { nameServerPackages } from "./support/nameServers";
+import { postgresPackages } from "./support/postgres";
 import { ensureToolchain } from "./toolchain";
 
 const help = `Usage: npm test [-- OPTIONS]
@@ -67,7 +68,7 @@ async function runChecks(): Promise<Counts[]> {
 
 /** Name servers and a browser, so that no test waits for them; the test of one that is missing fails. */
 async function installPackages(): Promise<void> {
-  for (const needed of [...nameServerPackages, browserPackages].filter(isMissing)) {
+  for (const needed of [...nameServerPackages, browserPackages, postgresPackages].filter(isMissing)) {
     process.stdout.write(`installing ${needed.packages.join(" ")} for ${needed.tests}\n`);
     await ensureDebianPackages(needed).catch((error: unknown) => {
       process.stderr.write(`${String(error)}\n`);

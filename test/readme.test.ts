@@ -19,6 +19,7 @@ import { fleetOf, pods, ruled } from "./core/policy/ruledFleet";
 import { codeBlocks, tableRows } from "./support/markdown";
 import { examplePromises } from "./support/examplePromises";
 import { exampleTexts, runExample } from "./support/exampleRun";
+import { shardListText } from "./support/shardGuide";
 import { stagedUpdateTexts } from "./support/stagedGuide";
 import { rules } from "./conformance/deliberate.json";
 
@@ -105,6 +106,12 @@ describe("the staged update in its guide", () => {
   it("stands as kubefed rollout says it", async () => {
     const texts = await stagedUpdateTexts();
     for (const text of Object.values(texts)) expect(produced(text), text).to.equal(true);
+  });
+});
+
+describe("the fleet in shards in its guide", () => {
+  it("is listed as kubefed shards says it", () => {
+    expect(produced(shardListText())).to.equal(true);
   });
 });
 

@@ -12,6 +12,7 @@ import { initCommand } from "./commands/init";
 import { planCommand } from "./commands/plan";
 import { reconcileCommand } from "./commands/reconcile";
 import { rolloutCommand } from "./commands/rollout";
+import { shardsCommand } from "./commands/shards";
 import { statusCommand } from "./commands/status";
 
 /** The commands, in the order of the help text; each is a yargs CommandModule in a file of its own. */
@@ -23,6 +24,7 @@ function withCommands(parser: Argv): Argv {
     .command(statusCommand)
     .command(reconcileCommand)
     .command(rolloutCommand)
+    .command(shardsCommand)
     .command(federateCommand)
     .command(convertCommand);
 }

@@ -12,6 +12,7 @@ import type { PolicyRule } from "../core/membership/rules";
 import type { ClusterHealth } from "../core/status/health";
 import type { LiveObjects } from "../adapters/kubernetes/liveObjects";
 import type { KubeObject } from "../core/model";
+import type { DividedObject } from "../core/shards/divisionDigest";
 import type { PropagationPlan } from "../core/objects/propagationPlan";
 import type { ObjectAnswer } from "../core/existing/existingObjects";
 import type { StagedUpdate } from "./stages/stagedUpdate";
@@ -61,6 +62,29 @@ export interface Run {
   readonly deletions: Deletions;
   /** By the strategy's name. */
   readonly stagedUpdates: Map<string, StagedUpdate>;
+  /** The part of a larger fleet that the stack has; undefined where it has all of it. */
+  shard: RunShard | undefined;
+}
+
+/** A stack that is a shard: it plans for a whole fleet, and has a part of the clusters. */
+export interface RunShard {
+  readonly name: string;
+  /** The other shards of the fleet, by name, and the stacks that they are. */
+  readonly others: Readonly<Record<string, string>>;
+  /** With which all shards salt the revisions of staged updates; undefined where none is known yet. */
+  readonly salt: string | undefined;
+  /** What the program gives the whole fleet, as far as it is declared. */
+  readonly divided: DividedObject[];
+  /** Ends when it is known what the program divides; from then on nothing can be added. */
+  readonly division: Promise<string>;
+  /** Tells what it is. */
+  readonly decide: (division: string) => void;
+  /** What it is, once it is known. */
+  decided: string | undefined;
+  /** Whether the end of the batch is waited for. */
+  isConcluding: boolean;
+  /** By stack: what it had when it was asked for. */
+  readonly states: Map<string, Promise<StackState | undefined>>;
 }
 
 /** What a run notes for the end of its program, where it is judged what leaves the member clusters. */
@@ -214,5 +238,6 @@ export function newRun(): Run {
     gates: [],
     deletions: { isWatched: false, clusters: [], components: [] },
     stagedUpdates: new Map(),
+    shard: undefined,
   };
 }

@@ -32,9 +32,14 @@ export {
 } from "../../provider/core";
 export {
   clustersFromStack,
+  type ClustersFromStackOptions,
+  type ExportClustersOptions,
   exportClusters,
   type ExportedCluster,
+  type ShardedFleet,
 } from "../../provider/components/clusters/fleetExport";
+
+export type { ShardSettings } from "../../provider/core/shards/assignShards";
 
 // Federated objects.
 export type { MemberResources } from "../../provider/components/declare/memberResource";

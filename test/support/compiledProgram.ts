@@ -19,8 +19,13 @@ export interface CompiledProgram {
  * @param name its file's name without the ending
  */
 export function compiledProgram(name: string): CompiledProgram {
-  const source = resolve(programs, `${name}.ts`);
-  const { outputText } = ts.transpileModule(readFileSync(source, "utf8"), {
+  const isExample = name.startsWith("examples/");
+  const file = isExample
+    ? resolve(programs, `../../../${name}.ts`)
+    : resolve(programs, `${name}.ts`);
+  // An example is a package of its own, which has nothing installed here.
+  const source = isExample ? resolve(programs, "example.ts") : file;
+  const { outputText } = ts.transpileModule(readFileSync(file, "utf8"), {
     compilerOptions: {
       target: ts.ScriptTarget.ES2022,
       module: ts.ModuleKind.CommonJS,

@@ -117,6 +117,8 @@ function readEvents(file: string): EngineEvent[] {
 
 /** As the state has them; only where one is secret the engine is asked, which takes half a second. */
 async function outputsOf(engine: Engine): Promise<EngineRun["outputs"]> {
+  // A backend that is no folder is not asked for them.
+  if (!existsSync(engine.stateFile)) return {};
   const outputs = storedOutputs(readFileSync(engine.stateFile, "utf8"));
   if (!JSON.stringify(outputs).includes(secretMark)) return outputs;
   const text = await pulumi(engine, ["stack", "output", "--json", "--show-secrets"]);

@@ -53,6 +53,7 @@ const roundMs = 120_000;
 
 /** A command that goes on until it is interrupted. */
 export interface KubefedWatch {
+  readonly pid: number;
   /** Waits until it has said something that matches, since the last time it was asked. */
   says(pattern: RegExp): Promise<void>;
   /** Interrupts it as Ctrl-C does; how it ended, and all that it said. */
@@ -70,6 +71,7 @@ export async function watchKubefed(command: KubefedCommand): Promise<KubefedWatc
   }
   const ended = once(child, "close") as Promise<[number | null]>;
   return {
+    pid: child.pid ?? 0,
     says: (pattern) =>
       eventually(() => {
         const text = said.slice(heard);

@@ -45,14 +45,18 @@ export interface TestStack {
 
 /** Where the stack's program is and what it is called. */
 export interface TestStackSpec {
-  /** A file of `test/drills/programs`, without its ending. */
+  /** A file of `test/drills/programs`, without its ending; or of the repository, from `examples/` on. */
   readonly program: string;
+  /** @default the program, in small letters */
+  readonly project?: string;
   /** @default "dev" */
   readonly stack?: string;
   /** Values that the program reads with `requireSecret`. */
   readonly secrets?: Readonly<Record<string, string>>;
   /** A folder of an earlier stack, to share its backend. */
   readonly backend?: string;
+  /** More variables of the engine, such as another backend. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** Makes a stack; the toolchain is built first if need be. */
@@ -67,14 +71,16 @@ export async function createStack(spec: TestStackSpec): Promise<TestStack> {
   const start = `require = require("node:module").createRequire(${JSON.stringify(source)});\n`;
   writeFileSync(join(directory, "index.js"), start + javascript);
   writeFileSync(join(directory, "package.json"), `{ "main": "index.js" }\n`);
+  const project = spec.project ?? spec.program.toLowerCase();
   return openStack({
     directory,
     backend,
-    project: spec.program.toLowerCase(),
+    project,
     stack: spec.stack ?? "dev",
     secrets: spec.secrets ?? {},
     toolchain,
-    settings: { name: spec.program.toLowerCase(), runtime: compiledRuntime },
+    settings: { name: project, runtime: compiledRuntime },
+    ...(spec.env === undefined ? {} : { env: spec.env }),
   });
 }
 

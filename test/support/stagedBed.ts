@@ -58,7 +58,7 @@ export async function stagedBed(names: readonly string[], given: Staged): Promis
         await Promise.all(names.map(async (name) => [name, await liveIn(cluster, name)] as const)),
       ),
     refuse: async (member, image) => {
-      for (const [path, policy] of policies(member, image)) {
+      for (const [path, policy] of imagePolicies(member, image)) {
         await call(cluster, "POST", `${admission}/${path}`, policy);
         made.push(`${admission}/${path}/${policy.metadata.name}`);
       }
@@ -77,10 +77,10 @@ export function approvalIn({ output }: EngineRun, stage: string): string {
   return new RegExp(`${stage}@[0-9a-f]{8}`).exec(output)?.[0] ?? "";
 }
 
-const admission = "/apis/admissionregistration.k8s.io/v1";
+export const admission = "/apis/admissionregistration.k8s.io/v1";
 
-/** A policy of the API server, and where it holds. */
-function policies(namespace: string, image: string) {
+/** A policy of an API server that refuses images which begin so in a namespace, and where it holds. */
+export function imagePolicies(namespace: string, image: string) {
   const metadata = { name: `${namespace}-images` };
   const resourceRules = [
     {
@@ -135,7 +135,8 @@ async function liveIn(cluster: Cluster, namespace: string): Promise<Live> {
   };
 }
 
-async function call(
+/** Asks a cluster as its administrator; throws for what is refused, but for what is not there. */
+export async function call(
   cluster: Cluster,
   method: "DELETE" | "GET" | "POST",
   path: string,

@@ -13,7 +13,7 @@ import { mapAt } from "../../core/plain/fields";
 import { plainText } from "../../core/plain/plainText";
 import { textOf } from "../../core/plain/text";
 import { CommandFailure } from "../options/commandFailure";
-import { openProgress } from "../terminal/progress";
+import { noProgress, openProgress } from "../terminal/progress";
 
 /** What the engine is asked to do with a stack. */
 export interface EngineRequest {
@@ -25,6 +25,8 @@ export interface EngineRequest {
   readonly signal: AbortSignal;
   /** Added to the process's own variables. @default {} */
   readonly env?: Readonly<Record<string, string>>;
+  /** Whether no line says how far it is, because others run beside it. @default false */
+  readonly isQuiet?: boolean;
 }
 
 /** How an operation is called while it runs, and what holds when it is interrupted. */
@@ -118,7 +120,7 @@ export function runUpdate(request: EngineRequest): Promise<EngineEvents> {
 async function runOperation(operation: Operation, request: EngineRequest): Promise<EngineEvents> {
   const { stack, directory, words, signal, env } = request;
   const events: unknown[] = [];
-  const progress = openProgress(operation.doing);
+  const progress = request.isQuiet === true ? noProgress : openProgress(operation.doing);
   const onLine = (line: string): void => {
     const event = parseEvent(line);
     if (event === undefined) return;

@@ -9,10 +9,11 @@ export interface CompletedValue {
 }
 
 /** Commands that work on a stack; others have clusters of another kind. */
-const commands = ["plan", "explain", "status", "reconcile"];
+const commands = ["plan", "explain", "status", "reconcile", "shards"];
 const valued: Readonly<Record<string, CompletedValue["what"]>> = {
   "--stack": "stack",
   "-s": "stack",
+  "--fleet": "stack",
   "--cluster": "cluster",
   "--object": "object",
 };

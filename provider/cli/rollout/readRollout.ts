@@ -56,6 +56,8 @@ export async function readRollout(
       const { strategy, record, attempts, asked } = recorded;
       const request: StagesRequest = {
         ...asked,
+        // Another shard's are in that shard's record.
+        clusters: asked.clusters.filter(({ elsewhere }) => elsewhere === undefined),
         record,
         attempts,
         health: {},
@@ -69,7 +71,7 @@ export async function readRollout(
 }
 
 /** By cluster: why its workloads are not healthy. */
-async function healthOf(
+export async function healthOf(
   { staged }: RecordedStages,
   clusters: readonly string[],
 ): Promise<Record<string, string>> {

@@ -5,12 +5,15 @@ export interface Progress {
   close(): void;
 }
 
+/** Shows nothing. */
+export const noProgress: Progress = { step: () => undefined, close: () => undefined };
+
 const clear = "\r\u001b[K";
 
 /** Shows progress on standard error where that is a terminal, else nothing. */
 export function openProgress(what: string): Progress {
   const { stderr } = process;
-  if (!stderr.isTTY) return { step: () => undefined, close: () => undefined };
+  if (!stderr.isTTY) return noProgress;
   let done = 0;
   const show = (): void => {
     stderr.write(`${clear}${what}: ${done} resources`);

@@ -1,5 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
+import { ownValue } from "../../core/plain/ownKey";
 import { isPlainObject } from "../../core/plain/plainObject";
+import { compareShards, type ShardSettings } from "../../core/shards/assignShards";
+import { beginShard } from "../../engine/shards/runShard";
+import { fleetShards } from "../shards/fleetShards";
 import { KubeFedCluster } from "./kubeFedCluster";
 
 /** A member cluster as it crosses from one stack to another; only the kubeconfig is secret. */
@@ -12,16 +16,50 @@ export interface ExportedCluster {
   readonly context?: string;
 }
 
+/** Member clusters that are divided into shards, as they cross from one stack to those shards. */
+export interface ShardedFleet {
+  readonly clusters: Readonly<Record<string, ExportedCluster>>;
+  /** By cluster: its shard. Plain, and known at preview. */
+  readonly shards: pulumi.Output<Readonly<Record<string, string>>>;
+  /** What all shards salt the revisions of staged updates with. @secret */
+  readonly salt: pulumi.Output<string>;
+}
+
+/** How a fleet is exported that is larger than one stack. */
+export interface ExportClustersOptions {
+  /** How its clusters are divided into shards; each keeps the shard that this stack has given it before. */
+  readonly shards: ShardSettings;
+}
+
 /**
  * Member clusters as a stack output, by name. Structure stays plain; kubeconfigs are secret.
  * Throws a `ResourceError` for a cluster made from a provider of your own, whose credentials cannot
- * be read back.
+ * be read back, and a `RunError` for settings of shards that cannot be meant.
  *
- * Example: `export const fleet = kubefed.exportClusters(clusters);`
+ * With `shards` each cluster has a shard beside: a stack of the same program that has a part of the clusters
+ * (`clustersFromStack` with `shard`). A cluster keeps its shard for life; a new one goes to the emptiest of its
+ * region, and where all are full another shard is opened. They are called `eu-1`, `eu-2`, `us-1`.
+ *
+ * Example: `export const fleet = kubefed.exportClusters(clusters, { shards: { maxClusters: 50 } });`
  */
 export function exportClusters(
   clusters: readonly KubeFedCluster[],
-): Record<string, ExportedCluster> {
+): Record<string, ExportedCluster>;
+export function exportClusters(
+  clusters: readonly KubeFedCluster[],
+  options: ExportClustersOptions,
+): ShardedFleet;
+export function exportClusters(
+  clusters: readonly KubeFedCluster[],
+  options?: ExportClustersOptions,
+): Record<string, ExportedCluster> | ShardedFleet {
+  const exported = exportedClusters(clusters);
+  return options === undefined
+    ? exported
+    : { clusters: exported, ...fleetShards(clusters, options.shards) };
+}
+
+function exportedClusters(clusters: readonly KubeFedCluster[]): Record<string, ExportedCluster> {
   return Object.fromEntries(
     clusters.map((cluster) => {
       const { name, labels, region, zones, memberKubeconfig, context } = cluster;
@@ -46,18 +84,30 @@ export function exportClusters(
   );
 }
 
+/** How clusters are made of what another stack exported. */
+export interface ClustersFromStackOptions extends pulumi.ComponentResourceOptions {
+  /** The shard that this stack is; the clusters of all others are planned for and not written. @default all are this stack's */
+  readonly shard?: string | undefined;
+}
+
 /**
  * The member clusters that another stack exported under `outputName`, as components of this stack,
  * sorted by name. They are known before the first federated object is declared, also at preview.
  * Throws a `RunError` where the output is missing or was not made by `exportClusters`.
  *
- * Example: `const clusters = await kubefed.clustersFromStack(new pulumi.StackReference("org/fleet/dev"), "fleet");`
+ * With `shard` this stack has that part of the fleet, and is called after it (`eu-1`, `prod-eu-1`). The clusters of
+ * other shards come too, with `elsewhere`: they take part in placement, in the division of replicas, in stages and
+ * in the plan, and have no credentials, no provider and no objects here. Throws a `RunError` for a shard that
+ * the fleet has not.
+ *
+ * Example: `const clusters = await kubefed.clustersFromStack(new pulumi.StackReference("org/fleet/dev"), "fleet", { shard: "eu-1" });`
  */
 export async function clustersFromStack(
   stack: pulumi.StackReference,
   outputName: string,
-  opts?: pulumi.ComponentResourceOptions,
+  options: ClustersFromStackOptions = {},
 ): Promise<KubeFedCluster[]> {
+  const { shard, ...opts } = options;
   const details = await stack.getOutputDetails(outputName);
   const fleet: unknown = details.secretValue ?? details.value;
   if (!isPlainObject(fleet)) {
@@ -66,9 +116,46 @@ export async function clustersFromStack(
       `clustersFromStack: stack "${name}" has no output "${outputName}" made by exportClusters`,
     );
   }
-  return Object.keys(fleet)
+  const { clusters, shards, salt } = readFleet(fleet);
+  if (shard !== undefined) {
+    const all = [...new Set(Object.values(shards))].sort(compareShards);
+    if (!all.includes(shard)) {
+      const known = all.length === 0 ? "none" : all.map((each) => `"${each}"`).join(", ");
+      throw new pulumi.RunError(
+        `clustersFromStack: output "${outputName}" has no shard "${shard}"; known: ${known}`,
+      );
+    }
+    beginShard({ name: shard, all, salt });
+  }
+  return Object.keys(clusters)
     .sort()
-    .map((name) => new KubeFedCluster(name, importCluster(outputName, name, fleet[name]), opts));
+    .map((name) => {
+      const { kubeconfig, context, ...place } = importCluster(outputName, name, clusters[name]);
+      const own = ownValue(shards, name);
+      if (shard !== undefined && own !== undefined && own !== shard)
+        return new KubeFedCluster(name, { ...place, elsewhere: own }, opts);
+      const access = {
+        kubeconfig: pulumi.secret(kubeconfig),
+        ...(context === undefined ? {} : { context }),
+      };
+      return new KubeFedCluster(name, { ...place, ...access }, opts);
+    });
+}
+
+interface ReadFleet {
+  readonly clusters: Readonly<Record<string, unknown>>;
+  /** Empty for a fleet without shards. */
+  readonly shards: Readonly<Record<string, string>>;
+  readonly salt: string | undefined;
+}
+
+/** A fleet as it was exported, with shards or without; a cluster may be called as its parts are. */
+function readFleet(fleet: Readonly<Record<string, unknown>>): ReadFleet {
+  const { clusters, shards, salt } = fleet;
+  const isSharded = isPlainObject(clusters) && isLabels(shards) && !("kubeconfig" in clusters);
+  return isSharded
+    ? { clusters, shards, salt: typeof salt === "string" ? salt : undefined }
+    : { clusters: fleet, shards: {}, salt: undefined };
 }
 
 function importCluster(outputName: string, name: string, exported: unknown) {
@@ -80,7 +167,7 @@ function importCluster(outputName: string, name: string, exported: unknown) {
     );
   }
   return {
-    kubeconfig: pulumi.secret(kubeconfig),
+    kubeconfig,
     labels,
     zones,
     ...(typeof region === "string" ? { region } : {}),

@@ -20,6 +20,7 @@ import { watchClusterDeletions } from "../deletion/deletionTerms";
 import { keepObjects } from "../declare/keptObjects";
 import { type JoinArgs, validateMembership } from "./joinMember";
 import { readKubeconfigFile } from "./kubeconfigFile";
+import { connectElsewhere, elsewhereIssues, withoutProvider } from "./elsewhere";
 import { connectMember } from "./memberConnection";
 import { readOwnProvider } from "./memberProvider";
 import { currentRun } from "../../engine/run";
@@ -61,6 +62,12 @@ export interface KubeFedClusterArgs extends AvailabilityArgs {
    * scoped credentials are used for everything else. Removing the cluster unjoins it.
    */
   join?: JoinArgs;
+  /**
+   * The shard that has the cluster, where that is another stack of the same program: it is planned for here as
+   * for every other one, and has no credentials, no provider and no objects here. `clustersFromStack` sets it.
+   * @default the cluster is this stack's
+   */
+  elsewhere?: string;
 }
 
 const type = "kubefed:index:KubeFedCluster";
@@ -94,6 +101,8 @@ export class KubeFedCluster extends pulumi.ComponentResource implements MemberCl
   readonly context: string | undefined;
   readonly unreachable: Unreachable;
   readonly retire: boolean;
+  /** The shard that has it, where that is another stack. */
+  readonly elsewhere: string | undefined;
   /** How it is, its version and its place, asked in this run. */
   readonly status: pulumi.Output<ClusterStatus>;
 
@@ -117,23 +126,32 @@ export class KubeFedCluster extends pulumi.ComponentResource implements MemberCl
     this.zones = [...(args.zones ?? [])];
     this.unreachable = args.unreachable ?? "fail";
     this.retire = args.retire ?? false;
-    const connected = connectMember(this, { args, kubeconfig: args.kubeconfig ?? file.text, gate });
+    this.elsewhere = args.elsewhere;
+    const isHere = args.elsewhere === undefined;
+    const kubeconfig = args.kubeconfig ?? file.text;
+    const connected =
+      args.elsewhere === undefined
+        ? connectMember(this, { args, kubeconfig, gate })
+        : connectElsewhere(this, args.elsewhere);
     this.status = connected.status;
     this.memberKubeconfig = connected.kubeconfig;
     this.context = connected.context;
     this.provider = connected.provider;
-    void keepObjects(this);
-    watchClusterDeletions(this);
+    if (args.elsewhere !== undefined) withoutProvider(this, args.elsewhere);
+    if (isHere) {
+      void keepObjects(this);
+      watchClusterDeletions(this);
+    }
     this.registerOutputs({
       clusterName: name,
       labels: this.labels,
       region: this.region,
       zones: this.zones,
       retire: this.retire,
-      status: this.status,
+      ...(isHere ? { status: this.status } : { elsewhere: this.elsewhere }),
       identity: connected.identity,
       registry: currentRun().registries.get(name),
-      owner: stackOwner().output,
+      ...(isHere ? { owner: stackOwner().output } : {}),
     });
   }
 }
@@ -148,7 +166,8 @@ function validateArgs(name: string, args: KubeFedClusterArgs): Issue[] {
     ...plainLabels(args.labels),
     ...validateIdentity(args),
   ];
-  if (ways.length !== 1) {
+  if (args.elsewhere !== undefined) issues.push(...elsewhereIssues(args, ways));
+  else if (ways.length !== 1) {
     const came = ways.length === 0 ? "none" : ways.join(" and ");
     issues.push({
       code: "cluster-credentials",

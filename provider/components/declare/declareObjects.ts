@@ -34,6 +34,7 @@ import {
   type MemberResources,
   resourcesOf,
 } from "./memberResource";
+import { declareDivision } from "../shards/shardDivision";
 import { joinStagedUpdate } from "../stages/joinStagedUpdate";
 import { dependenciesOn, heldBecause, stepOf, type Staging } from "../stages/stagedPlace";
 import { declareExisting, type Existing } from "../existing/existingObjects";
@@ -110,7 +111,10 @@ export function declareObjects<Resource extends pulumi.Resource>(
 ): Declared<Resource> {
   const { component, subject, name, plan, where, opts, decisions } = declaration;
   const { members } = where;
-  for (const member of members) void declareReach(member);
+  for (const member of members) {
+    if (member.elsewhere === undefined) void declareReach(member);
+  }
+  declareDivision(declaration);
   const known = lookForObjects(declaration);
   const issues = [
     ...where.issues,
@@ -166,7 +170,9 @@ function placesOf<Resource extends pulumi.Resource>({
 }: Declaration<Resource>): { readonly planned: ClusterPlan; readonly member: KubeFedCluster }[] {
   return plan.clusters.flatMap((planned) => {
     const member = where.members.find(({ name }) => name === planned.cluster);
-    return planned.object === undefined || member === undefined ? [] : [{ planned, member }];
+    // Another shard's clusters are planned for, and written by that shard.
+    const isHere = member !== undefined && member.elsewhere === undefined;
+    return planned.object === undefined || !isHere ? [] : [{ planned, member }];
   });
 }
 

@@ -1,3 +1,4 @@
+import { compareText } from "../../core/plain/text";
 import { FederatedNamespace } from "../objects/federatedNamespace";
 import type { StagedUpdateStrategy } from "../stages/stagedUpdateStrategy";
 import { allOf } from "./memberResource";
@@ -18,7 +19,7 @@ export function membersOf(where: {
     return {
       members: namespace.clusters,
       namespace: namespace.name,
-      within: Object.keys(namespaceObjects),
+      within: withinOf(namespace, Object.keys(namespaceObjects)),
       namespaceObjects,
       stagedUpdate: namespace.stagedUpdate,
       issues: clusters === undefined ? [] : [clustersIssue("clusters", twice)],
@@ -29,6 +30,14 @@ export function membersOf(where: {
   if (typeof namespace === "string") return { ...fleet, namespace };
   const message = "must be a FederatedNamespace, or a plain string together with clusters";
   return { ...fleet, issues: [...fleet.issues, clustersIssue("namespace", message)] };
+}
+
+/** The clusters that a namespace is on; on those of other shards it has an object there. */
+function withinOf({ plan, clusters }: FederatedNamespace, here: readonly string[]): string[] {
+  const others = clusters.filter(({ elsewhere }) => elsewhere !== undefined);
+  const names = new Set(others.map(({ name }) => name));
+  const there = plan.clusters.filter(({ selected, cluster }) => selected && names.has(cluster));
+  return [...here, ...there.map(({ cluster }) => cluster)].sort(compareText);
 }
 
 /** The strategy of an object: its own, or that of its namespace. */

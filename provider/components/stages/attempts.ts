@@ -32,9 +32,14 @@ export function attemptsOf(update: StagedUpdate, gate: Promise<void>): void {
 }
 
 /** What was begun before, and what this update begins; as a text, so that it is the same for the same. */
-function attemptsAfter({ request, plan }: StagesDecision): pulumi.Output<string> | string {
+function attemptsAfter({
+  request,
+  plan,
+  elsewhere,
+}: StagesDecision): pulumi.Output<string> | string {
   const all: Record<string, Attempt> = {};
   for (const { name } of request.clusters) {
+    if (elsewhere.has(name)) continue;
     const before = ownValue(request.attempts, name);
     if (before !== undefined) all[name] = before;
   }

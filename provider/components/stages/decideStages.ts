@@ -4,12 +4,14 @@ import { compareText } from "../../core/plain/text";
 import { failuresOf } from "../../core/stages/strategy";
 import { nextRecords } from "../../core/stages/nextRecord";
 import { afterCommand } from "../../core/rollout/command";
+import { ownPart, overShards } from "../../core/shards/stageRecords";
 import { planStages } from "../../core/stages/planStages";
 import type { StagedCluster, StagesPlan, StagesRequest } from "../../core/stages/stagesPlan";
 import { stageLines } from "../../core/stages/stageText";
 import { clusterStandings } from "../../core/stages/standing";
 import { isPreview, wholeUpdate } from "../../engine/engine";
 import { keptOutageOf } from "../../engine/probes";
+import { otherStages } from "../../engine/shards/shardStages";
 import { newSalt, revisionOf } from "../../engine/stages/revision";
 import type {
   StagedMember,
@@ -18,6 +20,7 @@ import type {
   StagesDecision,
 } from "../../engine/stages/stagedUpdate";
 import { readApprovals, readCommand } from "../../engine/stages/approvals";
+import { currentRun } from "../../engine/run";
 import { stagesState } from "../../engine/stages/stagesState";
 import { stackState } from "../../engine/state/stackState";
 import { healthProblem } from "../../observe/stageHealth";
@@ -37,7 +40,11 @@ const patienceMs = 60_000;
 async function decide(update: StagedUpdate): Promise<StagesDecision> {
   const { settings, parts, name, component } = update;
   const { record, attempts, salt: known, components } = stagesState(await stackState(), name);
-  const salt = known ?? (isPreview() ? undefined : newSalt());
+  const { shard } = currentRun();
+  const own = known ?? (isPreview() ? undefined : newSalt());
+  // What another shard's clusters are to have is known here as well, and must be called the same there.
+  const salt = shard === undefined ? own : shard.salt;
+  const others = shard === undefined ? {} : await otherStages(shard, name);
   const members = membersOf(parts);
   const waiting = setTimeout(() => {
     const why = "waits for values that other resources give before it is known what changes";
@@ -48,8 +55,9 @@ async function decide(update: StagedUpdate): Promise<StagesDecision> {
   });
   const unstaged = await revisionOf(salt, []);
   const clusters = await Promise.all(members.map(clusterOf));
-  const isConcerned = ({ name: cluster }: StagedCluster) => {
-    const revision = record.clusters[cluster]?.revision;
+  const isConcerned = ({ name: cluster, elsewhere }: StagedCluster) => {
+    const theirs = elsewhere === undefined ? record : others[elsewhere]?.record;
+    const revision = theirs?.clusters[cluster]?.revision;
     const hasObjects = parts.some(({ plan }) =>
       plan.clusters.some((each) => each.cluster === cluster && each.object !== undefined),
     );
@@ -67,9 +75,10 @@ async function decide(update: StagedUpdate): Promise<StagesDecision> {
     approvals: readApprovals(),
   };
   const { command } = readCommand(name);
-  const request = command === undefined ? found : afterCommand(found, command);
+  const told = command === undefined ? found : afterCommand(found, command);
+  const request = shard === undefined ? told : overShards(told, others);
   const asked = { ...request, health: await healthOf(update, members, request) };
-  const plan = planStages(asked);
+  const plan = ownPart(planStages(asked), asked);
   if (isPreview() || plan.held.length + plan.released.length > 0) showStages(update, plan);
   const whole = wholeUpdate();
   const [held, released] =
@@ -78,6 +87,9 @@ async function decide(update: StagedUpdate): Promise<StagesDecision> {
     request: asked,
     plan,
     next: nextRecords(asked, plan),
+    elsewhere: new Set(
+      asked.clusters.flatMap((each) => (each.elsewhere === undefined ? [] : each.name)),
+    ),
     held: new Map(held.map(({ cluster, because }) => [cluster, because])),
     waves: new Map(released.map(({ cluster, wave }) => [cluster, wave])),
     whole,
@@ -110,7 +122,7 @@ export function replicasOf(parts: readonly StagedPart[]): Record<string, number>
 }
 
 async function clusterOf(member: StagedMember): Promise<StagedCluster> {
-  const { name, labels, region, zones, retire } = member;
+  const { name, labels, region, zones, retire, elsewhere } = member;
   const away = await keptOutageOf(member);
   return {
     name,
@@ -119,6 +131,7 @@ async function clusterOf(member: StagedMember): Promise<StagedCluster> {
     retire,
     ...(region === undefined ? {} : { region }),
     ...(away === undefined ? {} : { away }),
+    ...(elsewhere === undefined ? {} : { elsewhere }),
   };
 }
 
@@ -157,9 +170,15 @@ async function healthOf(
 ): Promise<Record<string, string | undefined>> {
   const standings = clusterStandings(request);
   const mayFail = (failuresOf(request.strategy.maxFailures, request.clusters.length) ?? 0) > 0;
-  const asked = members.filter(({ name }) => {
+  const asked = members.filter(({ name, elsewhere }) => {
     const standing = standings.get(name);
-    if (standing === undefined || standing.cluster.away !== undefined || standing.isProven)
+    // Another shard's clusters are asked there, and its record tells.
+    if (
+      elsewhere !== undefined ||
+      standing === undefined ||
+      standing.cluster.away !== undefined ||
+      standing.isProven
+    )
       return false;
     const isTried =
       standing.wanted !== undefined && request.attempts[name]?.revision === standing.wanted;

@@ -26,7 +26,7 @@ async function keepHeld(update: StagedUpdate): Promise<void> {
   const formers = new Set(await Promise.all(update.parts.flatMap(formersOf)));
   for (const member of membersOf(update.parts)) {
     const because = held.get(member.name);
-    if (because === undefined) continue;
+    if (because === undefined || member.elsewhere !== undefined) continue;
     const kept = await keepDropped(
       member,
       ({ component, urn }) => staged.has(component) && !formers.has(urn),

@@ -5,6 +5,7 @@ import { assignStages } from "../../core/stages/assignment";
 import { stageIssues } from "../../core/stages/planStages";
 import { declareConclusion, declareFindings } from "../../engine/program";
 import { currentRun } from "../../engine/run";
+import { otherStages } from "../../engine/shards/shardStages";
 import { readCommand } from "../../engine/stages/approvals";
 import { sourceClustersOf } from "../../engine/stages/revision";
 import type { StagedPart, StagedUpdate } from "../../engine/stages/stagedUpdate";
@@ -48,17 +49,24 @@ function concludeOnce(update: StagedUpdate): void {
   void declareConclusion(update.component, update.subject, async () => {
     update.isConcluding = false;
     const { issues } = readCommand(update.name);
-    return [...issues, ...(await unreadState()), ...contradictions(update), ...laterValues(update)];
+    const { shard } = currentRun();
+    const unread = [
+      ...(await unreadState(stackState, "the stack's state")),
+      ...(shard === undefined
+        ? []
+        : await unreadState(() => otherStages(shard, update.name), "what other shards have")),
+    ];
+    return [...issues, ...unread, ...contradictions(update), ...laterValues(update)];
   });
 }
 
 /** Without the state nobody knows what is proven, and so nothing is released. */
-async function unreadState(): Promise<Issue[]> {
+async function unreadState(read: () => Promise<unknown>, what: string): Promise<Issue[]> {
   try {
-    await stackState();
+    await read();
     return [];
   } catch (error) {
-    const message = `the stack's state cannot be read, so nobody knows how far the update has come: ${messageOf(error)}`;
+    const message = `${what} cannot be read, so nobody knows how far the update has come: ${messageOf(error)}`;
     return [{ code: "stages-unknown", path: "", message }];
   }
 }

@@ -63,7 +63,9 @@ export async function stepOf(staging: Staging, planned: ClusterPlan): Promise<St
 
 /** How many replicas each cluster gets in this update: those that get more first, those that give last. */
 async function replicasOf({ component, name, plan }: StagedPart, decision: StagesDecision) {
-  const divided = plan.clusters.filter(({ replicas }) => replicas !== undefined);
+  const divided = plan.clusters.filter(
+    ({ replicas, cluster }) => replicas !== undefined && !decision.elsewhere.has(cluster),
+  );
   if (divided.length === 0) return {};
   const [state, parent] = await Promise.all([stackState(), knownText(component.urn)]);
   const stays = staysIn(decision);

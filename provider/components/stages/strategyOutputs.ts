@@ -26,11 +26,12 @@ async function recordAfter(
   update: StagedUpdate,
   decision: StagesDecision,
 ): Promise<pulumi.Input<unknown>> {
-  const { next, plan, request } = decision;
-  const isWritten = Object.values(next).some(({ written }) => written !== undefined);
+  const { next, plan, request, elsewhere } = decision;
+  const isWritten = plan.released.length > 0;
   if (isPreview() && (isWritten || plan.restarted.length > 0 || plan.revision === undefined))
     return pulumi.unknown;
-  const entries = Object.entries(next).map(
+  const own = Object.entries(next).filter(([cluster]) => !elsewhere.has(cluster));
+  const entries = own.map(
     async ([cluster, record]) =>
       [cluster, await recordOf(update, decision, { cluster, record })] as const,
   );

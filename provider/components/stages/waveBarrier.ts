@@ -55,7 +55,9 @@ async function askWave(
       if ((await child.deferred) === undefined) await written(child);
     }),
   );
-  const asked = membersOf(parts).filter(({ name }) => clusters.includes(name));
+  const asked = membersOf(parts).filter(
+    ({ name, elsewhere }) => elsewhere === undefined && clusters.includes(name),
+  );
   const problems = await Promise.all(
     asked.map(async (member) => ({ name: member.name, why: await healthProblem(update, member) })),
   );

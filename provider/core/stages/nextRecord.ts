@@ -29,6 +29,7 @@ export function nextRecords(
   const proven = new Set(plan.proven);
   const restarted = new Set(plan.restarted);
   const failed = new Set(plan.failed.map(({ cluster }) => cluster));
+  const soaked = new Set(plan.soaked);
   const isOpen = plan.released.length + plan.held.length > 0;
   const entries = [...clusterStandings(request)].flatMap(([name, standing]) => {
     const { wanted, entry } = standing;
@@ -40,6 +41,7 @@ export function nextRecords(
       isProvenNow: proven.has(name),
       isRestarted: restarted.has(name),
       hasFailed: failed.has(name),
+      hasSoaked: soaked.has(name),
     });
     if (given === undefined || wanted === undefined) return [[name, { kept }] as const];
     const stage = stageOf.get(name);
@@ -79,6 +81,7 @@ interface Kept {
   readonly isProvenNow: boolean;
   readonly isRestarted: boolean;
   readonly hasFailed: boolean;
+  readonly hasSoaked: boolean;
 }
 
 function keptRecord(standing: Standing, of: Kept): ClusterRecord {
@@ -110,6 +113,7 @@ function comingTo(standing: Standing, of: Kept): Partial<ClusterRecord> {
   return {
     ...(of.stage === undefined ? {} : { stage: of.stage }),
     ...(isLateNow(standing, of) ? { late: true as const } : {}),
+    ...(of.hasSoaked ? { soaked: true as const } : {}),
     ...(of.hasFailed && wanted !== undefined ? { failed: wanted } : {}),
     ...(isAborted && wanted !== undefined ? { aborted: wanted } : {}),
   };

@@ -62,6 +62,7 @@ export function planStages(request: StagesRequest): StagesPlan {
     held: planned.flatMap(({ held }) => held).sort(byCluster),
     proven: verdicts.flatMap(({ proven }) => proven).sort(compareText),
     restarted: verdicts.flatMap(({ unhealthy }) => unhealthy).sort(compareText),
+    soaked: verdicts.flatMap(({ soaked }) => soaked).sort(compareText),
     failed: verdicts.flatMap(({ failed }) => failed).sort(byCluster),
     away: verdicts.flatMap(({ away }) => away).sort(byCluster),
     strayApprovals: request.approvals.filter((each) => !useful.has(each)).sort(compareText),

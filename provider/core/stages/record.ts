@@ -19,6 +19,8 @@ export interface ClusterRecord {
   readonly late?: boolean;
   /** The revision that it failed to take, for which its stage goes on without it. */
   readonly failed?: string;
+  /** Whether it was healthy for its stage's time when its own stack looked last; for other shards of the fleet. */
+  readonly soaked?: true;
   /** The revision at which somebody ended the update: it stays without it, or unproven with it. */
   readonly aborted?: string;
 }
@@ -63,7 +65,7 @@ export function parseRecord(value: unknown): StagesRecord {
 }
 
 function parseCluster(entry: Readonly<Record<string, unknown>>): ClusterRecord {
-  const { revision, since, coming, stage, late, failed, aborted } = entry;
+  const { revision, since, coming, stage, late, failed, soaked, aborted } = entry;
   return {
     ...(typeof revision === "string" ? { revision } : {}),
     ...(typeof since === "number" ? { since } : {}),
@@ -73,6 +75,7 @@ function parseCluster(entry: Readonly<Record<string, unknown>>): ClusterRecord {
     ...(typeof stage === "string" ? { stage } : {}),
     ...(late === true ? { late } : {}),
     ...(typeof failed === "string" ? { failed } : {}),
+    ...(soaked === true ? { soaked } : {}),
     ...(typeof aborted === "string" ? { aborted } : {}),
   };
 }

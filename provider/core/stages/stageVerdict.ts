@@ -21,6 +21,7 @@ export interface StageVerdict {
   readonly lateMayGo: boolean;
   readonly proven: readonly string[];
   readonly unhealthy: readonly string[];
+  readonly soaked: readonly string[];
   readonly failed: readonly HeldCluster[];
   readonly away: readonly HeldCluster[];
   readonly approval: string | undefined;
@@ -57,6 +58,7 @@ export function judgeStage(question: StageQuestion): StageVerdict {
     pending: names(parts.pending),
     latePending: names(parts.latePending),
     unhealthy: closed === undefined ? names(parts.unhealthy) : [],
+    soaked: names(soakedOf(question, parts)),
     failed: parts.failed,
     away,
     approval: isAsked ? parts.approval : undefined,
@@ -174,7 +176,15 @@ function waitsOf(question: StageQuestion, parts: Parts): Answer | undefined {
   const time = `${durationText(waitMs)} of ${durationText(parseDuration(gate.minSuccessTime ?? "") ?? 0)} are left`;
   const approval = `it waits for the approval ${parts.approval ?? "of what is only known in the update"}`;
   const isAsked = gate.approval === true && !parts.isApproved;
-  const waits = [...(waitMs > 0 ? [time] : []), ...(isAsked ? [approval] : [])];
+  const unseen = parts.soaking.flatMap(({ cluster: { name, elsewhere }, entry }) =>
+    elsewhere === undefined || entry?.soaked === true ? [] : [`${name} (shard ${elsewhere})`],
+  );
+  const seen = `other shards have to find their clusters healthy: ${unseen.join(", ")}`;
+  const waits = [
+    ...(waitMs > 0 ? [time] : []),
+    ...(isAsked ? [approval] : []),
+    ...(unseen.length > 0 ? [seen] : []),
+  ];
   if (waits.length === 0) return undefined;
   const because = waits.join(", and ");
   return { state: "waits", because, blocks: true, ...(waitMs > 0 ? { waitMs } : {}) };
@@ -185,6 +195,15 @@ function leastOf(question: StageQuestion, { pending, soaking, unhealthy }: Parts
   const { minSuccessTime = "" } = question.stage.gate;
   const isWhole = pending.length + unhealthy.length > 0;
   return isWhole ? (parseDuration(minSuccessTime) ?? 0) : waitOf(question, soaking);
+}
+
+/** This stack's own clusters that are healthy and have been for the stage's time. */
+function soakedOf(question: StageQuestion, { soaking, unhealthy }: Parts): Standing[] {
+  const sick = new Set(unhealthy);
+  return soaking.filter(
+    (each) =>
+      each.cluster.elsewhere === undefined && !sick.has(each) && waitOf(question, [each]) === 0,
+  );
 }
 
 /** How long the one that waits longest has to wait yet. */

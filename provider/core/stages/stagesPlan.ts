@@ -7,6 +7,8 @@ import type { StagedUpdateSettings } from "./strategy";
 export interface StagedCluster extends MemberCluster {
   /** Why it is away and kept as it is; absent where it is there. */
   readonly away?: string;
+  /** The shard that has it, where that is another stack. @default it is this stack's */
+  readonly elsewhere?: string;
 }
 
 /** All that decides how far an update goes. */
@@ -88,6 +90,8 @@ export interface StagesPlan {
   readonly proven: readonly string[];
   /** Those whose time begins again, because they are not healthy. */
   readonly restarted: readonly string[];
+  /** Those of this stack that were healthy for their stage's time, whether the stage is passed or not. */
+  readonly soaked: readonly string[];
   /** Those that their stage goes on without, and why. */
   readonly failed: readonly HeldCluster[];
   /** Those that are kept as they are while they are away, and why. */

@@ -27,6 +27,8 @@ export type HealthCheck = (
 /** A member cluster, as far as staging goes. */
 export interface StagedMember extends MemberCluster, pulumi.Resource {
   readonly unreachable: "fail" | "keep";
+  /** The shard that has it, where that is another stack. */
+  readonly elsewhere: string | undefined;
   readonly memberKubeconfig: pulumi.Output<string> | undefined;
   readonly context: string | undefined;
   readonly provider: pulumi.ProviderResource;
@@ -76,6 +78,8 @@ export interface StagesDecision {
   readonly request: StagesRequest;
   readonly plan: StagesPlan;
   readonly next: Readonly<Record<string, NextRecord>>;
+  /** The clusters that other shards have: their part is in those shards' records. */
+  readonly elsewhere: ReadonlySet<string>;
   /** By cluster: why it is held; nothing is where a preview shows the whole update. */
   readonly held: ReadonlyMap<string, string>;
   /** By cluster: its wave; none where a preview shows the whole update, so that none waits for another. */

@@ -21,6 +21,11 @@ export interface StagesState {
   readonly components: readonly string[];
 }
 
+/** Whether a state has something of a strategy of that name. */
+export function hasStages(state: StackState, name: string): boolean {
+  return Object.keys(outputsOf(state, strategyType, name)).length > 0;
+}
+
 /** Reads what a state has of a strategy, by the strategy's name. */
 export function stagesState(state: StackState, name: string): StagesState {
   const outputs = outputsOf(state, strategyType, name);

@@ -5,6 +5,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
 import { isPlainObject } from "../../core/plain/plainObject";
+import { messageOf } from "../../core/plain/text";
 import { parseUrn } from "../../core/kinds/urn";
 import { hasRealEngine } from "../engine";
 import { askEngine } from "../engineQuestion";
@@ -28,13 +29,28 @@ export function stackState(): Promise<StackState> {
   return run.stackState;
 }
 
+/** The last state of another stack, by its full name; undefined where there is none yet. Rejects where nobody knows. */
+export async function stateOfStack(stackName: string): Promise<StackState | undefined> {
+  try {
+    return await readState(stackName);
+  } catch (error) {
+    if (isUnknownStack(error)) return undefined;
+    throw error;
+  }
+}
+
+/** What the engine says of a stack that nobody has made. */
+function isUnknownStack(error: unknown): boolean {
+  return /unknown stack|no stack named/i.test(messageOf(error));
+}
+
 async function readState(stackName: string): Promise<StackState> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       const token = "pulumi:pulumi:readStackResourceOutputs";
       return toState(await askEngine({ token, args: { stackName } }));
     } catch (error) {
-      if (attempt === attempts) throw error;
+      if (attempt === attempts || isUnknownStack(error)) throw error;
       await pause(100);
     }
   }

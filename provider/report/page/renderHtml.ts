@@ -3,6 +3,7 @@
  */
 
 import { compareText, count } from "../../core/plain/text";
+import { noPlanLines } from "../shards/noPlan";
 import { escapeHtml } from "./escapeHtml";
 import { pageHead } from "./pageHead";
 import { cellActions, type FleetPlan } from "../plan/model";
@@ -32,7 +33,7 @@ export function renderHtml(plan: FleetPlan, script: string): string {
 <button id="theme" type="button">Light / dark</button>
 </header>
 <main>
-${stagesSections(plan)}${refusalBand(plan)}${deletionBand(plan)}${warningBand(plan)}${otherBand(plan)}<ul class="totals">
+${stagesSections(plan)}${noPlanBand(plan)}${refusalBand(plan)}${deletionBand(plan)}${warningBand(plan)}${otherBand(plan)}<ul class="totals">
 ${totalButtons(plan)}
 </ul>
 <form class="filters" onsubmit="return false">
@@ -106,6 +107,11 @@ function stagesSection({ title, head, rows, notes }: StageTable): string {
   });
   const said = notes.map((note) => `<li>${escapeHtml(note)}</li>`).join("");
   return `<section class="band staged"><h2>${escapeHtml(title)}</h2><table><thead><tr>${heads}</tr></thead><tbody>${lines.join("")}</tbody></table><ul>${said}</ul></section>\n`;
+}
+
+function noPlanBand(plan: FleetPlan): string {
+  const lines = noPlanLines(plan);
+  return band({ sort: "deletion", title: `No plan of ${count(lines.length, "shard")}`, lines });
 }
 
 function warningBand({ warnings }: FleetPlan): string {

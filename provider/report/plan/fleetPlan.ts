@@ -18,6 +18,7 @@ import {
 import { stepAction } from "./planCell";
 import { planRow, type RowRequest } from "./planRow";
 import { planStages, stagedRow, stagesReports } from "./planStages";
+import { planShard } from "./planShard";
 import { type Refusal, withRefusals } from "./refusals";
 import { registeredPlan } from "./registeredPlan";
 
@@ -44,8 +45,10 @@ export function fleetPlan(request: FleetPlanRequest): FleetPlan {
   const refused = new Map(refusals.map(({ step, message }) => [step.urn, message]));
   const components = componentsOf(preview);
   const reports = stagesReports(preview);
+  const shard = planShard(preview);
+  const elsewhere = new Set(Object.keys(shard?.elsewhere ?? {}));
   const objects = [...components.values()]
-    .flatMap((component) => planRow({ ...component, refused }) ?? [])
+    .flatMap((component) => planRow({ ...component, refused, elsewhere }) ?? [])
     .map((row) => stagedRow(row, reports))
     .sort(compareRows);
   return {
@@ -53,7 +56,7 @@ export function fleetPlan(request: FleetPlanRequest): FleetPlan {
     version: fleetPlanVersion,
     project,
     stack,
-    clusters: fleetClusters(preview, objects),
+    clusters: fleetClusters(preview, objects).filter(({ name }) => !elsewhere.has(name)),
     objects,
     others: preview.steps
       .filter((step) => isOther(step, components))
@@ -62,6 +65,7 @@ export function fleetPlan(request: FleetPlanRequest): FleetPlan {
     totals: countCells(objects),
     warnings: warningsIn(preview),
     ...(reports.length === 0 ? {} : planStages(reports)),
+    ...(shard === undefined ? {} : { shard }),
   };
 }
 
@@ -166,7 +170,7 @@ function warningsIn({ messages }: EngineEvents): PlanWarning[] {
 }
 
 /** Namespaces first, because they hold the rest; then by namespace, kind and name. */
-function compareRows(a: PlanRow, b: PlanRow): number {
+export function compareRows(a: PlanRow, b: PlanRow): number {
   return (
     Number(b.kind === "Namespace") - Number(a.kind === "Namespace") ||
     compareText(a.namespace ?? "", b.namespace ?? "") ||

@@ -41,6 +41,8 @@ export interface FleetCluster {
   readonly zones: readonly string[];
   /** Whether the program no longer has it. */
   readonly leaving?: true;
+  /** Why nothing is known of it in a plan of several shards; absent where its shard has a plan. */
+  readonly noPlan?: string;
 }
 
 /** Replicas before and after; one of them is absent where the object is not there. */
@@ -210,4 +212,26 @@ export interface FleetPlan {
   readonly stages?: readonly PlanStage[];
   /** @default none */
   readonly stagedUpdates?: readonly PlanStagedUpdate[];
+  /** The shard whose plan it is, where the fleet is larger than its stack. */
+  readonly shard?: PlanShard;
+  /** The shards whose plans are joined in it. @default it is the plan of one stack */
+  readonly shards?: readonly JoinedShard[];
+}
+
+/** The shard that a stack is, in its own plan. */
+export interface PlanShard {
+  readonly name: string;
+  /** What the program divides over the whole fleet, as a digest that all shards have to have. */
+  readonly division: string;
+  /** By cluster of another shard: that shard. Neither they nor their objects are in the plan. */
+  readonly elsewhere: Readonly<Record<string, string>>;
+}
+
+/** A shard in the plan of a whole fleet. */
+export interface JoinedShard {
+  readonly name: string;
+  readonly stack: string;
+  readonly clusters: readonly string[];
+  /** Why there is no plan of it; absent where there is one. */
+  readonly problem?: string;
 }

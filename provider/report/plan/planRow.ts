@@ -16,19 +16,28 @@ export interface RowRequest {
   readonly steps: ReadonlyMap<string, EngineStep>;
   /** By the object's URN: what the API server says that refuses it. @default none is refused */
   readonly refused?: ReadonlyMap<string, string>;
+  /** The clusters of other shards, of which this stack knows only that they are planned for. @default none */
+  readonly elsewhere?: ReadonlySet<string>;
 }
 
 /**
  * One row of the picture; undefined where neither plan is known, and for a component that is gone and
  * whose objects another one has now.
  */
-export function planRow({ urn, before, after, steps, refused }: RowRequest): PlanRow | undefined {
+export function planRow({
+  urn,
+  before,
+  after,
+  steps,
+  refused,
+  elsewhere,
+}: RowRequest): PlanRow | undefined {
   // Without a plan and without objects there is nothing to show.
   const plan = after ?? (steps.size === 0 ? undefined : before);
   if (plan === undefined) return undefined;
-  const clusters = [
-    ...new Set([...(after?.clusters ?? []).map(({ cluster }) => cluster), ...steps.keys()]),
-  ].sort(compareText);
+  const planned = (after?.clusters ?? []).map(({ cluster }) => cluster);
+  const here = planned.filter((cluster) => elsewhere?.has(cluster) !== true);
+  const clusters = [...new Set([...here, ...steps.keys()])].sort(compareText);
   const cells = clusters.map((cluster) => {
     const step = steps.get(cluster);
     return planCell({ cluster, before, after, step, refused: refused?.get(step?.urn ?? "") });
@@ -66,15 +75,22 @@ function manifestOf(step: EngineStep, planned: unknown): KubeObject {
   return isPlainObject(shown) ? shown : {};
 }
 
-/** Every change once, with the clusters that have it; changes of the same clusters together. */
 function diffGroups(
   steps: readonly { cluster: string; step: EngineStep; planned: unknown }[],
 ): DiffGroup[] {
-  const single = steps
-    .filter(({ step }) => stepAction(step) === "update" || stepAction(step) === "replace")
-    .flatMap(({ cluster, step, planned }) =>
-      fieldChanges(step, planned).map((value) => ({ cluster, value })),
-    );
+  return groupChanges(
+    steps
+      .filter(({ step }) => stepAction(step) === "update" || stepAction(step) === "replace")
+      .flatMap(({ cluster, step, planned }) =>
+        fieldChanges(step, planned).map((value) => ({ cluster, value })),
+      ),
+  );
+}
+
+/** Every change once, with the clusters that have it; changes of the same clusters together. */
+export function groupChanges(
+  single: readonly { readonly cluster: string; readonly value: FieldChange }[],
+): DiffGroup[] {
   const perChange = grouped(single).map(({ clusters, value }) => ({
     cluster: clusters.join("\n"),
     value: { clusters, change: value },
@@ -92,7 +108,7 @@ function diffGroups(
 }
 
 /** Equal values once, with the clusters that have them, in the order of the first. */
-function grouped<Value>(
+export function grouped<Value>(
   entries: readonly { readonly cluster: string; readonly value: Value }[],
 ): { clusters: string[]; value: Value }[] {
   const groups = new Map<string, { clusters: string[]; value: Value }>();
@@ -105,7 +121,8 @@ function grouped<Value>(
   return [...groups.values()];
 }
 
-function totalReplicas(cells: readonly PlanCell[]): ReplicaChange | undefined {
+/** The replicas of a row over all its cells. */
+export function totalReplicas(cells: readonly PlanCell[]): ReplicaChange | undefined {
   const counted = cells.flatMap(({ replicas }) => (replicas === undefined ? [] : [replicas]));
   if (counted.length === 0) return undefined;
   return {

@@ -1,7 +1,7 @@
 import { objectTitle } from "../../core/kinds/objectTitle";
 import { count } from "../../core/plain/text";
 import { type FleetPlan, type PlanRow } from "../plan/model";
-import { totalLine } from "./renderText";
+import { textNoPlans, totalLine } from "./renderText";
 import { plain } from "./paint";
 import {
   textChanges,
@@ -30,6 +30,7 @@ export function renderMarkdown(plan: FleetPlan): string {
   const parts = [
     title,
     `${count(plan.objects.length, "federated object")} on ${count(plan.clusters.length, "member cluster")}`,
+    alert("CAUTION", textNoPlans(plan, style)),
     alert("CAUTION", textRefusals(plan, style)),
     ...stageTables(plan).map(stagesPart),
     alert("CAUTION", textDeletions(plan, style)),

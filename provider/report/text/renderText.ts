@@ -13,6 +13,7 @@ import {
   textReplicas,
   textWarnings,
 } from "./textDetails";
+import { noPlanLines } from "../shards/noPlan";
 import { textGroups } from "./textGroups";
 import { textMatrix } from "./textMatrix";
 import { refusalLines, textRefusals, textStages } from "./textStages";
@@ -41,6 +42,7 @@ export function renderText(plan: FleetPlan, style: TextStyle): string {
     ...textWarnings(plan, style),
     ...textDeletions(plan, style),
     ...textRefusals(plan, style),
+    ...textNoPlans(plan, style),
     "",
     totalLine(plan),
   ];
@@ -54,6 +56,12 @@ export function totalLine(plan: FleetPlan): string {
   const refusals = refusalLines(plan).length;
   const refused = refusals === 0 ? "" : `; ${count(refusals, "object")} REFUSED`;
   return `${describeCounts(plan.totals)}${others}${refused}`;
+}
+
+/** The shards of which there is no plan, and why. */
+export function textNoPlans(plan: FleetPlan, { paint }: TextStyle): string[] {
+  const lines = noPlanLines(plan);
+  return lines.length === 0 ? [] : ["", paint("warning", "No plan"), ...lines];
 }
 
 function legend(plan: FleetPlan, { paint }: TextStyle): string[] {

@@ -15,7 +15,7 @@ export function textMatrix(plan: FleetPlan, { width, paint }: TextStyle): string
   const heads = ["", ...clusters, ""];
   const rows = plan.objects.map((row) => [
     objectTitle(row),
-    ...clusters.map((cluster) => cellText(row, cluster)),
+    ...plan.clusters.map((cluster) => cellText(row, cluster)),
     totalOf(row),
   ]);
   const widths = heads.map((head, column) =>
@@ -36,9 +36,10 @@ export function textMatrix(plan: FleetPlan, { width, paint }: TextStyle): string
   return [title, ...lines].map((cells) => `${margin}${cells.join(gap)}`.trimEnd());
 }
 
-function cellText(row: PlanRow, cluster: string): string {
-  const cell = row.cells.find((each) => each.cluster === cluster);
-  return cell === undefined ? "" : describeCell(cell);
+function cellText(row: PlanRow, { name, noPlan }: FleetPlan["clusters"][number]): string {
+  const cell = row.cells.find(({ cluster }) => cluster === name);
+  if (cell !== undefined) return describeCell(cell);
+  return noPlan === undefined ? "" : "no plan";
 }
 
 function totalOf({ replicas }: PlanRow): string {

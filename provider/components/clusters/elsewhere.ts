@@ -1,0 +1,74 @@
+import type * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import type { Issue } from "../../core/issue";
+import { clusterStatus } from "../../core/status/clusterStatus";
+import { declareFindings } from "../../engine/program";
+import { ownMember } from "../../engine/shards/ownMember";
+import { stackState } from "../../engine/state/stackState";
+import type { MemberConnection } from "./memberConnection";
+
+/** What a cluster has here that another shard has: nothing but its place in the plan. */
+export function connectElsewhere(
+  cluster: pulumi.Resource & {
+    readonly name: string;
+    readonly region: string | undefined;
+    readonly zones: readonly string[];
+  },
+  shard: string,
+): MemberConnection {
+  const { name, region, zones } = cluster;
+  const subject = `KubeFedCluster "${name}"`;
+  void declareFindings(cluster, subject, movedIssues(name, shard));
+  const notProbed = `it is in shard "${shard}", which asks it`;
+  return {
+    status: pulumi.output(clusterStatus({ notProbed, stated: { region, zones } })),
+    kubeconfig: undefined,
+    context: undefined,
+    // `withoutProvider` says what is wrong where somebody uses it.
+    provider: undefined as never,
+    identity: Promise.resolve(undefined),
+  };
+}
+
+/** What is wrong with the arguments of a cluster that is elsewhere. */
+export function elsewhereIssues(
+  { elsewhere, join }: { readonly elsewhere?: unknown; readonly join?: unknown },
+  ways: readonly string[],
+): Issue[] {
+  const given = [...ways, ...(join === undefined ? [] : ["join"])];
+  const message = `a cluster of another shard has no credentials here; given: ${given.join(" and ")}`;
+  return [
+    ...(typeof elsewhere === "string" && elsewhere !== ""
+      ? []
+      : [
+          {
+            code: "not-plain" as const,
+            path: "elsewhere",
+            message: "must be the name of a shard, known at preview",
+          },
+        ]),
+    ...(given.length > 0 ? [{ code: "cluster-credentials" as const, path: "", message }] : []),
+  ];
+}
+
+/** Without its provider the engine would delete all that this stack has there, and the other shard would be refused. */
+async function movedIssues(name: string, shard: string): Promise<Issue[]> {
+  const state = await stackState().catch(() => undefined);
+  if (state === undefined || !ownMember(state, name)) return [];
+  const message = `it is in shard "${shard}" now, and this stack has it and its objects; a cluster stays in its shard: export it with the shard that it had, or take it out of the fleet in one update and in again in a later one`;
+  return [{ code: "cluster-moved", path: "elsewhere", message }];
+}
+
+/** Lets the provider of a cluster of another shard say that there is none, to whoever uses it. */
+export function withoutProvider(
+  cluster: { readonly name: string; readonly provider: k8s.Provider },
+  shard: string,
+): void {
+  const get = (): never => {
+    throw new pulumi.RunError(
+      `KubeFedCluster "${cluster.name}" is in shard "${shard}": it has no provider in this stack; leave out what has a value for elsewhere`,
+    );
+  };
+  // Not enumerable, because the runtime looks through all that a value has.
+  Object.defineProperty(cluster, "provider", { get, enumerable: false, configurable: true });
+}
