@@ -46,7 +46,9 @@ const programs = [
 ];
 /** What answers when it is asked: API servers, name servers. */
 const servers = [
-  ...["cluster", "ending", "fleet", "main"].map((name) => `test/fleet/${name}.test.ts`),
+  ...["cluster", "ending", "fleet", "main", "realNodes"].map(
+    (name) => `test/fleet/${name}.test.ts`,
+  ),
   "test/adapters/**/*.test.ts",
   "test/resources/**/*.test.ts",
   ...engineTests(["domainRecord", "dnsPolicies", "migratedDns", "serviceDnsRecord"]),

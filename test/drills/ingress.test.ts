@@ -1,7 +1,3 @@
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { expect } from "chai";
 import type { FleetPlan } from "../../provider/report/plan/model";
 import type { Cluster, Fleet } from "../fleet";
@@ -11,6 +7,7 @@ import { type ProxyFiles, type RunningProxy, startProxy } from "../support/hapro
 import { type DataPlane, distribution, startDataPlane, underLoad } from "../support/ingressTraffic";
 import { kubefed } from "../support/kubefed";
 import { configMapPath, deploymentPath, readLive } from "../support/live";
+import { selfSigned } from "../support/selfSigned";
 import { sharedFleet } from "../support/sharedFleet";
 import { createStack, type TestStack } from "../support/stack";
 import { startTcpGate, type TcpGate } from "../support/tcpGate";
@@ -27,7 +24,6 @@ describe("a MultiClusterIngress over three clusters", function () {
   let stack: TestStack;
   let proxy: RunningProxy | undefined;
   let toEurope: TcpGate;
-  let directory: string;
   let key: string;
   let certificate: string;
   let declared: DeclaredIngress;
@@ -35,8 +31,7 @@ describe("a MultiClusterIngress over three clusters", function () {
 
   before(async () => {
     fleet = await sharedFleet();
-    directory = mkdtempSync(join(tmpdir(), "pulumi-kubefed-ingress-"));
-    [certificate, key] = selfSigned();
+    [certificate, key] = selfSigned(host);
     const secrets: Record<string, string> = { key };
     for (const cluster of everywhere) secrets[cluster] = member(cluster).kubeconfig;
     const europe = secrets["eu-west"] ?? "";
@@ -61,7 +56,6 @@ describe("a MultiClusterIngress over three clusters", function () {
     await stack.destroy();
     stack.remove();
     await toEurope.shut();
-    rmSync(directory, { recursive: true, force: true });
   });
 
   const member = (cluster: string): Cluster => {
@@ -106,7 +100,7 @@ describe("a MultiClusterIngress over three clusters", function () {
   };
 
   it("names every problem at preview, and writes nothing", async () => {
-    await stack.setConfig("certificate", selfSigned()[0]);
+    await stack.setConfig("certificate", selfSigned(host)[0]);
     const weights = { "us-wst": 1, "*": 0 };
     await stack.configure({ ...declared, ingress: { weights, redirectToHttps: true } });
     const preview = await stack.preview();
@@ -203,17 +197,4 @@ describe("a MultiClusterIngress over three clusters", function () {
     );
     expect(await addressOf("us-east")).to.equal("none");
   });
-
-  /** A certificate that is its own authority, and its key. */
-  function selfSigned(): [string, string] {
-    const [keyFile, file] = [join(directory, "key"), join(directory, "cert")];
-    const words = "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2".split(
-      " ",
-    );
-    const about = ["-subj", `/CN=${host}`, "-addext", `subjectAltName=DNS:${host}`];
-    execFileSync("openssl", [...words, ...about, "-keyout", keyFile, "-out", file], {
-      stdio: "ignore",
-    });
-    return [readFileSync(file, "utf8"), readFileSync(keyFile, "utf8")];
-  }
 });

@@ -1,57 +1,85 @@
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import type { Cluster } from "../fleet";
+import { claimAddress, releaseAddresses } from "../fleet/nodes/machine";
+import { pickPort } from "../fleet/port";
 import { customDefinition } from "../support/customDefinition";
 import { eventually } from "../support/eventually";
 import { type Definition, gatewayDefinitions } from "../support/gatewayDefinitions";
+import { type DataPlane, distribution, send, startDataPlane } from "../support/ingressTraffic";
 import { changeLive, type LiveObject, readLive } from "../support/live";
+import { selfSigned } from "../support/selfSigned";
 import { sharedFleet } from "../support/sharedFleet";
 import { createStack, type TestStack } from "../support/stack";
+import { startTraefik, type Traefik, traefikController } from "../support/traefik";
+import type { DeclaredBackends } from "./programs/ingressBackends";
 
 const definitions = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
 const namespace = "backends-test";
 const within = (group: string, plural: string, name = "") =>
   `/apis/${group}/namespaces/${namespace}/${plural}${name === "" ? "" : `/${name}`}`;
+const isRoot = process.getuid?.() === 0;
 const gatewayGroup = "gateway.networking.k8s.io/v1";
 
 describe("a MultiClusterIngress by way of a Gateway, of names and of Google's objects", function () {
   this.timeout(300_000);
+  let directory: string;
   let host: Cluster;
   let stack: TestStack;
   let defined: Definition[] = [];
   let key = "";
+  let certificate = "";
+  let declared: DeclaredBackends;
+  let traefik: Traefik | undefined;
+  const planes: DataPlane[] = [];
   let isGone = false;
 
   before(async () => {
+    directory = mkdtempSync(join(tmpdir(), "pulumi-kubefed-gateway-"));
     const fleet = await sharedFleet();
     const found = fleet.clusters["ap-south"];
     if (found === undefined) throw new Error("there is no ap-south");
     host = found;
     // Google's own definitions are nowhere to be had: only names and the like are checked of its objects.
     defined = [
-      ...(await gatewayDefinitions("gateways", "httproutes")),
+      ...(await gatewayDefinitions(
+        ...["backendtlspolicies", "gatewayclasses", "gateways", "grpcroutes", "httproutes"],
+        ...["referencegrants", "tlsroutes"],
+      )),
       customDefinition("networking.gke.io", "MultiClusterIngress", "multiclusteringresses"),
       customDefinition("networking.gke.io", "MultiClusterService", "multiclusterservices"),
       dnsEndpoints(),
     ];
     for (const body of defined) await changeLive(host, { method: "POST", path: definitions, body });
-    const [certificate, own] = selfSigned("shop.test");
-    key = own;
+    const [own, itsKey] = selfSigned("shop.test");
+    [certificate, key] = [own, itsKey];
     const secrets: Record<string, string> = { key };
     for (const [name, { kubeconfig }] of Object.entries(fleet.clusters)) secrets[name] = kubeconfig;
     stack = await createStack({ program: "ingressBackends", secrets });
     await stack.setConfig("certificate", certificate);
+    const [first, second, third] = [1, 2, 3].map((place) =>
+      isRoot ? claimAddress(directory, 200) : `203.0.113.${place}`,
+    );
+    declared = {
+      addresses: { "us-east": [first ?? ""], "eu-west": [second ?? "", third ?? ""] },
+      httpPort: await pickPort(),
+      httpsPort: await pickPort(),
+    };
+    await stack.configure(declared);
     for (const path of servedPaths)
       await eventually(async () => {
         expect(await readLive(host, path)).not.to.equal(undefined);
       });
   });
   after(async () => {
+    await traefik?.stop();
+    await Promise.all(planes.map((plane) => plane.kill()));
     if (!isGone) await stack.destroy();
     stack.remove();
+    if (isRoot) releaseAddresses(directory);
+    rmSync(directory, { recursive: true, force: true });
     for (const { metadata } of defined)
       await changeLive(host, { method: "DELETE", path: `${definitions}/${metadata.name}` });
   });
@@ -99,10 +127,9 @@ describe("a MultiClusterIngress by way of a Gateway, of names and of Google's ob
       host,
       within("discovery.k8s.io/v1", "endpointslices", "gate-web-80-eu-west"),
     );
-    expect(slice?.endpoints?.flatMap(({ addresses }) => addresses)).to.deep.equal([
-      "203.0.113.2",
-      "203.0.113.3",
-    ]);
+    expect(slice?.endpoints?.flatMap(({ addresses }) => addresses)).to.deep.equal(
+      declared.addresses["eu-west"],
+    );
     expect(stack.state()).to.not.include("PRIVATE KEY");
     expect(up.output).to.not.include("PRIVATE KEY");
   });
@@ -126,6 +153,38 @@ describe("a MultiClusterIngress by way of a Gateway, of names and of Google's ob
     expect(service?.clusters).to.deep.equal([{ link: "europe-west1/shop" }]);
     const ingress = await live("networking.gke.io/v1", "multiclusteringresses", "google");
     expect(JSON.stringify(ingress)).to.include('"serviceName":"google-web"');
+  });
+
+  it("serves by its weights through a real implementation, which sends to a dead cluster too", async () => {
+    expect(isRoot, "only root can give this machine the clusters' addresses").to.equal(true);
+    await changeLive(host, {
+      method: "POST",
+      path: "/apis/gateway.networking.k8s.io/v1/gatewayclasses",
+      body: {
+        apiVersion: "gateway.networking.k8s.io/v1",
+        kind: "GatewayClass",
+        metadata: { name: "traefik" },
+        spec: { controllerName: traefikController },
+      },
+    });
+    for (const [name, addresses] of Object.entries(declared.addresses))
+      for (const address of addresses)
+        planes.push(await startDataPlane({ name, address, port: 80 }));
+    traefik = await startTraefik({ kubeconfig: host.kubeconfig, ...declared });
+    const front = { port: declared.httpsPort, host: "shop.test", authority: certificate };
+    await eventually(async () => {
+      expect((await send(front)).status).to.equal(200);
+    });
+    expect(await distribution(front, 40)).to.deep.equal({ "us-east": 30, "eu-west": 10 });
+    const plain = { port: declared.httpPort, host: "shop.test" };
+    expect(await send(plain)).to.deep.include({ status: 301 });
+    expect(await distribution({ ...plain, host: "a.open.test" }, 4)).to.deep.equal({
+      "us-east": 3,
+      "eu-west": 1,
+    });
+    for (const plane of planes.slice(1)) await plane.kill();
+    expect(await distribution(front, 40)).to.deep.equal({ "us-east": 30, "502": 10 });
+    await traefik.stop();
   });
 
   it("does not change when nothing does, and leaves nothing behind", async () => {
@@ -156,22 +215,4 @@ function dnsEndpoints(): Definition {
     },
     spec: { ...spec, versions: [{ ...version, name: "v1alpha1" }] },
   } as Definition;
-}
-
-/** A certificate that is its own authority, and its key. */
-function selfSigned(name: string): [string, string] {
-  const directory = mkdtempSync(join(tmpdir(), "pulumi-kubefed-backends-"));
-  const [keyFile, file] = [join(directory, "key"), join(directory, "cert")];
-  const words = "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2".split(
-    " ",
-  );
-  const about = ["-subj", `/CN=${name}`, "-addext", `subjectAltName=DNS:${name}`];
-  try {
-    execFileSync("openssl", [...words, ...about, "-keyout", keyFile, "-out", file], {
-      stdio: "ignore",
-    });
-    return [readFileSync(file, "utf8"), readFileSync(keyFile, "utf8")];
-  } finally {
-    rmSync(directory, { recursive: true, force: true });
-  }
 }

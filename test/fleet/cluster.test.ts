@@ -37,6 +37,7 @@ describe("creating a cluster", function () {
         directory: join(directory, "lab"),
         supervision,
         toolchain: await ensureToolchain({ only: ["kubernetes", "kwok"] }),
+        nodes: [],
       },
       async () => choices.shift() ?? pickPort(),
     );

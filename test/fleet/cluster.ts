@@ -3,9 +3,10 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Toolchain } from "../toolchain";
 import { tailOf } from "../toolchain/command";
-import type { ClusterNetworks, ClusterSpec } from "./clusterSpec";
+import { hasRealNodes, type ClusterNetworks, type ClusterSpec } from "./clusterSpec";
 import { callKubeApi } from "./kubeApi";
 import { formatKubeconfig, type Access } from "./kubeconfig";
+import type { RealNode } from "./nodes/realNodes";
 import { pickPort, releasePort } from "./port";
 import { clusterFiles, programArguments, programNames, type ProgramName } from "./programs";
 import { settleCluster } from "./settle";
@@ -18,6 +19,8 @@ export interface ClusterSetup {
   readonly directory: string;
   readonly supervision: Supervision;
   readonly toolchain: Toolchain;
+  /** Nodes on which pods run; none where all are simulated. */
+  readonly nodes: readonly RealNode[];
 }
 
 /** Other processes may take a port between our choice and its use, but hardly this often. */
@@ -74,6 +77,7 @@ async function runCluster(
   const access = await waitForApiServer(setup, run);
   writeFileSync(files.kubeconfig, formatKubeconfig(access), { mode: 0o600 });
   await Promise.all([start("kube-controller-manager"), start("kube-scheduler"), start("kwok")]);
+  await Promise.all(setup.nodes.map((node) => node.start()));
   await settleCluster({
     spec: setup.spec,
     networks: setup.networks,
@@ -90,6 +94,7 @@ async function runCluster(
  */
 export async function endCluster(setup: ClusterSetup): Promise<void> {
   const { supervision, spec } = setup;
+  await Promise.all(setup.nodes.map((node) => node.kill()));
   const stateless = programNames.filter((program) => program !== "etcd");
   await Promise.all(stateless.map((program) => supervision.end(`${spec.name}/${program}`, 0)));
   await supervision.end(`${spec.name}/etcd`, 3000);
@@ -106,7 +111,12 @@ async function startProgram(
   await setup.supervision.start({
     key: `${setup.spec.name}/${program}`,
     command: setup.toolchain.binary(program),
-    arguments: programArguments(program, { directory, networks, port }),
+    arguments: programArguments(program, {
+      directory,
+      networks,
+      port,
+      hasRealNodes: hasRealNodes(setup.spec),
+    }),
     directory,
     log,
   });
@@ -142,7 +152,7 @@ async function waitForApiServer(
 
 function failIfEnded(setup: ClusterSetup): void {
   const files = clusterFiles(setup.directory);
-  for (const program of programNames) {
+  for (const program of [...programNames, ...setup.nodes.map(({ name }) => name)]) {
     const how = setup.supervision.endOf(`${setup.spec.name}/${program}`);
     if (how === undefined) continue;
     const tail = tailOf(files.log(program), 15);

@@ -19,8 +19,18 @@ export interface ClusterSpec {
   readonly name: string;
   readonly region: string;
   readonly zones: readonly string[];
-  /** How many nodes, or each of them. @default one a zone */
-  readonly nodes?: number | readonly NodeSpec[];
+  /**
+   * How many simulated nodes, or each of them. With `"real"`, one a zone, pods run real processes: that needs root,
+   * cgroups and Debian's packages. @default one a zone
+   */
+  readonly nodes?: number | readonly NodeSpec[] | "real";
+  /** Archives of images that its real nodes have, as `ctr images import` takes them. */
+  readonly images?: readonly string[];
+}
+
+/** Whether the pods of a cluster run. */
+export function hasRealNodes({ nodes }: ClusterSpec): boolean {
+  return nodes === "real";
 }
 
 /** The networks of a cluster, by its place in the fleet. */

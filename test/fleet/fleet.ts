@@ -5,14 +5,15 @@ import { ensureToolchain, type Toolchain } from "../toolchain";
 import { tryLock } from "../toolchain/lock";
 import { openProgress, type Progress, type ProgressSink } from "../toolchain/progress";
 import { createCluster, endCluster, restartCluster, type ClusterSetup } from "./cluster";
-import { networksOf, validateClusterSpecs, type ClusterSpec } from "./clusterSpec";
+import { hasRealNodes, networksOf, validateClusterSpecs, type ClusterSpec } from "./clusterSpec";
 import { writeDescription, type FleetDescription } from "./description";
 import { formatKubeconfig } from "./kubeconfig";
+import { checkMachine, prepareNodes, type RealNode } from "./nodes/realNodes";
 import { endSupervisor, hasSupervisor, isFleetDirectory, killRecorded } from "./processRecord";
 import { clusterFiles } from "./programs";
 import { openSupervision, type Supervision } from "./supervision";
 
-/** A running cluster with a real API server and simulated nodes. */
+/** A running cluster with a real API server, and nodes that are simulated unless it says otherwise. */
 export interface Cluster {
   readonly name: string;
   /** A kubeconfig's YAML text for the cluster's administrator; the server's certificate is verified. */
@@ -31,6 +32,8 @@ export interface Cluster {
   readonly pause: () => Promise<void>;
   /** Undoes `pause`. */
   readonly resume: () => Promise<void>;
+  /** Its nodes on which pods run real processes; none where all are simulated. */
+  readonly realNodes: readonly RealNode[];
 }
 
 /** Clusters that were started together and end together. */
@@ -68,7 +71,12 @@ const temporaryPrefix = join(tmpdir(), "pulumi-kubefed-fleet-");
 export async function startFleet(options: FleetOptions): Promise<Fleet> {
   validateClusterSpecs(options.clusters);
   const sink = options.progress ?? process.stderr;
-  const toolchain = await ensureToolchain({ only: ["kubernetes", "kwok"], progress: sink });
+  const isReal = options.clusters.some(hasRealNodes);
+  if (isReal) checkMachine();
+  const toolchain = await ensureToolchain({
+    only: ["kubernetes", "kwok", ...(isReal ? (["kubelet"] as const) : [])],
+    progress: sink,
+  });
   await sweepTemporaryFleets();
   const isTemporary = options.directory === undefined;
   const directory =
@@ -115,7 +123,10 @@ async function startClusters(start: {
   const clusters: Record<string, Cluster> = {};
   const startNext = async (): Promise<void> => {
     for (let setup = waiting.shift(); setup !== undefined; setup = waiting.shift()) {
-      clusters[setup.spec.name] = await startCluster(setup, progress);
+      const nodes = hasRealNodes(setup.spec)
+        ? await prepareNodes({ ...setup, fleetDirectory: directory })
+        : [];
+      clusters[setup.spec.name] = await startCluster({ ...setup, nodes }, progress);
     }
   };
   await Promise.all(Array.from({ length: Math.max(1, cpus().length) }, startNext));
@@ -161,6 +172,7 @@ async function startCluster(setup: ClusterSetup, progress: Progress): Promise<Cl
       },
       pause: () => supervision.signal(`${spec.name}/kube-apiserver`, "SIGSTOP"),
       resume: () => supervision.signal(`${spec.name}/kube-apiserver`, "SIGCONT"),
+      realNodes: setup.nodes,
     };
   } finally {
     task.end();

@@ -2,3 +2,4 @@ export { startFleet, stopFleet, type Cluster, type Fleet, type FleetOptions } fr
 export { networksOf, type ClusterNetworks, type ClusterSpec, type NodeSpec } from "./clusterSpec";
 export { callKubeApi, type KubeRequest, type KubeResponse } from "./kubeApi";
 export { parseKubeconfig, type Access } from "./kubeconfig";
+export type { RealNode } from "./nodes/realNodes";

@@ -1,6 +1,6 @@
 import type { ClusterNetworks, ClusterSpec, NodeSpec } from "./clusterSpec";
 
-/** The Node objects of a cluster, with region and zone labels and what they can hold. */
+/** The Node objects of a cluster's simulated nodes, with region and zone labels and what they can hold. */
 export function memberNodes(spec: ClusterSpec, networks: ClusterNetworks): object[] {
   return listNodes(spec).map((node, place) => {
     const name = node.name ?? `${spec.name}-${place + 1}`;
@@ -39,6 +39,7 @@ export function memberNodes(spec: ClusterSpec, networks: ClusterNetworks): objec
 
 function listNodes(spec: ClusterSpec): readonly NodeSpec[] {
   const nodes = spec.nodes ?? spec.zones.length;
+  if (nodes === "real") return []; // They register themselves.
   return typeof nodes === "number" ? Array.from({ length: nodes }, () => ({})) : nodes;
 }
 

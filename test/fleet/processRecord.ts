@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { closeMachine } from "./nodes/machine";
 import { isRunning, signalProcess, type ProcessIdentity } from "../toolchain/processIdentity";
 
 /** The processes of one fleet, as kept in its directory. */
@@ -62,7 +63,8 @@ export async function endSupervisor(directory: string): Promise<boolean> {
 }
 
 /**
- * Kills what is left of the fleet in `directory`, its supervisor first, and waits until it is gone.
+ * Kills what is left of the fleet in `directory`, its supervisor first, and waits until it is gone, and what
+ * real nodes had of this machine with it.
  * Only processes whose id *and* start time are recorded are touched.
  */
 export async function killRecorded(directory: string): Promise<void> {
@@ -78,6 +80,7 @@ export async function killRecorded(directory: string): Promise<void> {
     }
     await delay(20);
   }
+  await closeMachine(directory);
   removeProcessRecord(directory);
 }
 

@@ -18,6 +18,8 @@ export interface ProgramSettings {
   readonly networks: ClusterNetworks;
   /** Where the API server listens on 127.0.0.1; the only TCP port of a cluster. */
   readonly port: number;
+  /** Whether its nodes are kubelets, and not kwok's. */
+  readonly hasRealNodes: boolean;
 }
 
 /** The files of the cluster in `directory`. */
@@ -30,7 +32,8 @@ export function clusterFiles(directory: string) {
     /** Written by the API server at its first start: its own certificate and that of its authority. */
     serverCertificate: join(directory, "certificates", "apiserver.crt"),
     etcdData: join(directory, "etcd"),
-    log: (program: ProgramName) => join(directory, `${program}.log`),
+    /** Of a program, or of a real node: its kubelet's. */
+    log: (program: string) => join(directory, `${program}.log`),
   };
 }
 
@@ -81,14 +84,14 @@ const argumentsBy: Record<ProgramName, (settings: ProgramSettings) => string[]> 
       "--event-ttl=10m",
     ];
   },
-  "kube-controller-manager": ({ directory }) => {
+  "kube-controller-manager": ({ directory, hasRealNodes }) => {
     const files = clusterFiles(directory);
     return [
       `--kubeconfig=${files.kubeconfig}`,
       `--root-ca-file=${files.serverCertificate}`,
       `--service-account-private-key-file=${files.serviceAccountKey}`,
-      // No kubelet renews a lease here: after a pause of the API server nodes would turn not ready.
-      "--controllers=*,-node-lifecycle-controller,-node-ipam-controller,-persistentvolume-attach-detach-controller",
+      `--controllers=*,${withoutControllers(hasRealNodes)}`,
+      "--node-monitor-grace-period=20s",
       "--leader-elect=false",
       "--secure-port=0",
       "--kube-api-qps=200",
@@ -104,13 +107,25 @@ const argumentsBy: Record<ProgramName, (settings: ProgramSettings) => string[]> 
     "--kube-api-burst=400",
     "--profiling=false",
   ],
-  kwok: ({ directory, networks }) => [
+  kwok: ({ directory, networks, hasRealNodes }) => [
     `--kubeconfig=${clusterFiles(directory).kubeconfig}`,
     `--config=${join(__dirname, "stages.yaml")}`,
-    "--manage-all-nodes=true",
+    // Beside real nodes it is the cloud only: load balancers and volumes.
+    ...(hasRealNodes
+      ? [
+          "--manage-all-nodes=false",
+          "--manage-nodes-with-annotation-selector=kwok.x-k8s.io/node=fake",
+        ]
+      : ["--manage-all-nodes=true"]),
     "--node-lease-duration-seconds=0",
     "--v=WARN",
     "--node-port=0", // Else it listens as a kubelet would, at the same port for every cluster.
     `--cidr=${networks.pods}`,
   ],
 };
+
+function withoutControllers(hasRealNodes: boolean): string {
+  const off = ["-node-ipam-controller", "-persistentvolume-attach-detach-controller"];
+  // Nobody renews a simulated node's lease: after a pause of the API server it would turn not ready.
+  return [...(hasRealNodes ? [] : ["-node-lifecycle-controller"]), ...off].join(",");
+}

@@ -1,6 +1,6 @@
 import { get } from "lodash";
 import { setTimeout as delay } from "node:timers/promises";
-import type { ClusterNetworks, ClusterSpec } from "./clusterSpec";
+import { hasRealNodes, type ClusterNetworks, type ClusterSpec } from "./clusterSpec";
 import type { KubeRequest, KubeResponse } from "./kubeApi";
 import { memberNodes } from "./memberNodes";
 
@@ -33,8 +33,9 @@ export async function settleCluster(settling: Settling): Promise<void> {
     volumeBindingMode: "Immediate",
   });
   const deadline = Date.now() + settling.withinMs;
+  const wanted = hasRealNodes(settling.spec) ? settling.spec.zones.length : nodes.length;
   for (;;) {
-    const missing = await whatIsMissing(settling, nodes.length);
+    const missing = await whatIsMissing(settling, wanted);
     if (missing === undefined) return;
     settling.check();
     if (Date.now() > deadline) {

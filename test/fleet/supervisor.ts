@@ -9,6 +9,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { closeSync, openSync, rmSync } from "node:fs";
 import { identifyProcess, type ProcessIdentity } from "../toolchain/processIdentity";
+import { closeMachine } from "./nodes/machine";
 import { removeProcessRecord, writeProcessRecord } from "./processRecord";
 import {
   isNumberedOrder,
@@ -107,6 +108,7 @@ async function quit(): Promise<void> {
   );
   for (const child of children.values()) child.kill("SIGKILL");
   await Promise.all(gone);
+  await closeMachine(directory).catch((error: unknown) => console.error(error));
   removeProcessRecord(directory);
   if (onEnd === "remove") rmSync(directory, { recursive: true, force: true });
   process.exit(0);

@@ -3,6 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createConnection } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { programFiles, writeImage } from "../fleet/nodes/images";
+import { nodePrograms } from "../fleet/nodes/realNodes";
 import { ensureDebianPackages } from "./debianPackages";
 import { eventually } from "./eventually";
 
@@ -12,6 +14,23 @@ export function ensureHaproxy(): Promise<void> {
     tests: "the tests of MultiClusterIngress",
     files: ["/usr/sbin/haproxy"],
     packages: ["haproxy"],
+  });
+}
+
+/** An image of Debian's HAProxy, as its makers' is: its files, its user, how it is told to end. */
+export async function haproxyImage(name: string, file: string): Promise<void> {
+  await ensureHaproxy();
+  const programs = await nodePrograms();
+  writeImage({
+    name,
+    file,
+    files: {
+      ...programFiles("/usr/sbin/haproxy"),
+      "bin/busybox": join(programs, "bin/busybox"),
+    },
+    commands: ["sleep"],
+    command: ["haproxy", "-f", "/usr/local/etc/haproxy/haproxy.cfg"],
+    stopSignal: "SIGUSR1",
   });
 }
 

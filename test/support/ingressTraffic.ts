@@ -46,6 +46,8 @@ export async function startDataPlane(at: {
 
 /** Where requests go. */
 export interface Front {
+  /** @default "127.0.0.1" */
+  readonly address?: string;
   readonly port: number;
   readonly host: string;
   readonly path?: string;
@@ -79,9 +81,10 @@ export interface Answer {
 
 /** Sends one request. */
 export function send(front: Front, agent?: Agent | TlsAgent): Promise<Answer> {
-  const { port, host, path = "/", method = "GET", authority, cookie, repeats = false } = front;
+  const { address = "127.0.0.1", port, host, path = "/", method = "GET" } = front;
+  const { authority, cookie, repeats = false } = front;
   const headers = { host, ...(cookie === undefined ? {} : { cookie }) };
-  const about = { host: "127.0.0.1", port, path, method, headers, timeout: 20_000 };
+  const about = { host: address, port, path, method, headers, timeout: 20_000 };
   return new Promise((resolve, reject) => {
     const sent =
       authority === undefined

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { parseAllDocuments } from "yaml";
+import type { Cluster } from "../fleet";
 import { ensureToolchain } from "../toolchain";
 import { pulumi, runEngine, type Engine } from "./engineRun";
 import { rewritten } from "./identityBed";
@@ -31,13 +32,17 @@ export interface ShardBed {
   end(): Promise<void>;
 }
 
-/** Makes it; the fleet is exported, and nothing of the application is there. */
+/**
+ * Makes it; the fleet is exported, and nothing of the application is there.
+ *
+ * @param place where the namespaces are; default us-east of the shared fleet
+ */
 export async function shardBed(
   members: Readonly<Record<string, { readonly region: string }>>,
   backend: string,
+  place?: Cluster,
 ): Promise<ShardBed> {
-  const { clusters } = await sharedFleet();
-  const cluster = clusters["us-east"];
+  const cluster = place ?? (await sharedFleet()).clusters["us-east"];
   if (cluster === undefined) throw new Error("the shared fleet has no us-east");
   const names = Object.keys(members);
   const made = names.map((name) => `/api/v1/namespaces/${name}`);

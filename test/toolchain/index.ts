@@ -31,7 +31,7 @@ export interface Toolchain {
  *   Building the whole takes about 25 minutes on two cores, once. `KUBEFED_TOOLCHAIN=build` only builds.
  * - Progress goes to `progress` (default: standard error); nothing is printed when everything is there.
  *
- * @param options.only the tools that are needed; default all that programs in TypeScript need
+ * @param options.only the tools that are needed; default all but those that are built on request
  * @throws when something must be built and cannot be; the message says what to install or shows Go's last lines
  */
 export async function ensureToolchain(
@@ -41,7 +41,7 @@ export async function ensureToolchain(
   const { tried, mirror } = downloadSettings(process.env);
   const progress = openProgress({ sink: options.progress ?? process.stderr });
   const wanted = tools.filter(
-    (tool) => options.only?.includes(tool.name) ?? tool.forOtherLanguages !== true,
+    (tool) => options.only?.includes(tool.name) ?? tool.onRequest !== true,
   );
   const pulumiHome = join(cache, "pulumi-home");
   mkdirSync(join(cache, "toolchain"), { recursive: true });

@@ -4,6 +4,10 @@ import { measureDownload } from "./download/measureDownload";
 import { formatEstimate } from "./progress";
 import { programsOf } from "./versions";
 
+const onRequest = tools
+  .filter((tool) => tool.onRequest)
+  .map((tool) => tool.name)
+  .join(", ");
 const help = `Usage: npm run toolchain -- [options] [tool ...]
 
 Makes sure that the programs of our real tests are there: the Pulumi CLI, its Node language host and
@@ -16,8 +20,7 @@ what cannot be had so is built from Go: about 25 minutes, once.
            publish it, into a folder that is removed; print seconds and bytes
   --help   show this text
 
-Tools: ${tools.map((tool) => tool.name).join(", ")}
-(default: all but sdk-generator and language-python, which only other languages than TypeScript need)
+Tools: ${tools.map((tool) => tool.name).join(", ")} (default: all but ${onRequest})
 Cache: ${cacheDirectory(process.env)} (set PULUMI_KUBEFED_CACHE to move it)
 KUBEFED_TOOLCHAIN=build builds without a try to download; KUBEFED_TOOLCHAIN_MIRROR names a place that has
 the makers' files at <mirror>/<host>/<path>.

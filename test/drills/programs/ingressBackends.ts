@@ -1,7 +1,16 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as kubefed from "pulumi-kubefed";
 
+/** What the stack's configuration says under `with`. */
+export interface DeclaredBackends {
+  /** Where clusters serve. */
+  addresses: Record<string, string[]>;
+  httpPort: number;
+  httpsPort: number;
+}
+
 const config = new pulumi.Config();
+const { addresses, httpPort, httpsPort } = config.requireObject<DeclaredBackends>("with");
 const [usEast, euWest, host] = ["us-east", "eu-west", "ap-south"].map(
   (name) => new kubefed.KubeFedCluster(name, { kubeconfig: config.requireSecret(name) }),
 );
@@ -69,8 +78,8 @@ const gateway = new kubefed.MultiClusterIngress("gate", {
   },
   redirectToHttps: true,
   // An API server takes no loopback address, which is what the test's load balancers have.
-  addresses: { "us-east": ["203.0.113.1"], "eu-west": ["203.0.113.2", "203.0.113.3"] },
-  gateway: { gatewayClassName: "any" },
+  addresses,
+  gateway: { gatewayClassName: "traefik", httpPort, httpsPort },
 });
 
 const names = new kubefed.MultiClusterIngress("names", {

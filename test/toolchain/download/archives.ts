@@ -47,7 +47,8 @@ export function archivesOf(name: ToolName, platform: Platform): readonly Archive
     case "kwok":
       return [kwokProgram(place)];
     case "kubernetes":
-      return platform.os === "linux" ? kubernetesPrograms(cpu) : [];
+    case "kubelet":
+      return platform.os === "linux" ? kubernetesPrograms(name, cpu) : [];
   }
 }
 
@@ -106,10 +107,11 @@ function kwokProgram(place: string): Archive {
   };
 }
 
-function kubernetesPrograms(cpu: string): Archive[] {
-  const { version } = findTool("kubernetes");
+function kubernetesPrograms(name: "kubernetes" | "kubelet", cpu: string): Archive[] {
+  const { version } = findTool(name);
   const folder = `https://dl.k8s.io/release/v${version}/bin/linux/${cpu}`;
-  const own = programsOf(findTool("kubernetes")).filter((program) => program !== "etcd");
+  const programs = programsOf(findTool(name));
+  const own = programs.filter((program) => program !== "etcd");
   const etcd = `etcd-v${etcdVersion}-linux-${cpu}`;
   const etcdFolder = `${github}/etcd-io/etcd/releases/download/v${etcdVersion}`;
   return [
@@ -119,11 +121,15 @@ function kubernetesPrograms(cpu: string): Archive[] {
       programs: undefined,
       program,
     })),
-    {
-      url: `${etcdFolder}/${etcd}.tar.gz`,
-      checksumUrl: `${etcdFolder}/SHA256SUMS`,
-      programs: inFolder(etcd, ["etcd"]),
-    },
+    ...(own.length === programs.length
+      ? []
+      : [
+          {
+            url: `${etcdFolder}/${etcd}.tar.gz`,
+            checksumUrl: `${etcdFolder}/SHA256SUMS`,
+            programs: inFolder(etcd, ["etcd"]),
+          },
+        ]),
   ];
 }
 

@@ -1,0 +1,175 @@
+import { expect } from "chai";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { get } from "lodash";
+import { parseAllDocuments, stringify } from "yaml";
+import { type Cluster, type Fleet, startFleet } from "../fleet";
+import { busyboxImage } from "../fleet/nodes/images";
+import { nodePrograms } from "../fleet/nodes/realNodes";
+import { ensureToolchain } from "../toolchain";
+import { eventually } from "../support/eventually";
+import { kubefed, kubefedWords } from "../support/kubefed";
+import { changeLive, deploymentPath, readLive } from "../support/live";
+import { type ShardBed, shardBed } from "../support/shardBed";
+
+const image = "kubefed.test/busybox:1";
+const fleetWords = ["--fleet", "organization/large-fleet/dev"];
+const pods = "/api/v1/namespaces/default/pods";
+
+describe("shards as an Indexed Job on two real nodes", function () {
+  this.timeout(600_000);
+  let directory: string;
+  let fleet: Fleet;
+  let host: Cluster;
+  let members: Cluster;
+  let bed: ShardBed;
+
+  before(async () => {
+    directory = mkdtempSync(join(tmpdir(), "pulumi-kubefed-shards-"));
+    const archive = join(directory, "busybox.tar");
+    busyboxImage({ name: image, file: archive, programs: await nodePrograms() });
+    fleet = await startFleet({
+      clusters: [
+        { name: "host", region: "eu", zones: ["eu-a", "eu-b"], nodes: "real", images: [archive] },
+        { name: "members", region: "eu", zones: ["eu-a"] },
+      ],
+    });
+    [host, members] = [cluster("host"), cluster("members")];
+    const backend = `file://${mkdtempSync(join(directory, "backend-"))}`;
+    const regions = { "sh-a": { region: "eu" }, "sh-b": { region: "us" } };
+    bed = await shardBed(regions, backend, members);
+  });
+  after(async () => {
+    await bed.end();
+    await fleet.stop();
+    rmSync(directory, { recursive: true, force: true });
+  });
+
+  const cluster = (name: string): Cluster => {
+    const found = fleet.clusters[name];
+    if (found === undefined) throw new Error(`there is no ${name}`);
+    return found;
+  };
+  const replicasOf = async (member: string): Promise<unknown> =>
+    (await readLive(members, deploymentPath(member, "web")))?.spec?.replicas;
+  /** The pods of an index: where each runs, and how it is. */
+  const podsOf = async (index: number) => {
+    const label = encodeURIComponent(`batch.kubernetes.io/job-completion-index=${index}`);
+    const list = await readLive(host, `${pods}?labelSelector=${label}`);
+    const items: unknown = get(list, "items");
+    return (Array.isArray(items) ? items : []).map((pod: unknown) => ({
+      node: String(get(pod, "spec.nodeName")),
+      phase: String(get(pod, "status.phase")),
+    }));
+  };
+  /**
+   * The manifest's Job, as it is but for where the program is: in place of an image that has it, pods have this
+   * machine's files, and its network, on which the members are.
+   */
+  const writeJob = async (): Promise<string> => {
+    const file = join(bed.shell.directory, "job.yaml");
+    const words = ["shards", "manifests", ...fleetWords, "--for", "job", "--out", file];
+    const written = await kubefed({
+      words: [...words, "--namespace", "default", "--image", image],
+      ...bed.shell,
+    });
+    expect(written.code, written.err).to.equal(0);
+    const documents = parseAllDocuments(readFileSync(file, "utf8"));
+    const job = documents.map((each) => each.toJS() as Job).find(({ kind }) => kind === "Job");
+    const pod = job?.spec.template.spec;
+    const [container] = pod?.containers ?? [];
+    if (pod === undefined || container === undefined) throw new Error("there is no Job");
+    const start = `cd ${bed.shell.directory} && exec ${kubefedWords.join(" ")} shards up "$@"`;
+    container.command = ["busybox", "chroot", "/machine", "sh", "-c", start, "shard"];
+    container.volumeMounts = [{ name: "machine", mountPath: "/machine" }];
+    pod.volumes = [{ name: "machine", hostPath: { path: "/" } }];
+    pod.hostNetwork = true;
+    delete pod.serviceAccountName;
+    writeFileSync(file, stringify(job));
+    const env = { ...(await ensureToolchain()).env(), ...bed.shell.env };
+    await changeLive(host, {
+      method: "POST",
+      path: "/api/v1/namespaces/default/secrets",
+      body: { metadata: { name: "kubefed-shards" }, stringData: { ...env, HOME: directory } },
+    });
+    return file;
+  };
+
+  it("ends on the other node what a dying node was creating, and nothing runs twice", async () => {
+    const job = await writeJob();
+    await bed.fill("sh-a", true);
+    const words = ["shards", "up", "--create", ...fleetWords, "--engine", "kubernetes"];
+    const up = kubefed({
+      words: [...words, "--job", job, "--kubeconfig", host.kubeconfigPath],
+      ...bed.shell,
+    });
+    const begun = eventually(async () => {
+      expect([await replicasOf("sh-a"), await replicasOf("sh-b")]).to.deep.equal([7, 6]);
+    }, 120_000);
+    const early = up.then(({ err }) => Promise.reject(new Error(`it has ended: ${err}`)));
+    await Promise.race([begun, early]);
+    const [first] = await podsOf(0);
+    const [second] = await podsOf(1);
+    expect([first?.node, second?.node].sort()).to.deep.equal(["host-1", "host-2"]);
+
+    const node = host.realNodes.find(({ name }) => name === first?.node);
+    await node?.kill();
+    await bed.fill("sh-a", false);
+    const nodePath = `/api/v1/nodes/${node?.name ?? ""}`;
+    await eventually(async () => {
+      const found = (await readLive(host, nodePath))?.status?.conditions;
+      const conditions = found as readonly { type: string; status: string }[] | undefined;
+      const ready = conditions?.find(({ type }) => type === "Ready");
+      expect(ready?.status).to.equal("Unknown");
+    });
+    // Nobody can know that the update has ended: its pod keeps its place.
+    expect(await podsOf(0)).to.have.length(1);
+    const taint = {
+      key: "node.kubernetes.io/out-of-service",
+      value: "shutdown",
+      effect: "NoExecute",
+    };
+    await changeLive(host, {
+      method: "PATCH",
+      path: nodePath,
+      body: { spec: { taints: [taint] } },
+    });
+    const { code, err } = await up;
+    expect(code, err).to.equal(0);
+    expect(err).to.match(/done: eu-1, us-1; the Job is complete/);
+
+    const [other] = (await podsOf(0)).filter(({ phase }) => phase === "Succeeded");
+    expect(other?.node).to.equal(second?.node);
+    for (const member of ["sh-a", "sh-b"]) {
+      const web = await readLive(members, deploymentPath(member, "web"));
+      expect(web?.status?.readyReplicas).to.equal(web?.spec?.replicas);
+    }
+  });
+
+  it("has left no lock and nothing to do", async () => {
+    const again = ["shards", "up", ...fleetWords, "--only", "eu-1", "--division", ""];
+    const { code, err } = await kubefed({ words: again, ...bed.shell });
+    expect(code, err).to.equal(0);
+    expect(err).to.match(/eu-1: unchanged/);
+  });
+});
+
+/** A Job, as far as it is changed here. */
+interface Job {
+  readonly kind: string;
+  readonly spec: {
+    readonly template: {
+      readonly spec: {
+        containers: {
+          command?: string[];
+          volumeMounts?: object[];
+          terminationMessagePolicy?: string;
+        }[];
+        volumes?: object[];
+        hostNetwork?: boolean;
+        serviceAccountName?: string;
+      };
+    };
+  };
+}
