@@ -27,12 +27,15 @@ export async function killUp(
   const output: Buffer[] = [];
   child.stdout.on("data", (chunk: Buffer) => output.push(chunk));
   child.stderr.on("data", (chunk: Buffer) => output.push(chunk));
-  endWhen(() => {
-    for (const pid of [child.pid ?? 0, ...descendantsOf(child.pid ?? 0)]) kill(pid);
-  });
+  endWhen(() => killTree(child.pid ?? 0));
   const [, signal] = (await once(child, "exit")) as [number | null, NodeJS.Signals | null];
   execFileSync("pulumi", ["cancel", "--yes", "--stack", "dev"], { ...options, stdio: "pipe" });
   return { signal, output: Buffer.concat(output).toString("utf8") };
+}
+
+/** Kills a process and all that it has started, at once. */
+export function killTree(root: number): void {
+  for (const pid of [root, ...descendantsOf(root)]) kill(pid);
 }
 
 function kill(pid: number): void {

@@ -20,6 +20,14 @@ export function bindable(planFile: string): void {
   writeFileSync(planFile, JSON.stringify(plan));
 }
 
+/** Lets an update that is bound to a plan take a resource out of the state that came into it since. */
+export function allowingEndOf(planFile: string, urn: string): void {
+  const plan: unknown = JSON.parse(readFileSync(planFile, "utf8"));
+  const resourcePlans = mapAt(plan, "resourcePlans");
+  resourcePlans[urn] ??= { steps: ["delete"], state: {} };
+  writeFileSync(planFile, JSON.stringify(plan));
+}
+
 function mapAt(of: unknown, key: string): Record<string, unknown> {
   const value = isPlainObject(of) ? of[key] : undefined;
   return isPlainObject(value) ? value : {};

@@ -9,7 +9,7 @@ export interface CompletedValue {
 }
 
 /** Commands that work on a stack; others have clusters of another kind. */
-const commands = ["plan", "explain", "status", "reconcile"];
+const commands = ["plan", "up", "explain", "status", "reconcile"];
 const valued: Readonly<Record<string, CompletedValue["what"]>> = {
   "--stack": "stack",
   "-s": "stack",

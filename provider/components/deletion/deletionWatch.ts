@@ -21,6 +21,7 @@ import { stackOwner } from "../../engine/owner/stackOwner";
 import { type StackState, stackState } from "../../engine/state/stackState";
 import { obstaclesOn } from "../../observe/objects/deletionObstacles";
 import { guardDeletions, takingContents } from "./deletionGuard";
+import { findRemains } from "./leftBehind";
 import { clustersIn, copiesOf, declaredCopies, departuresIn, uidIn } from "./departures";
 
 /** What is judged when the program has declared everything. */
@@ -39,6 +40,7 @@ interface Ending {
  * - more than anybody can have meant without saying so is refused;
  * - what leaves must be what the stack has put there, and a namespace or a definition that leaves must
  *   hold nothing of others;
+ * - what a killed update made and nobody declares any more goes;
  * - what stays is remembered by the stack's guard, which looks at it in a `pulumi destroy`.
  */
 export function watchDeletions(): void {
@@ -59,9 +61,13 @@ async function judgeEnd(run: Run): Promise<void> {
   const state = await stackState();
   const ending = { run, stack, state, guard: guardRecord(state), declared };
   const departures = await departuresIn(ending);
-  refuse(await limitProblems(ending, departures), "nothing was deleted");
+  const remains = await findRemains(ending);
+  const all = [...departures, ...remains.departures];
+  refuse(await limitProblems(ending, all), "nothing was deleted");
   const leaving = departures.filter(({ fate }) => fate === "leaves");
-  refuse(await obstacleProblems(ending, leaving), "nothing was deleted");
+  const obstacles = await obstacleProblems(ending, leaving);
+  refuse([...obstacles, ...remains.problems], "nothing was deleted");
+  await remains.clear();
   await guardDeletions(ending);
 }
 

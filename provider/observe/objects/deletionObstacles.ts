@@ -1,9 +1,8 @@
-import { connectToCluster, type KubeApi } from "../../adapters/kubernetes/apiClient";
 import { deletionObstacles, type Leaving } from "../../adapters/deletion/deletionObstacles";
 import type { PlacedObstacle } from "../../core/deletion/obstacleText";
 import type { Probe } from "../../engine/run";
 import type { GuardAccessRecord } from "../../engine/deletion/stateGuard";
-import { reached } from "./memberObject";
+import { askableApi } from "./markedObject";
 
 /** A cluster that objects leave: as it was probed in this run, else as the stack last asked it. */
 export interface LeftCluster {
@@ -20,14 +19,8 @@ export async function obstaclesOn(
   cluster: LeftCluster,
   leaving: Leaving,
 ): Promise<readonly PlacedObstacle[] | undefined> {
-  const api = apiOf(cluster);
+  const api = askableApi(cluster);
   if (api === undefined) return undefined;
   const obstacles = await deletionObstacles(api, leaving);
   return obstacles.map((each) => ({ cluster: cluster.name, ...each }));
-}
-
-function apiOf({ probe, lastAccess }: LeftCluster): KubeApi | undefined {
-  const there = reached(probe);
-  if (there !== undefined) return there.api;
-  return lastAccess === undefined ? undefined : connectToCluster(lastAccess);
 }
