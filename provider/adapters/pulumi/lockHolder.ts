@@ -8,12 +8,7 @@ const run = promisify(execFile);
 
 /** Finds a process of this machine by its id; one that has ended and was not waited for counts as ended. */
 export async function findProcess(pid: number): Promise<FoundProcess> {
-  try {
-    process.kill(pid, 0);
-  } catch (error) {
-    // Else it is there, and somebody else's.
-    if (error instanceof Error && "code" in error && error.code === "ESRCH") return undefined;
-  }
+  if (!isThere(pid)) return undefined;
   try {
     const { stdout } = await run("ps", ["-o", "stat=,lstart=", "-p", String(pid)], {
       env: { ...process.env, LC_ALL: "C" },
@@ -25,6 +20,16 @@ export async function findProcess(pid: number): Promise<FoundProcess> {
   } catch {
     // Where nobody says when it began, it may be the one that is meant.
     return { startedAt: undefined };
+  }
+}
+
+function isThere(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // One that may not be signalled is there, and somebody else's.
+    return !(error instanceof Error && "code" in error && error.code === "ESRCH");
   }
 }
 

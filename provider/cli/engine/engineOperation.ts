@@ -125,10 +125,15 @@ export function runUpdate(request: EngineRequest): Promise<EngineEvents> {
 async function runOperation(operation: Operation, request: EngineRequest): Promise<EngineEvents> {
   const { stack, directory, words, signal, env, onEvent } = request;
   const events: unknown[] = [];
+  /** What was printed beside events, which is all where the command itself fails. */
+  const printed: string[] = [];
   const progress = onEvent === undefined ? openProgress(operation.doing) : undefined;
   const onLine = (line: string): void => {
     const event = parseEvent(line);
-    if (event === undefined) return;
+    if (event === undefined) {
+      if (!line.startsWith('{"')) printed.push(line);
+      return;
+    }
     events.push(event);
     onEvent?.(event);
     if (line.includes('"resOutputsEvent"')) progress?.step();
@@ -147,7 +152,8 @@ async function runOperation(operation: Operation, request: EngineRequest): Promi
   if (signal.aborted) throw new CommandFailure(`interrupted; ${operation.whenInterrupted}`);
   const said = readEngineEvents(events);
   if (end.code !== 0 || !said.isComplete) {
-    const why = whyFailed([...violationsIn(events), ...errorsIn(said)], end.errors);
+    const told = [...violationsIn(events), ...errorsIn(said)];
+    const why = whyFailed(told, end.errors.trim() === "" ? printed.join("\n") : end.errors);
     throw new OperationFailed(`the ${operation.name} failed: ${why}`, said);
   }
   return said;

@@ -2,8 +2,8 @@ import * as pulumi from "@pulumi/pulumi";
 import {
   leftBehind,
   type LeftBehind,
-  unfinishedAmong,
   unfinishedOf,
+  type UnfinishedUpdate,
 } from "../../core/checkpoints/unfinishedUpdate";
 import type { Departure } from "../../core/deletion/departures";
 import { type GuardedObject, guardedKey, parseGuardedKey } from "../../core/deletion/guardedObject";
@@ -16,11 +16,10 @@ import { isPlainObject } from "../../core/plain/plainObject";
 import type { Registered } from "../../engine/deletion/registered";
 import { isPreview } from "../../engine/engine";
 import { knownText } from "../../engine/knownText";
-import { stackOwner } from "../../engine/owner/stackOwner";
 import { probeOf } from "../../engine/probes";
 import type { Problem } from "../../engine/run";
-import { obstaclesOn } from "../../observe/objects/deletionObstacles";
-import { askableApi, type MarkedObjects, markedObjects } from "../../observe/objects/markedObject";
+import { askableApi, obstaclesOn } from "../../observe/objects/deletionObstacles";
+import { type MarkedObjects, markedObjects } from "../../observe/objects/markedObject";
 import { isClaimed } from "../declare/claimedObjects";
 import type { DeclaredProgram } from "./deletionGuard";
 import { copiesOf } from "./departures";
@@ -48,14 +47,15 @@ export interface Remains {
  */
 export async function findRemains(
   program: DeclaredProgram & { readonly stack: pulumi.Resource },
+  of: { readonly unfinished: UnfinishedUpdate; readonly ownerId: string },
 ): Promise<Remains> {
   const { state, run, stack } = program;
-  const unfinished = unfinishedAmong(state);
-  const ownerId = await stackOwner().id;
-  if (unfinished === undefined || ownerId === undefined) return nothing;
+  const { unfinished, ownerId } = of;
   const had = await hadObjects(program);
   const sought = leftBehind({ unfinished, isHad: had });
-  const asked = await Promise.all(sought.map((each) => look(program, each, ownerId)));
+  const names = new Set(sought.map(({ cluster }) => cluster));
+  const marked = await clustersOf(program, { names, ownerId });
+  const asked = await Promise.all(sought.map((each) => look(each, marked.get(each.cluster))));
   const found = asked.flatMap((each) => ("object" in each ? [each] : []));
   const unasked = asked.flatMap((each) => ("why" in each ? [each] : []));
   return {
@@ -76,8 +76,6 @@ export async function findRemains(
     },
   };
 }
-
-const nothing: Remains = { departures: [], problems: [], clear: () => Promise.resolve() };
 
 /** What stands for a killed update in messages: it has no component of its own. */
 function stackUrnOf(state: DeclaredProgram["state"]): string {
@@ -134,18 +132,26 @@ async function kindAndName({ urn, resource }: Registered): Promise<string | unde
     : `${own.split(":").at(-1) ?? ""} ${known}`;
 }
 
-async function look(
+/** The clusters by name, each asked over one connection; undefined for one that cannot be asked. */
+async function clustersOf(
   { guard }: DeclaredProgram,
+  of: { readonly names: ReadonlySet<string>; readonly ownerId: string },
+): Promise<ReadonlyMap<string, MarkedObjects | undefined>> {
+  const all = [...of.names].map(async (name) => {
+    const probe = await probeOf({ name });
+    const api = askableApi({ probe, lastAccess: guard.access[name] });
+    return [name, api === undefined ? undefined : markedObjects(api, of.ownerId)] as const;
+  });
+  return new Map(await Promise.all(all));
+}
+
+async function look(
   sought: LeftBehind,
-  ownerId: string,
+  marked: MarkedObjects | undefined,
 ): Promise<Found | (LeftBehind & { readonly why: string }) | { readonly none: true }> {
-  const { cluster, key } = sought;
-  const probe = await probeOf({ name: cluster });
-  const api = askableApi({ probe, lastAccess: guard.access[cluster] });
-  const name = parseGuardedKey(key);
+  const name = parseGuardedKey(sought.key);
   if (name === undefined) return { none: true };
-  if (api === undefined) return { ...sought, why: "it cannot be asked" };
-  const marked = markedObjects(api, ownerId);
+  if (marked === undefined) return { ...sought, why: "it cannot be asked" };
   try {
     const object = await marked.find(name);
     return object === undefined ? { none: true } : { ...sought, object, marked };

@@ -1,4 +1,4 @@
-import { ownerAmong, stackOwnerName, stackOwnerType } from "../existing/stackOwner";
+import { ownerAmong, stackOwnerName, stackOwnerType } from "../existing/ownerMark";
 import { mapAt, mapsAt, textAt } from "../plain/fields";
 import { ownType, parseUrn } from "../kinds/urn";
 import type { KubeObject } from "../model";

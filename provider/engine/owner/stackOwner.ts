@@ -4,7 +4,7 @@
 
 import { randomUUID } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
-import { ownerAmong, stackOwnerName, stackOwnerType } from "../../core/existing/stackOwner";
+import { ownerAmong, stackOwnerName, stackOwnerType } from "../../core/existing/ownerMark";
 import { hasRealEngine, isPreview } from "../engine";
 import { registerOutputs } from "./registeredOutputs";
 import { currentRun, type Owner } from "../run";

@@ -1,4 +1,4 @@
-import { connectToCluster, type KubeApi } from "../../adapters/kubernetes/apiClient";
+import type { KubeApi } from "../../adapters/kubernetes/apiClient";
 import { giveObjectsBack } from "../../adapters/deletion/givenBack";
 import { liveObjects } from "../../adapters/kubernetes/liveObjects";
 import { deleteObject } from "../../adapters/kubernetes/objects";
@@ -6,20 +6,6 @@ import type { GuardedObject } from "../../core/deletion/guardedObject";
 import { ownerOfObject } from "../../core/existing/ownerMark";
 import type { KubeObject } from "../../core/model";
 import { isPlainObject } from "../../core/plain/plainObject";
-import type { GuardAccessRecord } from "../../engine/deletion/stateGuard";
-import type { Probe } from "../../engine/run";
-import { reached } from "./memberObject";
-
-/** A cluster by the connection of this run, else as the stack last asked it; undefined where it cannot be asked. */
-export function askableApi(of: {
-  readonly probe: Probe;
-  readonly lastAccess: GuardAccessRecord | undefined;
-}): KubeApi | undefined {
-  const { probe, lastAccess } = of;
-  const there = reached(probe);
-  if (there !== undefined) return there.api;
-  return lastAccess === undefined ? undefined : connectToCluster(lastAccess);
-}
 
 /** The objects of one cluster that bear an owner's mark. */
 export interface MarkedObjects {

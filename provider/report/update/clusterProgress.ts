@@ -21,11 +21,11 @@ export type Outcome = "done" | "failed";
 /** An update as it goes on. */
 export interface UpdateProgress {
   /** Takes one of the engine's events, as it was parsed; gives the cluster that it is about, if any. */
-  note(event: unknown): string | undefined;
+  readonly note: (event: unknown) => string | undefined;
   /** The clusters on which something changes, sorted by name. */
-  clusters(): readonly ClusterProgress[];
+  readonly clusters: () => readonly ClusterProgress[];
   /** How a change ended, by the object's URN; undefined where it has not. */
-  outcomeOf(urn: string): Outcome | undefined;
+  readonly outcomeOf: (urn: string) => Outcome | undefined;
 }
 
 /** An object that an update changes, as the preview had it. */

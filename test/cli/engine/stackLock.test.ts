@@ -5,6 +5,7 @@ import { pathToFileURL } from "node:url";
 import { spawnSync } from "node:child_process";
 import { expect } from "chai";
 import { takingLock } from "../../../provider/cli/engine/stackLock";
+import { messageOf } from "../../../provider/core/plain/text";
 import { CommandFailure } from "../../../provider/cli/options/commandFailure";
 
 describe("a stack that is locked", () => {
@@ -23,7 +24,7 @@ describe("a stack that is locked", () => {
       const head = "the update failed: the stack is currently locked by 1 lock(s).";
       return Promise.reject(new CommandFailure(`${head}\n  ${line}`));
     };
-    return takingLock(stack, body).catch((error: Error) => error.message);
+    return takingLock(stack, body).catch(messageOf);
   }
 
   it("is taken from a process that has ended", async () => {
@@ -47,7 +48,9 @@ describe("a stack that is locked", () => {
 
   it("does not hide what else fails", async () => {
     const failure = new CommandFailure("no stack named dev");
-    const said = await takingLock(stack, () => Promise.reject(failure)).catch((error) => error);
+    const said: unknown = await takingLock(stack, () => Promise.reject(failure)).catch(
+      (error: unknown) => error,
+    );
     expect(said).to.equal(failure);
   });
 });

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { ownerAmong } from "../../../provider/core/existing/stackOwner";
+import { ownerAmong } from "../../../provider/core/existing/ownerMark";
 import { deepFreeze } from "../../support/deepFreeze";
 
 describe("the owner that a stack is, in its state", () => {
