@@ -14,12 +14,14 @@ import { reconcileCommand } from "./commands/reconcile";
 import { rolloutCommand } from "./commands/rollout";
 import { shardsCommand } from "./commands/shards";
 import { statusCommand } from "./commands/status";
+import { upCommand } from "./commands/up";
 
 /** The commands, in the order of the help text; each is a yargs CommandModule in a file of its own. */
 function withCommands(parser: Argv): Argv {
   return parser
     .command(initCommand)
     .command(planCommand)
+    .command(upCommand)
     .command(explainCommand)
     .command(statusCommand)
     .command(reconcileCommand)

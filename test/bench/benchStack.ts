@@ -19,6 +19,8 @@ export interface BenchStack {
   run(...words: string[]): Promise<Cost>;
   /** Runs another program in the stack's folder with the same variables. */
   runOther(...words: string[]): Promise<Cost>;
+  /** Sets a plain value that the program reads. */
+  set(key: string, value: string): Promise<Cost>;
   /** The state file, as text. */
   state(): string;
   remove(): void;
@@ -59,6 +61,7 @@ export async function createBenchStack(spec: {
   }
   return {
     run: (...words) => run(words),
+    set: (key, value) => run(["config", "set", key, value]),
     runOther: (...words) => measureCommand({ words, directory, env }),
     state: () =>
       readFileSync(join(directory, "backend/.pulumi/stacks", PROJECT, `${STACK}.json`), "utf8"),

@@ -105,7 +105,8 @@ async function measureAll(request: {
   return { samples, stateBytes };
 }
 
-async function clear(stack: BenchStack): Promise<void> {
+/** Destroys what a stack has, and removes it. */
+export async function clear(stack: BenchStack): Promise<void> {
   try {
     await stack.run("destroy", "--yes", "--skip-preview");
   } finally {
@@ -211,7 +212,8 @@ function engineTable(
   };
 }
 
-function statistics(values: readonly number[]): { median: number; min: number } {
+/** The value in the middle, and the least. */
+export function statistics(values: readonly number[]): { median: number; min: number } {
   const sorted = [...values].sort((a, b) => a - b);
   const [low, high] = [Math.floor((sorted.length - 1) / 2), Math.ceil((sorted.length - 1) / 2)];
   return { median: ((sorted[low] ?? NaN) + (sorted[high] ?? NaN)) / 2, min: sorted[0] ?? NaN };

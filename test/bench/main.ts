@@ -8,6 +8,7 @@ import { benchPlanner, plannerTable } from "./planner";
 import { benchPlanning } from "./planning";
 import { benchStages } from "./stages";
 import { renderTable, type Table } from "./table";
+import { benchUp } from "./up";
 
 const help = `Usage: npm run --silent bench [-- OPTIONS]
 
@@ -18,6 +19,7 @@ Measures the package beside what it replaces and prints one table each:
   planning  1,000 objects for 100 clusters with overrides, beside the same objects made by hand
   engine    preview, first up and unchanged up of a federated program, beside a flat program with the
             same resources on three real clusters
+  up        kubefed up beside pulumi up of a flat program: first, one change, unchanged, on three real clusters
   dns       1,000 record sets in one zone of BIND, Knot and PowerDNS, beside nsupdate
   ingress   how soon HAProxy of a MultiClusterIngress notices a cluster that dies, and what fails meanwhile
   stages    a new image on 100 members in three stages, beside the same update without stages
@@ -25,7 +27,8 @@ Measures the package beside what it replaces and prints one table each:
 
 Options:
   --only NAME   one of them
-  --runs N      how often each program of "engine" is measured (default 3)
+  --runs N      how often each program of "engine" and "up" is measured (default 3)
+  --objects N   how many objects "up" has on each cluster (default 50; 334 are 1,002 in all)
   --clusters N  on how many members "stages" is measured (default 100)
   --beside DIR  a checkout of this project that is built ("npm run build"): "engine" measures its
                 federated program too; may be given more than once
@@ -38,6 +41,7 @@ Exit code: 0 when everything was measured, 1 when something could not be, 2 for 
 interface Options {
   readonly runs: number;
   readonly clusters: number;
+  readonly objects: number;
   readonly beside: readonly string[];
 }
 
@@ -46,6 +50,7 @@ const benches = {
   division: () => Promise.resolve(benchDivision(report)),
   planning: () => Promise.resolve(benchPlanning(report)),
   engine: (options: Options) => benchEngine({ ...options, report }),
+  up: ({ runs, objects }: Options) => benchUp({ runs, objects, report }),
   dns: async () => dnsTable(await benchDns(report)),
   ingress: () => benchIngress(report),
   stages: ({ clusters }: Options) => benchStages({ clusters, report }),
@@ -57,6 +62,7 @@ const benchNames: readonly BenchName[] = [
   "division",
   "planning",
   "engine",
+  "up",
   "dns",
   "ingress",
   "stages",
@@ -98,6 +104,7 @@ function readOptions(
         only: { type: "string" },
         runs: { type: "string", default: "3" },
         clusters: { type: "string", default: "100" },
+        objects: { type: "string", default: "50" },
         beside: { type: "string", multiple: true, default: [] },
       },
     });
@@ -105,13 +112,14 @@ function readOptions(
     if (names.length === 0) {
       return `--only: one of ${benchNames.join(", ")} is needed; came "${values.only ?? ""}"`;
     }
-    const numbers = { runs: values.runs, clusters: values.clusters };
+    const numbers = { runs: values.runs, clusters: values.clusters, objects: values.objects };
     for (const [option, value] of Object.entries(numbers)) {
       if (/^[1-9]\d{0,2}$/.test(value)) continue;
       return `--${option}: a number from 1 to 999 is needed; came "${value}"`;
     }
     const { help, beside } = values;
-    return { help, names, runs: Number(values.runs), clusters: Number(values.clusters), beside };
+    const [runs, clusters, objects] = [values.runs, values.clusters, values.objects].map(Number);
+    return { help, names, runs: runs ?? 1, clusters: clusters ?? 1, objects: objects ?? 1, beside };
   } catch (error) {
     return textOf(error);
   }

@@ -20,6 +20,7 @@ describe("the command line", function () {
     const { code, out } = kubefed("--help");
     expect(code).to.equal(0);
     expect(out).to.include("kubefed plan").and.include("kubefed completion");
+    expect(out).to.include("kubefed up ");
   });
 
   it("shows the options and examples of a command", () => {
@@ -38,6 +39,8 @@ describe("the command line", function () {
     { words: [], says: "a command is needed" },
     { words: ["plann"], says: "Did you mean plan?" },
     { words: ["plan", "--stcak", "dev"], says: "Unknown argument: stcak" },
+    { words: ["up"], says: "there is no terminal to ask on; --yes updates without asking" },
+    { words: ["up", "--yes", "--max-deletes", "-1"], says: "a number from 0 is needed" },
   ];
   for (const { words, says } of mistakes) {
     it(`says what is wrong with "kubefed ${words.join(" ")}", without a stack trace`, () => {

@@ -27,9 +27,7 @@ export async function killUp(
   const output: Buffer[] = [];
   child.stdout.on("data", (chunk: Buffer) => output.push(chunk));
   child.stderr.on("data", (chunk: Buffer) => output.push(chunk));
-  endWhen(() => {
-    killTree(child.pid ?? 0);
-  });
+  endWhen(() => killTree(child.pid ?? 0));
   const [, signal] = (await once(child, "exit")) as [number | null, NodeJS.Signals | null];
   execFileSync("pulumi", ["cancel", "--yes", "--stack", "dev"], { ...options, stdio: "pipe" });
   return { signal, output: Buffer.concat(output).toString("utf8") };

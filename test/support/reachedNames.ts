@@ -191,10 +191,19 @@ function mentionedSymbols(node: ts.Node, checker: ts.TypeChecker): ts.Symbol[] {
         : checker.getSymbolAtLocation(each);
       if (symbol !== undefined) found.push(symbol);
     }
+    const loaded = loadedLate(each);
+    const symbol = loaded && checker.getSymbolAtLocation(loaded);
+    if (symbol !== undefined) found.push(symbol);
     ts.forEachChild(each, visit);
   };
   visit(node);
   return found;
+}
+
+/** The name of a module that is loaded only when it is needed: `import("./name")`. */
+function loadedLate(node: ts.Node): ts.Expression | undefined {
+  const isLoad = ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword;
+  return isLoad ? node.arguments[0] : undefined;
 }
 
 function isPropertyName(name: ts.Identifier): boolean {

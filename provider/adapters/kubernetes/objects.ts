@@ -140,6 +140,8 @@ export async function deleteObject(api: KubeApi, path: string, uid?: string): Pr
     body: {
       apiVersion: "v1",
       kind: "DeleteOptions",
+      // Else the pods of a Job would stay.
+      propagationPolicy: "Background",
       ...(uid === undefined ? {} : { preconditions: { uid } }),
     },
   } as const;

@@ -1,27 +1,26 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { join } from "node:path";
 import type { ArgumentsCamelCase, CommandModule } from "yargs";
-import type { FleetPlan } from "../../report/plan/model";
 import { changesOf } from "../../report/plan/narrowPlan";
 import { judgePlan, type PlanLimits } from "../../report/plan/planJudgement";
 import { renderText, totalLine } from "../../report/text/renderText";
-import { CommandFailure } from "../options/commandFailure";
 import {
-  type EngineRequest,
-  PlanOutdated,
-  runPlannedUpdate,
-  runUpdate,
-} from "../engine/engineOperation";
+  type CheckpointArguments,
+  checkpointsOf,
+  withCheckpoints,
+} from "../options/checkpointOption";
+import { CommandFailure } from "../options/commandFailure";
+import { type EngineRequest, runUpdate } from "../engine/engineOperation";
+import { updateAsJudged } from "../engine/judgedUpdate";
+import { judgeAgain, type Judgement } from "../engine/judgements";
 import { interruptible } from "../terminal/interruption";
 import { parseInterval } from "../options/interval";
 import { print, tell } from "../terminal/output";
 import { leftToLimits, type LimitArguments, limitsOf, withLimits } from "../options/planLimits";
-import { plannedIn, planOf } from "../engine/preview";
-import { withTemporaryFolder } from "../../adapters/pulumi/temporaryFolder";
+import { plannedIn, previewed, type Previewed } from "../engine/preview";
 import { furtherWords, type StackArguments, withStack } from "../options/stackOptions";
 import { textStyle } from "../terminal/terminal";
 
-interface ReconcileArguments extends StackArguments, LimitArguments {
+interface ReconcileArguments extends StackArguments, LimitArguments, CheckpointArguments {
   readonly watch: boolean;
   readonly interval: string;
   readonly force: boolean;
@@ -32,7 +31,7 @@ export const reconcileCommand: CommandModule<object, ReconcileArguments> = {
   command: "reconcile",
   describe: "Look at all member clusters, and update what has changed, gone or come back",
   builder: (yargs) =>
-    withLimits(withStack(yargs), "Do not update, and exit with 3,")
+    withCheckpoints(withLimits(withStack(yargs), "Do not update, and exit with 3,"))
       .option("watch", {
         type: "boolean",
         alias: "w",
@@ -53,7 +52,7 @@ export const reconcileCommand: CommandModule<object, ReconcileArguments> = {
       .example("$0 reconcile --watch --interval 5m --max-deletes 0", "as a service beside it")
       .example("$0 plan --changes -- --refresh", "what it would do")
       .epilogue(
-        "It is pulumi preview --refresh, and pulumi up --refresh where that has changes. With --max-deletes or --max-percent the update does what was judged and nothing else: where the program asks for something else by then, it is judged again. Exit codes: 0 everything is as the program wants it; 3 more would be deleted or replaced than --max-deletes or --max-percent allow, and nothing was; 1 it failed. With --watch a failure is told and tried again, and Ctrl-C ends it with 0.",
+        "It is pulumi preview --refresh, and pulumi up --refresh where that has changes. With --max-deletes or --max-percent the update does what was judged and nothing else: where the program asks for something else by then, it is judged again, and the state is written as kubefed up does it. Exit codes: 0 everything is as the program wants it; 3 more would be deleted or replaced than --max-deletes or --max-percent allow, and nothing was; 1 it failed. With --watch a failure is told and tried again, and Ctrl-C ends it with 0.",
       ),
   handler: runReconcile,
 };
@@ -62,6 +61,7 @@ export const reconcileCommand: CommandModule<object, ReconcileArguments> = {
 interface Reconciliation {
   readonly engine: EngineRequest;
   readonly limits: PlanLimits;
+  readonly checkpoints: "thin" | "usual";
   readonly isWatching: boolean;
 }
 
@@ -80,7 +80,8 @@ async function runReconcile(given: ArgumentsCamelCase<ReconcileArguments>): Prom
         ...leftToLimits(limits),
       },
     };
-    const reconciliation = { engine, limits, isWatching: given.watch };
+    const checkpoints = checkpointsOf(given);
+    const reconciliation = { engine, limits, checkpoints, isWatching: given.watch };
     if (given.watch) await watch(reconciliation, intervalMs);
     else process.exitCode = await reconcile(reconciliation);
   });
@@ -104,9 +105,6 @@ async function watch(reconciliation: Reconciliation, intervalMs: number): Promis
   }
 }
 
-/** How often a program may ask for something else than in its preview before it is given up on. */
-const mostJudgements = 3;
-
 /** Looks, and updates where there is something to do. Gives the exit code. */
 async function reconcile(reconciliation: Reconciliation): Promise<0 | 3> {
   const { engine, limits } = reconciliation;
@@ -114,53 +112,43 @@ async function reconcile(reconciliation: Reconciliation): Promise<0 | 3> {
     // Without a limit nothing is judged, and a program may find out more while it updates.
     return round({
       ...reconciliation,
-      plan: () => planOf(engine),
+      look: () => previewed(engine),
       update: () => runUpdate(engine),
       updated: "nothing was updated",
     });
   }
-  for (let judgement = 1; ; judgement += 1) {
-    try {
-      return await judgedRound(reconciliation, judgement);
-    } catch (error) {
-      if (!(error instanceof PlanOutdated)) throw error;
-      if (judgement === mostJudgements) {
-        const what = "the program asks for something else each time it runs";
-        throw new CommandFailure(`${what}, the last time so: ${error.message}`);
-      }
-      const what = "the program asks for something else than in its preview; judging again";
-      await tell(`${now(reconciliation)}kubefed: ${what}\n`);
-    }
-  }
+  const say = (text: string): Promise<void> => tell(`${now(reconciliation)}kubefed: ${text}\n`);
+  return judgeAgain((judgement) => judgedRound(reconciliation, judgement), say);
 }
 
 /** The update does what the plan that was judged says, and nothing else. */
-function judgedRound(reconciliation: Reconciliation, judgement: number): Promise<0 | 3> {
-  const { engine } = reconciliation;
-  return withTemporaryFolder((folder) => {
-    const planFile = join(folder, "plan.json");
-    return round({
-      ...reconciliation,
-      plan: () => plannedIn(planFile, engine),
-      update: () => runPlannedUpdate(engine, planFile),
-      updated: judgement === 1 ? "nothing was updated" : "nothing more was updated",
-    });
+async function judgedRound(
+  reconciliation: Reconciliation,
+  { planFile, isFirst }: Judgement,
+): Promise<0 | 3> {
+  const { engine, checkpoints } = reconciliation;
+  const judged = await plannedIn(planFile, engine);
+  return round({
+    ...reconciliation,
+    look: () => Promise.resolve(judged),
+    update: () => updateAsJudged(engine, judged, checkpoints),
+    updated: isFirst ? "nothing was updated" : "nothing more was updated",
   });
 }
 
 /** Looks once, and updates once at most. */
 async function round(
   given: Reconciliation & {
-    readonly plan: () => Promise<FleetPlan>;
+    readonly look: () => Promise<Previewed>;
     readonly update: () => Promise<unknown>;
     /** What to say where it does not update. */
     readonly updated: string;
   },
 ): Promise<0 | 3> {
-  const plan = await given.plan();
+  const { plan, planned } = await given.look();
   const { hasChanges, exceeded } = judgePlan(plan, given.limits);
   const say = (text: string): Promise<void> => print(`${now(given)}${text}\n`);
-  if (!hasChanges) {
+  if (!hasChanges && !planned.isGoingOn) {
     await say(`${plan.project}/${plan.stack}: nothing to do, ${totalLine(plan)}`);
     return 0;
   }

@@ -27,6 +27,8 @@ export interface EngineRequest {
   readonly env?: Readonly<Record<string, string>>;
   /** Whether no line says how far it is, because others run beside it. @default false */
   readonly isQuiet?: boolean;
+  /** Called with each event of the engine as it comes; its caller shows then how far it is. @default nobody */
+  readonly onEvent?: (event: unknown) => void;
 }
 
 /** How an operation is called while it runs, and what holds when it is interrupted. */
@@ -82,17 +84,22 @@ export async function runPlannedUpdate(
   try {
     return await runOperation(update, withWords(request, "--plan", planFile));
   } catch (error) {
-    // The engine's words for every difference between a plan and what it is asked to do.
-    if (
-      !(error instanceof CommandFailure) ||
-      !/violates plan|not allowed by the plan|no plan for resource|expected resource operations for/.test(
-        error.message,
-      )
-    ) {
-      throw error;
-    }
-    throw new PlanOutdated(error.message);
+    if (!(error instanceof OperationFailed)) throw error;
+    throw bySteps(error);
   }
+}
+
+/** The engine's words for what a plan has not, and for what it has and did not come to, whyever. */
+const outsidePlan = /violates plan|not allowed by the plan|no plan for resource/;
+const notComeTo = /expected resource operations for .* but none were seen$/;
+
+/** A difference between a plan and what the engine is asked to do, else what failed by itself and kept it from more. */
+function bySteps({ message, said }: OperationFailed): CommandFailure {
+  const head = `the ${update.name} failed: `;
+  const lines = message.slice(message.startsWith(head) ? head.length : 0).split("\n");
+  const others = lines.filter((line) => !notComeTo.test(line));
+  if (others.length === 0 || outsidePlan.test(message)) return new PlanOutdated(message);
+  return new OperationFailed(`${head}${others.join("\n")}`, said);
 }
 
 /** An operation that the engine ended, and what was said until then. */
@@ -118,13 +125,20 @@ export function runUpdate(request: EngineRequest): Promise<EngineEvents> {
 }
 
 async function runOperation(operation: Operation, request: EngineRequest): Promise<EngineEvents> {
-  const { stack, directory, words, signal, env } = request;
+  const { stack, directory, words, signal, env, onEvent } = request;
   const events: unknown[] = [];
-  const progress = request.isQuiet === true ? noProgress : openProgress(operation.doing);
+  /** What was printed beside events, which is all where the command itself fails. */
+  const printed: string[] = [];
+  const isShown = request.isQuiet !== true && onEvent === undefined;
+  const progress = isShown ? openProgress(operation.doing) : noProgress;
   const onLine = (line: string): void => {
     const event = parseEvent(line);
-    if (event === undefined) return;
+    if (event === undefined) {
+      if (!line.startsWith('{"')) printed.push(line);
+      return;
+    }
     events.push(event);
+    onEvent?.(event);
     if (line.includes('"resOutputsEvent"')) progress.step();
   };
   const of = stack === undefined ? [] : ["--stack", stack];
@@ -141,7 +155,8 @@ async function runOperation(operation: Operation, request: EngineRequest): Promi
   if (signal.aborted) throw new CommandFailure(`interrupted; ${operation.whenInterrupted}`);
   const said = readEngineEvents(events);
   if (end.code !== 0 || !said.isComplete) {
-    const why = whyFailed([...violationsIn(events), ...errorsIn(said)], end.errors);
+    const told = [...violationsIn(events), ...errorsIn(said)];
+    const why = whyFailed(told, end.errors.trim() === "" ? printed.join("\n") : end.errors);
     throw new OperationFailed(`the ${operation.name} failed: ${why}`, said);
   }
   return said;

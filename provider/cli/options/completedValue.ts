@@ -9,7 +9,7 @@ export interface CompletedValue {
 }
 
 /** Commands that work on a stack; others have clusters of another kind. */
-const commands = ["plan", "explain", "status", "reconcile", "shards"];
+const commands = ["plan", "up", "explain", "status", "reconcile", "shards"];
 const valued: Readonly<Record<string, CompletedValue["what"]>> = {
   "--stack": "stack",
   "-s": "stack",

@@ -16,14 +16,16 @@ export function tell(text: string): Promise<void> {
 }
 
 /**
- * Ends the process quietly once nobody reads its output any more, as after `kubefed plan | head`.
- * Any other failure to write is thrown.
+ * Ends the process quietly once nobody reads its output any more, as after `kubefed plan | head`; while the engine
+ * runs, as a closed terminal does it, so that what the engine did gets into the state. Any other failure to write is
+ * thrown.
  */
 export function endWithReader(): void {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on("error", (error: NodeJS.ErrnoException) => {
       if (error.code !== "EPIPE") throw error;
-      process.exit();
+      if (process.listenerCount("SIGHUP") === 0) process.exit();
+      process.kill(process.pid, "SIGHUP");
     });
   }
 }

@@ -54,11 +54,22 @@ export function claimOn(claim: {
 }): string | undefined {
   const { subject, cluster, object, field = "" } = claim;
   const { claims } = currentRun();
-  const { apiVersion, kind, namespace = "", name } = object;
-  const key = [cluster, groupOf(apiVersion), kind, namespace, name, field].join("/");
+  const key = claimKey(cluster, object, field);
   const other = claims.get(key);
   if (other === undefined) claims.set(key, subject);
   return other;
+}
+
+/** Whether a component of this program declares an object of a cluster, also where it names no namespace. */
+export function isClaimed(cluster: string, object: ClaimedObject): boolean {
+  const { claims } = currentRun();
+  const { namespace, ...bare } = object;
+  return [object, bare].some((each) => claims.has(claimKey(cluster, each, "")));
+}
+
+function claimKey(cluster: string, object: ClaimedObject, field: string): string {
+  const { apiVersion, kind, namespace = "", name } = object;
+  return [cluster, groupOf(apiVersion), kind, namespace, name, field].join("/");
 }
 
 /** Whether this program declares the definition of any kind of a group on a cluster. */

@@ -5,6 +5,7 @@
 
 import * as pulumi from "@pulumi/pulumi";
 import { type Departure, judgeDepartures, titleOfUrn } from "../../core/deletion/departures";
+import { unfinishedAmong } from "../../core/checkpoints/unfinishedUpdate";
 import { guardedKey, type GuardedObject } from "../../core/deletion/guardedObject";
 import { obstacleText, type PlacedObstacle } from "../../core/deletion/obstacleText";
 import type { Issue } from "../../core/issue";
@@ -20,6 +21,7 @@ import { type GuardRecord, guardRecord, writtenUid } from "../../engine/deletion
 import { stackOwner } from "../../engine/owner/stackOwner";
 import { type StackState, stackState } from "../../engine/state/stackState";
 import { obstaclesOn } from "../../observe/objects/deletionObstacles";
+import type { Remains } from "./leftBehind";
 import { guardDeletions, takingContents } from "./deletionGuard";
 import { clustersIn, copiesOf, declaredCopies, departuresIn, uidIn } from "./departures";
 
@@ -39,6 +41,7 @@ interface Ending {
  * - more than anybody can have meant without saying so is refused;
  * - what leaves must be what the stack has put there, and a namespace or a definition that leaves must
  *   hold nothing of others;
+ * - what a killed update made and nobody declares any more goes;
  * - what stays is remembered by the stack's guard, which looks at it in a `pulumi destroy`.
  */
 export function watchDeletions(): void {
@@ -59,10 +62,23 @@ async function judgeEnd(run: Run): Promise<void> {
   const state = await stackState();
   const ending = { run, stack, state, guard: guardRecord(state), declared };
   const departures = await departuresIn(ending);
-  refuse(await limitProblems(ending, departures), "nothing was deleted");
+  const remains = await remainsIn(ending);
+  const all = [...departures, ...(remains?.departures ?? [])];
+  refuse(await limitProblems(ending, all), "nothing was deleted");
   const leaving = departures.filter(({ fate }) => fate === "leaves");
-  refuse(await obstacleProblems(ending, leaving), "nothing was deleted");
+  const obstacles = await obstacleProblems(ending, leaving);
+  refuse([...obstacles, ...(remains?.problems ?? [])], "nothing was deleted");
+  await remains?.clear();
   await guardDeletions(ending);
+}
+
+/** What a killed update left; undefined after one that has ended, which is nearly always. */
+async function remainsIn(ending: Ending): Promise<Remains | undefined> {
+  const unfinished = unfinishedAmong(ending.state);
+  const ownerId = await stackOwner().id;
+  if (unfinished === undefined || ownerId === undefined) return undefined;
+  const { findRemains } = await import("./leftBehind");
+  return findRemains(ending, { unfinished, ownerId });
 }
 
 async function limitProblems(ending: Ending, copies: readonly Departure[]): Promise<Problem[]> {

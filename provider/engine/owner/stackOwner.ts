@@ -4,13 +4,11 @@
 
 import { randomUUID } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
-import { ownType, parseUrn } from "../../core/kinds/urn";
+import { ownerAmong, stackOwnerName, stackOwnerType } from "../../core/existing/ownerMark";
 import { hasRealEngine, isPreview } from "../engine";
 import { registerOutputs } from "./registeredOutputs";
 import { currentRun, type Owner } from "../run";
-import { type StackState, stackState } from "../state/stackState";
-
-const type = "kubefed:index:StackOwner";
+import { stackState } from "../state/stackState";
 
 /**
  * The stack as an owner of objects, records and memberships. Its id is made once, by chance, and kept in
@@ -24,7 +22,7 @@ export function stackOwner(): Owner {
 
 function newOwner(): Owner {
   const id = stackState().then(
-    (state) => ownerIn(state) ?? (isPreview() ? undefined : randomUUID()),
+    (state) => ownerAmong(state) ?? (isPreview() ? undefined : randomUUID()),
   );
   const { registered } = new StackOwner(id);
   const output = registered.then(() => id).then((known) => known ?? pulumi.unknown);
@@ -37,28 +35,13 @@ function mockedOwner(): Owner {
   return { id: Promise.resolve(id), output: pulumi.output(id) };
 }
 
-/**
- * The id that a stack has; undefined where it has none yet. The engine deletes the owner early in a destroy,
- * which may stop after that: then the member clusters have it still, without which nothing can be deleted.
- */
-export function ownerIn(state: StackState): string | undefined {
-  let kept: string | undefined;
-  for (const [urn, { id, owner }] of state) {
-    const own = ownType(parseUrn(urn).type);
-    if (own === type && typeof id === "string" && id !== "") return id;
-    if (own === "kubefed:index:KubeFedCluster" && typeof owner === "string" && owner !== "")
-      kept = owner;
-  }
-  return kept;
-}
-
 /** Keeps the id in the stack's state, where a person can read it too. */
 class StackOwner extends pulumi.ComponentResource {
   /** Resolves when the state has the id. */
   readonly registered: Promise<void>;
 
   constructor(id: Promise<string | undefined>) {
-    super(type, "kubefed", {});
+    super(stackOwnerType, stackOwnerName, {});
     this.registered = registerOutputs(this, { id: id.then((known) => known ?? pulumi.unknown) });
   }
 

@@ -20,13 +20,14 @@ export async function obstaclesOn(
   cluster: LeftCluster,
   leaving: Leaving,
 ): Promise<readonly PlacedObstacle[] | undefined> {
-  const api = apiOf(cluster);
+  const api = askableApi(cluster);
   if (api === undefined) return undefined;
   const obstacles = await deletionObstacles(api, leaving);
   return obstacles.map((each) => ({ cluster: cluster.name, ...each }));
 }
 
-function apiOf({ probe, lastAccess }: LeftCluster): KubeApi | undefined {
+/** A cluster by the connection of this run, else as the stack last asked it; undefined where it cannot be asked. */
+export function askableApi({ probe, lastAccess }: Omit<LeftCluster, "name">): KubeApi | undefined {
   const there = reached(probe);
   if (there !== undefined) return there.api;
   return lastAccess === undefined ? undefined : connectToCluster(lastAccess);

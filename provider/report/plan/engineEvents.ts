@@ -4,6 +4,8 @@ import { plainText } from "../../core/plain/plainText";
 
 /** A resource before or after a step, as far as a plan needs it; values are the engine's, not masked. */
 export interface EngineState {
+  /** What it is called; before a step it may be called otherwise than after. @default as the step */
+  readonly urn?: string;
   readonly parent: string;
   readonly provider: string;
   readonly inputs: unknown;
@@ -103,6 +105,7 @@ function stepOf(event: unknown): EngineStep | undefined {
 function stateOf(state: unknown): EngineState | undefined {
   if (!isPlainObject(state)) return undefined;
   return {
+    ...(typeof state.urn === "string" ? { urn: state.urn } : {}),
     parent: textOf(state.parent),
     provider: textOf(state.provider),
     inputs: state.inputs,

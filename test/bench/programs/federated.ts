@@ -7,7 +7,8 @@ const clusters = ["us-east", "eu-west", "ap-south"].map(
   (name) => new kubefed.KubeFedCluster(name, { kubeconfig: config.requireSecret(name) }),
 );
 
-for (let i = 0; i < 50; i++) {
+const objects = config.getNumber("objects") ?? 50;
+for (let i = 0; i < objects; i++) {
   new kubefed.FederatedConfigMap(`settings-${String(i).padStart(2, "0")}`, {
     clusters,
     placement: { clusterSelector: {} },
@@ -17,7 +18,7 @@ for (let i = 0; i < 50; i++) {
       data: {
         currency: "USD",
         logLevel: "info",
-        number: String(i),
+        number: i === 0 ? (config.get("first") ?? "0") : String(i),
         "shop.properties": "cache.size=200\ncache.ttl=60\nretries=3\n",
       },
     },

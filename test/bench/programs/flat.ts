@@ -13,7 +13,8 @@ const clusters = ["us-east", "eu-west", "ap-south"].map((name) => ({
   }),
 }));
 
-for (let i = 0; i < 50; i++) {
+const objects = config.getNumber("objects") ?? 50;
+for (let i = 0; i < objects; i++) {
   const name = `settings-${String(i).padStart(2, "0")}`;
   for (const { name: cluster, provider } of clusters) {
     new k8s.core.v1.ConfigMap(
@@ -27,7 +28,7 @@ for (let i = 0; i < 50; i++) {
         data: {
           currency: cluster === "eu-west" ? "EUR" : "USD",
           logLevel: cluster === "ap-south" ? "debug" : "info",
-          number: String(i),
+          number: i === 0 ? (config.get("first") ?? "0") : String(i),
           "shop.properties": "cache.size=200\ncache.ttl=60\nretries=3\n",
         },
       },

@@ -5,6 +5,7 @@ describe("the word that is completed", () => {
   const rows: [string, string | undefined][] = [
     ["plan --stack ", "stack"],
     ["status -s pr", "stack"],
+    ["up --stack ", "stack"],
     ["plan --cluster ", "cluster"],
     ["plan --cluster eu-west us", "cluster"],
     ["plan --object w", "object"],

@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { ownerIn } from "../../provider/engine/owner/stackOwner";
-import { deepFreeze } from "../support/deepFreeze";
+import { ownerAmong } from "../../../provider/core/existing/ownerMark";
+import { deepFreeze } from "../../support/deepFreeze";
 
 describe("the owner that a stack is, in its state", () => {
   const head = "urn:pulumi:dev::shop";
@@ -30,7 +30,7 @@ describe("the owner that a stack is, in its state", () => {
   for (const [sentence, resources, expected] of rows) {
     it(sentence, () => {
       const state = new Map(resources.map(([urn, outputs]) => [urn, deepFreeze({ ...outputs })]));
-      expect(ownerIn(state)).to.equal(expected);
+      expect(ownerAmong(state)).to.equal(expected);
     });
   }
 });
