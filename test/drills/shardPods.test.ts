@@ -63,10 +63,7 @@ describe("shards as an Indexed Job on two real nodes", function () {
       phase: String(get(pod, "status.phase")),
     }));
   };
-  /**
-   * The manifest's Job, as it is but for where the program is: in place of an image that has it, pods have this
-   * machine's files, and its network, on which the members are.
-   */
+  /** Writes the manifest's Job, and the Secret that it is given. */
   const writeJob = async (): Promise<string> => {
     const file = join(bed.shell.directory, "job.yaml");
     const words = ["shards", "manifests", ...fleetWords, "--for", "job", "--out", file];
@@ -75,18 +72,8 @@ describe("shards as an Indexed Job on two real nodes", function () {
       ...bed.shell,
     });
     expect(written.code, written.err).to.equal(0);
-    const documents = parseAllDocuments(readFileSync(file, "utf8"));
-    const job = documents.map((each) => each.toJS() as Job).find(({ kind }) => kind === "Job");
-    const pod = job?.spec.template.spec;
-    const [container] = pod?.containers ?? [];
-    if (pod === undefined || container === undefined) throw new Error("there is no Job");
     const start = `cd ${bed.shell.directory} && exec ${kubefedWords.join(" ")} shards up "$@"`;
-    container.command = ["busybox", "chroot", "/machine", "sh", "-c", start, "shard"];
-    container.volumeMounts = [{ name: "machine", mountPath: "/machine" }];
-    pod.volumes = [{ name: "machine", hostPath: { path: "/" } }];
-    pod.hostNetwork = true;
-    delete pod.serviceAccountName;
-    writeFileSync(file, stringify(job));
+    writeFileSync(file, stringify(onThisMachine(readFileSync(file, "utf8"), start)));
     const env = { ...(await ensureToolchain()).env(), ...bed.shell.env };
     await changeLive(host, {
       method: "POST",
@@ -105,7 +92,8 @@ describe("shards as an Indexed Job on two real nodes", function () {
       ...bed.shell,
     });
     const begun = eventually(async () => {
-      expect([await replicasOf("sh-a"), await replicasOf("sh-b")]).to.deep.equal([7, 6]);
+      const replicas = [await replicasOf("sh-a"), await replicasOf("sh-b")].map(Number);
+      expect(replicas.sort()).to.deep.equal([6, 7]);
     }, 120_000);
     const early = up.then(({ err }) => Promise.reject(new Error(`it has ended: ${err}`)));
     await Promise.race([begun, early]);
@@ -155,6 +143,25 @@ describe("shards as an Indexed Job on two real nodes", function () {
   });
 });
 
+/**
+ * A manifest's Job, as it is but for where the program is: in place of an image that has it, pods have this machine's
+ * files, and its network, on which the members are.
+ */
+function onThisMachine(manifest: string, start: string): Job {
+  const documents = parseAllDocuments(manifest).map((each) => each.toJS() as Job);
+  const job = documents.find(({ kind }) => kind === "Job");
+  if (job === undefined) throw new Error("there is no Job");
+  const pod = job.spec.template.spec;
+  for (const container of pod.containers) {
+    container.command = ["/bin/busybox", "chroot", "/machine", "sh", "-c", start, "shard"];
+    container.volumeMounts = [{ name: "machine", mountPath: "/machine" }];
+  }
+  pod.volumes = [{ name: "machine", hostPath: { path: "/" } }];
+  pod.hostNetwork = true;
+  delete pod.serviceAccountName;
+  return job;
+}
+
 /** A Job, as far as it is changed here. */
 interface Job {
   readonly kind: string;
@@ -164,7 +171,6 @@ interface Job {
         containers: {
           command?: string[];
           volumeMounts?: object[];
-          terminationMessagePolicy?: string;
         }[];
         volumes?: object[];
         hostNetwork?: boolean;
