@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { get } from "lodash";
 import { parseAllDocuments, stringify } from "yaml";
-import { type Cluster, type Fleet, startFleet } from "../fleet";
+import { type Cluster, type Fleet, type RealNode, startFleet } from "../fleet";
 import { busyboxImage } from "../fleet/nodes/images";
 import { nodePrograms } from "../fleet/nodes/realNodes";
 import { ensureToolchain } from "../toolchain";
@@ -63,10 +63,22 @@ describe("shards as an Indexed Job on two real nodes", function () {
       phase: String(get(pod, "status.phase")),
     }));
   };
-  /**
-   * The manifest's Job, as it is but for where the program is: in place of an image that has it, pods have this
-   * machine's files, and its network, on which the members are.
-   */
+  const nodeOf = async (index: number): Promise<string> => {
+    const [pod] = await podsOf(index);
+    return pod?.node ?? "none";
+  };
+  /** Whether a node is Ready: True, False, or Unknown where nothing has been heard of it. */
+  const readinessOf = async (path: string): Promise<string | undefined> => {
+    const found = (await readLive(host, path))?.status?.conditions;
+    const conditions = found as readonly { type: string; status: string }[] | undefined;
+    return conditions?.find(({ type }) => type === "Ready")?.status;
+  };
+  const nodeCalled = (name: string): RealNode => {
+    const node = host.realNodes.find((each) => each.name === name);
+    if (node === undefined) throw new Error(`no node is called "${name}"`);
+    return node;
+  };
+  /** Writes the manifest's Job, and the Secret that it is given. */
   const writeJob = async (): Promise<string> => {
     const file = join(bed.shell.directory, "job.yaml");
     const words = ["shards", "manifests", ...fleetWords, "--for", "job", "--out", file];
@@ -75,18 +87,8 @@ describe("shards as an Indexed Job on two real nodes", function () {
       ...bed.shell,
     });
     expect(written.code, written.err).to.equal(0);
-    const documents = parseAllDocuments(readFileSync(file, "utf8"));
-    const job = documents.map((each) => each.toJS() as Job).find(({ kind }) => kind === "Job");
-    const pod = job?.spec.template.spec;
-    const [container] = pod?.containers ?? [];
-    if (pod === undefined || container === undefined) throw new Error("there is no Job");
     const start = `cd ${bed.shell.directory} && exec ${kubefedWords.join(" ")} shards up "$@"`;
-    container.command = ["busybox", "chroot", "/machine", "sh", "-c", start, "shard"];
-    container.volumeMounts = [{ name: "machine", mountPath: "/machine" }];
-    pod.volumes = [{ name: "machine", hostPath: { path: "/" } }];
-    pod.hostNetwork = true;
-    delete pod.serviceAccountName;
-    writeFileSync(file, stringify(job));
+    writeFileSync(file, stringify(onThisMachine(readFileSync(file, "utf8"), start)));
     const env = { ...(await ensureToolchain()).env(), ...bed.shell.env };
     await changeLive(host, {
       method: "POST",
@@ -105,23 +107,19 @@ describe("shards as an Indexed Job on two real nodes", function () {
       ...bed.shell,
     });
     const begun = eventually(async () => {
-      expect([await replicasOf("sh-a"), await replicasOf("sh-b")]).to.deep.equal([7, 6]);
+      const replicas = [await replicasOf("sh-a"), await replicasOf("sh-b")].map(Number);
+      expect(replicas.sort()).to.deep.equal([6, 7]);
     }, 120_000);
     const early = up.then(({ err }) => Promise.reject(new Error(`it has ended: ${err}`)));
     await Promise.race([begun, early]);
-    const [first] = await podsOf(0);
-    const [second] = await podsOf(1);
-    expect([first?.node, second?.node].sort()).to.deep.equal(["host-1", "host-2"]);
+    const [first, second] = [await nodeOf(0), await nodeOf(1)];
+    expect([first, second].sort()).to.deep.equal(["host-1", "host-2"]);
 
-    const node = host.realNodes.find(({ name }) => name === first?.node);
-    await node?.kill();
+    await nodeCalled(first).kill();
     await bed.fill("sh-a", false);
-    const nodePath = `/api/v1/nodes/${node?.name ?? ""}`;
+    const nodePath = `/api/v1/nodes/${first}`;
     await eventually(async () => {
-      const found = (await readLive(host, nodePath))?.status?.conditions;
-      const conditions = found as readonly { type: string; status: string }[] | undefined;
-      const ready = conditions?.find(({ type }) => type === "Ready");
-      expect(ready?.status).to.equal("Unknown");
+      expect(await readinessOf(nodePath)).to.equal("Unknown");
     });
     // Nobody can know that the update has ended: its pod keeps its place.
     expect(await podsOf(0)).to.have.length(1);
@@ -139,11 +137,11 @@ describe("shards as an Indexed Job on two real nodes", function () {
     expect(code, err).to.equal(0);
     expect(err).to.match(/done: eu-1, us-1; the Job is complete/);
 
-    const [other] = (await podsOf(0)).filter(({ phase }) => phase === "Succeeded");
-    expect(other?.node).to.equal(second?.node);
+    const ended = (await podsOf(0)).filter(({ phase }) => phase === "Succeeded");
+    expect(ended.map(({ node }) => node)).to.deep.equal([second]);
     for (const member of ["sh-a", "sh-b"]) {
       const web = await readLive(members, deploymentPath(member, "web"));
-      expect(web?.status?.readyReplicas).to.equal(web?.spec?.replicas);
+      expect(web?.status).to.deep.include({ readyReplicas: await replicasOf(member) });
     }
   });
 
@@ -155,6 +153,25 @@ describe("shards as an Indexed Job on two real nodes", function () {
   });
 });
 
+/**
+ * A manifest's Job, as it is but for where the program is: in place of an image that has it, pods have this machine's
+ * files, and its network, on which the members are.
+ */
+function onThisMachine(manifest: string, start: string): Job {
+  const documents = parseAllDocuments(manifest).map((each) => each.toJS() as Job);
+  const job = documents.find(({ kind }) => kind === "Job");
+  if (job === undefined) throw new Error("there is no Job");
+  const pod = job.spec.template.spec;
+  for (const container of pod.containers) {
+    container.command = ["/bin/busybox", "chroot", "/machine", "sh", "-c", start, "shard"];
+    container.volumeMounts = [{ name: "machine", mountPath: "/machine" }];
+  }
+  pod.volumes = [{ name: "machine", hostPath: { path: "/" } }];
+  pod.hostNetwork = true;
+  delete pod.serviceAccountName;
+  return job;
+}
+
 /** A Job, as far as it is changed here. */
 interface Job {
   readonly kind: string;
@@ -164,7 +181,6 @@ interface Job {
         containers: {
           command?: string[];
           volumeMounts?: object[];
-          terminationMessagePolicy?: string;
         }[];
         volumes?: object[];
         hostNetwork?: boolean;
