@@ -108,21 +108,4 @@ describe("an update by kubefed up that is killed with all its processes", functi
     }
     expect(before).not.to.deep.equal(await bed.found());
   });
-
-  it("is undone by pulumi up with the program of before: what it made goes, what it changed or deleted comes back", async () => {
-    const wanted = programs[(moments.length + 1) % 2] ?? {};
-    const former = programs[moments.length % 2] ?? {};
-    const before = await bed.found();
-    await bed.declare(wanted);
-    const killed = await bed.killedAt(wanted, 18);
-    expect(killed.code, `${killed.out}${killed.err}`).to.equal(null);
-    const crashed = await bed.found();
-    await bed.declare(former);
-    await unlock();
-    const up = await bed.stack.up();
-    expect(up.succeeded, up.output).to.equal(true);
-    const right = Object.entries(before).filter(([key, [uid]]) => crashed[key]?.[0] === uid);
-    await expectLevel(former, Object.fromEntries(right));
-    await expectUnchanged();
-  });
 });
