@@ -73,7 +73,6 @@ function newChart(
     {
       ...omit(options, ["aliases", "ignoreChanges", "import"]),
       transforms: [
-        ...(options.transforms ?? []),
         ...lookingForObjects({ subject, member, adopt }),
         ...keepingSecrets([values, args.valueYamlFiles]),
       ],

@@ -8,12 +8,10 @@ export interface ChartSecrets {
   /** A value that is no secret. */
   readonly greeting: string;
   readonly isSecret: boolean;
-  /** What the chart's component is called. @default "shop" */
-  readonly called?: string;
 }
 
 const config = new pulumi.Config();
-const { chart, greeting, isSecret, called = "shop" } = config.requireObject<ChartSecrets>("with");
+const { chart, greeting, isSecret } = config.requireObject<ChartSecrets>("with");
 const password = isSecret ? config.requireSecret("password") : "plain-password";
 
 const clusters = [
@@ -24,8 +22,7 @@ const namespace = new kubefed.FederatedNamespace("chart-secrets", {
   placement: { clusterSelector: {} },
 });
 
-new kubefed.FederatedHelmChart(called, {
-  name: "shop",
+new kubefed.FederatedHelmChart("shop", {
   namespace,
   chart,
   values: { greeting, database: { hosts: [{ password }] } },
