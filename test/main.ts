@@ -68,7 +68,9 @@ async function runChecks(): Promise<Counts[]> {
 
 /** Name servers and a browser, so that no test waits for them; the test of one that is missing fails. */
 async function installPackages(): Promise<void> {
-  for (const needed of [...nameServerPackages, browserPackages, postgresPackages].filter(isMissing)) {
+  for (const needed of [...nameServerPackages, browserPackages, postgresPackages].filter(
+    isMissing,
+  )) {
     process.stdout.write(`installing ${needed.packages.join(" ")} for ${needed.tests}\n`);
     await ensureDebianPackages(needed).catch((error: unknown) => {
       process.stderr.write(`${String(error)}\n`);

@@ -191,6 +191,6 @@ function comparable(plan: FleetPlan): Readonly<Record<string, unknown>> {
     objects,
     // One stack has no salt before its first update, and so no revision; the fleet's shards have.
     stagedUpdates: stagedUpdates?.map(({ revision: _____, ...each }) => each),
-    others: others.map(({ action, type, name }) => ({ action, type, name })),
+    others: others.map(({ action, type, name }) => `${action} ${type} ${name}`).sort(),
   });
 }
