@@ -7,6 +7,7 @@ import { divisionVariable } from "../../core/shards/divisionDigest";
 import { parseRecord } from "../../core/stages/record";
 import { ownType, parseUrn } from "../../core/kinds/urn";
 import type { EngineEvents } from "../../report/plan/engineEvents";
+import { isMemory } from "../../report/plan/fleetPlan";
 import { stepAction } from "../../report/plan/planCell";
 import { type EngineRequest, runUpdate } from "../engine/engineOperation";
 import { CommandFailure } from "../options/commandFailure";
@@ -97,7 +98,7 @@ async function cancel(stack: string, directory: string | undefined): Promise<voi
 
 function whatWasDone({ steps, componentOutputs }: EngineEvents): UpdatedShard {
   const actions = steps
-    .filter((step) => (step.new ?? step.old)?.isCustom === true)
+    .filter((step) => (step.new ?? step.old)?.isCustom === true && !isMemory(step))
     .map((step) => stepAction(step))
     .filter((action) => action !== "same");
   const names = [...new Set(actions)].sort();

@@ -148,7 +148,7 @@ function isOther(step: EngineStep, components: ReadonlyMap<string, RowRequest>):
 }
 
 /** What only remembers, for a later deletion, what the others have written. */
-function isMemory({ type }: EngineStep): boolean {
+export function isMemory({ type }: Pick<EngineStep, "type">): boolean {
   return type === "pulumi-nodejs:dynamic/kubefed:DeletionGuard";
 }
 

@@ -179,7 +179,8 @@ function mergedOthers(plans: readonly FleetPlan[]): OtherChange[] {
       if (!all.has(key)) all.set(key, other);
     }
   }
-  return [...all.values()].sort((a, b) => compareText(a.urn, b.urn));
+  // As one stack would have them, whatever shards are called.
+  return [...all].sort(([a], [b]) => compareText(a, b)).map(([, other]) => other);
 }
 
 function mergedWarnings(plans: readonly FleetPlan[]): PlanWarning[] {
