@@ -1,4 +1,5 @@
-import { execFile } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
 import { cpSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
@@ -37,6 +38,7 @@ describe("the package as users install it", function () {
       "CHANGELOG.md",
       "LICENSE",
       "README.md",
+      "bin/pulumi-resource-kubefed",
       "package.json",
       "schema.json",
     ]);
@@ -66,6 +68,15 @@ describe("the package as users install it", function () {
     );
     const programs = packed.files.filter((path) => /\.(js|d\.ts)$/.test(path));
     expect(programs).to.have.members([...expected, "dist/provider/report/page/planPage.js"]);
+  });
+
+  it("gives its plugin, which says where it serves and ends when it is told", async () => {
+    const plugin = join(packed.directory, "node_modules/.bin/pulumi-resource-kubefed");
+    const serving = spawn(plugin, ["127.0.0.1:1"], { stdio: ["ignore", "pipe", "inherit"] });
+    const [port] = (await once(serving.stdout, "data")) as [Buffer];
+    expect(port.toString()).to.match(/^\d+\s*$/);
+    serving.kill();
+    expect((await once(serving, "exit"))[1]).to.equal("SIGTERM");
   });
 
   it("gives its command line", async () => {

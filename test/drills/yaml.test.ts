@@ -24,12 +24,12 @@ const theirs = configMapPath("shop", "theirs");
 /** Where the mistakes of each wrong component are, and the values that are there. */
 const mistakes: Readonly<Record<string, readonly string[]>> = {
   wrong: [
-    "overrides[0].clusterName {somewhere}",
+    "overrides[0].clusterOverrides[0].path {/kind}",
+    "overrides[1].clusterName {somewhere}",
     "placement.clusterNames[1] {nowhere}",
-    // Somebody else's object.
-    'clusters["us-east"]',
   ],
-  worse: ["overrides[0] (an object)", "retain[0] {data..}", "template.metadata.name {settings}"],
+  worse: ["overrides[0] (an object)", "retain[0] {data..}"],
+  twice: ["template.metadata.name {settings}"],
 };
 
 /** A ConfigMap of the shop's namespace. */
@@ -117,25 +117,17 @@ describe("a program in YAML on real clusters", function () {
   });
 
   it("names every mistake where it is, of each component by itself, and writes nothing of them", async () => {
-    await changeLive(clusters[0], {
-      method: "POST",
-      path: "/api/v1/namespaces/shop/configmaps",
-      body: { metadata: { name: "theirs" }, data: { theirs: "yes" } },
-    });
     stack.write(
       withResources({
         wrong: configMap({
-          template: { metadata: { name: "theirs" }, data: { a: "b" } },
           placement: { clusterNames: ["us-east", "nowhere"] },
           overrides: [
-            { clusterName: "somewhere", clusterOverrides: [{ path: "/a", value: "${password}" }] },
+            { clusterName: "eu-west", clusterOverrides: [{ path: "/kind", value: "${password}" }] },
+            { clusterName: "somewhere", merge: { data: { a: "c" } } },
           ],
         }),
-        worse: configMap({
-          template: { metadata: { name: "settings" }, data: { a: "b" } },
-          overrides: [{ merge: { data: { a: "c" } } }],
-          retain: ["data.."],
-        }),
+        worse: configMap({ overrides: [{ merge: { data: { a: "c" } } }], retain: ["data.."] }),
+        twice: configMap({ template: { metadata: { name: "settings" }, data: { a: "b" } } }),
       }),
     );
     const up = await stack.up();
@@ -154,12 +146,27 @@ describe("a program in YAML on real clusters", function () {
       expect(found, message).to.have.members([...(mistakes[name] ?? [])]);
       expect(message).not.to.include(password);
     }
+    for (const name of ["wrong", "worse"])
+      expect(await live(configMapPath("shop", name))).to.deep.equal([undefined, undefined]);
+  });
+
+  it("reports what is there and somebody else's", async () => {
+    await changeLive(clusters[0], {
+      method: "POST",
+      path: "/api/v1/namespaces/shop/configmaps",
+      body: { metadata: { name: "theirs" }, data: { theirs: "yes" } },
+    });
+    const template = { metadata: { name: "theirs" }, data: { a: "b" } };
+    stack.write(withResources({ foreign: configMap({ template }) }));
+    const preview = await stack.preview();
+    expect(preview.succeeded).to.equal(false);
+    expect(messages(preview)).to.match(
+      /property clusters\["us-east"\] has a problem: ConfigMap shop\/theirs exists on "us-east" and is not of this stack/,
+    );
     expect((await live(theirs)).map((each) => each?.data)).to.deep.equal([
       { theirs: "yes" },
       undefined,
     ]);
-    for (const name of ["wrong", "worse"])
-      expect(await live(configMapPath("shop", name))).to.deep.equal([undefined, undefined]);
   });
 
   it("keeps what is on a cluster that is away, joins another, and publishes a name", async () => {
@@ -208,7 +215,7 @@ describe("a program in YAML on real clusters", function () {
       expect(stack.state()).not.to.include(secret);
   });
 
-  it("takes everything back, and leaves what is others'", async () => {
+  it("takes everything back, unjoins, and leaves no plugin behind", async () => {
     const destroyed = await stack.destroy();
     expect(destroyed.succeeded, destroyed.output).to.equal(true);
     expect(await live(settings)).to.deep.equal([undefined, undefined]);
@@ -247,9 +254,10 @@ describe("a program in YAML on real clusters", function () {
       expect(digShort({ port, name: `moved.${zone}`, type: "A" })).to.deep.equal(["10.0.0.8"]);
       const again = await after.preview();
       expect(again.changes, again.output).to.deep.equal([]);
-    } finally {
       const destroyed = await after.destroy();
       expect(destroyed.succeeded, destroyed.output).to.equal(true);
+    } finally {
+      await after.destroy();
       after.remove();
       before.remove();
     }
@@ -279,7 +287,7 @@ function movedProgram(of: {
     resources: {
       "ap-south": resource("KubeFedCluster", {
         kubeconfig: "${kubeconfig}",
-        join: { hostClusterName: "host" },
+        join: { hostClusterName: "host", rules: ["everything"] },
       }),
       moved: resource("FederatedNamespace", {
         clusters: ["${ap-south}"],

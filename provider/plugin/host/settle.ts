@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { isPlainObject } from "../../core/plain/plainObject";
 import { typeOf } from "../../engine/resourceType";
-import { arrived } from "../../engine/served/arrived";
+import { type Arrived, arrived } from "../../engine/served/arrived";
 import {
   type ArrivingSpec,
   describeSpec,
@@ -69,29 +69,31 @@ export async function settle(value: unknown, place: Place): Promise<Settled> {
 const anything: ArrivingSpec = { $ref: "pulumi.json#/Any" };
 
 async function settleOutput(output: pulumi.Output<unknown>, place: Place): Promise<Settled> {
-  const { schema, spec } = place;
   const came = await arrived(output);
-  const mayWait = isLeafy(spec) || isWaitingScalar(schema, spec);
-  if (!came.isKnown) return { value: output, problems: mayWait ? [] : [unknown(place)] };
-  const { value, isSecret, hasDependencies } = came;
-  const partsWait = isSecret || (hasDependencies && isLeafy(spec));
+  const isWhole = came.isKnown && (!came.isSecret || isStructure(came.value));
+  if (isWhole) return settleKnown(output, came, place);
+  return { value: output, problems: mayWait(place) ? [] : [unknown(place, came)] };
+}
+
+/** An Output that is known, and if it is secret, a structure. */
+function settleKnown(
+  output: pulumi.Output<unknown>,
+  { value, isSecret, hasDependencies }: Arrived,
+  place: Place,
+): Promise<Settled> {
+  const partsWait = isSecret || (hasDependencies && isLeafy(place.spec));
   if (partsWait && isStructure(value)) return settle(spread(output, value), place);
-  if (isSecret) return { value: output, problems: mayWait ? [] : [secret(place)] };
-  const isLeaf = mayWait && hasDependencies && !pulumi.Resource.isInstance(value);
-  return isLeaf ? { value: output, problems: [] } : settle(value, place);
+  const isLeaf = hasDependencies && mayWait(place) && !pulumi.Resource.isInstance(value);
+  return isLeaf ? Promise.resolve({ value: output, problems: [] }) : settle(value, place);
 }
 
 function isStructure(value: unknown): boolean {
   return Array.isArray(value) || (isPlainObject(value) && !isMarked(value));
 }
 
-function secret(place: Place): InputProblem {
-  const { path, message } = unknown(place);
-  return { path, message: `${message}; it is a secret` };
-}
-
-function unknown({ schema, spec, path }: Place): InputProblem {
-  return { path, message: `must be ${describeSpec(schema, spec)}, known at preview` };
+function unknown({ schema, spec, path }: Place, { isSecret }: Arrived): InputProblem {
+  const why = isSecret ? "; it is a secret" : "";
+  return { path, message: `must be ${describeSpec(schema, spec)}, known at preview${why}` };
 }
 
 /** A structure in the place of an Output of one; what is secret of it, or waits for something, is each part. */
@@ -147,8 +149,9 @@ function isLeafy({ $ref, items, additionalProperties, plain }: ArrivingSpec): bo
   return $ref !== undefined && !$ref.startsWith("#/");
 }
 
-/** A single value that need not be known at preview. */
-function isWaitingScalar(schema: PackageSchema, spec: ArrivingSpec): boolean {
+/** Whether a value need not be known at preview: a template or a part of one, or a single value. */
+function mayWait({ schema, spec }: Place): boolean {
+  if (isLeafy(spec)) return true;
   const { plain, items, additionalProperties } = spec;
   if (plain === true || items !== undefined || additionalProperties !== undefined) return false;
   if (ownReference(spec, "resources") !== undefined) return false;

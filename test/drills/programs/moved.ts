@@ -12,7 +12,7 @@ const config = new pulumi.Config();
 const { server, zone, key } = config.requireObject<Moved>("with");
 const cluster = new kubefed.KubeFedCluster("ap-south", {
   kubeconfig: config.requireSecret("kubeconfig"),
-  join: { hostClusterName: "host" },
+  join: { hostClusterName: "host", rules: "everything" },
 });
 const namespace = new kubefed.FederatedNamespace("moved", {
   clusters: [cluster],
