@@ -69,10 +69,6 @@ namespace Pulumi.Kubefed
                 {
                     new global::Pulumi.Alias { Type = "kubefed:index:Rfc2136Provider" },
                 },
-                AdditionalSecretOutputs =
-                {
-                    "tsig",
-                },
             };
             var merged = ComponentResourceOptions.Merge(defaultOptions, options);
             // Override the ID if one was specified for consistency with other language SDKs.

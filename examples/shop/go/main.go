@@ -24,7 +24,7 @@ func shop(ctx *pulumi.Context) error {
 	}
 	namespace, err := kubefed.NewFederatedNamespace(ctx, "shop", &kubefed.FederatedNamespaceArgs{
 		Clusters:  clusters,
-		Placement: kubefed.PlacementArgs{ClusterSelector: &kubefed.LabelSelector{}},
+		Placement: kubefed.PlacementArgs{ClusterSelector: &kubefed.LabelSelectorArgs{}},
 	})
 	if err != nil {
 		return err
@@ -61,8 +61,8 @@ func memberClusters(ctx *pulumi.Context, settings *config.Config) (kubefed.KubeF
 func configMap(ctx *pulumi.Context, settings *config.Config, namespace *kubefed.FederatedNamespace) error {
 	made, err := kubefed.NewFederatedConfigMap(ctx, "settings", &kubefed.FederatedConfigMapArgs{
 		Namespace: namespace,
-		Placement: &kubefed.PlacementArgs{ClusterSelector: &kubefed.LabelSelector{
-			MatchExpressions: []kubefed.LabelSelectorRequirement{{
+		Placement: &kubefed.PlacementArgs{ClusterSelector: &kubefed.LabelSelectorArgs{
+			MatchExpressions: []kubefed.LabelSelectorRequirementArgs{{
 				Key:      "tier",
 				Operator: kubefed.LabelSelectorRequirementOperatorIn,
 				Values:   strings.Split(or(settings.Get("tiers"), "prod"), ","),
@@ -73,13 +73,13 @@ func configMap(ctx *pulumi.Context, settings *config.Config, namespace *kubefed.
 		},
 		Overrides: []kubefed.OverrideArgs{
 			{
-				ClusterSelector: &kubefed.LabelSelector{MatchLabels: map[string]string{"region": "eu"}},
+				ClusterSelector: &kubefed.LabelSelectorArgs{MatchLabels: map[string]string{"region": "eu"}},
 				Merge:           pulumi.Map{"data": pulumi.StringMap{"currency": pulumi.String("EUR")}},
 			},
 			{
 				ClusterName: pulumi.StringRef("eu-west"),
-				ClusterOverrides: []kubefed.ClusterOverride{
-					{Path: "/data/greeting", Value: or(settings.Get("euGreeting"), "bonjour")},
+				ClusterOverrides: []kubefed.ClusterOverrideArgs{
+					{Path: "/data/greeting", Value: pulumi.String(or(settings.Get("euGreeting"), "bonjour"))},
 				},
 			},
 		},

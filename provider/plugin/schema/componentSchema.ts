@@ -115,8 +115,9 @@ function mapsOf({ name, parts }: Field, context: SchemaContext): Written[] {
   }));
 }
 
+/** A component says itself what of its outputs is secret; Java has no option of a component that does. */
 function outputSpec(field: Field, of: ComponentClass, context: SchemaContext): PropertySpec {
-  const { plain, ...spec } = fieldSpec(field, of.name, context);
+  const { plain, secret, ...spec } = fieldSpec(field, of.name, context);
   return unplain(spec);
 }
 

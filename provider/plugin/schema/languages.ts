@@ -16,6 +16,8 @@ export function languages({ kubernetes }: SchemaVersions): object {
       respectSchemaVersion,
     },
     go: {
+      // Else the types of plain lists are named and not declared.
+      generateExtraInputTypes: true,
       generateResourceContainerTypes: true,
       importBasePath: `${repository}/sdk/go/kubefed`,
       modulePath: `${repository}/sdk/go`,

@@ -46,10 +46,6 @@ func NewKubeFedCluster(ctx *pulumi.Context,
 	if args.Kubeconfig != nil {
 		args.Kubeconfig = pulumi.ToSecret(args.Kubeconfig).(pulumi.StringPtrInput)
 	}
-	secrets := pulumi.AdditionalSecretOutputs([]string{
-		"memberKubeconfig",
-	})
-	opts = append(opts, secrets)
 	opts = internal.PkgResourceDefaultOpts(opts)
 	var resource KubeFedCluster
 	err := ctx.RegisterRemoteComponentResource("kubefed:index:KubeFedCluster", name, args, &resource, opts...)

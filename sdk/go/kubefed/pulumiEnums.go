@@ -19,6 +19,42 @@ const (
 	AppliedOverrideOpReplace = AppliedOverrideOp("replace")
 )
 
+func (AppliedOverrideOp) ElementType() reflect.Type {
+	return reflect.TypeOf((*AppliedOverrideOp)(nil)).Elem()
+}
+
+func (e AppliedOverrideOp) ToAppliedOverrideOpOutput() AppliedOverrideOpOutput {
+	return pulumi.ToOutput(e).(AppliedOverrideOpOutput)
+}
+
+func (e AppliedOverrideOp) ToAppliedOverrideOpOutputWithContext(ctx context.Context) AppliedOverrideOpOutput {
+	return pulumi.ToOutputWithContext(ctx, e).(AppliedOverrideOpOutput)
+}
+
+func (e AppliedOverrideOp) ToAppliedOverrideOpPtrOutput() AppliedOverrideOpPtrOutput {
+	return e.ToAppliedOverrideOpPtrOutputWithContext(context.Background())
+}
+
+func (e AppliedOverrideOp) ToAppliedOverrideOpPtrOutputWithContext(ctx context.Context) AppliedOverrideOpPtrOutput {
+	return AppliedOverrideOp(e).ToAppliedOverrideOpOutputWithContext(ctx).ToAppliedOverrideOpPtrOutputWithContext(ctx)
+}
+
+func (e AppliedOverrideOp) ToStringOutput() pulumi.StringOutput {
+	return pulumi.ToOutput(pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e AppliedOverrideOp) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return pulumi.ToOutputWithContext(ctx, pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e AppliedOverrideOp) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringPtrOutputWithContext(context.Background())
+}
+
+func (e AppliedOverrideOp) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringOutputWithContext(ctx).ToStringPtrOutputWithContext(ctx)
+}
+
 type AppliedOverrideOpOutput struct{ *pulumi.OutputState }
 
 func (AppliedOverrideOpOutput) ElementType() reflect.Type {
@@ -102,6 +138,47 @@ func (o AppliedOverrideOpPtrOutput) ToStringPtrOutputWithContext(ctx context.Con
 	}).(pulumi.StringPtrOutput)
 }
 
+// AppliedOverrideOpInput is an input type that accepts values of the AppliedOverrideOp enum
+// A concrete instance of `AppliedOverrideOpInput` can be one of the following:
+//
+//	AppliedOverrideOpAdd
+//	AppliedOverrideOpMerge
+//	AppliedOverrideOpRemove
+//	AppliedOverrideOpReplace
+type AppliedOverrideOpInput interface {
+	pulumi.Input
+
+	ToAppliedOverrideOpOutput() AppliedOverrideOpOutput
+	ToAppliedOverrideOpOutputWithContext(context.Context) AppliedOverrideOpOutput
+}
+
+var appliedOverrideOpPtrType = reflect.TypeOf((**AppliedOverrideOp)(nil)).Elem()
+
+type AppliedOverrideOpPtrInput interface {
+	pulumi.Input
+
+	ToAppliedOverrideOpPtrOutput() AppliedOverrideOpPtrOutput
+	ToAppliedOverrideOpPtrOutputWithContext(context.Context) AppliedOverrideOpPtrOutput
+}
+
+type appliedOverrideOpPtr string
+
+func AppliedOverrideOpPtr(v string) AppliedOverrideOpPtrInput {
+	return (*appliedOverrideOpPtr)(&v)
+}
+
+func (*appliedOverrideOpPtr) ElementType() reflect.Type {
+	return appliedOverrideOpPtrType
+}
+
+func (in *appliedOverrideOpPtr) ToAppliedOverrideOpPtrOutput() AppliedOverrideOpPtrOutput {
+	return pulumi.ToOutput(in).(AppliedOverrideOpPtrOutput)
+}
+
+func (in *appliedOverrideOpPtr) ToAppliedOverrideOpPtrOutputWithContext(ctx context.Context) AppliedOverrideOpPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, in).(AppliedOverrideOpPtrOutput)
+}
+
 type ClusterOverrideOp string
 
 const (
@@ -110,12 +187,329 @@ const (
 	ClusterOverrideOpReplace = ClusterOverrideOp("replace")
 )
 
+func (ClusterOverrideOp) ElementType() reflect.Type {
+	return reflect.TypeOf((*ClusterOverrideOp)(nil)).Elem()
+}
+
+func (e ClusterOverrideOp) ToClusterOverrideOpOutput() ClusterOverrideOpOutput {
+	return pulumi.ToOutput(e).(ClusterOverrideOpOutput)
+}
+
+func (e ClusterOverrideOp) ToClusterOverrideOpOutputWithContext(ctx context.Context) ClusterOverrideOpOutput {
+	return pulumi.ToOutputWithContext(ctx, e).(ClusterOverrideOpOutput)
+}
+
+func (e ClusterOverrideOp) ToClusterOverrideOpPtrOutput() ClusterOverrideOpPtrOutput {
+	return e.ToClusterOverrideOpPtrOutputWithContext(context.Background())
+}
+
+func (e ClusterOverrideOp) ToClusterOverrideOpPtrOutputWithContext(ctx context.Context) ClusterOverrideOpPtrOutput {
+	return ClusterOverrideOp(e).ToClusterOverrideOpOutputWithContext(ctx).ToClusterOverrideOpPtrOutputWithContext(ctx)
+}
+
+func (e ClusterOverrideOp) ToStringOutput() pulumi.StringOutput {
+	return pulumi.ToOutput(pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e ClusterOverrideOp) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return pulumi.ToOutputWithContext(ctx, pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e ClusterOverrideOp) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringPtrOutputWithContext(context.Background())
+}
+
+func (e ClusterOverrideOp) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringOutputWithContext(ctx).ToStringPtrOutputWithContext(ctx)
+}
+
+type ClusterOverrideOpOutput struct{ *pulumi.OutputState }
+
+func (ClusterOverrideOpOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*ClusterOverrideOp)(nil)).Elem()
+}
+
+func (o ClusterOverrideOpOutput) ToClusterOverrideOpOutput() ClusterOverrideOpOutput {
+	return o
+}
+
+func (o ClusterOverrideOpOutput) ToClusterOverrideOpOutputWithContext(ctx context.Context) ClusterOverrideOpOutput {
+	return o
+}
+
+func (o ClusterOverrideOpOutput) ToClusterOverrideOpPtrOutput() ClusterOverrideOpPtrOutput {
+	return o.ToClusterOverrideOpPtrOutputWithContext(context.Background())
+}
+
+func (o ClusterOverrideOpOutput) ToClusterOverrideOpPtrOutputWithContext(ctx context.Context) ClusterOverrideOpPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v ClusterOverrideOp) *ClusterOverrideOp {
+		return &v
+	}).(ClusterOverrideOpPtrOutput)
+}
+
+func (o ClusterOverrideOpOutput) ToStringOutput() pulumi.StringOutput {
+	return o.ToStringOutputWithContext(context.Background())
+}
+
+func (o ClusterOverrideOpOutput) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e ClusterOverrideOp) string {
+		return string(e)
+	}).(pulumi.StringOutput)
+}
+
+func (o ClusterOverrideOpOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o ClusterOverrideOpOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e ClusterOverrideOp) *string {
+		v := string(e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+type ClusterOverrideOpPtrOutput struct{ *pulumi.OutputState }
+
+func (ClusterOverrideOpPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**ClusterOverrideOp)(nil)).Elem()
+}
+
+func (o ClusterOverrideOpPtrOutput) ToClusterOverrideOpPtrOutput() ClusterOverrideOpPtrOutput {
+	return o
+}
+
+func (o ClusterOverrideOpPtrOutput) ToClusterOverrideOpPtrOutputWithContext(ctx context.Context) ClusterOverrideOpPtrOutput {
+	return o
+}
+
+func (o ClusterOverrideOpPtrOutput) Elem() ClusterOverrideOpOutput {
+	return o.ApplyT(func(v *ClusterOverrideOp) ClusterOverrideOp {
+		if v != nil {
+			return *v
+		}
+		var ret ClusterOverrideOp
+		return ret
+	}).(ClusterOverrideOpOutput)
+}
+
+func (o ClusterOverrideOpPtrOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o ClusterOverrideOpPtrOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e *ClusterOverrideOp) *string {
+		if e == nil {
+			return nil
+		}
+		v := string(*e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+// ClusterOverrideOpInput is an input type that accepts values of the ClusterOverrideOp enum
+// A concrete instance of `ClusterOverrideOpInput` can be one of the following:
+//
+//	ClusterOverrideOpAdd
+//	ClusterOverrideOpRemove
+//	ClusterOverrideOpReplace
+type ClusterOverrideOpInput interface {
+	pulumi.Input
+
+	ToClusterOverrideOpOutput() ClusterOverrideOpOutput
+	ToClusterOverrideOpOutputWithContext(context.Context) ClusterOverrideOpOutput
+}
+
+var clusterOverrideOpPtrType = reflect.TypeOf((**ClusterOverrideOp)(nil)).Elem()
+
+type ClusterOverrideOpPtrInput interface {
+	pulumi.Input
+
+	ToClusterOverrideOpPtrOutput() ClusterOverrideOpPtrOutput
+	ToClusterOverrideOpPtrOutputWithContext(context.Context) ClusterOverrideOpPtrOutput
+}
+
+type clusterOverrideOpPtr string
+
+func ClusterOverrideOpPtr(v string) ClusterOverrideOpPtrInput {
+	return (*clusterOverrideOpPtr)(&v)
+}
+
+func (*clusterOverrideOpPtr) ElementType() reflect.Type {
+	return clusterOverrideOpPtrType
+}
+
+func (in *clusterOverrideOpPtr) ToClusterOverrideOpPtrOutput() ClusterOverrideOpPtrOutput {
+	return pulumi.ToOutput(in).(ClusterOverrideOpPtrOutput)
+}
+
+func (in *clusterOverrideOpPtr) ToClusterOverrideOpPtrOutputWithContext(ctx context.Context) ClusterOverrideOpPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, in).(ClusterOverrideOpPtrOutput)
+}
+
 type ClusterRegistryDefinitions string
 
 const (
 	ClusterRegistryDefinitionsExisting = ClusterRegistryDefinitions("existing")
 	ClusterRegistryDefinitionsOwn      = ClusterRegistryDefinitions("own")
 )
+
+func (ClusterRegistryDefinitions) ElementType() reflect.Type {
+	return reflect.TypeOf((*ClusterRegistryDefinitions)(nil)).Elem()
+}
+
+func (e ClusterRegistryDefinitions) ToClusterRegistryDefinitionsOutput() ClusterRegistryDefinitionsOutput {
+	return pulumi.ToOutput(e).(ClusterRegistryDefinitionsOutput)
+}
+
+func (e ClusterRegistryDefinitions) ToClusterRegistryDefinitionsOutputWithContext(ctx context.Context) ClusterRegistryDefinitionsOutput {
+	return pulumi.ToOutputWithContext(ctx, e).(ClusterRegistryDefinitionsOutput)
+}
+
+func (e ClusterRegistryDefinitions) ToClusterRegistryDefinitionsPtrOutput() ClusterRegistryDefinitionsPtrOutput {
+	return e.ToClusterRegistryDefinitionsPtrOutputWithContext(context.Background())
+}
+
+func (e ClusterRegistryDefinitions) ToClusterRegistryDefinitionsPtrOutputWithContext(ctx context.Context) ClusterRegistryDefinitionsPtrOutput {
+	return ClusterRegistryDefinitions(e).ToClusterRegistryDefinitionsOutputWithContext(ctx).ToClusterRegistryDefinitionsPtrOutputWithContext(ctx)
+}
+
+func (e ClusterRegistryDefinitions) ToStringOutput() pulumi.StringOutput {
+	return pulumi.ToOutput(pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e ClusterRegistryDefinitions) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return pulumi.ToOutputWithContext(ctx, pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e ClusterRegistryDefinitions) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringPtrOutputWithContext(context.Background())
+}
+
+func (e ClusterRegistryDefinitions) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringOutputWithContext(ctx).ToStringPtrOutputWithContext(ctx)
+}
+
+type ClusterRegistryDefinitionsOutput struct{ *pulumi.OutputState }
+
+func (ClusterRegistryDefinitionsOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*ClusterRegistryDefinitions)(nil)).Elem()
+}
+
+func (o ClusterRegistryDefinitionsOutput) ToClusterRegistryDefinitionsOutput() ClusterRegistryDefinitionsOutput {
+	return o
+}
+
+func (o ClusterRegistryDefinitionsOutput) ToClusterRegistryDefinitionsOutputWithContext(ctx context.Context) ClusterRegistryDefinitionsOutput {
+	return o
+}
+
+func (o ClusterRegistryDefinitionsOutput) ToClusterRegistryDefinitionsPtrOutput() ClusterRegistryDefinitionsPtrOutput {
+	return o.ToClusterRegistryDefinitionsPtrOutputWithContext(context.Background())
+}
+
+func (o ClusterRegistryDefinitionsOutput) ToClusterRegistryDefinitionsPtrOutputWithContext(ctx context.Context) ClusterRegistryDefinitionsPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v ClusterRegistryDefinitions) *ClusterRegistryDefinitions {
+		return &v
+	}).(ClusterRegistryDefinitionsPtrOutput)
+}
+
+func (o ClusterRegistryDefinitionsOutput) ToStringOutput() pulumi.StringOutput {
+	return o.ToStringOutputWithContext(context.Background())
+}
+
+func (o ClusterRegistryDefinitionsOutput) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e ClusterRegistryDefinitions) string {
+		return string(e)
+	}).(pulumi.StringOutput)
+}
+
+func (o ClusterRegistryDefinitionsOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o ClusterRegistryDefinitionsOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e ClusterRegistryDefinitions) *string {
+		v := string(e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+type ClusterRegistryDefinitionsPtrOutput struct{ *pulumi.OutputState }
+
+func (ClusterRegistryDefinitionsPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**ClusterRegistryDefinitions)(nil)).Elem()
+}
+
+func (o ClusterRegistryDefinitionsPtrOutput) ToClusterRegistryDefinitionsPtrOutput() ClusterRegistryDefinitionsPtrOutput {
+	return o
+}
+
+func (o ClusterRegistryDefinitionsPtrOutput) ToClusterRegistryDefinitionsPtrOutputWithContext(ctx context.Context) ClusterRegistryDefinitionsPtrOutput {
+	return o
+}
+
+func (o ClusterRegistryDefinitionsPtrOutput) Elem() ClusterRegistryDefinitionsOutput {
+	return o.ApplyT(func(v *ClusterRegistryDefinitions) ClusterRegistryDefinitions {
+		if v != nil {
+			return *v
+		}
+		var ret ClusterRegistryDefinitions
+		return ret
+	}).(ClusterRegistryDefinitionsOutput)
+}
+
+func (o ClusterRegistryDefinitionsPtrOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o ClusterRegistryDefinitionsPtrOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e *ClusterRegistryDefinitions) *string {
+		if e == nil {
+			return nil
+		}
+		v := string(*e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+// ClusterRegistryDefinitionsInput is an input type that accepts values of the ClusterRegistryDefinitions enum
+// A concrete instance of `ClusterRegistryDefinitionsInput` can be one of the following:
+//
+//	ClusterRegistryDefinitionsExisting
+//	ClusterRegistryDefinitionsOwn
+type ClusterRegistryDefinitionsInput interface {
+	pulumi.Input
+
+	ToClusterRegistryDefinitionsOutput() ClusterRegistryDefinitionsOutput
+	ToClusterRegistryDefinitionsOutputWithContext(context.Context) ClusterRegistryDefinitionsOutput
+}
+
+var clusterRegistryDefinitionsPtrType = reflect.TypeOf((**ClusterRegistryDefinitions)(nil)).Elem()
+
+type ClusterRegistryDefinitionsPtrInput interface {
+	pulumi.Input
+
+	ToClusterRegistryDefinitionsPtrOutput() ClusterRegistryDefinitionsPtrOutput
+	ToClusterRegistryDefinitionsPtrOutputWithContext(context.Context) ClusterRegistryDefinitionsPtrOutput
+}
+
+type clusterRegistryDefinitionsPtr string
+
+func ClusterRegistryDefinitionsPtr(v string) ClusterRegistryDefinitionsPtrInput {
+	return (*clusterRegistryDefinitionsPtr)(&v)
+}
+
+func (*clusterRegistryDefinitionsPtr) ElementType() reflect.Type {
+	return clusterRegistryDefinitionsPtrType
+}
+
+func (in *clusterRegistryDefinitionsPtr) ToClusterRegistryDefinitionsPtrOutput() ClusterRegistryDefinitionsPtrOutput {
+	return pulumi.ToOutput(in).(ClusterRegistryDefinitionsPtrOutput)
+}
+
+func (in *clusterRegistryDefinitionsPtr) ToClusterRegistryDefinitionsPtrOutputWithContext(ctx context.Context) ClusterRegistryDefinitionsPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, in).(ClusterRegistryDefinitionsPtrOutput)
+}
 
 type DnsBackend string
 
@@ -126,6 +520,42 @@ const (
 	DnsBackendPowerdns      = DnsBackend("powerdns")
 	DnsBackendRfc2136       = DnsBackend("rfc2136")
 )
+
+func (DnsBackend) ElementType() reflect.Type {
+	return reflect.TypeOf((*DnsBackend)(nil)).Elem()
+}
+
+func (e DnsBackend) ToDnsBackendOutput() DnsBackendOutput {
+	return pulumi.ToOutput(e).(DnsBackendOutput)
+}
+
+func (e DnsBackend) ToDnsBackendOutputWithContext(ctx context.Context) DnsBackendOutput {
+	return pulumi.ToOutputWithContext(ctx, e).(DnsBackendOutput)
+}
+
+func (e DnsBackend) ToDnsBackendPtrOutput() DnsBackendPtrOutput {
+	return e.ToDnsBackendPtrOutputWithContext(context.Background())
+}
+
+func (e DnsBackend) ToDnsBackendPtrOutputWithContext(ctx context.Context) DnsBackendPtrOutput {
+	return DnsBackend(e).ToDnsBackendOutputWithContext(ctx).ToDnsBackendPtrOutputWithContext(ctx)
+}
+
+func (e DnsBackend) ToStringOutput() pulumi.StringOutput {
+	return pulumi.ToOutput(pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e DnsBackend) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return pulumi.ToOutputWithContext(ctx, pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e DnsBackend) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringPtrOutputWithContext(context.Background())
+}
+
+func (e DnsBackend) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringOutputWithContext(ctx).ToStringPtrOutputWithContext(ctx)
+}
 
 type DnsBackendOutput struct{ *pulumi.OutputState }
 
@@ -208,6 +638,48 @@ func (o DnsBackendPtrOutput) ToStringPtrOutputWithContext(ctx context.Context) p
 		v := string(*e)
 		return &v
 	}).(pulumi.StringPtrOutput)
+}
+
+// DnsBackendInput is an input type that accepts values of the DnsBackend enum
+// A concrete instance of `DnsBackendInput` can be one of the following:
+//
+//	DnsBackendBind
+//	DnsBackend_External_Dns
+//	DnsBackendKnot
+//	DnsBackendPowerdns
+//	DnsBackendRfc2136
+type DnsBackendInput interface {
+	pulumi.Input
+
+	ToDnsBackendOutput() DnsBackendOutput
+	ToDnsBackendOutputWithContext(context.Context) DnsBackendOutput
+}
+
+var dnsBackendPtrType = reflect.TypeOf((**DnsBackend)(nil)).Elem()
+
+type DnsBackendPtrInput interface {
+	pulumi.Input
+
+	ToDnsBackendPtrOutput() DnsBackendPtrOutput
+	ToDnsBackendPtrOutputWithContext(context.Context) DnsBackendPtrOutput
+}
+
+type dnsBackendPtr string
+
+func DnsBackendPtr(v string) DnsBackendPtrInput {
+	return (*dnsBackendPtr)(&v)
+}
+
+func (*dnsBackendPtr) ElementType() reflect.Type {
+	return dnsBackendPtrType
+}
+
+func (in *dnsBackendPtr) ToDnsBackendPtrOutput() DnsBackendPtrOutput {
+	return pulumi.ToOutput(in).(DnsBackendPtrOutput)
+}
+
+func (in *dnsBackendPtr) ToDnsBackendPtrOutputWithContext(ctx context.Context) DnsBackendPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, in).(DnsBackendPtrOutput)
 }
 
 type DnsPolicy string
@@ -553,6 +1025,42 @@ const (
 	IngressPlanAffinityNone   = IngressPlanAffinity("none")
 )
 
+func (IngressPlanAffinity) ElementType() reflect.Type {
+	return reflect.TypeOf((*IngressPlanAffinity)(nil)).Elem()
+}
+
+func (e IngressPlanAffinity) ToIngressPlanAffinityOutput() IngressPlanAffinityOutput {
+	return pulumi.ToOutput(e).(IngressPlanAffinityOutput)
+}
+
+func (e IngressPlanAffinity) ToIngressPlanAffinityOutputWithContext(ctx context.Context) IngressPlanAffinityOutput {
+	return pulumi.ToOutputWithContext(ctx, e).(IngressPlanAffinityOutput)
+}
+
+func (e IngressPlanAffinity) ToIngressPlanAffinityPtrOutput() IngressPlanAffinityPtrOutput {
+	return e.ToIngressPlanAffinityPtrOutputWithContext(context.Background())
+}
+
+func (e IngressPlanAffinity) ToIngressPlanAffinityPtrOutputWithContext(ctx context.Context) IngressPlanAffinityPtrOutput {
+	return IngressPlanAffinity(e).ToIngressPlanAffinityOutputWithContext(ctx).ToIngressPlanAffinityPtrOutputWithContext(ctx)
+}
+
+func (e IngressPlanAffinity) ToStringOutput() pulumi.StringOutput {
+	return pulumi.ToOutput(pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e IngressPlanAffinity) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return pulumi.ToOutputWithContext(ctx, pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e IngressPlanAffinity) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringPtrOutputWithContext(context.Background())
+}
+
+func (e IngressPlanAffinity) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringOutputWithContext(ctx).ToStringPtrOutputWithContext(ctx)
+}
+
 type IngressPlanAffinityOutput struct{ *pulumi.OutputState }
 
 func (IngressPlanAffinityOutput) ElementType() reflect.Type {
@@ -636,11 +1144,86 @@ func (o IngressPlanAffinityPtrOutput) ToStringPtrOutputWithContext(ctx context.C
 	}).(pulumi.StringPtrOutput)
 }
 
+// IngressPlanAffinityInput is an input type that accepts values of the IngressPlanAffinity enum
+// A concrete instance of `IngressPlanAffinityInput` can be one of the following:
+//
+//	IngressPlanAffinityCookie
+//	IngressPlanAffinityNone
+type IngressPlanAffinityInput interface {
+	pulumi.Input
+
+	ToIngressPlanAffinityOutput() IngressPlanAffinityOutput
+	ToIngressPlanAffinityOutputWithContext(context.Context) IngressPlanAffinityOutput
+}
+
+var ingressPlanAffinityPtrType = reflect.TypeOf((**IngressPlanAffinity)(nil)).Elem()
+
+type IngressPlanAffinityPtrInput interface {
+	pulumi.Input
+
+	ToIngressPlanAffinityPtrOutput() IngressPlanAffinityPtrOutput
+	ToIngressPlanAffinityPtrOutputWithContext(context.Context) IngressPlanAffinityPtrOutput
+}
+
+type ingressPlanAffinityPtr string
+
+func IngressPlanAffinityPtr(v string) IngressPlanAffinityPtrInput {
+	return (*ingressPlanAffinityPtr)(&v)
+}
+
+func (*ingressPlanAffinityPtr) ElementType() reflect.Type {
+	return ingressPlanAffinityPtrType
+}
+
+func (in *ingressPlanAffinityPtr) ToIngressPlanAffinityPtrOutput() IngressPlanAffinityPtrOutput {
+	return pulumi.ToOutput(in).(IngressPlanAffinityPtrOutput)
+}
+
+func (in *ingressPlanAffinityPtr) ToIngressPlanAffinityPtrOutputWithContext(ctx context.Context) IngressPlanAffinityPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, in).(IngressPlanAffinityPtrOutput)
+}
+
 type IngressPlanApiVersion string
 
 const (
 	IngressPlanApiVersion_Kubefed_v1 = IngressPlanApiVersion("kubefed/v1")
 )
+
+func (IngressPlanApiVersion) ElementType() reflect.Type {
+	return reflect.TypeOf((*IngressPlanApiVersion)(nil)).Elem()
+}
+
+func (e IngressPlanApiVersion) ToIngressPlanApiVersionOutput() IngressPlanApiVersionOutput {
+	return pulumi.ToOutput(e).(IngressPlanApiVersionOutput)
+}
+
+func (e IngressPlanApiVersion) ToIngressPlanApiVersionOutputWithContext(ctx context.Context) IngressPlanApiVersionOutput {
+	return pulumi.ToOutputWithContext(ctx, e).(IngressPlanApiVersionOutput)
+}
+
+func (e IngressPlanApiVersion) ToIngressPlanApiVersionPtrOutput() IngressPlanApiVersionPtrOutput {
+	return e.ToIngressPlanApiVersionPtrOutputWithContext(context.Background())
+}
+
+func (e IngressPlanApiVersion) ToIngressPlanApiVersionPtrOutputWithContext(ctx context.Context) IngressPlanApiVersionPtrOutput {
+	return IngressPlanApiVersion(e).ToIngressPlanApiVersionOutputWithContext(ctx).ToIngressPlanApiVersionPtrOutputWithContext(ctx)
+}
+
+func (e IngressPlanApiVersion) ToStringOutput() pulumi.StringOutput {
+	return pulumi.ToOutput(pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e IngressPlanApiVersion) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return pulumi.ToOutputWithContext(ctx, pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e IngressPlanApiVersion) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringPtrOutputWithContext(context.Background())
+}
+
+func (e IngressPlanApiVersion) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringOutputWithContext(ctx).ToStringPtrOutputWithContext(ctx)
+}
 
 type IngressPlanApiVersionOutput struct{ *pulumi.OutputState }
 
@@ -723,6 +1306,44 @@ func (o IngressPlanApiVersionPtrOutput) ToStringPtrOutputWithContext(ctx context
 		v := string(*e)
 		return &v
 	}).(pulumi.StringPtrOutput)
+}
+
+// IngressPlanApiVersionInput is an input type that accepts values of the IngressPlanApiVersion enum
+// A concrete instance of `IngressPlanApiVersionInput` can be one of the following:
+//
+//	IngressPlanApiVersion_Kubefed_v1
+type IngressPlanApiVersionInput interface {
+	pulumi.Input
+
+	ToIngressPlanApiVersionOutput() IngressPlanApiVersionOutput
+	ToIngressPlanApiVersionOutputWithContext(context.Context) IngressPlanApiVersionOutput
+}
+
+var ingressPlanApiVersionPtrType = reflect.TypeOf((**IngressPlanApiVersion)(nil)).Elem()
+
+type IngressPlanApiVersionPtrInput interface {
+	pulumi.Input
+
+	ToIngressPlanApiVersionPtrOutput() IngressPlanApiVersionPtrOutput
+	ToIngressPlanApiVersionPtrOutputWithContext(context.Context) IngressPlanApiVersionPtrOutput
+}
+
+type ingressPlanApiVersionPtr string
+
+func IngressPlanApiVersionPtr(v string) IngressPlanApiVersionPtrInput {
+	return (*ingressPlanApiVersionPtr)(&v)
+}
+
+func (*ingressPlanApiVersionPtr) ElementType() reflect.Type {
+	return ingressPlanApiVersionPtrType
+}
+
+func (in *ingressPlanApiVersionPtr) ToIngressPlanApiVersionPtrOutput() IngressPlanApiVersionPtrOutput {
+	return pulumi.ToOutput(in).(IngressPlanApiVersionPtrOutput)
+}
+
+func (in *ingressPlanApiVersionPtr) ToIngressPlanApiVersionPtrOutputWithContext(ctx context.Context) IngressPlanApiVersionPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, in).(IngressPlanApiVersionPtrOutput)
 }
 
 type IngressPlanKind string
@@ -1701,6 +2322,42 @@ const (
 	KeepModePrevious = KeepMode("previous")
 )
 
+func (KeepMode) ElementType() reflect.Type {
+	return reflect.TypeOf((*KeepMode)(nil)).Elem()
+}
+
+func (e KeepMode) ToKeepModeOutput() KeepModeOutput {
+	return pulumi.ToOutput(e).(KeepModeOutput)
+}
+
+func (e KeepMode) ToKeepModeOutputWithContext(ctx context.Context) KeepModeOutput {
+	return pulumi.ToOutputWithContext(ctx, e).(KeepModeOutput)
+}
+
+func (e KeepMode) ToKeepModePtrOutput() KeepModePtrOutput {
+	return e.ToKeepModePtrOutputWithContext(context.Background())
+}
+
+func (e KeepMode) ToKeepModePtrOutputWithContext(ctx context.Context) KeepModePtrOutput {
+	return KeepMode(e).ToKeepModeOutputWithContext(ctx).ToKeepModePtrOutputWithContext(ctx)
+}
+
+func (e KeepMode) ToStringOutput() pulumi.StringOutput {
+	return pulumi.ToOutput(pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e KeepMode) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return pulumi.ToOutputWithContext(ctx, pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e KeepMode) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringPtrOutputWithContext(context.Background())
+}
+
+func (e KeepMode) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringOutputWithContext(ctx).ToStringPtrOutputWithContext(ctx)
+}
+
 type KeepModeOutput struct{ *pulumi.OutputState }
 
 func (KeepModeOutput) ElementType() reflect.Type {
@@ -1782,6 +2439,45 @@ func (o KeepModePtrOutput) ToStringPtrOutputWithContext(ctx context.Context) pul
 		v := string(*e)
 		return &v
 	}).(pulumi.StringPtrOutput)
+}
+
+// KeepModeInput is an input type that accepts values of the KeepMode enum
+// A concrete instance of `KeepModeInput` can be one of the following:
+//
+//	KeepModeNone
+//	KeepModePrevious
+type KeepModeInput interface {
+	pulumi.Input
+
+	ToKeepModeOutput() KeepModeOutput
+	ToKeepModeOutputWithContext(context.Context) KeepModeOutput
+}
+
+var keepModePtrType = reflect.TypeOf((**KeepMode)(nil)).Elem()
+
+type KeepModePtrInput interface {
+	pulumi.Input
+
+	ToKeepModePtrOutput() KeepModePtrOutput
+	ToKeepModePtrOutputWithContext(context.Context) KeepModePtrOutput
+}
+
+type keepModePtr string
+
+func KeepModePtr(v string) KeepModePtrInput {
+	return (*keepModePtr)(&v)
+}
+
+func (*keepModePtr) ElementType() reflect.Type {
+	return keepModePtrType
+}
+
+func (in *keepModePtr) ToKeepModePtrOutput() KeepModePtrOutput {
+	return pulumi.ToOutput(in).(KeepModePtrOutput)
+}
+
+func (in *keepModePtr) ToKeepModePtrOutputWithContext(ctx context.Context) KeepModePtrOutput {
+	return pulumi.ToOutputWithContext(ctx, in).(KeepModePtrOutput)
 }
 
 type LabelSelectorRequirementOperator string
@@ -1961,6 +2657,42 @@ const (
 	MoveBackOnDemand = MoveBack("onDemand")
 )
 
+func (MoveBack) ElementType() reflect.Type {
+	return reflect.TypeOf((*MoveBack)(nil)).Elem()
+}
+
+func (e MoveBack) ToMoveBackOutput() MoveBackOutput {
+	return pulumi.ToOutput(e).(MoveBackOutput)
+}
+
+func (e MoveBack) ToMoveBackOutputWithContext(ctx context.Context) MoveBackOutput {
+	return pulumi.ToOutputWithContext(ctx, e).(MoveBackOutput)
+}
+
+func (e MoveBack) ToMoveBackPtrOutput() MoveBackPtrOutput {
+	return e.ToMoveBackPtrOutputWithContext(context.Background())
+}
+
+func (e MoveBack) ToMoveBackPtrOutputWithContext(ctx context.Context) MoveBackPtrOutput {
+	return MoveBack(e).ToMoveBackOutputWithContext(ctx).ToMoveBackPtrOutputWithContext(ctx)
+}
+
+func (e MoveBack) ToStringOutput() pulumi.StringOutput {
+	return pulumi.ToOutput(pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e MoveBack) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return pulumi.ToOutputWithContext(ctx, pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e MoveBack) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringPtrOutputWithContext(context.Background())
+}
+
+func (e MoveBack) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringOutputWithContext(ctx).ToStringPtrOutputWithContext(ctx)
+}
+
 type MoveBackOutput struct{ *pulumi.OutputState }
 
 func (MoveBackOutput) ElementType() reflect.Type {
@@ -2044,6 +2776,46 @@ func (o MoveBackPtrOutput) ToStringPtrOutputWithContext(ctx context.Context) pul
 	}).(pulumi.StringPtrOutput)
 }
 
+// MoveBackInput is an input type that accepts values of the MoveBack enum
+// A concrete instance of `MoveBackInput` can be one of the following:
+//
+//	MoveBackAlways
+//	MoveBackNever
+//	MoveBackOnDemand
+type MoveBackInput interface {
+	pulumi.Input
+
+	ToMoveBackOutput() MoveBackOutput
+	ToMoveBackOutputWithContext(context.Context) MoveBackOutput
+}
+
+var moveBackPtrType = reflect.TypeOf((**MoveBack)(nil)).Elem()
+
+type MoveBackPtrInput interface {
+	pulumi.Input
+
+	ToMoveBackPtrOutput() MoveBackPtrOutput
+	ToMoveBackPtrOutputWithContext(context.Context) MoveBackPtrOutput
+}
+
+type moveBackPtr string
+
+func MoveBackPtr(v string) MoveBackPtrInput {
+	return (*moveBackPtr)(&v)
+}
+
+func (*moveBackPtr) ElementType() reflect.Type {
+	return moveBackPtrType
+}
+
+func (in *moveBackPtr) ToMoveBackPtrOutput() MoveBackPtrOutput {
+	return pulumi.ToOutput(in).(MoveBackPtrOutput)
+}
+
+func (in *moveBackPtr) ToMoveBackPtrOutputWithContext(ctx context.Context) MoveBackPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, in).(MoveBackPtrOutput)
+}
+
 type MultiClusterBackend string
 
 const (
@@ -2054,12 +2826,331 @@ const (
 	MultiClusterBackendHaproxy = MultiClusterBackend("haproxy")
 )
 
+func (MultiClusterBackend) ElementType() reflect.Type {
+	return reflect.TypeOf((*MultiClusterBackend)(nil)).Elem()
+}
+
+func (e MultiClusterBackend) ToMultiClusterBackendOutput() MultiClusterBackendOutput {
+	return pulumi.ToOutput(e).(MultiClusterBackendOutput)
+}
+
+func (e MultiClusterBackend) ToMultiClusterBackendOutputWithContext(ctx context.Context) MultiClusterBackendOutput {
+	return pulumi.ToOutputWithContext(ctx, e).(MultiClusterBackendOutput)
+}
+
+func (e MultiClusterBackend) ToMultiClusterBackendPtrOutput() MultiClusterBackendPtrOutput {
+	return e.ToMultiClusterBackendPtrOutputWithContext(context.Background())
+}
+
+func (e MultiClusterBackend) ToMultiClusterBackendPtrOutputWithContext(ctx context.Context) MultiClusterBackendPtrOutput {
+	return MultiClusterBackend(e).ToMultiClusterBackendOutputWithContext(ctx).ToMultiClusterBackendPtrOutputWithContext(ctx)
+}
+
+func (e MultiClusterBackend) ToStringOutput() pulumi.StringOutput {
+	return pulumi.ToOutput(pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e MultiClusterBackend) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return pulumi.ToOutputWithContext(ctx, pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e MultiClusterBackend) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringPtrOutputWithContext(context.Background())
+}
+
+func (e MultiClusterBackend) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringOutputWithContext(ctx).ToStringPtrOutputWithContext(ctx)
+}
+
+type MultiClusterBackendOutput struct{ *pulumi.OutputState }
+
+func (MultiClusterBackendOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*MultiClusterBackend)(nil)).Elem()
+}
+
+func (o MultiClusterBackendOutput) ToMultiClusterBackendOutput() MultiClusterBackendOutput {
+	return o
+}
+
+func (o MultiClusterBackendOutput) ToMultiClusterBackendOutputWithContext(ctx context.Context) MultiClusterBackendOutput {
+	return o
+}
+
+func (o MultiClusterBackendOutput) ToMultiClusterBackendPtrOutput() MultiClusterBackendPtrOutput {
+	return o.ToMultiClusterBackendPtrOutputWithContext(context.Background())
+}
+
+func (o MultiClusterBackendOutput) ToMultiClusterBackendPtrOutputWithContext(ctx context.Context) MultiClusterBackendPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v MultiClusterBackend) *MultiClusterBackend {
+		return &v
+	}).(MultiClusterBackendPtrOutput)
+}
+
+func (o MultiClusterBackendOutput) ToStringOutput() pulumi.StringOutput {
+	return o.ToStringOutputWithContext(context.Background())
+}
+
+func (o MultiClusterBackendOutput) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e MultiClusterBackend) string {
+		return string(e)
+	}).(pulumi.StringOutput)
+}
+
+func (o MultiClusterBackendOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o MultiClusterBackendOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e MultiClusterBackend) *string {
+		v := string(e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+type MultiClusterBackendPtrOutput struct{ *pulumi.OutputState }
+
+func (MultiClusterBackendPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**MultiClusterBackend)(nil)).Elem()
+}
+
+func (o MultiClusterBackendPtrOutput) ToMultiClusterBackendPtrOutput() MultiClusterBackendPtrOutput {
+	return o
+}
+
+func (o MultiClusterBackendPtrOutput) ToMultiClusterBackendPtrOutputWithContext(ctx context.Context) MultiClusterBackendPtrOutput {
+	return o
+}
+
+func (o MultiClusterBackendPtrOutput) Elem() MultiClusterBackendOutput {
+	return o.ApplyT(func(v *MultiClusterBackend) MultiClusterBackend {
+		if v != nil {
+			return *v
+		}
+		var ret MultiClusterBackend
+		return ret
+	}).(MultiClusterBackendOutput)
+}
+
+func (o MultiClusterBackendPtrOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o MultiClusterBackendPtrOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e *MultiClusterBackend) *string {
+		if e == nil {
+			return nil
+		}
+		v := string(*e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+// MultiClusterBackendInput is an input type that accepts values of the MultiClusterBackend enum
+// A concrete instance of `MultiClusterBackendInput` can be one of the following:
+//
+//	MultiClusterBackendDns
+//	MultiClusterBackendGateway
+//	MultiClusterBackendGcp
+//	MultiClusterBackendGke
+//	MultiClusterBackendHaproxy
+type MultiClusterBackendInput interface {
+	pulumi.Input
+
+	ToMultiClusterBackendOutput() MultiClusterBackendOutput
+	ToMultiClusterBackendOutputWithContext(context.Context) MultiClusterBackendOutput
+}
+
+var multiClusterBackendPtrType = reflect.TypeOf((**MultiClusterBackend)(nil)).Elem()
+
+type MultiClusterBackendPtrInput interface {
+	pulumi.Input
+
+	ToMultiClusterBackendPtrOutput() MultiClusterBackendPtrOutput
+	ToMultiClusterBackendPtrOutputWithContext(context.Context) MultiClusterBackendPtrOutput
+}
+
+type multiClusterBackendPtr string
+
+func MultiClusterBackendPtr(v string) MultiClusterBackendPtrInput {
+	return (*multiClusterBackendPtr)(&v)
+}
+
+func (*multiClusterBackendPtr) ElementType() reflect.Type {
+	return multiClusterBackendPtrType
+}
+
+func (in *multiClusterBackendPtr) ToMultiClusterBackendPtrOutput() MultiClusterBackendPtrOutput {
+	return pulumi.ToOutput(in).(MultiClusterBackendPtrOutput)
+}
+
+func (in *multiClusterBackendPtr) ToMultiClusterBackendPtrOutputWithContext(ctx context.Context) MultiClusterBackendPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, in).(MultiClusterBackendPtrOutput)
+}
+
 type MultiClusterIngressAffinity string
 
 const (
 	MultiClusterIngressAffinityCookie = MultiClusterIngressAffinity("cookie")
 	MultiClusterIngressAffinityNone   = MultiClusterIngressAffinity("none")
 )
+
+func (MultiClusterIngressAffinity) ElementType() reflect.Type {
+	return reflect.TypeOf((*MultiClusterIngressAffinity)(nil)).Elem()
+}
+
+func (e MultiClusterIngressAffinity) ToMultiClusterIngressAffinityOutput() MultiClusterIngressAffinityOutput {
+	return pulumi.ToOutput(e).(MultiClusterIngressAffinityOutput)
+}
+
+func (e MultiClusterIngressAffinity) ToMultiClusterIngressAffinityOutputWithContext(ctx context.Context) MultiClusterIngressAffinityOutput {
+	return pulumi.ToOutputWithContext(ctx, e).(MultiClusterIngressAffinityOutput)
+}
+
+func (e MultiClusterIngressAffinity) ToMultiClusterIngressAffinityPtrOutput() MultiClusterIngressAffinityPtrOutput {
+	return e.ToMultiClusterIngressAffinityPtrOutputWithContext(context.Background())
+}
+
+func (e MultiClusterIngressAffinity) ToMultiClusterIngressAffinityPtrOutputWithContext(ctx context.Context) MultiClusterIngressAffinityPtrOutput {
+	return MultiClusterIngressAffinity(e).ToMultiClusterIngressAffinityOutputWithContext(ctx).ToMultiClusterIngressAffinityPtrOutputWithContext(ctx)
+}
+
+func (e MultiClusterIngressAffinity) ToStringOutput() pulumi.StringOutput {
+	return pulumi.ToOutput(pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e MultiClusterIngressAffinity) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return pulumi.ToOutputWithContext(ctx, pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e MultiClusterIngressAffinity) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringPtrOutputWithContext(context.Background())
+}
+
+func (e MultiClusterIngressAffinity) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringOutputWithContext(ctx).ToStringPtrOutputWithContext(ctx)
+}
+
+type MultiClusterIngressAffinityOutput struct{ *pulumi.OutputState }
+
+func (MultiClusterIngressAffinityOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*MultiClusterIngressAffinity)(nil)).Elem()
+}
+
+func (o MultiClusterIngressAffinityOutput) ToMultiClusterIngressAffinityOutput() MultiClusterIngressAffinityOutput {
+	return o
+}
+
+func (o MultiClusterIngressAffinityOutput) ToMultiClusterIngressAffinityOutputWithContext(ctx context.Context) MultiClusterIngressAffinityOutput {
+	return o
+}
+
+func (o MultiClusterIngressAffinityOutput) ToMultiClusterIngressAffinityPtrOutput() MultiClusterIngressAffinityPtrOutput {
+	return o.ToMultiClusterIngressAffinityPtrOutputWithContext(context.Background())
+}
+
+func (o MultiClusterIngressAffinityOutput) ToMultiClusterIngressAffinityPtrOutputWithContext(ctx context.Context) MultiClusterIngressAffinityPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v MultiClusterIngressAffinity) *MultiClusterIngressAffinity {
+		return &v
+	}).(MultiClusterIngressAffinityPtrOutput)
+}
+
+func (o MultiClusterIngressAffinityOutput) ToStringOutput() pulumi.StringOutput {
+	return o.ToStringOutputWithContext(context.Background())
+}
+
+func (o MultiClusterIngressAffinityOutput) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e MultiClusterIngressAffinity) string {
+		return string(e)
+	}).(pulumi.StringOutput)
+}
+
+func (o MultiClusterIngressAffinityOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o MultiClusterIngressAffinityOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e MultiClusterIngressAffinity) *string {
+		v := string(e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+type MultiClusterIngressAffinityPtrOutput struct{ *pulumi.OutputState }
+
+func (MultiClusterIngressAffinityPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**MultiClusterIngressAffinity)(nil)).Elem()
+}
+
+func (o MultiClusterIngressAffinityPtrOutput) ToMultiClusterIngressAffinityPtrOutput() MultiClusterIngressAffinityPtrOutput {
+	return o
+}
+
+func (o MultiClusterIngressAffinityPtrOutput) ToMultiClusterIngressAffinityPtrOutputWithContext(ctx context.Context) MultiClusterIngressAffinityPtrOutput {
+	return o
+}
+
+func (o MultiClusterIngressAffinityPtrOutput) Elem() MultiClusterIngressAffinityOutput {
+	return o.ApplyT(func(v *MultiClusterIngressAffinity) MultiClusterIngressAffinity {
+		if v != nil {
+			return *v
+		}
+		var ret MultiClusterIngressAffinity
+		return ret
+	}).(MultiClusterIngressAffinityOutput)
+}
+
+func (o MultiClusterIngressAffinityPtrOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o MultiClusterIngressAffinityPtrOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e *MultiClusterIngressAffinity) *string {
+		if e == nil {
+			return nil
+		}
+		v := string(*e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+// MultiClusterIngressAffinityInput is an input type that accepts values of the MultiClusterIngressAffinity enum
+// A concrete instance of `MultiClusterIngressAffinityInput` can be one of the following:
+//
+//	MultiClusterIngressAffinityCookie
+//	MultiClusterIngressAffinityNone
+type MultiClusterIngressAffinityInput interface {
+	pulumi.Input
+
+	ToMultiClusterIngressAffinityOutput() MultiClusterIngressAffinityOutput
+	ToMultiClusterIngressAffinityOutputWithContext(context.Context) MultiClusterIngressAffinityOutput
+}
+
+var multiClusterIngressAffinityPtrType = reflect.TypeOf((**MultiClusterIngressAffinity)(nil)).Elem()
+
+type MultiClusterIngressAffinityPtrInput interface {
+	pulumi.Input
+
+	ToMultiClusterIngressAffinityPtrOutput() MultiClusterIngressAffinityPtrOutput
+	ToMultiClusterIngressAffinityPtrOutputWithContext(context.Context) MultiClusterIngressAffinityPtrOutput
+}
+
+type multiClusterIngressAffinityPtr string
+
+func MultiClusterIngressAffinityPtr(v string) MultiClusterIngressAffinityPtrInput {
+	return (*multiClusterIngressAffinityPtr)(&v)
+}
+
+func (*multiClusterIngressAffinityPtr) ElementType() reflect.Type {
+	return multiClusterIngressAffinityPtrType
+}
+
+func (in *multiClusterIngressAffinityPtr) ToMultiClusterIngressAffinityPtrOutput() MultiClusterIngressAffinityPtrOutput {
+	return pulumi.ToOutput(in).(MultiClusterIngressAffinityPtrOutput)
+}
+
+func (in *multiClusterIngressAffinityPtr) ToMultiClusterIngressAffinityPtrOutputWithContext(ctx context.Context) MultiClusterIngressAffinityPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, in).(MultiClusterIngressAffinityPtrOutput)
+}
 
 type PlannedRoutePathType string
 
@@ -2396,12 +3487,206 @@ const (
 	RegistryKindKubeFedCluster = RegistryKind("KubeFedCluster")
 )
 
+func (RegistryKind) ElementType() reflect.Type {
+	return reflect.TypeOf((*RegistryKind)(nil)).Elem()
+}
+
+func (e RegistryKind) ToRegistryKindOutput() RegistryKindOutput {
+	return pulumi.ToOutput(e).(RegistryKindOutput)
+}
+
+func (e RegistryKind) ToRegistryKindOutputWithContext(ctx context.Context) RegistryKindOutput {
+	return pulumi.ToOutputWithContext(ctx, e).(RegistryKindOutput)
+}
+
+func (e RegistryKind) ToRegistryKindPtrOutput() RegistryKindPtrOutput {
+	return e.ToRegistryKindPtrOutputWithContext(context.Background())
+}
+
+func (e RegistryKind) ToRegistryKindPtrOutputWithContext(ctx context.Context) RegistryKindPtrOutput {
+	return RegistryKind(e).ToRegistryKindOutputWithContext(ctx).ToRegistryKindPtrOutputWithContext(ctx)
+}
+
+func (e RegistryKind) ToStringOutput() pulumi.StringOutput {
+	return pulumi.ToOutput(pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e RegistryKind) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return pulumi.ToOutputWithContext(ctx, pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e RegistryKind) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringPtrOutputWithContext(context.Background())
+}
+
+func (e RegistryKind) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringOutputWithContext(ctx).ToStringPtrOutputWithContext(ctx)
+}
+
+type RegistryKindOutput struct{ *pulumi.OutputState }
+
+func (RegistryKindOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*RegistryKind)(nil)).Elem()
+}
+
+func (o RegistryKindOutput) ToRegistryKindOutput() RegistryKindOutput {
+	return o
+}
+
+func (o RegistryKindOutput) ToRegistryKindOutputWithContext(ctx context.Context) RegistryKindOutput {
+	return o
+}
+
+func (o RegistryKindOutput) ToRegistryKindPtrOutput() RegistryKindPtrOutput {
+	return o.ToRegistryKindPtrOutputWithContext(context.Background())
+}
+
+func (o RegistryKindOutput) ToRegistryKindPtrOutputWithContext(ctx context.Context) RegistryKindPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v RegistryKind) *RegistryKind {
+		return &v
+	}).(RegistryKindPtrOutput)
+}
+
+func (o RegistryKindOutput) ToStringOutput() pulumi.StringOutput {
+	return o.ToStringOutputWithContext(context.Background())
+}
+
+func (o RegistryKindOutput) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e RegistryKind) string {
+		return string(e)
+	}).(pulumi.StringOutput)
+}
+
+func (o RegistryKindOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o RegistryKindOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e RegistryKind) *string {
+		v := string(e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+type RegistryKindPtrOutput struct{ *pulumi.OutputState }
+
+func (RegistryKindPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**RegistryKind)(nil)).Elem()
+}
+
+func (o RegistryKindPtrOutput) ToRegistryKindPtrOutput() RegistryKindPtrOutput {
+	return o
+}
+
+func (o RegistryKindPtrOutput) ToRegistryKindPtrOutputWithContext(ctx context.Context) RegistryKindPtrOutput {
+	return o
+}
+
+func (o RegistryKindPtrOutput) Elem() RegistryKindOutput {
+	return o.ApplyT(func(v *RegistryKind) RegistryKind {
+		if v != nil {
+			return *v
+		}
+		var ret RegistryKind
+		return ret
+	}).(RegistryKindOutput)
+}
+
+func (o RegistryKindPtrOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o RegistryKindPtrOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e *RegistryKind) *string {
+		if e == nil {
+			return nil
+		}
+		v := string(*e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+// RegistryKindInput is an input type that accepts values of the RegistryKind enum
+// A concrete instance of `RegistryKindInput` can be one of the following:
+//
+//	RegistryKindCluster
+//	RegistryKindKubeFedCluster
+type RegistryKindInput interface {
+	pulumi.Input
+
+	ToRegistryKindOutput() RegistryKindOutput
+	ToRegistryKindOutputWithContext(context.Context) RegistryKindOutput
+}
+
+var registryKindPtrType = reflect.TypeOf((**RegistryKind)(nil)).Elem()
+
+type RegistryKindPtrInput interface {
+	pulumi.Input
+
+	ToRegistryKindPtrOutput() RegistryKindPtrOutput
+	ToRegistryKindPtrOutputWithContext(context.Context) RegistryKindPtrOutput
+}
+
+type registryKindPtr string
+
+func RegistryKindPtr(v string) RegistryKindPtrInput {
+	return (*registryKindPtr)(&v)
+}
+
+func (*registryKindPtr) ElementType() reflect.Type {
+	return registryKindPtrType
+}
+
+func (in *registryKindPtr) ToRegistryKindPtrOutput() RegistryKindPtrOutput {
+	return pulumi.ToOutput(in).(RegistryKindPtrOutput)
+}
+
+func (in *registryKindPtr) ToRegistryKindPtrOutputWithContext(ctx context.Context) RegistryKindPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, in).(RegistryKindPtrOutput)
+}
+
 type ReplicaAlgorithm string
 
 const (
 	ReplicaAlgorithmKubefed = ReplicaAlgorithm("kubefed")
 	ReplicaAlgorithmWebster = ReplicaAlgorithm("webster")
 )
+
+func (ReplicaAlgorithm) ElementType() reflect.Type {
+	return reflect.TypeOf((*ReplicaAlgorithm)(nil)).Elem()
+}
+
+func (e ReplicaAlgorithm) ToReplicaAlgorithmOutput() ReplicaAlgorithmOutput {
+	return pulumi.ToOutput(e).(ReplicaAlgorithmOutput)
+}
+
+func (e ReplicaAlgorithm) ToReplicaAlgorithmOutputWithContext(ctx context.Context) ReplicaAlgorithmOutput {
+	return pulumi.ToOutputWithContext(ctx, e).(ReplicaAlgorithmOutput)
+}
+
+func (e ReplicaAlgorithm) ToReplicaAlgorithmPtrOutput() ReplicaAlgorithmPtrOutput {
+	return e.ToReplicaAlgorithmPtrOutputWithContext(context.Background())
+}
+
+func (e ReplicaAlgorithm) ToReplicaAlgorithmPtrOutputWithContext(ctx context.Context) ReplicaAlgorithmPtrOutput {
+	return ReplicaAlgorithm(e).ToReplicaAlgorithmOutputWithContext(ctx).ToReplicaAlgorithmPtrOutputWithContext(ctx)
+}
+
+func (e ReplicaAlgorithm) ToStringOutput() pulumi.StringOutput {
+	return pulumi.ToOutput(pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e ReplicaAlgorithm) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return pulumi.ToOutputWithContext(ctx, pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e ReplicaAlgorithm) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringPtrOutputWithContext(context.Background())
+}
+
+func (e ReplicaAlgorithm) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringOutputWithContext(ctx).ToStringPtrOutputWithContext(ctx)
+}
 
 type ReplicaAlgorithmOutput struct{ *pulumi.OutputState }
 
@@ -2484,6 +3769,45 @@ func (o ReplicaAlgorithmPtrOutput) ToStringPtrOutputWithContext(ctx context.Cont
 		v := string(*e)
 		return &v
 	}).(pulumi.StringPtrOutput)
+}
+
+// ReplicaAlgorithmInput is an input type that accepts values of the ReplicaAlgorithm enum
+// A concrete instance of `ReplicaAlgorithmInput` can be one of the following:
+//
+//	ReplicaAlgorithmKubefed
+//	ReplicaAlgorithmWebster
+type ReplicaAlgorithmInput interface {
+	pulumi.Input
+
+	ToReplicaAlgorithmOutput() ReplicaAlgorithmOutput
+	ToReplicaAlgorithmOutputWithContext(context.Context) ReplicaAlgorithmOutput
+}
+
+var replicaAlgorithmPtrType = reflect.TypeOf((**ReplicaAlgorithm)(nil)).Elem()
+
+type ReplicaAlgorithmPtrInput interface {
+	pulumi.Input
+
+	ToReplicaAlgorithmPtrOutput() ReplicaAlgorithmPtrOutput
+	ToReplicaAlgorithmPtrOutputWithContext(context.Context) ReplicaAlgorithmPtrOutput
+}
+
+type replicaAlgorithmPtr string
+
+func ReplicaAlgorithmPtr(v string) ReplicaAlgorithmPtrInput {
+	return (*replicaAlgorithmPtr)(&v)
+}
+
+func (*replicaAlgorithmPtr) ElementType() reflect.Type {
+	return replicaAlgorithmPtrType
+}
+
+func (in *replicaAlgorithmPtr) ToReplicaAlgorithmPtrOutput() ReplicaAlgorithmPtrOutput {
+	return pulumi.ToOutput(in).(ReplicaAlgorithmPtrOutput)
+}
+
+func (in *replicaAlgorithmPtr) ToReplicaAlgorithmPtrOutputWithContext(ctx context.Context) ReplicaAlgorithmPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, in).(ReplicaAlgorithmPtrOutput)
 }
 
 type ReplicaStrategy string
@@ -3493,6 +4817,164 @@ const (
 	StagedUpdateStrategyInitialStaged = StagedUpdateStrategyInitial("staged")
 )
 
+func (StagedUpdateStrategyInitial) ElementType() reflect.Type {
+	return reflect.TypeOf((*StagedUpdateStrategyInitial)(nil)).Elem()
+}
+
+func (e StagedUpdateStrategyInitial) ToStagedUpdateStrategyInitialOutput() StagedUpdateStrategyInitialOutput {
+	return pulumi.ToOutput(e).(StagedUpdateStrategyInitialOutput)
+}
+
+func (e StagedUpdateStrategyInitial) ToStagedUpdateStrategyInitialOutputWithContext(ctx context.Context) StagedUpdateStrategyInitialOutput {
+	return pulumi.ToOutputWithContext(ctx, e).(StagedUpdateStrategyInitialOutput)
+}
+
+func (e StagedUpdateStrategyInitial) ToStagedUpdateStrategyInitialPtrOutput() StagedUpdateStrategyInitialPtrOutput {
+	return e.ToStagedUpdateStrategyInitialPtrOutputWithContext(context.Background())
+}
+
+func (e StagedUpdateStrategyInitial) ToStagedUpdateStrategyInitialPtrOutputWithContext(ctx context.Context) StagedUpdateStrategyInitialPtrOutput {
+	return StagedUpdateStrategyInitial(e).ToStagedUpdateStrategyInitialOutputWithContext(ctx).ToStagedUpdateStrategyInitialPtrOutputWithContext(ctx)
+}
+
+func (e StagedUpdateStrategyInitial) ToStringOutput() pulumi.StringOutput {
+	return pulumi.ToOutput(pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e StagedUpdateStrategyInitial) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return pulumi.ToOutputWithContext(ctx, pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e StagedUpdateStrategyInitial) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringPtrOutputWithContext(context.Background())
+}
+
+func (e StagedUpdateStrategyInitial) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringOutputWithContext(ctx).ToStringPtrOutputWithContext(ctx)
+}
+
+type StagedUpdateStrategyInitialOutput struct{ *pulumi.OutputState }
+
+func (StagedUpdateStrategyInitialOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*StagedUpdateStrategyInitial)(nil)).Elem()
+}
+
+func (o StagedUpdateStrategyInitialOutput) ToStagedUpdateStrategyInitialOutput() StagedUpdateStrategyInitialOutput {
+	return o
+}
+
+func (o StagedUpdateStrategyInitialOutput) ToStagedUpdateStrategyInitialOutputWithContext(ctx context.Context) StagedUpdateStrategyInitialOutput {
+	return o
+}
+
+func (o StagedUpdateStrategyInitialOutput) ToStagedUpdateStrategyInitialPtrOutput() StagedUpdateStrategyInitialPtrOutput {
+	return o.ToStagedUpdateStrategyInitialPtrOutputWithContext(context.Background())
+}
+
+func (o StagedUpdateStrategyInitialOutput) ToStagedUpdateStrategyInitialPtrOutputWithContext(ctx context.Context) StagedUpdateStrategyInitialPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v StagedUpdateStrategyInitial) *StagedUpdateStrategyInitial {
+		return &v
+	}).(StagedUpdateStrategyInitialPtrOutput)
+}
+
+func (o StagedUpdateStrategyInitialOutput) ToStringOutput() pulumi.StringOutput {
+	return o.ToStringOutputWithContext(context.Background())
+}
+
+func (o StagedUpdateStrategyInitialOutput) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e StagedUpdateStrategyInitial) string {
+		return string(e)
+	}).(pulumi.StringOutput)
+}
+
+func (o StagedUpdateStrategyInitialOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o StagedUpdateStrategyInitialOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e StagedUpdateStrategyInitial) *string {
+		v := string(e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+type StagedUpdateStrategyInitialPtrOutput struct{ *pulumi.OutputState }
+
+func (StagedUpdateStrategyInitialPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**StagedUpdateStrategyInitial)(nil)).Elem()
+}
+
+func (o StagedUpdateStrategyInitialPtrOutput) ToStagedUpdateStrategyInitialPtrOutput() StagedUpdateStrategyInitialPtrOutput {
+	return o
+}
+
+func (o StagedUpdateStrategyInitialPtrOutput) ToStagedUpdateStrategyInitialPtrOutputWithContext(ctx context.Context) StagedUpdateStrategyInitialPtrOutput {
+	return o
+}
+
+func (o StagedUpdateStrategyInitialPtrOutput) Elem() StagedUpdateStrategyInitialOutput {
+	return o.ApplyT(func(v *StagedUpdateStrategyInitial) StagedUpdateStrategyInitial {
+		if v != nil {
+			return *v
+		}
+		var ret StagedUpdateStrategyInitial
+		return ret
+	}).(StagedUpdateStrategyInitialOutput)
+}
+
+func (o StagedUpdateStrategyInitialPtrOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o StagedUpdateStrategyInitialPtrOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e *StagedUpdateStrategyInitial) *string {
+		if e == nil {
+			return nil
+		}
+		v := string(*e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+// StagedUpdateStrategyInitialInput is an input type that accepts values of the StagedUpdateStrategyInitial enum
+// A concrete instance of `StagedUpdateStrategyInitialInput` can be one of the following:
+//
+//	StagedUpdateStrategyInitialAtOnce
+//	StagedUpdateStrategyInitialStaged
+type StagedUpdateStrategyInitialInput interface {
+	pulumi.Input
+
+	ToStagedUpdateStrategyInitialOutput() StagedUpdateStrategyInitialOutput
+	ToStagedUpdateStrategyInitialOutputWithContext(context.Context) StagedUpdateStrategyInitialOutput
+}
+
+var stagedUpdateStrategyInitialPtrType = reflect.TypeOf((**StagedUpdateStrategyInitial)(nil)).Elem()
+
+type StagedUpdateStrategyInitialPtrInput interface {
+	pulumi.Input
+
+	ToStagedUpdateStrategyInitialPtrOutput() StagedUpdateStrategyInitialPtrOutput
+	ToStagedUpdateStrategyInitialPtrOutputWithContext(context.Context) StagedUpdateStrategyInitialPtrOutput
+}
+
+type stagedUpdateStrategyInitialPtr string
+
+func StagedUpdateStrategyInitialPtr(v string) StagedUpdateStrategyInitialPtrInput {
+	return (*stagedUpdateStrategyInitialPtr)(&v)
+}
+
+func (*stagedUpdateStrategyInitialPtr) ElementType() reflect.Type {
+	return stagedUpdateStrategyInitialPtrType
+}
+
+func (in *stagedUpdateStrategyInitialPtr) ToStagedUpdateStrategyInitialPtrOutput() StagedUpdateStrategyInitialPtrOutput {
+	return pulumi.ToOutput(in).(StagedUpdateStrategyInitialPtrOutput)
+}
+
+func (in *stagedUpdateStrategyInitialPtr) ToStagedUpdateStrategyInitialPtrOutputWithContext(ctx context.Context) StagedUpdateStrategyInitialPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, in).(StagedUpdateStrategyInitialPtrOutput)
+}
+
 type Unhealthy string
 
 const (
@@ -3989,10 +5471,22 @@ func (in *unreachablePtr) ToUnreachablePtrOutputWithContext(ctx context.Context)
 }
 
 func init() {
+	pulumi.RegisterInputType(reflect.TypeOf((*AppliedOverrideOpInput)(nil)).Elem(), AppliedOverrideOp("add"))
+	pulumi.RegisterInputType(reflect.TypeOf((*AppliedOverrideOpPtrInput)(nil)).Elem(), AppliedOverrideOp("add"))
+	pulumi.RegisterInputType(reflect.TypeOf((*ClusterOverrideOpInput)(nil)).Elem(), ClusterOverrideOp("add"))
+	pulumi.RegisterInputType(reflect.TypeOf((*ClusterOverrideOpPtrInput)(nil)).Elem(), ClusterOverrideOp("add"))
+	pulumi.RegisterInputType(reflect.TypeOf((*ClusterRegistryDefinitionsInput)(nil)).Elem(), ClusterRegistryDefinitions("existing"))
+	pulumi.RegisterInputType(reflect.TypeOf((*ClusterRegistryDefinitionsPtrInput)(nil)).Elem(), ClusterRegistryDefinitions("existing"))
+	pulumi.RegisterInputType(reflect.TypeOf((*DnsBackendInput)(nil)).Elem(), DnsBackend("bind"))
+	pulumi.RegisterInputType(reflect.TypeOf((*DnsBackendPtrInput)(nil)).Elem(), DnsBackend("bind"))
 	pulumi.RegisterInputType(reflect.TypeOf((*DnsPolicyInput)(nil)).Elem(), DnsPolicy("failover"))
 	pulumi.RegisterInputType(reflect.TypeOf((*DnsPolicyPtrInput)(nil)).Elem(), DnsPolicy("failover"))
 	pulumi.RegisterInputType(reflect.TypeOf((*GatewayImportKindInput)(nil)).Elem(), GatewayImportKind("Service"))
 	pulumi.RegisterInputType(reflect.TypeOf((*GatewayImportKindPtrInput)(nil)).Elem(), GatewayImportKind("Service"))
+	pulumi.RegisterInputType(reflect.TypeOf((*IngressPlanAffinityInput)(nil)).Elem(), IngressPlanAffinity("cookie"))
+	pulumi.RegisterInputType(reflect.TypeOf((*IngressPlanAffinityPtrInput)(nil)).Elem(), IngressPlanAffinity("cookie"))
+	pulumi.RegisterInputType(reflect.TypeOf((*IngressPlanApiVersionInput)(nil)).Elem(), IngressPlanApiVersion("kubefed/v1"))
+	pulumi.RegisterInputType(reflect.TypeOf((*IngressPlanApiVersionPtrInput)(nil)).Elem(), IngressPlanApiVersion("kubefed/v1"))
 	pulumi.RegisterInputType(reflect.TypeOf((*IngressPlanKindInput)(nil)).Elem(), IngressPlanKind("MultiClusterIngress"))
 	pulumi.RegisterInputType(reflect.TypeOf((*IngressPlanKindPtrInput)(nil)).Elem(), IngressPlanKind("MultiClusterIngress"))
 	pulumi.RegisterInputType(reflect.TypeOf((*IssueCodeInput)(nil)).Elem(), IssueCode("api-endpoint"))
@@ -4003,12 +5497,24 @@ func init() {
 	pulumi.RegisterInputType(reflect.TypeOf((*JoinRightsPtrInput)(nil)).Elem(), JoinRights("everything"))
 	pulumi.RegisterInputType(reflect.TypeOf((*JoinScopeInput)(nil)).Elem(), JoinScope("Cluster"))
 	pulumi.RegisterInputType(reflect.TypeOf((*JoinScopePtrInput)(nil)).Elem(), JoinScope("Cluster"))
+	pulumi.RegisterInputType(reflect.TypeOf((*KeepModeInput)(nil)).Elem(), KeepMode("none"))
+	pulumi.RegisterInputType(reflect.TypeOf((*KeepModePtrInput)(nil)).Elem(), KeepMode("none"))
 	pulumi.RegisterInputType(reflect.TypeOf((*LabelSelectorRequirementOperatorInput)(nil)).Elem(), LabelSelectorRequirementOperator("DoesNotExist"))
 	pulumi.RegisterInputType(reflect.TypeOf((*LabelSelectorRequirementOperatorPtrInput)(nil)).Elem(), LabelSelectorRequirementOperator("DoesNotExist"))
+	pulumi.RegisterInputType(reflect.TypeOf((*MoveBackInput)(nil)).Elem(), MoveBack("always"))
+	pulumi.RegisterInputType(reflect.TypeOf((*MoveBackPtrInput)(nil)).Elem(), MoveBack("always"))
+	pulumi.RegisterInputType(reflect.TypeOf((*MultiClusterBackendInput)(nil)).Elem(), MultiClusterBackend("dns"))
+	pulumi.RegisterInputType(reflect.TypeOf((*MultiClusterBackendPtrInput)(nil)).Elem(), MultiClusterBackend("dns"))
+	pulumi.RegisterInputType(reflect.TypeOf((*MultiClusterIngressAffinityInput)(nil)).Elem(), MultiClusterIngressAffinity("cookie"))
+	pulumi.RegisterInputType(reflect.TypeOf((*MultiClusterIngressAffinityPtrInput)(nil)).Elem(), MultiClusterIngressAffinity("cookie"))
 	pulumi.RegisterInputType(reflect.TypeOf((*PlannedRoutePathTypeInput)(nil)).Elem(), PlannedRoutePathType("Exact"))
 	pulumi.RegisterInputType(reflect.TypeOf((*PlannedRoutePathTypePtrInput)(nil)).Elem(), PlannedRoutePathType("Exact"))
 	pulumi.RegisterInputType(reflect.TypeOf((*PlannedServiceKindInput)(nil)).Elem(), PlannedServiceKind("Ingress"))
 	pulumi.RegisterInputType(reflect.TypeOf((*PlannedServiceKindPtrInput)(nil)).Elem(), PlannedServiceKind("Ingress"))
+	pulumi.RegisterInputType(reflect.TypeOf((*RegistryKindInput)(nil)).Elem(), RegistryKind("Cluster"))
+	pulumi.RegisterInputType(reflect.TypeOf((*RegistryKindPtrInput)(nil)).Elem(), RegistryKind("Cluster"))
+	pulumi.RegisterInputType(reflect.TypeOf((*ReplicaAlgorithmInput)(nil)).Elem(), ReplicaAlgorithm("kubefed"))
+	pulumi.RegisterInputType(reflect.TypeOf((*ReplicaAlgorithmPtrInput)(nil)).Elem(), ReplicaAlgorithm("kubefed"))
 	pulumi.RegisterInputType(reflect.TypeOf((*ReplicaStrategyInput)(nil)).Elem(), ReplicaStrategy("aggregated"))
 	pulumi.RegisterInputType(reflect.TypeOf((*ReplicaStrategyPtrInput)(nil)).Elem(), ReplicaStrategy("aggregated"))
 	pulumi.RegisterInputType(reflect.TypeOf((*Rfc2136ZoneServersTransportInput)(nil)).Elem(), Rfc2136ZoneServersTransport("tcp"))
@@ -4021,6 +5527,8 @@ func init() {
 	pulumi.RegisterInputType(reflect.TypeOf((*ScopePtrInput)(nil)).Elem(), Scope("Cluster"))
 	pulumi.RegisterInputType(reflect.TypeOf((*SpreadConstraintUnsatisfiableInput)(nil)).Elem(), SpreadConstraintUnsatisfiable("fail"))
 	pulumi.RegisterInputType(reflect.TypeOf((*SpreadConstraintUnsatisfiablePtrInput)(nil)).Elem(), SpreadConstraintUnsatisfiable("fail"))
+	pulumi.RegisterInputType(reflect.TypeOf((*StagedUpdateStrategyInitialInput)(nil)).Elem(), StagedUpdateStrategyInitial("atOnce"))
+	pulumi.RegisterInputType(reflect.TypeOf((*StagedUpdateStrategyInitialPtrInput)(nil)).Elem(), StagedUpdateStrategyInitial("atOnce"))
 	pulumi.RegisterInputType(reflect.TypeOf((*UnhealthyInput)(nil)).Elem(), Unhealthy("keep"))
 	pulumi.RegisterInputType(reflect.TypeOf((*UnhealthyPtrInput)(nil)).Elem(), Unhealthy("keep"))
 	pulumi.RegisterInputType(reflect.TypeOf((*UnplacedInput)(nil)).Elem(), Unplaced("fail"))
@@ -4029,6 +5537,10 @@ func init() {
 	pulumi.RegisterInputType(reflect.TypeOf((*UnreachablePtrInput)(nil)).Elem(), Unreachable("fail"))
 	pulumi.RegisterOutputType(AppliedOverrideOpOutput{})
 	pulumi.RegisterOutputType(AppliedOverrideOpPtrOutput{})
+	pulumi.RegisterOutputType(ClusterOverrideOpOutput{})
+	pulumi.RegisterOutputType(ClusterOverrideOpPtrOutput{})
+	pulumi.RegisterOutputType(ClusterRegistryDefinitionsOutput{})
+	pulumi.RegisterOutputType(ClusterRegistryDefinitionsPtrOutput{})
 	pulumi.RegisterOutputType(DnsBackendOutput{})
 	pulumi.RegisterOutputType(DnsBackendPtrOutput{})
 	pulumi.RegisterOutputType(DnsPolicyOutput{})
@@ -4055,10 +5567,16 @@ func init() {
 	pulumi.RegisterOutputType(LabelSelectorRequirementOperatorPtrOutput{})
 	pulumi.RegisterOutputType(MoveBackOutput{})
 	pulumi.RegisterOutputType(MoveBackPtrOutput{})
+	pulumi.RegisterOutputType(MultiClusterBackendOutput{})
+	pulumi.RegisterOutputType(MultiClusterBackendPtrOutput{})
+	pulumi.RegisterOutputType(MultiClusterIngressAffinityOutput{})
+	pulumi.RegisterOutputType(MultiClusterIngressAffinityPtrOutput{})
 	pulumi.RegisterOutputType(PlannedRoutePathTypeOutput{})
 	pulumi.RegisterOutputType(PlannedRoutePathTypePtrOutput{})
 	pulumi.RegisterOutputType(PlannedServiceKindOutput{})
 	pulumi.RegisterOutputType(PlannedServiceKindPtrOutput{})
+	pulumi.RegisterOutputType(RegistryKindOutput{})
+	pulumi.RegisterOutputType(RegistryKindPtrOutput{})
 	pulumi.RegisterOutputType(ReplicaAlgorithmOutput{})
 	pulumi.RegisterOutputType(ReplicaAlgorithmPtrOutput{})
 	pulumi.RegisterOutputType(ReplicaStrategyOutput{})
@@ -4073,6 +5591,8 @@ func init() {
 	pulumi.RegisterOutputType(ScopePtrOutput{})
 	pulumi.RegisterOutputType(SpreadConstraintUnsatisfiableOutput{})
 	pulumi.RegisterOutputType(SpreadConstraintUnsatisfiablePtrOutput{})
+	pulumi.RegisterOutputType(StagedUpdateStrategyInitialOutput{})
+	pulumi.RegisterOutputType(StagedUpdateStrategyInitialPtrOutput{})
 	pulumi.RegisterOutputType(UnhealthyOutput{})
 	pulumi.RegisterOutputType(UnhealthyPtrOutput{})
 	pulumi.RegisterOutputType(UnplacedOutput{})

@@ -218,6 +218,62 @@ type AppliedOverride struct {
 	Path     string `pulumi:"path"`
 }
 
+// AppliedOverrideInput is an input type that accepts AppliedOverrideArgs and AppliedOverrideOutput values.
+// You can construct a concrete instance of `AppliedOverrideInput` via:
+//
+//	AppliedOverrideArgs{...}
+type AppliedOverrideInput interface {
+	pulumi.Input
+
+	ToAppliedOverrideOutput() AppliedOverrideOutput
+	ToAppliedOverrideOutputWithContext(context.Context) AppliedOverrideOutput
+}
+
+// A change that an override made to one cluster's object; never with its value, which may be a secret.
+type AppliedOverrideArgs struct {
+	Op AppliedOverrideOp `pulumi:"op"`
+	// Which override, and why it applies: `overrides[0], named` or `overrides[1], region=us`.
+	Override string `pulumi:"override"`
+	Path     string `pulumi:"path"`
+}
+
+func (AppliedOverrideArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*AppliedOverride)(nil)).Elem()
+}
+
+func (i AppliedOverrideArgs) ToAppliedOverrideOutput() AppliedOverrideOutput {
+	return i.ToAppliedOverrideOutputWithContext(context.Background())
+}
+
+func (i AppliedOverrideArgs) ToAppliedOverrideOutputWithContext(ctx context.Context) AppliedOverrideOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(AppliedOverrideOutput)
+}
+
+// AppliedOverrideArrayInput is an input type that accepts AppliedOverrideArray and AppliedOverrideArrayOutput values.
+// You can construct a concrete instance of `AppliedOverrideArrayInput` via:
+//
+//	AppliedOverrideArray{ AppliedOverrideArgs{...} }
+type AppliedOverrideArrayInput interface {
+	pulumi.Input
+
+	ToAppliedOverrideArrayOutput() AppliedOverrideArrayOutput
+	ToAppliedOverrideArrayOutputWithContext(context.Context) AppliedOverrideArrayOutput
+}
+
+type AppliedOverrideArray []AppliedOverrideInput
+
+func (AppliedOverrideArray) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]AppliedOverride)(nil)).Elem()
+}
+
+func (i AppliedOverrideArray) ToAppliedOverrideArrayOutput() AppliedOverrideArrayOutput {
+	return i.ToAppliedOverrideArrayOutputWithContext(context.Background())
+}
+
+func (i AppliedOverrideArray) ToAppliedOverrideArrayOutputWithContext(ctx context.Context) AppliedOverrideArrayOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(AppliedOverrideArrayOutput)
+}
+
 // A change that an override made to one cluster's object; never with its value, which may be a secret.
 type AppliedOverrideOutput struct{ *pulumi.OutputState }
 
@@ -276,6 +332,39 @@ type AutoscalerScheduling struct {
 	TotalMinReplicas int `pulumi:"totalMinReplicas"`
 }
 
+// AutoscalerSchedulingInput is an input type that accepts AutoscalerSchedulingArgs and AutoscalerSchedulingOutput values.
+// You can construct a concrete instance of `AutoscalerSchedulingInput` via:
+//
+//	AutoscalerSchedulingArgs{...}
+type AutoscalerSchedulingInput interface {
+	pulumi.Input
+
+	ToAutoscalerSchedulingOutput() AutoscalerSchedulingOutput
+	ToAutoscalerSchedulingOutputWithContext(context.Context) AutoscalerSchedulingOutput
+}
+
+// How the limits of an autoscaler are divided: a HorizontalPodAutoscalerPreference as plain data.
+type AutoscalerSchedulingArgs struct {
+	// Default: { "*": { weight: 1 } }.
+	Clusters map[string]ReplicaPreferenceArgs `pulumi:"clusters"`
+	// Over all clusters, not below `totalMinReplicas`.
+	TotalMaxReplicas int `pulumi:"totalMaxReplicas"`
+	// Over all clusters, from 1.
+	TotalMinReplicas int `pulumi:"totalMinReplicas"`
+}
+
+func (AutoscalerSchedulingArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*AutoscalerScheduling)(nil)).Elem()
+}
+
+func (i AutoscalerSchedulingArgs) ToAutoscalerSchedulingOutput() AutoscalerSchedulingOutput {
+	return i.ToAutoscalerSchedulingOutputWithContext(context.Background())
+}
+
+func (i AutoscalerSchedulingArgs) ToAutoscalerSchedulingOutputWithContext(ctx context.Context) AutoscalerSchedulingOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(AutoscalerSchedulingOutput)
+}
+
 // How the limits of an autoscaler are divided: a HorizontalPodAutoscalerPreference as plain data.
 type AutoscalerSchedulingOutput struct{ *pulumi.OutputState }
 
@@ -320,6 +409,128 @@ type ChartOverride struct {
 	Version *string `pulumi:"version"`
 }
 
+// ChartOverrideInput is an input type that accepts ChartOverrideArgs and ChartOverrideOutput values.
+// You can construct a concrete instance of `ChartOverrideInput` via:
+//
+//	ChartOverrideArgs{...}
+type ChartOverrideInput interface {
+	pulumi.Input
+
+	ToChartOverrideOutput() ChartOverrideOutput
+	ToChartOverrideOutputWithContext(context.Context) ChartOverrideOutput
+}
+
+// What differs of a chart on some member clusters.
+type ChartOverrideArgs struct {
+	// The cluster that it is for.
+	ClusterName *string `pulumi:"clusterName"`
+	// JSON patch operations below `/values`, or on `/version`.
+	ClusterOverrides []ClusterOverrideArgs `pulumi:"clusterOverrides"`
+	// The clusters that it is for, by their labels.
+	ClusterSelector *LabelSelectorArgs `pulumi:"clusterSelector"`
+	// Laid over the values; `null` removes what they say, a list replaces a list.
+	Values pulumi.MapInput `pulumi:"values"`
+	// Another version of the chart.
+	Version *string `pulumi:"version"`
+}
+
+func (ChartOverrideArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*ChartOverride)(nil)).Elem()
+}
+
+func (i ChartOverrideArgs) ToChartOverrideOutput() ChartOverrideOutput {
+	return i.ToChartOverrideOutputWithContext(context.Background())
+}
+
+func (i ChartOverrideArgs) ToChartOverrideOutputWithContext(ctx context.Context) ChartOverrideOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(ChartOverrideOutput)
+}
+
+// ChartOverrideArrayInput is an input type that accepts ChartOverrideArray and ChartOverrideArrayOutput values.
+// You can construct a concrete instance of `ChartOverrideArrayInput` via:
+//
+//	ChartOverrideArray{ ChartOverrideArgs{...} }
+type ChartOverrideArrayInput interface {
+	pulumi.Input
+
+	ToChartOverrideArrayOutput() ChartOverrideArrayOutput
+	ToChartOverrideArrayOutputWithContext(context.Context) ChartOverrideArrayOutput
+}
+
+type ChartOverrideArray []ChartOverrideInput
+
+func (ChartOverrideArray) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]ChartOverride)(nil)).Elem()
+}
+
+func (i ChartOverrideArray) ToChartOverrideArrayOutput() ChartOverrideArrayOutput {
+	return i.ToChartOverrideArrayOutputWithContext(context.Background())
+}
+
+func (i ChartOverrideArray) ToChartOverrideArrayOutputWithContext(ctx context.Context) ChartOverrideArrayOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(ChartOverrideArrayOutput)
+}
+
+// What differs of a chart on some member clusters.
+type ChartOverrideOutput struct{ *pulumi.OutputState }
+
+func (ChartOverrideOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*ChartOverride)(nil)).Elem()
+}
+
+func (o ChartOverrideOutput) ToChartOverrideOutput() ChartOverrideOutput {
+	return o
+}
+
+func (o ChartOverrideOutput) ToChartOverrideOutputWithContext(ctx context.Context) ChartOverrideOutput {
+	return o
+}
+
+// The cluster that it is for.
+func (o ChartOverrideOutput) ClusterName() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v ChartOverride) *string { return v.ClusterName }).(pulumi.StringPtrOutput)
+}
+
+// JSON patch operations below `/values`, or on `/version`.
+func (o ChartOverrideOutput) ClusterOverrides() ClusterOverrideArrayOutput {
+	return o.ApplyT(func(v ChartOverride) []ClusterOverride { return v.ClusterOverrides }).(ClusterOverrideArrayOutput)
+}
+
+// The clusters that it is for, by their labels.
+func (o ChartOverrideOutput) ClusterSelector() LabelSelectorPtrOutput {
+	return o.ApplyT(func(v ChartOverride) *LabelSelector { return v.ClusterSelector }).(LabelSelectorPtrOutput)
+}
+
+// Laid over the values; `null` removes what they say, a list replaces a list.
+func (o ChartOverrideOutput) Values() pulumi.MapOutput {
+	return o.ApplyT(func(v ChartOverride) map[string]interface{} { return v.Values }).(pulumi.MapOutput)
+}
+
+// Another version of the chart.
+func (o ChartOverrideOutput) Version() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v ChartOverride) *string { return v.Version }).(pulumi.StringPtrOutput)
+}
+
+type ChartOverrideArrayOutput struct{ *pulumi.OutputState }
+
+func (ChartOverrideArrayOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]ChartOverride)(nil)).Elem()
+}
+
+func (o ChartOverrideArrayOutput) ToChartOverrideArrayOutput() ChartOverrideArrayOutput {
+	return o
+}
+
+func (o ChartOverrideArrayOutput) ToChartOverrideArrayOutputWithContext(ctx context.Context) ChartOverrideArrayOutput {
+	return o
+}
+
+func (o ChartOverrideArrayOutput) Index(i pulumi.IntInput) ChartOverrideOutput {
+	return pulumi.All(o, i).ApplyT(func(vs []interface{}) ChartOverride {
+		return vs[0].([]ChartOverride)[vs[1].(int)]
+	}).(ChartOverrideOutput)
+}
+
 // One member cluster's part in a record: where it is and what its load balancer offers.
 type ClusterDns struct {
 	Cluster string `pulumi:"cluster"`
@@ -327,6 +538,63 @@ type ClusterDns struct {
 	LoadBalancer []LoadBalancerIngress `pulumi:"loadBalancer"`
 	Region       *string               `pulumi:"region"`
 	Zones        []string              `pulumi:"zones"`
+}
+
+// ClusterDnsInput is an input type that accepts ClusterDnsArgs and ClusterDnsOutput values.
+// You can construct a concrete instance of `ClusterDnsInput` via:
+//
+//	ClusterDnsArgs{...}
+type ClusterDnsInput interface {
+	pulumi.Input
+
+	ToClusterDnsOutput() ClusterDnsOutput
+	ToClusterDnsOutputWithContext(context.Context) ClusterDnsOutput
+}
+
+// One member cluster's part in a record: where it is and what its load balancer offers.
+type ClusterDnsArgs struct {
+	Cluster string `pulumi:"cluster"`
+	// Nothing or `[]`: the cluster has no targets, its names point to the level above.
+	LoadBalancer []LoadBalancerIngressArgs `pulumi:"loadBalancer"`
+	Region       *string                   `pulumi:"region"`
+	Zones        []string                  `pulumi:"zones"`
+}
+
+func (ClusterDnsArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*ClusterDns)(nil)).Elem()
+}
+
+func (i ClusterDnsArgs) ToClusterDnsOutput() ClusterDnsOutput {
+	return i.ToClusterDnsOutputWithContext(context.Background())
+}
+
+func (i ClusterDnsArgs) ToClusterDnsOutputWithContext(ctx context.Context) ClusterDnsOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(ClusterDnsOutput)
+}
+
+// ClusterDnsArrayInput is an input type that accepts ClusterDnsArray and ClusterDnsArrayOutput values.
+// You can construct a concrete instance of `ClusterDnsArrayInput` via:
+//
+//	ClusterDnsArray{ ClusterDnsArgs{...} }
+type ClusterDnsArrayInput interface {
+	pulumi.Input
+
+	ToClusterDnsArrayOutput() ClusterDnsArrayOutput
+	ToClusterDnsArrayOutputWithContext(context.Context) ClusterDnsArrayOutput
+}
+
+type ClusterDnsArray []ClusterDnsInput
+
+func (ClusterDnsArray) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]ClusterDns)(nil)).Elem()
+}
+
+func (i ClusterDnsArray) ToClusterDnsArrayOutput() ClusterDnsArrayOutput {
+	return i.ToClusterDnsArrayOutputWithContext(context.Background())
+}
+
+func (i ClusterDnsArray) ToClusterDnsArrayOutputWithContext(ctx context.Context) ClusterDnsArrayOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(ClusterDnsArrayOutput)
 }
 
 // One member cluster's part in a record: where it is and what its load balancer offers.
@@ -550,6 +818,114 @@ type ClusterOverride struct {
 	Value interface{} `pulumi:"value"`
 }
 
+// ClusterOverrideInput is an input type that accepts ClusterOverrideArgs and ClusterOverrideOutput values.
+// You can construct a concrete instance of `ClusterOverrideInput` via:
+//
+//	ClusterOverrideArgs{...}
+type ClusterOverrideInput interface {
+	pulumi.Input
+
+	ToClusterOverrideOutput() ClusterOverrideOutput
+	ToClusterOverrideOutputWithContext(context.Context) ClusterOverrideOutput
+}
+
+// One JSON patch operation. `op` defaults to `replace`; `path` is a JSON pointer or dotted (2018).
+type ClusterOverrideArgs struct {
+	// What is done. Default: "replace".
+	Op *ClusterOverrideOp `pulumi:"op"`
+	// Where: a JSON pointer such as `/data/greeting`, or the dotted form of 2018.
+	Path string `pulumi:"path"`
+	// The new value, of `add` and `replace`; it may be an Output.
+	Value pulumi.Input `pulumi:"value"`
+}
+
+func (ClusterOverrideArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*ClusterOverride)(nil)).Elem()
+}
+
+func (i ClusterOverrideArgs) ToClusterOverrideOutput() ClusterOverrideOutput {
+	return i.ToClusterOverrideOutputWithContext(context.Background())
+}
+
+func (i ClusterOverrideArgs) ToClusterOverrideOutputWithContext(ctx context.Context) ClusterOverrideOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(ClusterOverrideOutput)
+}
+
+// ClusterOverrideArrayInput is an input type that accepts ClusterOverrideArray and ClusterOverrideArrayOutput values.
+// You can construct a concrete instance of `ClusterOverrideArrayInput` via:
+//
+//	ClusterOverrideArray{ ClusterOverrideArgs{...} }
+type ClusterOverrideArrayInput interface {
+	pulumi.Input
+
+	ToClusterOverrideArrayOutput() ClusterOverrideArrayOutput
+	ToClusterOverrideArrayOutputWithContext(context.Context) ClusterOverrideArrayOutput
+}
+
+type ClusterOverrideArray []ClusterOverrideInput
+
+func (ClusterOverrideArray) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]ClusterOverride)(nil)).Elem()
+}
+
+func (i ClusterOverrideArray) ToClusterOverrideArrayOutput() ClusterOverrideArrayOutput {
+	return i.ToClusterOverrideArrayOutputWithContext(context.Background())
+}
+
+func (i ClusterOverrideArray) ToClusterOverrideArrayOutputWithContext(ctx context.Context) ClusterOverrideArrayOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(ClusterOverrideArrayOutput)
+}
+
+// One JSON patch operation. `op` defaults to `replace`; `path` is a JSON pointer or dotted (2018).
+type ClusterOverrideOutput struct{ *pulumi.OutputState }
+
+func (ClusterOverrideOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*ClusterOverride)(nil)).Elem()
+}
+
+func (o ClusterOverrideOutput) ToClusterOverrideOutput() ClusterOverrideOutput {
+	return o
+}
+
+func (o ClusterOverrideOutput) ToClusterOverrideOutputWithContext(ctx context.Context) ClusterOverrideOutput {
+	return o
+}
+
+// What is done. Default: "replace".
+func (o ClusterOverrideOutput) Op() ClusterOverrideOpPtrOutput {
+	return o.ApplyT(func(v ClusterOverride) *ClusterOverrideOp { return v.Op }).(ClusterOverrideOpPtrOutput)
+}
+
+// Where: a JSON pointer such as `/data/greeting`, or the dotted form of 2018.
+func (o ClusterOverrideOutput) Path() pulumi.StringOutput {
+	return o.ApplyT(func(v ClusterOverride) string { return v.Path }).(pulumi.StringOutput)
+}
+
+// The new value, of `add` and `replace`; it may be an Output.
+func (o ClusterOverrideOutput) Value() pulumi.AnyOutput {
+	return o.ApplyT(func(v ClusterOverride) interface{} { return v.Value }).(pulumi.AnyOutput)
+}
+
+type ClusterOverrideArrayOutput struct{ *pulumi.OutputState }
+
+func (ClusterOverrideArrayOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]ClusterOverride)(nil)).Elem()
+}
+
+func (o ClusterOverrideArrayOutput) ToClusterOverrideArrayOutput() ClusterOverrideArrayOutput {
+	return o
+}
+
+func (o ClusterOverrideArrayOutput) ToClusterOverrideArrayOutputWithContext(ctx context.Context) ClusterOverrideArrayOutput {
+	return o
+}
+
+func (o ClusterOverrideArrayOutput) Index(i pulumi.IntInput) ClusterOverrideOutput {
+	return pulumi.All(o, i).ApplyT(func(vs []interface{}) ClusterOverride {
+		return vs[0].([]ClusterOverride)[vs[1].(int)]
+	}).(ClusterOverrideOutput)
+}
+
 // What one member cluster gets, and why.
 type ClusterPlan struct {
 	// Why this many replicas.
@@ -567,6 +943,73 @@ type ClusterPlan struct {
 	// The one among `ignoreChanges` that the member cluster's autoscaler sets; absent for none.
 	ScaledField *string `pulumi:"scaledField"`
 	Selected    bool    `pulumi:"selected"`
+}
+
+// ClusterPlanInput is an input type that accepts ClusterPlanArgs and ClusterPlanOutput values.
+// You can construct a concrete instance of `ClusterPlanInput` via:
+//
+//	ClusterPlanArgs{...}
+type ClusterPlanInput interface {
+	pulumi.Input
+
+	ToClusterPlanOutput() ClusterPlanOutput
+	ToClusterPlanOutputWithContext(context.Context) ClusterPlanOutput
+}
+
+// What one member cluster gets, and why.
+type ClusterPlanArgs struct {
+	// Why this many replicas.
+	Because *string `pulumi:"because"`
+	Cluster string  `pulumi:"cluster"`
+	// The fields of the object that a preference sets, as JSON pointers; absent for none.
+	Divided []string `pulumi:"divided"`
+	// The fields of the object that the member cluster owns, as Pulumi property paths.
+	IgnoreChanges []string `pulumi:"ignoreChanges"`
+	// Absent where the cluster is not selected, and in a summary.
+	Object    pulumi.MapInput       `pulumi:"object"`
+	Overrides []AppliedOverrideArgs `pulumi:"overrides"`
+	Reason    string                `pulumi:"reason"`
+	Replicas  *int                  `pulumi:"replicas"`
+	// The one among `ignoreChanges` that the member cluster's autoscaler sets; absent for none.
+	ScaledField *string `pulumi:"scaledField"`
+	Selected    bool    `pulumi:"selected"`
+}
+
+func (ClusterPlanArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*ClusterPlan)(nil)).Elem()
+}
+
+func (i ClusterPlanArgs) ToClusterPlanOutput() ClusterPlanOutput {
+	return i.ToClusterPlanOutputWithContext(context.Background())
+}
+
+func (i ClusterPlanArgs) ToClusterPlanOutputWithContext(ctx context.Context) ClusterPlanOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(ClusterPlanOutput)
+}
+
+// ClusterPlanArrayInput is an input type that accepts ClusterPlanArray and ClusterPlanArrayOutput values.
+// You can construct a concrete instance of `ClusterPlanArrayInput` via:
+//
+//	ClusterPlanArray{ ClusterPlanArgs{...} }
+type ClusterPlanArrayInput interface {
+	pulumi.Input
+
+	ToClusterPlanArrayOutput() ClusterPlanArrayOutput
+	ToClusterPlanArrayOutputWithContext(context.Context) ClusterPlanArrayOutput
+}
+
+type ClusterPlanArray []ClusterPlanInput
+
+func (ClusterPlanArray) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]ClusterPlan)(nil)).Elem()
+}
+
+func (i ClusterPlanArray) ToClusterPlanArrayOutput() ClusterPlanArrayOutput {
+	return i.ToClusterPlanArrayOutputWithContext(context.Background())
+}
+
+func (i ClusterPlanArray) ToClusterPlanArrayOutputWithContext(ctx context.Context) ClusterPlanArrayOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(ClusterPlanArrayOutput)
 }
 
 // What one member cluster gets, and why.
@@ -667,6 +1110,47 @@ type ClusterStatus struct {
 	Zones []string `pulumi:"zones"`
 }
 
+// ClusterStatusInput is an input type that accepts ClusterStatusArgs and ClusterStatusOutput values.
+// You can construct a concrete instance of `ClusterStatusInput` via:
+//
+//	ClusterStatusArgs{...}
+type ClusterStatusInput interface {
+	pulumi.Input
+
+	ToClusterStatusOutput() ClusterStatusOutput
+	ToClusterStatusOutputWithContext(context.Context) ClusterStatusOutput
+}
+
+// How a member cluster is, and where.
+type ClusterStatusArgs struct {
+	ApiEndpoint *string `pulumi:"apiEndpoint"`
+	// `Ready`, `Offline`, `ConfigMalformed`, as KubeFed sets them.
+	Conditions []ConditionArgs `pulumi:"conditions"`
+	// Such as `v1.36.3`.
+	KubernetesVersion *string `pulumi:"kubernetesVersion"`
+	Message           string  `pulumi:"message"`
+	Ready             bool    `pulumi:"ready"`
+	// KubeFed's words `ClusterReady`, `ClusterNotReady`, `ClusterNotReachable`, `ClusterConfigMalformed`;
+	// ours for a cluster that was not asked: `ClusterNotProbed`.
+	Reason string `pulumi:"reason"`
+	// As stated for the cluster, else that of its first node that has one.
+	Region *string `pulumi:"region"`
+	// As stated for the cluster, else those of its nodes, sorted.
+	Zones []string `pulumi:"zones"`
+}
+
+func (ClusterStatusArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*ClusterStatus)(nil)).Elem()
+}
+
+func (i ClusterStatusArgs) ToClusterStatusOutput() ClusterStatusOutput {
+	return i.ToClusterStatusOutputWithContext(context.Background())
+}
+
+func (i ClusterStatusArgs) ToClusterStatusOutputWithContext(ctx context.Context) ClusterStatusOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(ClusterStatusOutput)
+}
+
 // How a member cluster is, and where.
 type ClusterStatusOutput struct{ *pulumi.OutputState }
 
@@ -726,6 +1210,62 @@ type Condition struct {
 	Reason  *string `pulumi:"reason"`
 	Status  string  `pulumi:"status"`
 	Type    string  `pulumi:"type"`
+}
+
+// ConditionInput is an input type that accepts ConditionArgs and ConditionOutput values.
+// You can construct a concrete instance of `ConditionInput` via:
+//
+//	ConditionArgs{...}
+type ConditionInput interface {
+	pulumi.Input
+
+	ToConditionOutput() ConditionOutput
+	ToConditionOutputWithContext(context.Context) ConditionOutput
+}
+
+// One condition of a Kubernetes object, as its controller wrote it.
+type ConditionArgs struct {
+	Message *string `pulumi:"message"`
+	Reason  *string `pulumi:"reason"`
+	Status  string  `pulumi:"status"`
+	Type    string  `pulumi:"type"`
+}
+
+func (ConditionArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*Condition)(nil)).Elem()
+}
+
+func (i ConditionArgs) ToConditionOutput() ConditionOutput {
+	return i.ToConditionOutputWithContext(context.Background())
+}
+
+func (i ConditionArgs) ToConditionOutputWithContext(ctx context.Context) ConditionOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(ConditionOutput)
+}
+
+// ConditionArrayInput is an input type that accepts ConditionArray and ConditionArrayOutput values.
+// You can construct a concrete instance of `ConditionArrayInput` via:
+//
+//	ConditionArray{ ConditionArgs{...} }
+type ConditionArrayInput interface {
+	pulumi.Input
+
+	ToConditionArrayOutput() ConditionArrayOutput
+	ToConditionArrayOutputWithContext(context.Context) ConditionArrayOutput
+}
+
+type ConditionArray []ConditionInput
+
+func (ConditionArray) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]Condition)(nil)).Elem()
+}
+
+func (i ConditionArray) ToConditionArrayOutput() ConditionArrayOutput {
+	return i.ToConditionArrayOutputWithContext(context.Background())
+}
+
+func (i ConditionArray) ToConditionArrayOutputWithContext(ctx context.Context) ConditionArrayOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(ConditionArrayOutput)
 }
 
 // One condition of a Kubernetes object, as its controller wrote it.
@@ -952,6 +1492,68 @@ type Endpoint struct {
 	Targets       []string `pulumi:"targets"`
 }
 
+// EndpointInput is an input type that accepts EndpointArgs and EndpointOutput values.
+// You can construct a concrete instance of `EndpointInput` via:
+//
+//	EndpointArgs{...}
+type EndpointInput interface {
+	pulumi.Input
+
+	ToEndpointOutput() EndpointOutput
+	ToEndpointOutputWithContext(context.Context) EndpointOutput
+}
+
+// One record set as external-dns's `DNSEndpoint` objects list it; names have no final dot. The
+// field names are those of the custom resource.
+type EndpointArgs struct {
+	DnsName          string                 `pulumi:"dnsName"`
+	Labels           map[string]string      `pulumi:"labels"`
+	ProviderSpecific []ProviderSpecificArgs `pulumi:"providerSpecific"`
+	// Seconds; 0 leaves the choice to the provider.
+	RecordTTL  int    `pulumi:"recordTTL"`
+	RecordType string `pulumi:"recordType"`
+	// Tells record sets of one name apart where a provider answers by weight, place or health.
+	SetIdentifier *string  `pulumi:"setIdentifier"`
+	Targets       []string `pulumi:"targets"`
+}
+
+func (EndpointArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*Endpoint)(nil)).Elem()
+}
+
+func (i EndpointArgs) ToEndpointOutput() EndpointOutput {
+	return i.ToEndpointOutputWithContext(context.Background())
+}
+
+func (i EndpointArgs) ToEndpointOutputWithContext(ctx context.Context) EndpointOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(EndpointOutput)
+}
+
+// EndpointArrayInput is an input type that accepts EndpointArray and EndpointArrayOutput values.
+// You can construct a concrete instance of `EndpointArrayInput` via:
+//
+//	EndpointArray{ EndpointArgs{...} }
+type EndpointArrayInput interface {
+	pulumi.Input
+
+	ToEndpointArrayOutput() EndpointArrayOutput
+	ToEndpointArrayOutputWithContext(context.Context) EndpointArrayOutput
+}
+
+type EndpointArray []EndpointInput
+
+func (EndpointArray) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]Endpoint)(nil)).Elem()
+}
+
+func (i EndpointArray) ToEndpointArrayOutput() EndpointArrayOutput {
+	return i.ToEndpointArrayOutputWithContext(context.Background())
+}
+
+func (i EndpointArray) ToEndpointArrayOutputWithContext(ctx context.Context) EndpointArrayOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(EndpointArrayOutput)
+}
+
 // One record set as external-dns's `DNSEndpoint` objects list it; names have no final dot. The
 // field names are those of the custom resource.
 type EndpointOutput struct{ *pulumi.OutputState }
@@ -1022,6 +1624,35 @@ func (o EndpointArrayOutput) Index(i pulumi.IntInput) EndpointOutput {
 type ExternalDnsObjectMetadata struct {
 	Annotations map[string]string `pulumi:"annotations"`
 	Labels      map[string]string `pulumi:"labels"`
+}
+
+// ExternalDnsObjectMetadataInput is an input type that accepts ExternalDnsObjectMetadataArgs and ExternalDnsObjectMetadataOutput values.
+// You can construct a concrete instance of `ExternalDnsObjectMetadataInput` via:
+//
+//	ExternalDnsObjectMetadataArgs{...}
+type ExternalDnsObjectMetadataInput interface {
+	pulumi.Input
+
+	ToExternalDnsObjectMetadataOutput() ExternalDnsObjectMetadataOutput
+	ToExternalDnsObjectMetadataOutputWithContext(context.Context) ExternalDnsObjectMetadataOutput
+}
+
+// Of every object.
+type ExternalDnsObjectMetadataArgs struct {
+	Annotations map[string]string `pulumi:"annotations"`
+	Labels      map[string]string `pulumi:"labels"`
+}
+
+func (ExternalDnsObjectMetadataArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*ExternalDnsObjectMetadata)(nil)).Elem()
+}
+
+func (i ExternalDnsObjectMetadataArgs) ToExternalDnsObjectMetadataOutput() ExternalDnsObjectMetadataOutput {
+	return i.ToExternalDnsObjectMetadataOutputWithContext(context.Background())
+}
+
+func (i ExternalDnsObjectMetadataArgs) ToExternalDnsObjectMetadataOutputWithContext(ctx context.Context) ExternalDnsObjectMetadataOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(ExternalDnsObjectMetadataOutput)
 }
 
 // Of every object.
@@ -1119,6 +1750,81 @@ type FederatedStatus struct {
 	Updated      *int     `pulumi:"updated"`
 }
 
+// FederatedStatusInput is an input type that accepts FederatedStatusArgs and FederatedStatusOutput values.
+// You can construct a concrete instance of `FederatedStatusInput` via:
+//
+//	FederatedStatusArgs{...}
+type FederatedStatusInput interface {
+	pulumi.Input
+
+	ToFederatedStatusOutput() FederatedStatusOutput
+	ToFederatedStatusOutputWithContext(context.Context) FederatedStatusOutput
+}
+
+// How a federated object is doing: per cluster, and rolled up over all of them.
+type FederatedStatusArgs struct {
+	Clusters   map[string]ObjectStatusArgs `pulumi:"clusters"`
+	Conditions []ConditionArgs             `pulumi:"conditions"`
+	Desired    *int                        `pulumi:"desired"`
+	// Addresses or host names of its load balancer.
+	LoadBalancer []string `pulumi:"loadBalancer"`
+	Ready        *int     `pulumi:"ready"`
+	Updated      *int     `pulumi:"updated"`
+}
+
+func (FederatedStatusArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*FederatedStatus)(nil)).Elem()
+}
+
+func (i FederatedStatusArgs) ToFederatedStatusOutput() FederatedStatusOutput {
+	return i.ToFederatedStatusOutputWithContext(context.Background())
+}
+
+func (i FederatedStatusArgs) ToFederatedStatusOutputWithContext(ctx context.Context) FederatedStatusOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(FederatedStatusOutput)
+}
+
+func (i FederatedStatusArgs) ToFederatedStatusPtrOutput() FederatedStatusPtrOutput {
+	return i.ToFederatedStatusPtrOutputWithContext(context.Background())
+}
+
+func (i FederatedStatusArgs) ToFederatedStatusPtrOutputWithContext(ctx context.Context) FederatedStatusPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(FederatedStatusOutput).ToFederatedStatusPtrOutputWithContext(ctx)
+}
+
+// FederatedStatusPtrInput is an input type that accepts FederatedStatusArgs, FederatedStatusPtr and FederatedStatusPtrOutput values.
+// You can construct a concrete instance of `FederatedStatusPtrInput` via:
+//
+//	        FederatedStatusArgs{...}
+//
+//	or:
+//
+//	        nil
+type FederatedStatusPtrInput interface {
+	pulumi.Input
+
+	ToFederatedStatusPtrOutput() FederatedStatusPtrOutput
+	ToFederatedStatusPtrOutputWithContext(context.Context) FederatedStatusPtrOutput
+}
+
+type federatedStatusPtrType FederatedStatusArgs
+
+func FederatedStatusPtr(v *FederatedStatusArgs) FederatedStatusPtrInput {
+	return (*federatedStatusPtrType)(v)
+}
+
+func (*federatedStatusPtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**FederatedStatus)(nil)).Elem()
+}
+
+func (i *federatedStatusPtrType) ToFederatedStatusPtrOutput() FederatedStatusPtrOutput {
+	return i.ToFederatedStatusPtrOutputWithContext(context.Background())
+}
+
+func (i *federatedStatusPtrType) ToFederatedStatusPtrOutputWithContext(ctx context.Context) FederatedStatusPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(FederatedStatusPtrOutput)
+}
+
 // How a federated object is doing: per cluster, and rolled up over all of them.
 type FederatedStatusOutput struct{ *pulumi.OutputState }
 
@@ -1132,6 +1838,16 @@ func (o FederatedStatusOutput) ToFederatedStatusOutput() FederatedStatusOutput {
 
 func (o FederatedStatusOutput) ToFederatedStatusOutputWithContext(ctx context.Context) FederatedStatusOutput {
 	return o
+}
+
+func (o FederatedStatusOutput) ToFederatedStatusPtrOutput() FederatedStatusPtrOutput {
+	return o.ToFederatedStatusPtrOutputWithContext(context.Background())
+}
+
+func (o FederatedStatusOutput) ToFederatedStatusPtrOutputWithContext(ctx context.Context) FederatedStatusPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v FederatedStatus) *FederatedStatus {
+		return &v
+	}).(FederatedStatusPtrOutput)
 }
 
 func (o FederatedStatusOutput) Clusters() ObjectStatusMapOutput {
@@ -1246,6 +1962,114 @@ type GeoPlaces struct {
 	Countries []string `pulumi:"countries"`
 	// Serves everybody whom nobody else serves. Default: all clusters do, if none says it.
 	IsDefault *bool `pulumi:"isDefault"`
+}
+
+// GeoPlacesInput is an input type that accepts GeoPlacesArgs and GeoPlacesOutput values.
+// You can construct a concrete instance of `GeoPlacesInput` via:
+//
+//	GeoPlacesArgs{...}
+type GeoPlacesInput interface {
+	pulumi.Input
+
+	ToGeoPlacesOutput() GeoPlacesOutput
+	ToGeoPlacesOutputWithContext(context.Context) GeoPlacesOutput
+}
+
+// The people that a cluster serves, by where they ask from.
+type GeoPlacesArgs struct {
+	// `AF`, `AN`, `AS`, `EU`, `NA`, `OC` or `SA`.
+	Continents []string `pulumi:"continents"`
+	// ISO 3166 codes of two letters, `DE`. They go before continents.
+	Countries []string `pulumi:"countries"`
+	// Serves everybody whom nobody else serves. Default: all clusters do, if none says it.
+	IsDefault *bool `pulumi:"isDefault"`
+}
+
+func (GeoPlacesArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*GeoPlaces)(nil)).Elem()
+}
+
+func (i GeoPlacesArgs) ToGeoPlacesOutput() GeoPlacesOutput {
+	return i.ToGeoPlacesOutputWithContext(context.Background())
+}
+
+func (i GeoPlacesArgs) ToGeoPlacesOutputWithContext(ctx context.Context) GeoPlacesOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(GeoPlacesOutput)
+}
+
+// GeoPlacesMapInput is an input type that accepts GeoPlacesMap and GeoPlacesMapOutput values.
+// You can construct a concrete instance of `GeoPlacesMapInput` via:
+//
+//	GeoPlacesMap{ "key": GeoPlacesArgs{...} }
+type GeoPlacesMapInput interface {
+	pulumi.Input
+
+	ToGeoPlacesMapOutput() GeoPlacesMapOutput
+	ToGeoPlacesMapOutputWithContext(context.Context) GeoPlacesMapOutput
+}
+
+type GeoPlacesMap map[string]GeoPlacesInput
+
+func (GeoPlacesMap) ElementType() reflect.Type {
+	return reflect.TypeOf((*map[string]GeoPlaces)(nil)).Elem()
+}
+
+func (i GeoPlacesMap) ToGeoPlacesMapOutput() GeoPlacesMapOutput {
+	return i.ToGeoPlacesMapOutputWithContext(context.Background())
+}
+
+func (i GeoPlacesMap) ToGeoPlacesMapOutputWithContext(ctx context.Context) GeoPlacesMapOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(GeoPlacesMapOutput)
+}
+
+// The people that a cluster serves, by where they ask from.
+type GeoPlacesOutput struct{ *pulumi.OutputState }
+
+func (GeoPlacesOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*GeoPlaces)(nil)).Elem()
+}
+
+func (o GeoPlacesOutput) ToGeoPlacesOutput() GeoPlacesOutput {
+	return o
+}
+
+func (o GeoPlacesOutput) ToGeoPlacesOutputWithContext(ctx context.Context) GeoPlacesOutput {
+	return o
+}
+
+// `AF`, `AN`, `AS`, `EU`, `NA`, `OC` or `SA`.
+func (o GeoPlacesOutput) Continents() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v GeoPlaces) []string { return v.Continents }).(pulumi.StringArrayOutput)
+}
+
+// ISO 3166 codes of two letters, `DE`. They go before continents.
+func (o GeoPlacesOutput) Countries() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v GeoPlaces) []string { return v.Countries }).(pulumi.StringArrayOutput)
+}
+
+// Serves everybody whom nobody else serves. Default: all clusters do, if none says it.
+func (o GeoPlacesOutput) IsDefault() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v GeoPlaces) *bool { return v.IsDefault }).(pulumi.BoolPtrOutput)
+}
+
+type GeoPlacesMapOutput struct{ *pulumi.OutputState }
+
+func (GeoPlacesMapOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*map[string]GeoPlaces)(nil)).Elem()
+}
+
+func (o GeoPlacesMapOutput) ToGeoPlacesMapOutput() GeoPlacesMapOutput {
+	return o
+}
+
+func (o GeoPlacesMapOutput) ToGeoPlacesMapOutputWithContext(ctx context.Context) GeoPlacesMapOutput {
+	return o
+}
+
+func (o GeoPlacesMapOutput) MapIndex(k pulumi.StringInput) GeoPlacesOutput {
+	return pulumi.All(o, k).ApplyT(func(vs []interface{}) GeoPlaces {
+		return vs[0].(map[string]GeoPlaces)[vs[1].(string)]
+	}).(GeoPlacesOutput)
 }
 
 // Where requests go.
@@ -1396,6 +2220,107 @@ type IngressCertificate struct {
 	Key string `pulumi:"key"`
 }
 
+// IngressCertificateInput is an input type that accepts IngressCertificateArgs and IngressCertificateOutput values.
+// You can construct a concrete instance of `IngressCertificateInput` via:
+//
+//	IngressCertificateArgs{...}
+type IngressCertificateInput interface {
+	pulumi.Input
+
+	ToIngressCertificateOutput() IngressCertificateOutput
+	ToIngressCertificateOutputWithContext(context.Context) IngressCertificateOutput
+}
+
+// A certificate and its key.
+type IngressCertificateArgs struct {
+	// PEM: the certificate, then its chain.
+	Certificate pulumi.StringInput `pulumi:"certificate"`
+	// PEM: the private key, without a passphrase. It is kept secret.
+	Key pulumi.StringInput `pulumi:"key"`
+}
+
+func (IngressCertificateArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*IngressCertificate)(nil)).Elem()
+}
+
+func (i IngressCertificateArgs) ToIngressCertificateOutput() IngressCertificateOutput {
+	return i.ToIngressCertificateOutputWithContext(context.Background())
+}
+
+func (i IngressCertificateArgs) ToIngressCertificateOutputWithContext(ctx context.Context) IngressCertificateOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(IngressCertificateOutput)
+}
+
+// IngressCertificateMapInput is an input type that accepts IngressCertificateMap and IngressCertificateMapOutput values.
+// You can construct a concrete instance of `IngressCertificateMapInput` via:
+//
+//	IngressCertificateMap{ "key": IngressCertificateArgs{...} }
+type IngressCertificateMapInput interface {
+	pulumi.Input
+
+	ToIngressCertificateMapOutput() IngressCertificateMapOutput
+	ToIngressCertificateMapOutputWithContext(context.Context) IngressCertificateMapOutput
+}
+
+type IngressCertificateMap map[string]IngressCertificateInput
+
+func (IngressCertificateMap) ElementType() reflect.Type {
+	return reflect.TypeOf((*map[string]IngressCertificate)(nil)).Elem()
+}
+
+func (i IngressCertificateMap) ToIngressCertificateMapOutput() IngressCertificateMapOutput {
+	return i.ToIngressCertificateMapOutputWithContext(context.Background())
+}
+
+func (i IngressCertificateMap) ToIngressCertificateMapOutputWithContext(ctx context.Context) IngressCertificateMapOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(IngressCertificateMapOutput)
+}
+
+// A certificate and its key.
+type IngressCertificateOutput struct{ *pulumi.OutputState }
+
+func (IngressCertificateOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*IngressCertificate)(nil)).Elem()
+}
+
+func (o IngressCertificateOutput) ToIngressCertificateOutput() IngressCertificateOutput {
+	return o
+}
+
+func (o IngressCertificateOutput) ToIngressCertificateOutputWithContext(ctx context.Context) IngressCertificateOutput {
+	return o
+}
+
+// PEM: the certificate, then its chain.
+func (o IngressCertificateOutput) Certificate() pulumi.StringOutput {
+	return o.ApplyT(func(v IngressCertificate) string { return v.Certificate }).(pulumi.StringOutput)
+}
+
+// PEM: the private key, without a passphrase. It is kept secret.
+func (o IngressCertificateOutput) Key() pulumi.StringOutput {
+	return o.ApplyT(func(v IngressCertificate) string { return v.Key }).(pulumi.StringOutput)
+}
+
+type IngressCertificateMapOutput struct{ *pulumi.OutputState }
+
+func (IngressCertificateMapOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*map[string]IngressCertificate)(nil)).Elem()
+}
+
+func (o IngressCertificateMapOutput) ToIngressCertificateMapOutput() IngressCertificateMapOutput {
+	return o
+}
+
+func (o IngressCertificateMapOutput) ToIngressCertificateMapOutputWithContext(ctx context.Context) IngressCertificateMapOutput {
+	return o
+}
+
+func (o IngressCertificateMapOutput) MapIndex(k pulumi.StringInput) IngressCertificateOutput {
+	return pulumi.All(o, k).ApplyT(func(vs []interface{}) IngressCertificate {
+		return vs[0].(map[string]IngressCertificate)[vs[1].(string)]
+	}).(IngressCertificateOutput)
+}
+
 // What a cluster gets altogether.
 type IngressCluster struct {
 	Because  *string `pulumi:"because"`
@@ -1404,6 +2329,64 @@ type IngressCluster struct {
 	Selected bool    `pulumi:"selected"`
 	// Absent where the cluster has none of the Services.
 	Weight *int `pulumi:"weight"`
+}
+
+// IngressClusterInput is an input type that accepts IngressClusterArgs and IngressClusterOutput values.
+// You can construct a concrete instance of `IngressClusterInput` via:
+//
+//	IngressClusterArgs{...}
+type IngressClusterInput interface {
+	pulumi.Input
+
+	ToIngressClusterOutput() IngressClusterOutput
+	ToIngressClusterOutputWithContext(context.Context) IngressClusterOutput
+}
+
+// What a cluster gets altogether.
+type IngressClusterArgs struct {
+	Because  *string `pulumi:"because"`
+	Cluster  string  `pulumi:"cluster"`
+	Reason   string  `pulumi:"reason"`
+	Selected bool    `pulumi:"selected"`
+	// Absent where the cluster has none of the Services.
+	Weight *int `pulumi:"weight"`
+}
+
+func (IngressClusterArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*IngressCluster)(nil)).Elem()
+}
+
+func (i IngressClusterArgs) ToIngressClusterOutput() IngressClusterOutput {
+	return i.ToIngressClusterOutputWithContext(context.Background())
+}
+
+func (i IngressClusterArgs) ToIngressClusterOutputWithContext(ctx context.Context) IngressClusterOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(IngressClusterOutput)
+}
+
+// IngressClusterArrayInput is an input type that accepts IngressClusterArray and IngressClusterArrayOutput values.
+// You can construct a concrete instance of `IngressClusterArrayInput` via:
+//
+//	IngressClusterArray{ IngressClusterArgs{...} }
+type IngressClusterArrayInput interface {
+	pulumi.Input
+
+	ToIngressClusterArrayOutput() IngressClusterArrayOutput
+	ToIngressClusterArrayOutputWithContext(context.Context) IngressClusterArrayOutput
+}
+
+type IngressClusterArray []IngressClusterInput
+
+func (IngressClusterArray) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]IngressCluster)(nil)).Elem()
+}
+
+func (i IngressClusterArray) ToIngressClusterArrayOutput() IngressClusterArrayOutput {
+	return i.ToIngressClusterArrayOutputWithContext(context.Background())
+}
+
+func (i IngressClusterArray) ToIngressClusterArrayOutputWithContext(ctx context.Context) IngressClusterArrayOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(IngressClusterArrayOutput)
 }
 
 // What a cluster gets altogether.
@@ -2883,6 +3866,51 @@ type IngressPlan struct {
 	Tls      []PlannedTls     `pulumi:"tls"`
 }
 
+// IngressPlanInput is an input type that accepts IngressPlanArgs and IngressPlanOutput values.
+// You can construct a concrete instance of `IngressPlanInput` via:
+//
+//	IngressPlanArgs{...}
+type IngressPlanInput interface {
+	pulumi.Input
+
+	ToIngressPlanOutput() IngressPlanOutput
+	ToIngressPlanOutputWithContext(context.Context) IngressPlanOutput
+}
+
+// Who serves what, with which weight and why. Plain; clusters, routes and Services sorted.
+type IngressPlanArgs struct {
+	Affinity   IngressPlanAffinity   `pulumi:"affinity"`
+	ApiVersion IngressPlanApiVersion `pulumi:"apiVersion"`
+	Backend    string                `pulumi:"backend"`
+	Clusters   []IngressClusterArgs  `pulumi:"clusters"`
+	// The key of the Service that takes what no route takes; absent: 404.
+	DefaultService *string `pulumi:"defaultService"`
+	// Whether requests go elsewhere by themselves when a cluster fails.
+	FailsOver       FailsOverArgs    `pulumi:"failsOver"`
+	HealthCheck     PlannedCheckArgs `pulumi:"healthCheck"`
+	HostCluster     *string          `pulumi:"hostCluster"`
+	Issues          []IssueArgs      `pulumi:"issues"`
+	Kind            IngressPlanKind  `pulumi:"kind"`
+	Name            string           `pulumi:"name"`
+	RedirectToHttps bool             `pulumi:"redirectToHttps"`
+	// In the order in which they are tried: named hosts first, exact paths first, longer ones first.
+	Routes   []PlannedRouteArgs   `pulumi:"routes"`
+	Services []PlannedServiceArgs `pulumi:"services"`
+	Tls      []PlannedTlsArgs     `pulumi:"tls"`
+}
+
+func (IngressPlanArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*IngressPlan)(nil)).Elem()
+}
+
+func (i IngressPlanArgs) ToIngressPlanOutput() IngressPlanOutput {
+	return i.ToIngressPlanOutputWithContext(context.Background())
+}
+
+func (i IngressPlanArgs) ToIngressPlanOutputWithContext(ctx context.Context) IngressPlanOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(IngressPlanOutput)
+}
+
 // Who serves what, with which weight and why. Plain; clusters, routes and Services sorted.
 type IngressPlanOutput struct{ *pulumi.OutputState }
 
@@ -4145,6 +5173,60 @@ type JobPreference struct {
 	Weight *int `pulumi:"weight"`
 }
 
+// JobPreferenceInput is an input type that accepts JobPreferenceArgs and JobPreferenceOutput values.
+// You can construct a concrete instance of `JobPreferenceInput` via:
+//
+//	JobPreferenceArgs{...}
+type JobPreferenceInput interface {
+	pulumi.Input
+
+	ToJobPreferenceOutput() JobPreferenceOutput
+	ToJobPreferenceOutputWithContext(context.Context) JobPreferenceOutput
+}
+
+// How much of a Job one cluster runs, or each of the others under the name `*`.
+type JobPreferenceArgs struct {
+	// An integer from 0. Default: 0.
+	Weight *int `pulumi:"weight"`
+}
+
+func (JobPreferenceArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*JobPreference)(nil)).Elem()
+}
+
+func (i JobPreferenceArgs) ToJobPreferenceOutput() JobPreferenceOutput {
+	return i.ToJobPreferenceOutputWithContext(context.Background())
+}
+
+func (i JobPreferenceArgs) ToJobPreferenceOutputWithContext(ctx context.Context) JobPreferenceOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(JobPreferenceOutput)
+}
+
+// JobPreferenceMapInput is an input type that accepts JobPreferenceMap and JobPreferenceMapOutput values.
+// You can construct a concrete instance of `JobPreferenceMapInput` via:
+//
+//	JobPreferenceMap{ "key": JobPreferenceArgs{...} }
+type JobPreferenceMapInput interface {
+	pulumi.Input
+
+	ToJobPreferenceMapOutput() JobPreferenceMapOutput
+	ToJobPreferenceMapOutputWithContext(context.Context) JobPreferenceMapOutput
+}
+
+type JobPreferenceMap map[string]JobPreferenceInput
+
+func (JobPreferenceMap) ElementType() reflect.Type {
+	return reflect.TypeOf((*map[string]JobPreference)(nil)).Elem()
+}
+
+func (i JobPreferenceMap) ToJobPreferenceMapOutput() JobPreferenceMapOutput {
+	return i.ToJobPreferenceMapOutputWithContext(context.Background())
+}
+
+func (i JobPreferenceMap) ToJobPreferenceMapOutputWithContext(ctx context.Context) JobPreferenceMapOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(JobPreferenceMapOutput)
+}
+
 // How much of a Job one cluster runs, or each of the others under the name `*`.
 type JobPreferenceOutput struct{ *pulumi.OutputState }
 
@@ -4193,6 +5275,39 @@ type JobScheduling struct {
 	TotalCompletions int `pulumi:"totalCompletions"`
 	// Pods that run at once, over all clusters.
 	TotalParallelism int `pulumi:"totalParallelism"`
+}
+
+// JobSchedulingInput is an input type that accepts JobSchedulingArgs and JobSchedulingOutput values.
+// You can construct a concrete instance of `JobSchedulingInput` via:
+//
+//	JobSchedulingArgs{...}
+type JobSchedulingInput interface {
+	pulumi.Input
+
+	ToJobSchedulingOutput() JobSchedulingOutput
+	ToJobSchedulingOutputWithContext(context.Context) JobSchedulingOutput
+}
+
+// How a Job is divided: a JobSchedulingPreference as plain data.
+type JobSchedulingArgs struct {
+	// Default: { "*": { weight: 1 } }.
+	Clusters map[string]JobPreferenceArgs `pulumi:"clusters"`
+	// Pods that have to succeed, over all clusters.
+	TotalCompletions int `pulumi:"totalCompletions"`
+	// Pods that run at once, over all clusters.
+	TotalParallelism int `pulumi:"totalParallelism"`
+}
+
+func (JobSchedulingArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*JobScheduling)(nil)).Elem()
+}
+
+func (i JobSchedulingArgs) ToJobSchedulingOutput() JobSchedulingOutput {
+	return i.ToJobSchedulingOutputWithContext(context.Background())
+}
+
+func (i JobSchedulingArgs) ToJobSchedulingOutputWithContext(ctx context.Context) JobSchedulingOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(JobSchedulingOutput)
 }
 
 // How a Job is divided: a JobSchedulingPreference as plain data.
@@ -4886,6 +6001,60 @@ type LoadBalancerIngress struct {
 	Ip       *string `pulumi:"ip"`
 }
 
+// LoadBalancerIngressInput is an input type that accepts LoadBalancerIngressArgs and LoadBalancerIngressOutput values.
+// You can construct a concrete instance of `LoadBalancerIngressInput` via:
+//
+//	LoadBalancerIngressArgs{...}
+type LoadBalancerIngressInput interface {
+	pulumi.Input
+
+	ToLoadBalancerIngressOutput() LoadBalancerIngressOutput
+	ToLoadBalancerIngressOutputWithContext(context.Context) LoadBalancerIngressOutput
+}
+
+// One entry of `status.loadBalancer.ingress` of a Service or an Ingress.
+type LoadBalancerIngressArgs struct {
+	Hostname *string `pulumi:"hostname"`
+	Ip       *string `pulumi:"ip"`
+}
+
+func (LoadBalancerIngressArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*LoadBalancerIngress)(nil)).Elem()
+}
+
+func (i LoadBalancerIngressArgs) ToLoadBalancerIngressOutput() LoadBalancerIngressOutput {
+	return i.ToLoadBalancerIngressOutputWithContext(context.Background())
+}
+
+func (i LoadBalancerIngressArgs) ToLoadBalancerIngressOutputWithContext(ctx context.Context) LoadBalancerIngressOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(LoadBalancerIngressOutput)
+}
+
+// LoadBalancerIngressArrayInput is an input type that accepts LoadBalancerIngressArray and LoadBalancerIngressArrayOutput values.
+// You can construct a concrete instance of `LoadBalancerIngressArrayInput` via:
+//
+//	LoadBalancerIngressArray{ LoadBalancerIngressArgs{...} }
+type LoadBalancerIngressArrayInput interface {
+	pulumi.Input
+
+	ToLoadBalancerIngressArrayOutput() LoadBalancerIngressArrayOutput
+	ToLoadBalancerIngressArrayOutputWithContext(context.Context) LoadBalancerIngressArrayOutput
+}
+
+type LoadBalancerIngressArray []LoadBalancerIngressInput
+
+func (LoadBalancerIngressArray) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]LoadBalancerIngress)(nil)).Elem()
+}
+
+func (i LoadBalancerIngressArray) ToLoadBalancerIngressArrayOutput() LoadBalancerIngressArrayOutput {
+	return i.ToLoadBalancerIngressArrayOutputWithContext(context.Background())
+}
+
+func (i LoadBalancerIngressArray) ToLoadBalancerIngressArrayOutputWithContext(ctx context.Context) LoadBalancerIngressArrayOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(LoadBalancerIngressArrayOutput)
+}
+
 // One entry of `status.loadBalancer.ingress` of a Service or an Ingress.
 type LoadBalancerIngressOutput struct{ *pulumi.OutputState }
 
@@ -4947,6 +6116,149 @@ type ManifestOverride struct {
 	Name *string `pulumi:"name"`
 	// Picks objects in this namespace. Default: all.
 	Namespace *string `pulumi:"namespace"`
+}
+
+// ManifestOverrideInput is an input type that accepts ManifestOverrideArgs and ManifestOverrideOutput values.
+// You can construct a concrete instance of `ManifestOverrideInput` via:
+//
+//	ManifestOverrideArgs{...}
+type ManifestOverrideInput interface {
+	pulumi.Input
+
+	ToManifestOverrideOutput() ManifestOverrideOutput
+	ToManifestOverrideOutputWithContext(context.Context) ManifestOverrideOutput
+}
+
+// An override of objects in a manifest. `apiVersion`, `kind`, `namespace` and `name` narrow which.
+type ManifestOverrideArgs struct {
+	// Picks objects of this group and version. Default: all.
+	ApiVersion *string `pulumi:"apiVersion"`
+	// The cluster that it is for.
+	ClusterName *string `pulumi:"clusterName"`
+	// JSON patch operations; `op` is `replace` where it is not given.
+	ClusterOverrides []ClusterOverrideArgs `pulumi:"clusterOverrides"`
+	// The clusters that it is for, by their labels.
+	ClusterSelector *LabelSelectorArgs `pulumi:"clusterSelector"`
+	// Picks objects of this kind. Default: all.
+	Kind *string `pulumi:"kind"`
+	// Part of a template, laid over it; lists with a merge key in Kubernetes are merged by that key.
+	Merge pulumi.Input `pulumi:"merge"`
+	// Picks objects of this name. Default: all.
+	Name *string `pulumi:"name"`
+	// Picks objects in this namespace. Default: all.
+	Namespace *string `pulumi:"namespace"`
+}
+
+func (ManifestOverrideArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*ManifestOverride)(nil)).Elem()
+}
+
+func (i ManifestOverrideArgs) ToManifestOverrideOutput() ManifestOverrideOutput {
+	return i.ToManifestOverrideOutputWithContext(context.Background())
+}
+
+func (i ManifestOverrideArgs) ToManifestOverrideOutputWithContext(ctx context.Context) ManifestOverrideOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(ManifestOverrideOutput)
+}
+
+// ManifestOverrideArrayInput is an input type that accepts ManifestOverrideArray and ManifestOverrideArrayOutput values.
+// You can construct a concrete instance of `ManifestOverrideArrayInput` via:
+//
+//	ManifestOverrideArray{ ManifestOverrideArgs{...} }
+type ManifestOverrideArrayInput interface {
+	pulumi.Input
+
+	ToManifestOverrideArrayOutput() ManifestOverrideArrayOutput
+	ToManifestOverrideArrayOutputWithContext(context.Context) ManifestOverrideArrayOutput
+}
+
+type ManifestOverrideArray []ManifestOverrideInput
+
+func (ManifestOverrideArray) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]ManifestOverride)(nil)).Elem()
+}
+
+func (i ManifestOverrideArray) ToManifestOverrideArrayOutput() ManifestOverrideArrayOutput {
+	return i.ToManifestOverrideArrayOutputWithContext(context.Background())
+}
+
+func (i ManifestOverrideArray) ToManifestOverrideArrayOutputWithContext(ctx context.Context) ManifestOverrideArrayOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(ManifestOverrideArrayOutput)
+}
+
+// An override of objects in a manifest. `apiVersion`, `kind`, `namespace` and `name` narrow which.
+type ManifestOverrideOutput struct{ *pulumi.OutputState }
+
+func (ManifestOverrideOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*ManifestOverride)(nil)).Elem()
+}
+
+func (o ManifestOverrideOutput) ToManifestOverrideOutput() ManifestOverrideOutput {
+	return o
+}
+
+func (o ManifestOverrideOutput) ToManifestOverrideOutputWithContext(ctx context.Context) ManifestOverrideOutput {
+	return o
+}
+
+// Picks objects of this group and version. Default: all.
+func (o ManifestOverrideOutput) ApiVersion() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v ManifestOverride) *string { return v.ApiVersion }).(pulumi.StringPtrOutput)
+}
+
+// The cluster that it is for.
+func (o ManifestOverrideOutput) ClusterName() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v ManifestOverride) *string { return v.ClusterName }).(pulumi.StringPtrOutput)
+}
+
+// JSON patch operations; `op` is `replace` where it is not given.
+func (o ManifestOverrideOutput) ClusterOverrides() ClusterOverrideArrayOutput {
+	return o.ApplyT(func(v ManifestOverride) []ClusterOverride { return v.ClusterOverrides }).(ClusterOverrideArrayOutput)
+}
+
+// The clusters that it is for, by their labels.
+func (o ManifestOverrideOutput) ClusterSelector() LabelSelectorPtrOutput {
+	return o.ApplyT(func(v ManifestOverride) *LabelSelector { return v.ClusterSelector }).(LabelSelectorPtrOutput)
+}
+
+// Picks objects of this kind. Default: all.
+func (o ManifestOverrideOutput) Kind() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v ManifestOverride) *string { return v.Kind }).(pulumi.StringPtrOutput)
+}
+
+// Part of a template, laid over it; lists with a merge key in Kubernetes are merged by that key.
+func (o ManifestOverrideOutput) Merge() pulumi.AnyOutput {
+	return o.ApplyT(func(v ManifestOverride) interface{} { return v.Merge }).(pulumi.AnyOutput)
+}
+
+// Picks objects of this name. Default: all.
+func (o ManifestOverrideOutput) Name() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v ManifestOverride) *string { return v.Name }).(pulumi.StringPtrOutput)
+}
+
+// Picks objects in this namespace. Default: all.
+func (o ManifestOverrideOutput) Namespace() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v ManifestOverride) *string { return v.Namespace }).(pulumi.StringPtrOutput)
+}
+
+type ManifestOverrideArrayOutput struct{ *pulumi.OutputState }
+
+func (ManifestOverrideArrayOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]ManifestOverride)(nil)).Elem()
+}
+
+func (o ManifestOverrideArrayOutput) ToManifestOverrideArrayOutput() ManifestOverrideArrayOutput {
+	return o
+}
+
+func (o ManifestOverrideArrayOutput) ToManifestOverrideArrayOutputWithContext(ctx context.Context) ManifestOverrideArrayOutput {
+	return o
+}
+
+func (o ManifestOverrideArrayOutput) Index(i pulumi.IntInput) ManifestOverrideOutput {
+	return pulumi.All(o, i).ApplyT(func(vs []interface{}) ManifestOverride {
+		return vs[0].([]ManifestOverride)[vs[1].(int)]
+	}).(ManifestOverrideOutput)
 }
 
 // A preference for objects of a manifest. `apiVersion`, `kind`, `namespace` and `name` narrow which.
@@ -5093,6 +6405,64 @@ type ObjectStatus struct {
 	LoadBalancer []string `pulumi:"loadBalancer"`
 	Ready        *int     `pulumi:"ready"`
 	Updated      *int     `pulumi:"updated"`
+}
+
+// ObjectStatusInput is an input type that accepts ObjectStatusArgs and ObjectStatusOutput values.
+// You can construct a concrete instance of `ObjectStatusInput` via:
+//
+//	ObjectStatusArgs{...}
+type ObjectStatusInput interface {
+	pulumi.Input
+
+	ToObjectStatusOutput() ObjectStatusOutput
+	ToObjectStatusOutputWithContext(context.Context) ObjectStatusOutput
+}
+
+// How one member cluster's object is doing. Counts are absent for kinds that have none.
+type ObjectStatusArgs struct {
+	Conditions []ConditionArgs `pulumi:"conditions"`
+	Desired    *int            `pulumi:"desired"`
+	// Addresses or host names of its load balancer.
+	LoadBalancer []string `pulumi:"loadBalancer"`
+	Ready        *int     `pulumi:"ready"`
+	Updated      *int     `pulumi:"updated"`
+}
+
+func (ObjectStatusArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*ObjectStatus)(nil)).Elem()
+}
+
+func (i ObjectStatusArgs) ToObjectStatusOutput() ObjectStatusOutput {
+	return i.ToObjectStatusOutputWithContext(context.Background())
+}
+
+func (i ObjectStatusArgs) ToObjectStatusOutputWithContext(ctx context.Context) ObjectStatusOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(ObjectStatusOutput)
+}
+
+// ObjectStatusMapInput is an input type that accepts ObjectStatusMap and ObjectStatusMapOutput values.
+// You can construct a concrete instance of `ObjectStatusMapInput` via:
+//
+//	ObjectStatusMap{ "key": ObjectStatusArgs{...} }
+type ObjectStatusMapInput interface {
+	pulumi.Input
+
+	ToObjectStatusMapOutput() ObjectStatusMapOutput
+	ToObjectStatusMapOutputWithContext(context.Context) ObjectStatusMapOutput
+}
+
+type ObjectStatusMap map[string]ObjectStatusInput
+
+func (ObjectStatusMap) ElementType() reflect.Type {
+	return reflect.TypeOf((*map[string]ObjectStatus)(nil)).Elem()
+}
+
+func (i ObjectStatusMap) ToObjectStatusMapOutput() ObjectStatusMapOutput {
+	return i.ToObjectStatusMapOutputWithContext(context.Background())
+}
+
+func (i ObjectStatusMap) ToObjectStatusMapOutputWithContext(ctx context.Context) ObjectStatusMapOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(ObjectStatusMapOutput)
 }
 
 // How one member cluster's object is doing. Counts are absent for kinds that have none.
@@ -5322,6 +6692,121 @@ type Override struct {
 	Merge interface{} `pulumi:"merge"`
 }
 
+// OverrideInput is an input type that accepts OverrideArgs and OverrideOutput values.
+// You can construct a concrete instance of `OverrideInput` via:
+//
+//	OverrideArgs{...}
+type OverrideInput interface {
+	pulumi.Input
+
+	ToOverrideOutput() OverrideOutput
+	ToOverrideOutputWithContext(context.Context) OverrideOutput
+}
+
+// What changes on the clusters that `clusterName` or `clusterSelector` picks.
+type OverrideArgs struct {
+	// The cluster that it is for.
+	ClusterName *string `pulumi:"clusterName"`
+	// JSON patch operations; `op` is `replace` where it is not given.
+	ClusterOverrides []ClusterOverrideArgs `pulumi:"clusterOverrides"`
+	// The clusters that it is for, by their labels.
+	ClusterSelector *LabelSelectorArgs `pulumi:"clusterSelector"`
+	// Part of a template, laid over it; lists with a merge key in Kubernetes are merged by that key.
+	Merge pulumi.Input `pulumi:"merge"`
+}
+
+func (OverrideArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*Override)(nil)).Elem()
+}
+
+func (i OverrideArgs) ToOverrideOutput() OverrideOutput {
+	return i.ToOverrideOutputWithContext(context.Background())
+}
+
+func (i OverrideArgs) ToOverrideOutputWithContext(ctx context.Context) OverrideOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(OverrideOutput)
+}
+
+// OverrideArrayInput is an input type that accepts OverrideArray and OverrideArrayOutput values.
+// You can construct a concrete instance of `OverrideArrayInput` via:
+//
+//	OverrideArray{ OverrideArgs{...} }
+type OverrideArrayInput interface {
+	pulumi.Input
+
+	ToOverrideArrayOutput() OverrideArrayOutput
+	ToOverrideArrayOutputWithContext(context.Context) OverrideArrayOutput
+}
+
+type OverrideArray []OverrideInput
+
+func (OverrideArray) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]Override)(nil)).Elem()
+}
+
+func (i OverrideArray) ToOverrideArrayOutput() OverrideArrayOutput {
+	return i.ToOverrideArrayOutputWithContext(context.Background())
+}
+
+func (i OverrideArray) ToOverrideArrayOutputWithContext(ctx context.Context) OverrideArrayOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(OverrideArrayOutput)
+}
+
+// What changes on the clusters that `clusterName` or `clusterSelector` picks.
+type OverrideOutput struct{ *pulumi.OutputState }
+
+func (OverrideOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*Override)(nil)).Elem()
+}
+
+func (o OverrideOutput) ToOverrideOutput() OverrideOutput {
+	return o
+}
+
+func (o OverrideOutput) ToOverrideOutputWithContext(ctx context.Context) OverrideOutput {
+	return o
+}
+
+// The cluster that it is for.
+func (o OverrideOutput) ClusterName() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v Override) *string { return v.ClusterName }).(pulumi.StringPtrOutput)
+}
+
+// JSON patch operations; `op` is `replace` where it is not given.
+func (o OverrideOutput) ClusterOverrides() ClusterOverrideArrayOutput {
+	return o.ApplyT(func(v Override) []ClusterOverride { return v.ClusterOverrides }).(ClusterOverrideArrayOutput)
+}
+
+// The clusters that it is for, by their labels.
+func (o OverrideOutput) ClusterSelector() LabelSelectorPtrOutput {
+	return o.ApplyT(func(v Override) *LabelSelector { return v.ClusterSelector }).(LabelSelectorPtrOutput)
+}
+
+// Part of a template, laid over it; lists with a merge key in Kubernetes are merged by that key.
+func (o OverrideOutput) Merge() pulumi.AnyOutput {
+	return o.ApplyT(func(v Override) interface{} { return v.Merge }).(pulumi.AnyOutput)
+}
+
+type OverrideArrayOutput struct{ *pulumi.OutputState }
+
+func (OverrideArrayOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]Override)(nil)).Elem()
+}
+
+func (o OverrideArrayOutput) ToOverrideArrayOutput() OverrideArrayOutput {
+	return o
+}
+
+func (o OverrideArrayOutput) ToOverrideArrayOutputWithContext(ctx context.Context) OverrideArrayOutput {
+	return o
+}
+
+func (o OverrideArrayOutput) Index(i pulumi.IntInput) OverrideOutput {
+	return pulumi.All(o, i).ApplyT(func(vs []interface{}) Override {
+		return vs[0].([]Override)[vs[1].(int)]
+	}).(OverrideOutput)
+}
+
 type OwnedRegistry struct {
 	OwnerId string `pulumi:"ownerId"`
 	// Put before the first label; may hold `%{record_type}`. Not together with `txtSuffix`.
@@ -5330,6 +6815,39 @@ type OwnedRegistry struct {
 	TxtSuffix *string `pulumi:"txtSuffix"`
 	// Stands for `*` in the TXT's name, which is then no wildcard. Default: "*" stays.
 	WildcardReplacement *string `pulumi:"wildcardReplacement"`
+}
+
+// OwnedRegistryInput is an input type that accepts OwnedRegistryArgs and OwnedRegistryOutput values.
+// You can construct a concrete instance of `OwnedRegistryInput` via:
+//
+//	OwnedRegistryArgs{...}
+type OwnedRegistryInput interface {
+	pulumi.Input
+
+	ToOwnedRegistryOutput() OwnedRegistryOutput
+	ToOwnedRegistryOutputWithContext(context.Context) OwnedRegistryOutput
+}
+
+type OwnedRegistryArgs struct {
+	OwnerId pulumi.StringInput `pulumi:"ownerId"`
+	// Put before the first label; may hold `%{record_type}`. Not together with `txtSuffix`.
+	TxtPrefix *string `pulumi:"txtPrefix"`
+	// Put after the first label; may hold `%{record_type}`.
+	TxtSuffix *string `pulumi:"txtSuffix"`
+	// Stands for `*` in the TXT's name, which is then no wildcard. Default: "*" stays.
+	WildcardReplacement *string `pulumi:"wildcardReplacement"`
+}
+
+func (OwnedRegistryArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*OwnedRegistry)(nil)).Elem()
+}
+
+func (i OwnedRegistryArgs) ToOwnedRegistryOutput() OwnedRegistryOutput {
+	return i.ToOwnedRegistryOutputWithContext(context.Background())
+}
+
+func (i OwnedRegistryArgs) ToOwnedRegistryOutputWithContext(ctx context.Context) OwnedRegistryOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(OwnedRegistryOutput)
 }
 
 type OwnedRegistryOutput struct{ *pulumi.OutputState }
@@ -5997,6 +7515,36 @@ type PolicyBackend struct {
 	ExternalDnsProvider *string `pulumi:"externalDnsProvider"`
 }
 
+// PolicyBackendInput is an input type that accepts PolicyBackendArgs and PolicyBackendOutput values.
+// You can construct a concrete instance of `PolicyBackendInput` via:
+//
+//	PolicyBackendArgs{...}
+type PolicyBackendInput interface {
+	pulumi.Input
+
+	ToPolicyBackendOutput() PolicyBackendOutput
+	ToPolicyBackendOutputWithContext(context.Context) PolicyBackendOutput
+}
+
+// Where records go, as far as policies are concerned.
+type PolicyBackendArgs struct {
+	Backend DnsBackend `pulumi:"backend"`
+	// external-dns's `--provider`, such as `aws`. Default: a provider without routing policies.
+	ExternalDnsProvider *string `pulumi:"externalDnsProvider"`
+}
+
+func (PolicyBackendArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*PolicyBackend)(nil)).Elem()
+}
+
+func (i PolicyBackendArgs) ToPolicyBackendOutput() PolicyBackendOutput {
+	return i.ToPolicyBackendOutputWithContext(context.Background())
+}
+
+func (i PolicyBackendArgs) ToPolicyBackendOutputWithContext(ctx context.Context) PolicyBackendOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(PolicyBackendOutput)
+}
+
 // Where records go, as far as policies are concerned.
 type PolicyBackendOutput struct{ *pulumi.OutputState }
 
@@ -6170,6 +7718,108 @@ type PropagationPlan struct {
 	TotalReplicas *int     `pulumi:"totalReplicas"`
 }
 
+// PropagationPlanInput is an input type that accepts PropagationPlanArgs and PropagationPlanOutput values.
+// You can construct a concrete instance of `PropagationPlanInput` via:
+//
+//	PropagationPlanArgs{...}
+type PropagationPlanInput interface {
+	pulumi.Input
+
+	ToPropagationPlanOutput() PropagationPlanOutput
+	ToPropagationPlanOutputWithContext(context.Context) PropagationPlanOutput
+}
+
+// What every member cluster gets; clusters sorted by name.
+type PropagationPlanArgs struct {
+	ApiVersion string            `pulumi:"apiVersion"`
+	Clusters   []ClusterPlanArgs `pulumi:"clusters"`
+	Issues     []IssueArgs       `pulumi:"issues"`
+	Kind       string            `pulumi:"kind"`
+	Name       string            `pulumi:"name"`
+	Namespace  *string           `pulumi:"namespace"`
+	// What there is to say about the division of the replicas as a whole, one sentence each.
+	Notes         []string `pulumi:"notes"`
+	TotalReplicas *int     `pulumi:"totalReplicas"`
+}
+
+func (PropagationPlanArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*PropagationPlan)(nil)).Elem()
+}
+
+func (i PropagationPlanArgs) ToPropagationPlanOutput() PropagationPlanOutput {
+	return i.ToPropagationPlanOutputWithContext(context.Background())
+}
+
+func (i PropagationPlanArgs) ToPropagationPlanOutputWithContext(ctx context.Context) PropagationPlanOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(PropagationPlanOutput)
+}
+
+func (i PropagationPlanArgs) ToPropagationPlanPtrOutput() PropagationPlanPtrOutput {
+	return i.ToPropagationPlanPtrOutputWithContext(context.Background())
+}
+
+func (i PropagationPlanArgs) ToPropagationPlanPtrOutputWithContext(ctx context.Context) PropagationPlanPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(PropagationPlanOutput).ToPropagationPlanPtrOutputWithContext(ctx)
+}
+
+// PropagationPlanPtrInput is an input type that accepts PropagationPlanArgs, PropagationPlanPtr and PropagationPlanPtrOutput values.
+// You can construct a concrete instance of `PropagationPlanPtrInput` via:
+//
+//	        PropagationPlanArgs{...}
+//
+//	or:
+//
+//	        nil
+type PropagationPlanPtrInput interface {
+	pulumi.Input
+
+	ToPropagationPlanPtrOutput() PropagationPlanPtrOutput
+	ToPropagationPlanPtrOutputWithContext(context.Context) PropagationPlanPtrOutput
+}
+
+type propagationPlanPtrType PropagationPlanArgs
+
+func PropagationPlanPtr(v *PropagationPlanArgs) PropagationPlanPtrInput {
+	return (*propagationPlanPtrType)(v)
+}
+
+func (*propagationPlanPtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**PropagationPlan)(nil)).Elem()
+}
+
+func (i *propagationPlanPtrType) ToPropagationPlanPtrOutput() PropagationPlanPtrOutput {
+	return i.ToPropagationPlanPtrOutputWithContext(context.Background())
+}
+
+func (i *propagationPlanPtrType) ToPropagationPlanPtrOutputWithContext(ctx context.Context) PropagationPlanPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(PropagationPlanPtrOutput)
+}
+
+// PropagationPlanMapInput is an input type that accepts PropagationPlanMap and PropagationPlanMapOutput values.
+// You can construct a concrete instance of `PropagationPlanMapInput` via:
+//
+//	PropagationPlanMap{ "key": PropagationPlanArgs{...} }
+type PropagationPlanMapInput interface {
+	pulumi.Input
+
+	ToPropagationPlanMapOutput() PropagationPlanMapOutput
+	ToPropagationPlanMapOutputWithContext(context.Context) PropagationPlanMapOutput
+}
+
+type PropagationPlanMap map[string]PropagationPlanInput
+
+func (PropagationPlanMap) ElementType() reflect.Type {
+	return reflect.TypeOf((*map[string]PropagationPlan)(nil)).Elem()
+}
+
+func (i PropagationPlanMap) ToPropagationPlanMapOutput() PropagationPlanMapOutput {
+	return i.ToPropagationPlanMapOutputWithContext(context.Background())
+}
+
+func (i PropagationPlanMap) ToPropagationPlanMapOutputWithContext(ctx context.Context) PropagationPlanMapOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(PropagationPlanMapOutput)
+}
+
 // What every member cluster gets; clusters sorted by name.
 type PropagationPlanOutput struct{ *pulumi.OutputState }
 
@@ -6183,6 +7833,16 @@ func (o PropagationPlanOutput) ToPropagationPlanOutput() PropagationPlanOutput {
 
 func (o PropagationPlanOutput) ToPropagationPlanOutputWithContext(ctx context.Context) PropagationPlanOutput {
 	return o
+}
+
+func (o PropagationPlanOutput) ToPropagationPlanPtrOutput() PropagationPlanPtrOutput {
+	return o.ToPropagationPlanPtrOutputWithContext(context.Background())
+}
+
+func (o PropagationPlanOutput) ToPropagationPlanPtrOutputWithContext(ctx context.Context) PropagationPlanPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v PropagationPlan) *PropagationPlan {
+		return &v
+	}).(PropagationPlanPtrOutput)
 }
 
 func (o PropagationPlanOutput) ApiVersion() pulumi.StringOutput {
@@ -6341,6 +8001,60 @@ type ProviderSpecific struct {
 	Value string `pulumi:"value"`
 }
 
+// ProviderSpecificInput is an input type that accepts ProviderSpecificArgs and ProviderSpecificOutput values.
+// You can construct a concrete instance of `ProviderSpecificInput` via:
+//
+//	ProviderSpecificArgs{...}
+type ProviderSpecificInput interface {
+	pulumi.Input
+
+	ToProviderSpecificOutput() ProviderSpecificOutput
+	ToProviderSpecificOutputWithContext(context.Context) ProviderSpecificOutput
+}
+
+// A setting that only one DNS provider understands, as external-dns writes it.
+type ProviderSpecificArgs struct {
+	Name  string `pulumi:"name"`
+	Value string `pulumi:"value"`
+}
+
+func (ProviderSpecificArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*ProviderSpecific)(nil)).Elem()
+}
+
+func (i ProviderSpecificArgs) ToProviderSpecificOutput() ProviderSpecificOutput {
+	return i.ToProviderSpecificOutputWithContext(context.Background())
+}
+
+func (i ProviderSpecificArgs) ToProviderSpecificOutputWithContext(ctx context.Context) ProviderSpecificOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(ProviderSpecificOutput)
+}
+
+// ProviderSpecificArrayInput is an input type that accepts ProviderSpecificArray and ProviderSpecificArrayOutput values.
+// You can construct a concrete instance of `ProviderSpecificArrayInput` via:
+//
+//	ProviderSpecificArray{ ProviderSpecificArgs{...} }
+type ProviderSpecificArrayInput interface {
+	pulumi.Input
+
+	ToProviderSpecificArrayOutput() ProviderSpecificArrayOutput
+	ToProviderSpecificArrayOutputWithContext(context.Context) ProviderSpecificArrayOutput
+}
+
+type ProviderSpecificArray []ProviderSpecificInput
+
+func (ProviderSpecificArray) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]ProviderSpecific)(nil)).Elem()
+}
+
+func (i ProviderSpecificArray) ToProviderSpecificArrayOutput() ProviderSpecificArrayOutput {
+	return i.ToProviderSpecificArrayOutputWithContext(context.Background())
+}
+
+func (i ProviderSpecificArray) ToProviderSpecificArrayOutputWithContext(ctx context.Context) ProviderSpecificArrayOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(ProviderSpecificArrayOutput)
+}
+
 // A setting that only one DNS provider understands, as external-dns writes it.
 type ProviderSpecificOutput struct{ *pulumi.OutputState }
 
@@ -6390,6 +8104,37 @@ type RecordStatus struct {
 	Because map[string]string `pulumi:"because"`
 	// Each cluster's place and load balancer.
 	Dns []ClusterDns `pulumi:"dns"`
+}
+
+// RecordStatusInput is an input type that accepts RecordStatusArgs and RecordStatusOutput values.
+// You can construct a concrete instance of `RecordStatusInput` via:
+//
+//	RecordStatusArgs{...}
+type RecordStatusInput interface {
+	pulumi.Input
+
+	ToRecordStatusOutput() RecordStatusOutput
+	ToRecordStatusOutputWithContext(context.Context) RecordStatusOutput
+}
+
+// Who takes part in records, as KubeFed's objects said it.
+type RecordStatusArgs struct {
+	// By cluster and by name, why it is as it is.
+	Because map[string]string `pulumi:"because"`
+	// Each cluster's place and load balancer.
+	Dns []ClusterDnsArgs `pulumi:"dns"`
+}
+
+func (RecordStatusArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*RecordStatus)(nil)).Elem()
+}
+
+func (i RecordStatusArgs) ToRecordStatusOutput() RecordStatusOutput {
+	return i.ToRecordStatusOutputWithContext(context.Background())
+}
+
+func (i RecordStatusArgs) ToRecordStatusOutputWithContext(ctx context.Context) RecordStatusOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(RecordStatusOutput)
 }
 
 // Who takes part in records, as KubeFed's objects said it.
@@ -6624,6 +8369,64 @@ type ReplicaPreference struct {
 	Weight *int `pulumi:"weight"`
 }
 
+// ReplicaPreferenceInput is an input type that accepts ReplicaPreferenceArgs and ReplicaPreferenceOutput values.
+// You can construct a concrete instance of `ReplicaPreferenceInput` via:
+//
+//	ReplicaPreferenceArgs{...}
+type ReplicaPreferenceInput interface {
+	pulumi.Input
+
+	ToReplicaPreferenceOutput() ReplicaPreferenceOutput
+	ToReplicaPreferenceOutputWithContext(context.Context) ReplicaPreferenceOutput
+}
+
+// How replicas are divided for one cluster, or for all others under the name `*`.
+type ReplicaPreferenceArgs struct {
+	// Never more than this. An integer from 0. Default: no limit.
+	MaxReplicas *int `pulumi:"maxReplicas"`
+	// Given before anything is divided by weight. An integer from 0. Default: 0.
+	MinReplicas *int `pulumi:"minReplicas"`
+	// Share of what remains after the minimums. An integer from 0. Default: 0.
+	Weight *int `pulumi:"weight"`
+}
+
+func (ReplicaPreferenceArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*ReplicaPreference)(nil)).Elem()
+}
+
+func (i ReplicaPreferenceArgs) ToReplicaPreferenceOutput() ReplicaPreferenceOutput {
+	return i.ToReplicaPreferenceOutputWithContext(context.Background())
+}
+
+func (i ReplicaPreferenceArgs) ToReplicaPreferenceOutputWithContext(ctx context.Context) ReplicaPreferenceOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(ReplicaPreferenceOutput)
+}
+
+// ReplicaPreferenceMapInput is an input type that accepts ReplicaPreferenceMap and ReplicaPreferenceMapOutput values.
+// You can construct a concrete instance of `ReplicaPreferenceMapInput` via:
+//
+//	ReplicaPreferenceMap{ "key": ReplicaPreferenceArgs{...} }
+type ReplicaPreferenceMapInput interface {
+	pulumi.Input
+
+	ToReplicaPreferenceMapOutput() ReplicaPreferenceMapOutput
+	ToReplicaPreferenceMapOutputWithContext(context.Context) ReplicaPreferenceMapOutput
+}
+
+type ReplicaPreferenceMap map[string]ReplicaPreferenceInput
+
+func (ReplicaPreferenceMap) ElementType() reflect.Type {
+	return reflect.TypeOf((*map[string]ReplicaPreference)(nil)).Elem()
+}
+
+func (i ReplicaPreferenceMap) ToReplicaPreferenceMapOutput() ReplicaPreferenceMapOutput {
+	return i.ToReplicaPreferenceMapOutputWithContext(context.Background())
+}
+
+func (i ReplicaPreferenceMap) ToReplicaPreferenceMapOutputWithContext(ctx context.Context) ReplicaPreferenceMapOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(ReplicaPreferenceMapOutput)
+}
+
 // How replicas are divided for one cluster, or for all others under the name `*`.
 type ReplicaPreferenceOutput struct{ *pulumi.OutputState }
 
@@ -6702,6 +8505,59 @@ type ReplicaScheduling struct {
 	TotalReplicas int `pulumi:"totalReplicas"`
 	// Default: "warn".
 	Unplaced *Unplaced `pulumi:"unplaced"`
+}
+
+// ReplicaSchedulingInput is an input type that accepts ReplicaSchedulingArgs and ReplicaSchedulingOutput values.
+// You can construct a concrete instance of `ReplicaSchedulingInput` via:
+//
+//	ReplicaSchedulingArgs{...}
+type ReplicaSchedulingInput interface {
+	pulumi.Input
+
+	ToReplicaSchedulingOutput() ReplicaSchedulingOutput
+	ToReplicaSchedulingOutputWithContext(context.Context) ReplicaSchedulingOutput
+}
+
+// How the replicas of one object are divided: a ReplicaSchedulingPreference as plain data.
+type ReplicaSchedulingArgs struct {
+	// Default: "kubefed".
+	Algorithm *ReplicaAlgorithm `pulumi:"algorithm"`
+	// Default: { "*": { weight: 1 } }.
+	Clusters map[string]ReplicaPreferenceArgs `pulumi:"clusters"`
+	// Names of clusters, or `*` for all that no group names: a group gets replicas when those before it are
+	// full. A cluster in none of them gets none. Default: one group of all clusters.
+	Groups [][]string `pulumi:"groups"`
+	// Default: "none".
+	Keep *KeepMode `pulumi:"keep"`
+	// Matters with `rebalance`. Default: "never".
+	MoveBack *MoveBack `pulumi:"moveBack"`
+	// What was read from the member clusters; absent: nothing is known and only the weights decide.
+	Observed *ReplicaSchedulingObservedArgs `pulumi:"observed"`
+	// With `webster`: how many replicas each cluster was given last, which `keep` starts from. Default: `observed.current`.
+	Previous map[string]int `pulumi:"previous"`
+	// Whether running replicas may be moved: to meet the weights with `kubefed`, for want of room with
+	// `webster`. Default: false.
+	Rebalance *bool `pulumi:"rebalance"`
+	// At most one.
+	Spread []SpreadConstraintArgs `pulumi:"spread"`
+	// Default: "weighted".
+	Strategy *ReplicaStrategy `pulumi:"strategy"`
+	// Replicas over all clusters, from 0.
+	TotalReplicas int `pulumi:"totalReplicas"`
+	// Default: "warn".
+	Unplaced *Unplaced `pulumi:"unplaced"`
+}
+
+func (ReplicaSchedulingArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*ReplicaScheduling)(nil)).Elem()
+}
+
+func (i ReplicaSchedulingArgs) ToReplicaSchedulingOutput() ReplicaSchedulingOutput {
+	return i.ToReplicaSchedulingOutputWithContext(context.Background())
+}
+
+func (i ReplicaSchedulingArgs) ToReplicaSchedulingOutputWithContext(ctx context.Context) ReplicaSchedulingOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(ReplicaSchedulingOutput)
 }
 
 // How the replicas of one object are divided: a ReplicaSchedulingPreference as plain data.
@@ -7174,6 +9030,64 @@ type Rfc2136ZoneServers struct {
 	Transport *Rfc2136ZoneServersTransport `pulumi:"transport"`
 }
 
+// Rfc2136ZoneServersInput is an input type that accepts Rfc2136ZoneServersArgs and Rfc2136ZoneServersOutput values.
+// You can construct a concrete instance of `Rfc2136ZoneServersInput` via:
+//
+//	Rfc2136ZoneServersArgs{...}
+type Rfc2136ZoneServersInput interface {
+	pulumi.Input
+
+	ToRfc2136ZoneServersOutput() Rfc2136ZoneServersOutput
+	ToRfc2136ZoneServersOutputWithContext(context.Context) Rfc2136ZoneServersOutput
+}
+
+type Rfc2136ZoneServersArgs struct {
+	// Address or host name.
+	Host string `pulumi:"host"`
+	// Default: 53, with TLS 853.
+	Port *int                       `pulumi:"port"`
+	Tls  *Rfc2136ZoneServersTlsArgs `pulumi:"tls"`
+	// TCP, because an update over UDP that is sent again after a lost answer fails its own conditions. Default: "tcp".
+	Transport *Rfc2136ZoneServersTransport `pulumi:"transport"`
+}
+
+func (Rfc2136ZoneServersArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*Rfc2136ZoneServers)(nil)).Elem()
+}
+
+func (i Rfc2136ZoneServersArgs) ToRfc2136ZoneServersOutput() Rfc2136ZoneServersOutput {
+	return i.ToRfc2136ZoneServersOutputWithContext(context.Background())
+}
+
+func (i Rfc2136ZoneServersArgs) ToRfc2136ZoneServersOutputWithContext(ctx context.Context) Rfc2136ZoneServersOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(Rfc2136ZoneServersOutput)
+}
+
+// Rfc2136ZoneServersArrayInput is an input type that accepts Rfc2136ZoneServersArray and Rfc2136ZoneServersArrayOutput values.
+// You can construct a concrete instance of `Rfc2136ZoneServersArrayInput` via:
+//
+//	Rfc2136ZoneServersArray{ Rfc2136ZoneServersArgs{...} }
+type Rfc2136ZoneServersArrayInput interface {
+	pulumi.Input
+
+	ToRfc2136ZoneServersArrayOutput() Rfc2136ZoneServersArrayOutput
+	ToRfc2136ZoneServersArrayOutputWithContext(context.Context) Rfc2136ZoneServersArrayOutput
+}
+
+type Rfc2136ZoneServersArray []Rfc2136ZoneServersInput
+
+func (Rfc2136ZoneServersArray) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]Rfc2136ZoneServers)(nil)).Elem()
+}
+
+func (i Rfc2136ZoneServersArray) ToRfc2136ZoneServersArrayOutput() Rfc2136ZoneServersArrayOutput {
+	return i.ToRfc2136ZoneServersArrayOutputWithContext(context.Background())
+}
+
+func (i Rfc2136ZoneServersArray) ToRfc2136ZoneServersArrayOutputWithContext(ctx context.Context) Rfc2136ZoneServersArrayOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(Rfc2136ZoneServersArrayOutput)
+}
+
 type Rfc2136ZoneServersOutput struct{ *pulumi.OutputState }
 
 func (Rfc2136ZoneServersOutput) ElementType() reflect.Type {
@@ -7532,6 +9446,38 @@ type ServiceDNSRecordStatus struct {
 	Domain string       `pulumi:"domain"`
 }
 
+// ServiceDNSRecordStatusInput is an input type that accepts ServiceDNSRecordStatusArgs and ServiceDNSRecordStatusOutput values.
+// You can construct a concrete instance of `ServiceDNSRecordStatusInput` via:
+//
+//	ServiceDNSRecordStatusArgs{...}
+type ServiceDNSRecordStatusInput interface {
+	pulumi.Input
+
+	ToServiceDNSRecordStatusOutput() ServiceDNSRecordStatusOutput
+	ToServiceDNSRecordStatusOutputWithContext(context.Context) ServiceDNSRecordStatusOutput
+}
+
+// Who takes part in a record, as KubeFed's objects said it.
+type ServiceDNSRecordStatusArgs struct {
+	// By cluster and by name, why it is as it is.
+	Because map[string]string `pulumi:"because"`
+	// Each cluster's place and load balancer.
+	Dns    []ClusterDnsArgs `pulumi:"dns"`
+	Domain string           `pulumi:"domain"`
+}
+
+func (ServiceDNSRecordStatusArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*ServiceDNSRecordStatus)(nil)).Elem()
+}
+
+func (i ServiceDNSRecordStatusArgs) ToServiceDNSRecordStatusOutput() ServiceDNSRecordStatusOutput {
+	return i.ToServiceDNSRecordStatusOutputWithContext(context.Background())
+}
+
+func (i ServiceDNSRecordStatusArgs) ToServiceDNSRecordStatusOutputWithContext(ctx context.Context) ServiceDNSRecordStatusOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(ServiceDNSRecordStatusOutput)
+}
+
 // Who takes part in a record, as KubeFed's objects said it.
 type ServiceDNSRecordStatusOutput struct{ *pulumi.OutputState }
 
@@ -7840,6 +9786,142 @@ type Stage struct {
 	Order []string `pulumi:"order"`
 	// So many of those that are left, by name: a number, or a part of all such as `10%`, at least 1.
 	Size interface{} `pulumi:"size"`
+}
+
+// StageInput is an input type that accepts StageArgs and StageOutput values.
+// You can construct a concrete instance of `StageInput` via:
+//
+//	StageArgs{...}
+type StageInput interface {
+	pulumi.Input
+
+	ToStageOutput() StageOutput
+	ToStageOutputWithContext(context.Context) StageOutput
+}
+
+// Clusters that are updated before those of the next stage. One of the four ways picks them.
+type StageArgs struct {
+	// What must hold before the next stage. Default: its objects are ready.
+	AfterStage *StageGateArgs `pulumi:"afterStage"`
+	// The clusters by name.
+	ClusterNames []string `pulumi:"clusterNames"`
+	// The clusters by their labels; the first stage that picks a cluster has it.
+	ClusterSelector *LabelSelectorArgs `pulumi:"clusterSelector"`
+	// A stage for each value of `region`, `zone` or a label among those that are left.
+	GroupBy *string `pulumi:"groupBy"`
+	// What it is called in plans and approvals; its own in the strategy.
+	Name string `pulumi:"name"`
+	// With `groupBy`: the values in their order; others come after them, by name. Default: by name.
+	Order []string `pulumi:"order"`
+	// So many of those that are left, by name: a number, or a part of all such as `10%`, at least 1.
+	Size interface{} `pulumi:"size"`
+}
+
+func (StageArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*Stage)(nil)).Elem()
+}
+
+func (i StageArgs) ToStageOutput() StageOutput {
+	return i.ToStageOutputWithContext(context.Background())
+}
+
+func (i StageArgs) ToStageOutputWithContext(ctx context.Context) StageOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(StageOutput)
+}
+
+// StageArrayInput is an input type that accepts StageArray and StageArrayOutput values.
+// You can construct a concrete instance of `StageArrayInput` via:
+//
+//	StageArray{ StageArgs{...} }
+type StageArrayInput interface {
+	pulumi.Input
+
+	ToStageArrayOutput() StageArrayOutput
+	ToStageArrayOutputWithContext(context.Context) StageArrayOutput
+}
+
+type StageArray []StageInput
+
+func (StageArray) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]Stage)(nil)).Elem()
+}
+
+func (i StageArray) ToStageArrayOutput() StageArrayOutput {
+	return i.ToStageArrayOutputWithContext(context.Background())
+}
+
+func (i StageArray) ToStageArrayOutputWithContext(ctx context.Context) StageArrayOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(StageArrayOutput)
+}
+
+// Clusters that are updated before those of the next stage. One of the four ways picks them.
+type StageOutput struct{ *pulumi.OutputState }
+
+func (StageOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*Stage)(nil)).Elem()
+}
+
+func (o StageOutput) ToStageOutput() StageOutput {
+	return o
+}
+
+func (o StageOutput) ToStageOutputWithContext(ctx context.Context) StageOutput {
+	return o
+}
+
+// What must hold before the next stage. Default: its objects are ready.
+func (o StageOutput) AfterStage() StageGatePtrOutput {
+	return o.ApplyT(func(v Stage) *StageGate { return v.AfterStage }).(StageGatePtrOutput)
+}
+
+// The clusters by name.
+func (o StageOutput) ClusterNames() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v Stage) []string { return v.ClusterNames }).(pulumi.StringArrayOutput)
+}
+
+// The clusters by their labels; the first stage that picks a cluster has it.
+func (o StageOutput) ClusterSelector() LabelSelectorPtrOutput {
+	return o.ApplyT(func(v Stage) *LabelSelector { return v.ClusterSelector }).(LabelSelectorPtrOutput)
+}
+
+// A stage for each value of `region`, `zone` or a label among those that are left.
+func (o StageOutput) GroupBy() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v Stage) *string { return v.GroupBy }).(pulumi.StringPtrOutput)
+}
+
+// What it is called in plans and approvals; its own in the strategy.
+func (o StageOutput) Name() pulumi.StringOutput {
+	return o.ApplyT(func(v Stage) string { return v.Name }).(pulumi.StringOutput)
+}
+
+// With `groupBy`: the values in their order; others come after them, by name. Default: by name.
+func (o StageOutput) Order() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v Stage) []string { return v.Order }).(pulumi.StringArrayOutput)
+}
+
+// So many of those that are left, by name: a number, or a part of all such as `10%`, at least 1.
+func (o StageOutput) Size() pulumi.AnyOutput {
+	return o.ApplyT(func(v Stage) interface{} { return v.Size }).(pulumi.AnyOutput)
+}
+
+type StageArrayOutput struct{ *pulumi.OutputState }
+
+func (StageArrayOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]Stage)(nil)).Elem()
+}
+
+func (o StageArrayOutput) ToStageArrayOutput() StageArrayOutput {
+	return o
+}
+
+func (o StageArrayOutput) ToStageArrayOutputWithContext(ctx context.Context) StageArrayOutput {
+	return o
+}
+
+func (o StageArrayOutput) Index(i pulumi.IntInput) StageOutput {
+	return pulumi.All(o, i).ApplyT(func(vs []interface{}) Stage {
+		return vs[0].([]Stage)[vs[1].(int)]
+	}).(StageOutput)
 }
 
 // What must hold after a stage before the next one begins.
@@ -8182,13 +10264,38 @@ func (o TsigKeyPtrOutput) Secret() pulumi.StringPtrOutput {
 func init() {
 	pulumi.RegisterInputType(reflect.TypeOf((*AddressCheckInput)(nil)).Elem(), AddressCheckArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*AddressCheckPtrInput)(nil)).Elem(), AddressCheckArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*AppliedOverrideInput)(nil)).Elem(), AppliedOverrideArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*AppliedOverrideArrayInput)(nil)).Elem(), AppliedOverrideArray{})
+	pulumi.RegisterInputType(reflect.TypeOf((*AutoscalerSchedulingInput)(nil)).Elem(), AutoscalerSchedulingArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*ChartOverrideInput)(nil)).Elem(), ChartOverrideArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*ChartOverrideArrayInput)(nil)).Elem(), ChartOverrideArray{})
+	pulumi.RegisterInputType(reflect.TypeOf((*ClusterDnsInput)(nil)).Elem(), ClusterDnsArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*ClusterDnsArrayInput)(nil)).Elem(), ClusterDnsArray{})
 	pulumi.RegisterInputType(reflect.TypeOf((*ClusterHealthInput)(nil)).Elem(), ClusterHealthArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*ClusterHealthPtrInput)(nil)).Elem(), ClusterHealthArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*ClusterOverrideInput)(nil)).Elem(), ClusterOverrideArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*ClusterOverrideArrayInput)(nil)).Elem(), ClusterOverrideArray{})
+	pulumi.RegisterInputType(reflect.TypeOf((*ClusterPlanInput)(nil)).Elem(), ClusterPlanArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*ClusterPlanArrayInput)(nil)).Elem(), ClusterPlanArray{})
+	pulumi.RegisterInputType(reflect.TypeOf((*ClusterStatusInput)(nil)).Elem(), ClusterStatusArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*ConditionInput)(nil)).Elem(), ConditionArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*ConditionArrayInput)(nil)).Elem(), ConditionArray{})
 	pulumi.RegisterInputType(reflect.TypeOf((*DnsTlsInput)(nil)).Elem(), DnsTlsArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*DnsTlsPtrInput)(nil)).Elem(), DnsTlsArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*EndpointInput)(nil)).Elem(), EndpointArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*EndpointArrayInput)(nil)).Elem(), EndpointArray{})
+	pulumi.RegisterInputType(reflect.TypeOf((*ExternalDnsObjectMetadataInput)(nil)).Elem(), ExternalDnsObjectMetadataArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*FailsOverInput)(nil)).Elem(), FailsOverArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*FederatedStatusInput)(nil)).Elem(), FederatedStatusArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*FederatedStatusPtrInput)(nil)).Elem(), FederatedStatusArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*GeoPlacesInput)(nil)).Elem(), GeoPlacesArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*GeoPlacesMapInput)(nil)).Elem(), GeoPlacesMap{})
 	pulumi.RegisterInputType(reflect.TypeOf((*IngressBackendInput)(nil)).Elem(), IngressBackendArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*IngressBackendPtrInput)(nil)).Elem(), IngressBackendArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*IngressCertificateInput)(nil)).Elem(), IngressCertificateArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*IngressCertificateMapInput)(nil)).Elem(), IngressCertificateMap{})
+	pulumi.RegisterInputType(reflect.TypeOf((*IngressClusterInput)(nil)).Elem(), IngressClusterArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*IngressClusterArrayInput)(nil)).Elem(), IngressClusterArray{})
 	pulumi.RegisterInputType(reflect.TypeOf((*IngressGatewayInput)(nil)).Elem(), IngressGatewayArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*IngressGatewayPtrInput)(nil)).Elem(), IngressGatewayArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*IngressGcpInput)(nil)).Elem(), IngressGcpArgs{})
@@ -8203,6 +10310,7 @@ func init() {
 	pulumi.RegisterInputType(reflect.TypeOf((*IngressHealthCheckPtrInput)(nil)).Elem(), IngressHealthCheckArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*IngressPathInput)(nil)).Elem(), IngressPathArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*IngressPathArrayInput)(nil)).Elem(), IngressPathArray{})
+	pulumi.RegisterInputType(reflect.TypeOf((*IngressPlanInput)(nil)).Elem(), IngressPlanArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*IngressRecordsInput)(nil)).Elem(), IngressRecordsArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*IngressRecordsPtrInput)(nil)).Elem(), IngressRecordsArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*IngressRuleInput)(nil)).Elem(), IngressRuleArgs{})
@@ -8219,16 +10327,28 @@ func init() {
 	pulumi.RegisterInputType(reflect.TypeOf((*IngressTlsArrayInput)(nil)).Elem(), IngressTlsArray{})
 	pulumi.RegisterInputType(reflect.TypeOf((*IssueInput)(nil)).Elem(), IssueArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*IssueArrayInput)(nil)).Elem(), IssueArray{})
+	pulumi.RegisterInputType(reflect.TypeOf((*JobPreferenceInput)(nil)).Elem(), JobPreferenceArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*JobPreferenceMapInput)(nil)).Elem(), JobPreferenceMap{})
+	pulumi.RegisterInputType(reflect.TypeOf((*JobSchedulingInput)(nil)).Elem(), JobSchedulingArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*JoinInput)(nil)).Elem(), JoinArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*JoinPtrInput)(nil)).Elem(), JoinArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*LabelSelectorInput)(nil)).Elem(), LabelSelectorArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*LabelSelectorPtrInput)(nil)).Elem(), LabelSelectorArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*LabelSelectorRequirementInput)(nil)).Elem(), LabelSelectorRequirementArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*LabelSelectorRequirementArrayInput)(nil)).Elem(), LabelSelectorRequirementArray{})
+	pulumi.RegisterInputType(reflect.TypeOf((*LoadBalancerIngressInput)(nil)).Elem(), LoadBalancerIngressArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*LoadBalancerIngressArrayInput)(nil)).Elem(), LoadBalancerIngressArray{})
+	pulumi.RegisterInputType(reflect.TypeOf((*ManifestOverrideInput)(nil)).Elem(), ManifestOverrideArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*ManifestOverrideArrayInput)(nil)).Elem(), ManifestOverrideArray{})
 	pulumi.RegisterInputType(reflect.TypeOf((*ManifestSchedulingInput)(nil)).Elem(), ManifestSchedulingArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*ManifestSchedulingArrayInput)(nil)).Elem(), ManifestSchedulingArray{})
+	pulumi.RegisterInputType(reflect.TypeOf((*ObjectStatusInput)(nil)).Elem(), ObjectStatusArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*ObjectStatusMapInput)(nil)).Elem(), ObjectStatusMap{})
 	pulumi.RegisterInputType(reflect.TypeOf((*ObservedReplicasInput)(nil)).Elem(), ObservedReplicasArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*ObservedReplicasPtrInput)(nil)).Elem(), ObservedReplicasArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*OverrideInput)(nil)).Elem(), OverrideArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*OverrideArrayInput)(nil)).Elem(), OverrideArray{})
+	pulumi.RegisterInputType(reflect.TypeOf((*OwnedRegistryInput)(nil)).Elem(), OwnedRegistryArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*PlacementInput)(nil)).Elem(), PlacementArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*PlacementPtrInput)(nil)).Elem(), PlacementArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*PlannedCheckInput)(nil)).Elem(), PlannedCheckArgs{})
@@ -8238,22 +10358,37 @@ func init() {
 	pulumi.RegisterInputType(reflect.TypeOf((*PlannedServiceArrayInput)(nil)).Elem(), PlannedServiceArray{})
 	pulumi.RegisterInputType(reflect.TypeOf((*PlannedTlsInput)(nil)).Elem(), PlannedTlsArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*PlannedTlsArrayInput)(nil)).Elem(), PlannedTlsArray{})
+	pulumi.RegisterInputType(reflect.TypeOf((*PolicyBackendInput)(nil)).Elem(), PolicyBackendArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*PolicyRuleInput)(nil)).Elem(), PolicyRuleArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*PolicyRuleArrayInput)(nil)).Elem(), PolicyRuleArray{})
+	pulumi.RegisterInputType(reflect.TypeOf((*PropagationPlanInput)(nil)).Elem(), PropagationPlanArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*PropagationPlanPtrInput)(nil)).Elem(), PropagationPlanArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*PropagationPlanMapInput)(nil)).Elem(), PropagationPlanMap{})
+	pulumi.RegisterInputType(reflect.TypeOf((*ProviderSpecificInput)(nil)).Elem(), ProviderSpecificArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*ProviderSpecificArrayInput)(nil)).Elem(), ProviderSpecificArray{})
+	pulumi.RegisterInputType(reflect.TypeOf((*RecordStatusInput)(nil)).Elem(), RecordStatusArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*RegistryInput)(nil)).Elem(), RegistryArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*RegistryPtrInput)(nil)).Elem(), RegistryArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*ReplicaPreferenceInput)(nil)).Elem(), ReplicaPreferenceArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*ReplicaPreferenceMapInput)(nil)).Elem(), ReplicaPreferenceMap{})
+	pulumi.RegisterInputType(reflect.TypeOf((*ReplicaSchedulingInput)(nil)).Elem(), ReplicaSchedulingArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*ReplicaSchedulingObservedInput)(nil)).Elem(), ReplicaSchedulingObservedArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*ReplicaSchedulingObservedPtrInput)(nil)).Elem(), ReplicaSchedulingObservedArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*ReplicaTargetInput)(nil)).Elem(), ReplicaTargetArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*ReplicaTargetPtrInput)(nil)).Elem(), ReplicaTargetArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*Rfc2136ZoneServersInput)(nil)).Elem(), Rfc2136ZoneServersArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*Rfc2136ZoneServersArrayInput)(nil)).Elem(), Rfc2136ZoneServersArray{})
 	pulumi.RegisterInputType(reflect.TypeOf((*Rfc2136ZoneServersTlsInput)(nil)).Elem(), Rfc2136ZoneServersTlsArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*Rfc2136ZoneServersTlsPtrInput)(nil)).Elem(), Rfc2136ZoneServersTlsArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*ScaleInput)(nil)).Elem(), ScaleArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*ScalePtrInput)(nil)).Elem(), ScaleArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*ServiceDNSRecordStatusInput)(nil)).Elem(), ServiceDNSRecordStatusArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*ServingClusterInput)(nil)).Elem(), ServingClusterArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*ServingClusterArrayInput)(nil)).Elem(), ServingClusterArray{})
 	pulumi.RegisterInputType(reflect.TypeOf((*SpreadConstraintInput)(nil)).Elem(), SpreadConstraintArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*SpreadConstraintArrayInput)(nil)).Elem(), SpreadConstraintArray{})
+	pulumi.RegisterInputType(reflect.TypeOf((*StageInput)(nil)).Elem(), StageArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*StageArrayInput)(nil)).Elem(), StageArray{})
 	pulumi.RegisterInputType(reflect.TypeOf((*StageGateInput)(nil)).Elem(), StageGateArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*StageGatePtrInput)(nil)).Elem(), StageGateArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*TsigKeyInput)(nil)).Elem(), TsigKeyArgs{})
@@ -8263,10 +10398,14 @@ func init() {
 	pulumi.RegisterOutputType(AppliedOverrideOutput{})
 	pulumi.RegisterOutputType(AppliedOverrideArrayOutput{})
 	pulumi.RegisterOutputType(AutoscalerSchedulingOutput{})
+	pulumi.RegisterOutputType(ChartOverrideOutput{})
+	pulumi.RegisterOutputType(ChartOverrideArrayOutput{})
 	pulumi.RegisterOutputType(ClusterDnsOutput{})
 	pulumi.RegisterOutputType(ClusterDnsArrayOutput{})
 	pulumi.RegisterOutputType(ClusterHealthOutput{})
 	pulumi.RegisterOutputType(ClusterHealthPtrOutput{})
+	pulumi.RegisterOutputType(ClusterOverrideOutput{})
+	pulumi.RegisterOutputType(ClusterOverrideArrayOutput{})
 	pulumi.RegisterOutputType(ClusterPlanOutput{})
 	pulumi.RegisterOutputType(ClusterPlanArrayOutput{})
 	pulumi.RegisterOutputType(ClusterStatusOutput{})
@@ -8280,8 +10419,12 @@ func init() {
 	pulumi.RegisterOutputType(FailsOverOutput{})
 	pulumi.RegisterOutputType(FederatedStatusOutput{})
 	pulumi.RegisterOutputType(FederatedStatusPtrOutput{})
+	pulumi.RegisterOutputType(GeoPlacesOutput{})
+	pulumi.RegisterOutputType(GeoPlacesMapOutput{})
 	pulumi.RegisterOutputType(IngressBackendOutput{})
 	pulumi.RegisterOutputType(IngressBackendPtrOutput{})
+	pulumi.RegisterOutputType(IngressCertificateOutput{})
+	pulumi.RegisterOutputType(IngressCertificateMapOutput{})
 	pulumi.RegisterOutputType(IngressClusterOutput{})
 	pulumi.RegisterOutputType(IngressClusterArrayOutput{})
 	pulumi.RegisterOutputType(IngressGatewayOutput{})
@@ -8326,12 +10469,16 @@ func init() {
 	pulumi.RegisterOutputType(LabelSelectorRequirementArrayOutput{})
 	pulumi.RegisterOutputType(LoadBalancerIngressOutput{})
 	pulumi.RegisterOutputType(LoadBalancerIngressArrayOutput{})
+	pulumi.RegisterOutputType(ManifestOverrideOutput{})
+	pulumi.RegisterOutputType(ManifestOverrideArrayOutput{})
 	pulumi.RegisterOutputType(ManifestSchedulingOutput{})
 	pulumi.RegisterOutputType(ManifestSchedulingArrayOutput{})
 	pulumi.RegisterOutputType(ObjectStatusOutput{})
 	pulumi.RegisterOutputType(ObjectStatusMapOutput{})
 	pulumi.RegisterOutputType(ObservedReplicasOutput{})
 	pulumi.RegisterOutputType(ObservedReplicasPtrOutput{})
+	pulumi.RegisterOutputType(OverrideOutput{})
+	pulumi.RegisterOutputType(OverrideArrayOutput{})
 	pulumi.RegisterOutputType(OwnedRegistryOutput{})
 	pulumi.RegisterOutputType(PlacementOutput{})
 	pulumi.RegisterOutputType(PlacementPtrOutput{})
@@ -8371,6 +10518,8 @@ func init() {
 	pulumi.RegisterOutputType(ServingClusterArrayOutput{})
 	pulumi.RegisterOutputType(SpreadConstraintOutput{})
 	pulumi.RegisterOutputType(SpreadConstraintArrayOutput{})
+	pulumi.RegisterOutputType(StageOutput{})
+	pulumi.RegisterOutputType(StageArrayOutput{})
 	pulumi.RegisterOutputType(StageGateOutput{})
 	pulumi.RegisterOutputType(StageGatePtrOutput{})
 	pulumi.RegisterOutputType(TsigKeyOutput{})

@@ -46,10 +46,6 @@ func NewRfc2136Zone(ctx *pulumi.Context,
 		},
 	})
 	opts = append(opts, aliases)
-	secrets := pulumi.AdditionalSecretOutputs([]string{
-		"tsig",
-	})
-	opts = append(opts, secrets)
 	opts = internal.PkgResourceDefaultOpts(opts)
 	var resource Rfc2136Zone
 	err := ctx.RegisterRemoteComponentResource("kubefed:index:Rfc2136Zone", name, args, &resource, opts...)

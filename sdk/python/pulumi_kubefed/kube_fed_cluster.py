@@ -357,8 +357,6 @@ class KubeFedCluster(pulumi.ComponentResource):
             __props__.__dict__["member_kubeconfig"] = None
             __props__.__dict__["name"] = None
             __props__.__dict__["status"] = None
-        secret_opts = pulumi.ResourceOptions(additional_secret_outputs=["memberKubeconfig"])
-        opts = pulumi.ResourceOptions.merge(opts, secret_opts)
         super(KubeFedCluster, __self__).__init__(
             'kubefed:index:KubeFedCluster',
             resource_name,

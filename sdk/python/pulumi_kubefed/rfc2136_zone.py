@@ -271,8 +271,6 @@ class Rfc2136Zone(pulumi.ComponentResource):
             __props__.__dict__["servers"] = None
         alias_opts = pulumi.ResourceOptions(aliases=[pulumi.Alias(type_="kubefed:index:Rfc2136Provider")])
         opts = pulumi.ResourceOptions.merge(opts, alias_opts)
-        secret_opts = pulumi.ResourceOptions(additional_secret_outputs=["tsig"])
-        opts = pulumi.ResourceOptions.merge(opts, secret_opts)
         super(Rfc2136Zone, __self__).__init__(
             'kubefed:index:Rfc2136Zone',
             resource_name,

@@ -181,6 +181,13 @@ describe("schema.json", function () {
     expect(size?.oneOf).to.deep.equal([{ type: "integer" }, { type: "string" }]);
   });
 
+  it("leaves it to a component what of its outputs is secret: a package for Java cannot be compiled else", () => {
+    const outputs = Object.values(schema.resources).flatMap(({ properties }) =>
+      Object.values(properties),
+    );
+    expect(outputs.filter(({ secret }) => secret !== undefined)).to.deep.equal([]);
+  });
+
   it("lists the words of a choice, and what may be absent among what a component gives", () => {
     const values = schema.types["kubefed:index:DnsPolicy"]?.enum?.map(({ value }) => value);
     expect(values).to.have.members(["simple", "multivalue", "weighted", "failover", "geo"]);

@@ -133,9 +133,6 @@ public class Rfc2136Zone extends com.pulumi.resources.ComponentResource {
             .aliases(List.of(
                 Output.of(Alias.builder().type("kubefed:index:Rfc2136Provider").build())
             ))
-            .additionalSecretOutputs(List.of(
-                "tsig"
-            ))
             .build();
         return com.pulumi.resources.ComponentResourceOptions.merge(defaultOptions, options, id);
     }
