@@ -151,12 +151,12 @@ describe("a fleet in three shards, with its states in PostgreSQL", function () {
     }, 60_000);
     const second = await shards("up", ...only);
     expect(second.code).to.equal(1);
-    expect(second.err).to.match(/stack "eu-1" is locked by \S+ on \S+ \(process \d+\) since/);
+    expect(second.err).to.match(/the stack is held by \S+ on \S+ \(process \d+, since/);
     killTree(first.pid);
     await bed.fill("sh-a", false);
     const third = await shards("up", ...only);
     expect(third.code, third.err).to.equal(0);
-    expect(third.err).to.match(/eu-1: cancels the lock of a dead update/);
+    expect(third.err).to.match(/eu-1: taking away the lock of an update that was killed/);
     expect((await bed.images())["sh-a"]).to.equal("nginx:3");
   });
 

@@ -29,7 +29,7 @@ export async function pythonStack(spec: PythonStackSpec): Promise<TestStack> {
   const providers = [{ name: "kubefed", path: join(repository, "bin") }];
   writeFileSync(join(directory, "Pulumi.yaml"), stringify({ ...project, plugins: { providers } }));
   const needed = tools.filter(
-    ({ name, forOtherLanguages }) => name === "language-python" || forOtherLanguages !== true,
+    ({ name, onRequest }) => name === "language-python" || onRequest !== true,
   );
   const toolchain = await ensureToolchain({ only: needed.map(({ name }) => name) });
   const path = [python.bin, toolchain.env().PATH].join(delimiter);

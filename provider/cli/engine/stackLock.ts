@@ -6,6 +6,14 @@ import { CommandFailure } from "../options/commandFailure";
 import type { StackArguments } from "../options/stackOptions";
 import { tell } from "../terminal/output";
 
+/** Whose lock it would be. */
+export interface LockTaker {
+  /** Begins the line that says it. @default "kubefed" */
+  readonly name?: string;
+  /** Whether the platform lets nothing else run this stack, so that who held it has ended. @default false */
+  readonly isAlone?: boolean;
+}
+
 /**
  * Does something that locks the stack. Where the stack is locked by processes that have provably ended, their locks
  * are taken away, and it is done then; else the CommandFailure says who holds it.
@@ -13,6 +21,7 @@ import { tell } from "../terminal/output";
 export async function takingLock<Result>(
   given: StackArguments,
   body: () => Promise<Result>,
+  { name = "kubefed", isAlone = false }: LockTaker = {},
 ): Promise<Result> {
   try {
     return await body();
@@ -21,18 +30,19 @@ export async function takingLock<Result>(
     if (locks.length === 0) throw error;
     const host = hostname();
     const judged = await Promise.all(
-      locks.map(async (lock) =>
-        isLockAbandoned({
+      locks.map(async (lock) => {
+        if (isAlone) return true;
+        return isLockAbandoned({
           lock,
           lockedAt: Date.parse(lock.since),
           host,
           process: await findProcess(lock.pid),
-        }),
-      ),
+        });
+      }),
     );
     if (judged.includes(false)) throw new CommandFailure(lockText(locks));
     const pids = locks.map(({ pid }) => pid).join(", ");
-    await tell(`kubefed: taking away the lock of an update that was killed (process ${pids})\n`);
+    await tell(`${name}: taking away the lock of an update that was killed (process ${pids})\n`);
     // The very lock that was judged: by now another one may have been taken.
     const removed = await Promise.all(locks.map(({ url }) => removeLockFile(url)));
     if (removed.includes(false)) await cancel(given);

@@ -1,8 +1,5 @@
-import { hostname } from "node:os";
-import { runPulumi } from "../../adapters/pulumi/command";
 import { mapAt } from "../../core/plain/fields";
-import { count, messageOf } from "../../core/plain/text";
-import { lockText, stackLocks, type StackLock } from "../../core/shards/locks";
+import { count } from "../../core/plain/text";
 import { divisionVariable } from "../../core/shards/divisionDigest";
 import { parseRecord } from "../../core/stages/record";
 import { ownType, parseUrn } from "../../core/kinds/urn";
@@ -10,8 +7,7 @@ import type { EngineEvents } from "../../report/plan/engineEvents";
 import { isMemory } from "../../report/plan/fleetPlan";
 import { stepAction } from "../../report/plan/planCell";
 import { type EngineRequest, runUpdate } from "../engine/engineOperation";
-import { CommandFailure } from "../options/commandFailure";
-import { tell } from "../terminal/output";
+import { takingLock } from "../engine/stackLock";
 import type { ShardStack } from "./shardStacks";
 
 /** How the update of a shard is run; the one place that says what an update is. */
@@ -39,10 +35,7 @@ export interface UpdatedShard {
   readonly isOpen: boolean;
 }
 
-/**
- * Updates one shard. A lock that a dead process left is cancelled, once, and only where it is known to be dead: its
- * process was on this machine and is gone, or the platform lets nothing else run the shard.
- */
+/** Updates one shard; a lock that a dead process left is taken away. */
 export async function updateShard(
   update: ShardUpdate,
   run: RunUpdate = runUpdate,
@@ -56,44 +49,9 @@ export async function updateShard(
     isQuiet: true,
     env: division === undefined ? {} : { [divisionVariable]: division },
   };
-  try {
-    return whatWasDone(await run(request));
-  } catch (error) {
-    const locks = stackLocks(messageOf(error));
-    if (signal.aborted || locks.length === 0) throw error;
-    const living = update.isAlone ? [] : locks.filter((lock) => !isDead(lock));
-    if (living.length > 0) {
-      const owners = living.map(lockText).join("; ");
-      throw new CommandFailure(
-        `stack "${shard.stack}" is locked by ${owners}; wait for that update to end, or, where its process is gone, run pulumi cancel --stack ${shard.stack}`,
-      );
-    }
-    await tell(
-      `${shard.name}: cancels the lock of a dead update: ${locks.map(lockText).join("; ")}\n`,
-    );
-    await cancel(shard.stack, directory);
-    return whatWasDone(await run(request));
-  }
-}
-
-function isDead({ host, pid }: StackLock): boolean {
-  if (host !== hostname()) return false;
-  try {
-    process.kill(pid, 0);
-    return false;
-  } catch (error) {
-    // Anything else means that there is one, and that it is not ours to signal.
-    return (error as NodeJS.ErrnoException).code === "ESRCH";
-  }
-}
-
-async function cancel(stack: string, directory: string | undefined): Promise<void> {
-  const { code, errors } = await runPulumi({
-    words: ["cancel", "--yes", "--non-interactive", "--stack", stack],
-    directory,
-    onLine: () => undefined,
-  });
-  if (code !== 0) throw new CommandFailure(`the lock of "${stack}" cannot be cancelled: ${errors}`);
+  const lock = { name: shard.name, isAlone: update.isAlone };
+  const said = await takingLock({ stack: shard.stack, cwd: directory }, () => run(request), lock);
+  return whatWasDone(said);
 }
 
 function whatWasDone({ steps, componentOutputs }: EngineEvents): UpdatedShard {

@@ -1,7 +1,6 @@
 import { expect } from "chai";
 import { parseAllDocuments } from "yaml";
 import { jobEnd, preparedJob } from "../../../provider/core/shards/shardJob";
-import { lockText, stackLocks } from "../../../provider/core/shards/locks";
 import { manifestEngines, shardManifest } from "../../../provider/report/shards/manifests";
 import { renderShardList, renderShardStatus } from "../../../provider/report/shards/renderShards";
 import { memoryMebibytes } from "../../../provider/report/shards/sizes";
@@ -139,23 +138,6 @@ describe("a Job that runs shards", () => {
       expect(jobEnd(job, names)).to.deep.equal({ isEnded, isGood, text });
     });
   }
-});
-
-describe("locks of stacks", () => {
-  const said = `the update failed: the stack is currently locked by 2 lock(s). Either wait for the other process(es) to end or delete the lock file with \`pulumi cancel\`.
-  file:///s/.pulumi/locks/organization/app/eu-1/1.json: created by root@ci-7 (pid 42) at 2026-03-01T10:00:00Z
-  file:///s/.pulumi/locks/organization/app/eu-1/2.json: created by me@laptop (pid 7) at 2026-03-01T11:00:00Z`;
-
-  it("say whose they are", () => {
-    expect(stackLocks(said).map(lockText)).to.deep.equal([
-      "root on ci-7 (process 42) since 2026-03-01T10:00:00Z",
-      "me on laptop (process 7) since 2026-03-01T11:00:00Z",
-    ]);
-  });
-
-  it("are none in any other failure", () => {
-    expect(stackLocks("created by root@ci-7 (pid 42) at 2026-03-01T10:00:00Z")).to.deep.equal([]);
-  });
 });
 
 describe("shards as text", () => {

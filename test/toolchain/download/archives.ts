@@ -32,16 +32,13 @@ const releaseApi = "https://api.github.com/repos";
  *   ones that can be built.
  */
 export function archivesOf(name: ToolName, platform: Platform): readonly Archive[] {
-  if (name === "sdk-generator") return []; // Ours.
   const cpu = { x64: "amd64", arm64: "arm64" }[platform.cpu];
   if (cpu === undefined || !["linux", "darwin"].includes(platform.os)) return [];
   const place = `${platform.os}-${cpu}`;
+  if (name === "pulumi" || name.startsWith("language-")) {
+    return [pulumiArchive(name, `${platform.os}-${platform.cpu}`)];
+  }
   switch (name) {
-    case "pulumi":
-    case "language-nodejs":
-    case "language-python":
-    case "language-yaml":
-      return [pulumiArchive(name, `${platform.os}-${platform.cpu}`)];
     case "kubernetes-plugin":
       return [pluginArchive(place)];
     case "kwok":
@@ -49,6 +46,8 @@ export function archivesOf(name: ToolName, platform: Platform): readonly Archive
     case "kubernetes":
     case "kubelet":
       return platform.os === "linux" ? kubernetesPrograms(name, cpu) : [];
+    default:
+      return [];
   }
 }
 
