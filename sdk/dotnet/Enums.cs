@@ -281,6 +281,7 @@ namespace Pulumi.Kubefed
         public static IssueCode Cluster_availability { get; } = new IssueCode("cluster-availability");
         public static IssueCode Cluster_credentials { get; } = new IssueCode("cluster-credentials");
         public static IssueCode Cluster_identity { get; } = new IssueCode("cluster-identity");
+        public static IssueCode Cluster_moved { get; } = new IssueCode("cluster-moved");
         public static IssueCode Cluster_unreachable { get; } = new IssueCode("cluster-unreachable");
         public static IssueCode Clusters_missing { get; } = new IssueCode("clusters-missing");
         public static IssueCode Deletion_foreign { get; } = new IssueCode("deletion-foreign");
@@ -344,6 +345,7 @@ namespace Pulumi.Kubefed
         public static IssueCode Replicas_unplaced { get; } = new IssueCode("replicas-unplaced");
         public static IssueCode Retain_path { get; } = new IssueCode("retain-path");
         public static IssueCode Selector_invalid { get; } = new IssueCode("selector-invalid");
+        public static IssueCode Shards_differ { get; } = new IssueCode("shards-differ");
         public static IssueCode Spread_unsatisfiable { get; } = new IssueCode("spread-unsatisfiable");
         public static IssueCode Stages_invalid { get; } = new IssueCode("stages-invalid");
         public static IssueCode Stages_unknown { get; } = new IssueCode("stages-unknown");

@@ -15,8 +15,9 @@ namespace Pulumi.Kubefed
     /// 
     /// - Values are merged here and known at preview: maps are merged, lists are replaced, `null` removes what
     ///   the values say, so that the chart's own default holds again.
-    /// - Whether the objects of a chart exist already is not asked before, and hooks are not run, as with
-    ///   `k8s.helm.v4.Chart` itself.
+    /// - An object of a chart that exists already and is not this stack's ends the preview, as soon as the chart
+    ///   is rendered.
+    /// - Hooks are not run, as with `k8s.helm.v4.Chart` itself.
     /// </summary>
     [KubefedResourceType("kubefed:index:FederatedHelmChart")]
     public partial class FederatedHelmChart : global::Pulumi.ComponentResource
@@ -80,6 +81,14 @@ namespace Pulumi.Kubefed
 
     public sealed class FederatedHelmChartArgs : global::Pulumi.ResourceArgs
     {
+        /// <summary>
+        /// Takes over objects of the chart that exist already, keeping their uid; fields that others own are taken
+        /// too. While it is set, objects that leave the program stay on their clusters.
+        /// Without it an object that is not this stack's is reported, before it is written. Default: false.
+        /// </summary>
+        [Input("adopt")]
+        public bool? Adopt { get; set; }
+
         /// <summary>
         /// Chart name to be installed. A path may be used.
         /// </summary>

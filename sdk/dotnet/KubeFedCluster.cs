@@ -25,6 +25,12 @@ namespace Pulumi.Kubefed
         [Output("context")]
         public Output<string?> Context { get; private set; } = null!;
 
+        /// <summary>
+        /// The shard that has it, where that is another stack.
+        /// </summary>
+        [Output("elsewhere")]
+        public Output<string?> Elsewhere { get; private set; } = null!;
+
         [Output("labels")]
         public Output<ImmutableDictionary<string, string>> Labels { get; private set; } = null!;
 
@@ -94,6 +100,13 @@ namespace Pulumi.Kubefed
         /// </summary>
         [Input("context")]
         public string? Context { get; set; }
+
+        /// <summary>
+        /// The shard that has the cluster, where that is another stack of the same program: it is planned for here as
+        /// for every other one, and has no credentials, no provider and no objects here. `clustersFromStack` sets it. Default: the cluster is this stack's.
+        /// </summary>
+        [Input("elsewhere")]
+        public string? Elsewhere { get; set; }
 
         /// <summary>
         /// How it is asked whether it is there.

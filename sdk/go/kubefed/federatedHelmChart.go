@@ -18,8 +18,9 @@ import (
 //
 //   - Values are merged here and known at preview: maps are merged, lists are replaced, `null` removes what
 //     the values say, so that the chart's own default holds again.
-//   - Whether the objects of a chart exist already is not asked before, and hooks are not run, as with
-//     `k8s.helm.v4.Chart` itself.
+//   - An object of a chart that exists already and is not this stack's ends the preview, as soon as the chart
+//     is rendered.
+//   - Hooks are not run, as with `k8s.helm.v4.Chart` itself.
 type FederatedHelmChart struct {
 	pulumi.ResourceState
 
@@ -56,6 +57,10 @@ func NewFederatedHelmChart(ctx *pulumi.Context,
 }
 
 type federatedHelmChartArgs struct {
+	// Takes over objects of the chart that exist already, keeping their uid; fields that others own are taken
+	// too. While it is set, objects that leave the program stay on their clusters.
+	// Without it an object that is not this stack's is reported, before it is written. Default: false.
+	Adopt *bool `pulumi:"adopt"`
 	// Chart name to be installed. A path may be used.
 	Chart string `pulumi:"chart"`
 	// The fleet that the placement chooses from. Not together with a federated namespace.
@@ -98,6 +103,10 @@ type federatedHelmChartArgs struct {
 
 // The set of arguments for constructing a FederatedHelmChart resource.
 type FederatedHelmChartArgs struct {
+	// Takes over objects of the chart that exist already, keeping their uid; fields that others own are taken
+	// too. While it is set, objects that leave the program stay on their clusters.
+	// Without it an object that is not this stack's is reported, before it is written. Default: false.
+	Adopt *bool
 	// Chart name to be installed. A path may be used.
 	Chart pulumi.StringInput
 	// The fleet that the placement chooses from. Not together with a federated namespace.

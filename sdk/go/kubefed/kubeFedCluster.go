@@ -22,7 +22,9 @@ type KubeFedCluster struct {
 
 	// The context of `memberKubeconfig` in use. Default: its current-context.
 	Context pulumi.StringPtrOutput `pulumi:"context"`
-	Labels  pulumi.StringMapOutput `pulumi:"labels"`
+	// The shard that has it, where that is another stack.
+	Elsewhere pulumi.StringPtrOutput `pulumi:"elsewhere"`
+	Labels    pulumi.StringMapOutput `pulumi:"labels"`
 	// The kubeconfig in use, a secret; absent with a provider of your own.
 	MemberKubeconfig pulumi.StringPtrOutput    `pulumi:"memberKubeconfig"`
 	Name             pulumi.StringOutput       `pulumi:"name"`
@@ -58,6 +60,9 @@ func NewKubeFedCluster(ctx *pulumi.Context,
 type kubeFedClusterArgs struct {
 	// The context of the kubeconfig. Default: its current context.
 	Context *string `pulumi:"context"`
+	// The shard that has the cluster, where that is another stack of the same program: it is planned for here as
+	// for every other one, and has no credentials, no provider and no objects here. `clustersFromStack` sets it. Default: the cluster is this stack's.
+	Elsewhere *string `pulumi:"elsewhere"`
 	// How it is asked whether it is there.
 	Health *ClusterHealth `pulumi:"health"`
 	// Which cluster it is: the uid of its namespace `kube-system`. The first update finds that out and the
@@ -95,6 +100,9 @@ type kubeFedClusterArgs struct {
 type KubeFedClusterArgs struct {
 	// The context of the kubeconfig. Default: its current context.
 	Context *string
+	// The shard that has the cluster, where that is another stack of the same program: it is planned for here as
+	// for every other one, and has no credentials, no provider and no objects here. `clustersFromStack` sets it. Default: the cluster is this stack's.
+	Elsewhere *string
 	// How it is asked whether it is there.
 	Health *ClusterHealthArgs
 	// Which cluster it is: the uid of its namespace `kube-system`. The first update finds that out and the
@@ -218,6 +226,11 @@ func (o KubeFedClusterOutput) ToKubeFedClusterOutputWithContext(ctx context.Cont
 // The context of `memberKubeconfig` in use. Default: its current-context.
 func (o KubeFedClusterOutput) Context() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *KubeFedCluster) pulumi.StringPtrOutput { return v.Context }).(pulumi.StringPtrOutput)
+}
+
+// The shard that has it, where that is another stack.
+func (o KubeFedClusterOutput) Elsewhere() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *KubeFedCluster) pulumi.StringPtrOutput { return v.Elsewhere }).(pulumi.StringPtrOutput)
 }
 
 func (o KubeFedClusterOutput) Labels() pulumi.StringMapOutput {

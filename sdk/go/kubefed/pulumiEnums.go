@@ -1517,6 +1517,7 @@ const (
 	IssueCode_Cluster_Availability       = IssueCode("cluster-availability")
 	IssueCode_Cluster_Credentials        = IssueCode("cluster-credentials")
 	IssueCode_Cluster_Identity           = IssueCode("cluster-identity")
+	IssueCode_Cluster_Moved              = IssueCode("cluster-moved")
 	IssueCode_Cluster_Unreachable        = IssueCode("cluster-unreachable")
 	IssueCode_Clusters_Missing           = IssueCode("clusters-missing")
 	IssueCode_Deletion_Foreign           = IssueCode("deletion-foreign")
@@ -1580,6 +1581,7 @@ const (
 	IssueCode_Replicas_Unplaced          = IssueCode("replicas-unplaced")
 	IssueCode_Retain_Path                = IssueCode("retain-path")
 	IssueCode_Selector_Invalid           = IssueCode("selector-invalid")
+	IssueCode_Shards_Differ              = IssueCode("shards-differ")
 	IssueCode_Spread_Unsatisfiable       = IssueCode("spread-unsatisfiable")
 	IssueCode_Stages_Invalid             = IssueCode("stages-invalid")
 	IssueCode_Stages_Unknown             = IssueCode("stages-unknown")
@@ -1716,6 +1718,7 @@ func (o IssueCodePtrOutput) ToStringPtrOutputWithContext(ctx context.Context) pu
 //	IssueCode_Cluster_Availability
 //	IssueCode_Cluster_Credentials
 //	IssueCode_Cluster_Identity
+//	IssueCode_Cluster_Moved
 //	IssueCode_Cluster_Unreachable
 //	IssueCode_Clusters_Missing
 //	IssueCode_Deletion_Foreign
@@ -1779,6 +1782,7 @@ func (o IssueCodePtrOutput) ToStringPtrOutputWithContext(ctx context.Context) pu
 //	IssueCode_Replicas_Unplaced
 //	IssueCode_Retain_Path
 //	IssueCode_Selector_Invalid
+//	IssueCode_Shards_Differ
 //	IssueCode_Spread_Unsatisfiable
 //	IssueCode_Stages_Invalid
 //	IssueCode_Stages_Unknown

@@ -26,6 +26,7 @@ __all__ = ['FederatedHelmChartArgs', 'FederatedHelmChart']
 class FederatedHelmChartArgs:
     def __init__(__self__, *,
                  chart: pulumi.Input[_builtins.str],
+                 adopt: Optional[_builtins.bool] = None,
                  clusters: Optional[pulumi.Input[Sequence[pulumi.Input['KubeFedCluster']]]] = None,
                  dependency_update: Optional[pulumi.Input[_builtins.bool]] = None,
                  devel: Optional[pulumi.Input[_builtins.bool]] = None,
@@ -48,6 +49,9 @@ class FederatedHelmChartArgs:
         The set of arguments for constructing a FederatedHelmChart resource.
 
         :param pulumi.Input[_builtins.str] chart: Chart name to be installed. A path may be used.
+        :param _builtins.bool adopt: Takes over objects of the chart that exist already, keeping their uid; fields that others own are taken
+               too. While it is set, objects that leave the program stay on their clusters.
+               Without it an object that is not this stack's is reported, before it is written. Default: false.
         :param pulumi.Input[Sequence[pulumi.Input['KubeFedCluster']]] clusters: The fleet that the placement chooses from. Not together with a federated namespace.
         :param pulumi.Input[_builtins.bool] dependency_update: Run helm dependency update before installing the chart.
         :param pulumi.Input[_builtins.bool] devel: Use chart development versions, too. Equivalent to version '>0.0.0-0'. If `version` is set, this is ignored.
@@ -68,6 +72,8 @@ class FederatedHelmChartArgs:
         :param _builtins.str version: The version of the chart. Default: the latest.
         """
         pulumi.set(__self__, "chart", chart)
+        if adopt is not None:
+            pulumi.set(__self__, "adopt", adopt)
         if clusters is not None:
             pulumi.set(__self__, "clusters", clusters)
         if dependency_update is not None:
@@ -116,6 +122,20 @@ class FederatedHelmChartArgs:
     @chart.setter
     def chart(self, value: pulumi.Input[_builtins.str]):
         pulumi.set(self, "chart", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def adopt(self) -> Optional[_builtins.bool]:
+        """
+        Takes over objects of the chart that exist already, keeping their uid; fields that others own are taken
+        too. While it is set, objects that leave the program stay on their clusters.
+        Without it an object that is not this stack's is reported, before it is written. Default: false.
+        """
+        return pulumi.get(self, "adopt")
+
+    @adopt.setter
+    def adopt(self, value: Optional[_builtins.bool]):
+        pulumi.set(self, "adopt", value)
 
     @_builtins.property
     @pulumi.getter
@@ -340,6 +360,7 @@ class FederatedHelmChart(pulumi.ComponentResource):
     def __init__(__self__,
                  resource_name: str,
                  opts: Optional[pulumi.ResourceOptions] = None,
+                 adopt: Optional[_builtins.bool] = None,
                  chart: Optional[pulumi.Input[_builtins.str]] = None,
                  clusters: Optional[pulumi.Input[Sequence[pulumi.Input['KubeFedCluster']]]] = None,
                  dependency_update: Optional[pulumi.Input[_builtins.bool]] = None,
@@ -366,12 +387,16 @@ class FederatedHelmChart(pulumi.ComponentResource):
 
         - Values are merged here and known at preview: maps are merged, lists are replaced, `null` removes what
           the values say, so that the chart's own default holds again.
-        - Whether the objects of a chart exist already is not asked before, and hooks are not run, as with
-          `k8s.helm.v4.Chart` itself.
+        - An object of a chart that exists already and is not this stack's ends the preview, as soon as the chart
+          is rendered.
+        - Hooks are not run, as with `k8s.helm.v4.Chart` itself.
 
 
         :param str resource_name: The name of the resource.
         :param pulumi.ResourceOptions opts: Options for the resource.
+        :param _builtins.bool adopt: Takes over objects of the chart that exist already, keeping their uid; fields that others own are taken
+               too. While it is set, objects that leave the program stay on their clusters.
+               Without it an object that is not this stack's is reported, before it is written. Default: false.
         :param pulumi.Input[_builtins.str] chart: Chart name to be installed. A path may be used.
         :param pulumi.Input[Sequence[pulumi.Input['KubeFedCluster']]] clusters: The fleet that the placement chooses from. Not together with a federated namespace.
         :param pulumi.Input[_builtins.bool] dependency_update: Run helm dependency update before installing the chart.
@@ -404,8 +429,9 @@ class FederatedHelmChart(pulumi.ComponentResource):
 
         - Values are merged here and known at preview: maps are merged, lists are replaced, `null` removes what
           the values say, so that the chart's own default holds again.
-        - Whether the objects of a chart exist already is not asked before, and hooks are not run, as with
-          `k8s.helm.v4.Chart` itself.
+        - An object of a chart that exists already and is not this stack's ends the preview, as soon as the chart
+          is rendered.
+        - Hooks are not run, as with `k8s.helm.v4.Chart` itself.
 
 
         :param str resource_name: The name of the resource.
@@ -423,6 +449,7 @@ class FederatedHelmChart(pulumi.ComponentResource):
     def _internal_init(__self__,
                  resource_name: str,
                  opts: Optional[pulumi.ResourceOptions] = None,
+                 adopt: Optional[_builtins.bool] = None,
                  chart: Optional[pulumi.Input[_builtins.str]] = None,
                  clusters: Optional[pulumi.Input[Sequence[pulumi.Input['KubeFedCluster']]]] = None,
                  dependency_update: Optional[pulumi.Input[_builtins.bool]] = None,
@@ -453,6 +480,7 @@ class FederatedHelmChart(pulumi.ComponentResource):
                 raise TypeError('__props__ is only valid when passed in combination with a valid opts.id to get an existing resource')
             __props__ = FederatedHelmChartArgs.__new__(FederatedHelmChartArgs)
 
+            __props__.__dict__["adopt"] = adopt
             if chart is None and not opts.urn:
                 raise TypeError("Missing required property 'chart'")
             __props__.__dict__["chart"] = chart

@@ -24,6 +24,7 @@ __all__ = ['KubeFedClusterArgs', 'KubeFedCluster']
 class KubeFedClusterArgs:
     def __init__(__self__, *,
                  context: Optional[_builtins.str] = None,
+                 elsewhere: Optional[_builtins.str] = None,
                  health: Optional['ClusterHealthArgs'] = None,
                  identity: Optional[_builtins.str] = None,
                  join: Optional['JoinArgs'] = None,
@@ -39,6 +40,8 @@ class KubeFedClusterArgs:
         The set of arguments for constructing a KubeFedCluster resource.
 
         :param _builtins.str context: The context of the kubeconfig. Default: its current context.
+        :param _builtins.str elsewhere: The shard that has the cluster, where that is another stack of the same program: it is planned for here as
+               for every other one, and has no credentials, no provider and no objects here. `clustersFromStack` sets it. Default: the cluster is this stack's.
         :param 'ClusterHealthArgs' health: How it is asked whether it is there.
         :param _builtins.str identity: Which cluster it is: the uid of its namespace `kube-system`. The first update finds that out and the
                stack remembers it; another cluster behind the same credentials is an error ever after. Give the new
@@ -62,6 +65,8 @@ class KubeFedClusterArgs:
         """
         if context is not None:
             pulumi.set(__self__, "context", context)
+        if elsewhere is not None:
+            pulumi.set(__self__, "elsewhere", elsewhere)
         if health is not None:
             pulumi.set(__self__, "health", health)
         if identity is not None:
@@ -96,6 +101,19 @@ class KubeFedClusterArgs:
     @context.setter
     def context(self, value: Optional[_builtins.str]):
         pulumi.set(self, "context", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def elsewhere(self) -> Optional[_builtins.str]:
+        """
+        The shard that has the cluster, where that is another stack of the same program: it is planned for here as
+        for every other one, and has no credentials, no provider and no objects here. `clustersFromStack` sets it. Default: the cluster is this stack's.
+        """
+        return pulumi.get(self, "elsewhere")
+
+    @elsewhere.setter
+    def elsewhere(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "elsewhere", value)
 
     @_builtins.property
     @pulumi.getter
@@ -246,6 +264,7 @@ class KubeFedCluster(pulumi.ComponentResource):
                  resource_name: str,
                  opts: Optional[pulumi.ResourceOptions] = None,
                  context: Optional[_builtins.str] = None,
+                 elsewhere: Optional[_builtins.str] = None,
                  health: Optional[Union['ClusterHealthArgs', 'ClusterHealthArgsDict']] = None,
                  identity: Optional[_builtins.str] = None,
                  join: Optional[Union['JoinArgs', 'JoinArgsDict']] = None,
@@ -269,6 +288,8 @@ class KubeFedCluster(pulumi.ComponentResource):
         :param str resource_name: The name of the resource.
         :param pulumi.ResourceOptions opts: Options for the resource.
         :param _builtins.str context: The context of the kubeconfig. Default: its current context.
+        :param _builtins.str elsewhere: The shard that has the cluster, where that is another stack of the same program: it is planned for here as
+               for every other one, and has no credentials, no provider and no objects here. `clustersFromStack` sets it. Default: the cluster is this stack's.
         :param Union['ClusterHealthArgs', 'ClusterHealthArgsDict'] health: How it is asked whether it is there.
         :param _builtins.str identity: Which cluster it is: the uid of its namespace `kube-system`. The first update finds that out and the
                stack remembers it; another cluster behind the same credentials is an error ever after. Give the new
@@ -320,6 +341,7 @@ class KubeFedCluster(pulumi.ComponentResource):
                  resource_name: str,
                  opts: Optional[pulumi.ResourceOptions] = None,
                  context: Optional[_builtins.str] = None,
+                 elsewhere: Optional[_builtins.str] = None,
                  health: Optional[Union['ClusterHealthArgs', 'ClusterHealthArgsDict']] = None,
                  identity: Optional[_builtins.str] = None,
                  join: Optional[Union['JoinArgs', 'JoinArgsDict']] = None,
@@ -343,6 +365,7 @@ class KubeFedCluster(pulumi.ComponentResource):
             __props__ = KubeFedClusterArgs.__new__(KubeFedClusterArgs)
 
             __props__.__dict__["context"] = context
+            __props__.__dict__["elsewhere"] = elsewhere
             __props__.__dict__["health"] = health
             __props__.__dict__["identity"] = identity
             __props__.__dict__["join"] = join
@@ -371,6 +394,14 @@ class KubeFedCluster(pulumi.ComponentResource):
         The context of `memberKubeconfig` in use. Default: its current-context.
         """
         return pulumi.get(self, "context")
+
+    @_builtins.property
+    @pulumi.getter
+    def elsewhere(self) -> pulumi.Output[Optional[_builtins.str]]:
+        """
+        The shard that has it, where that is another stack.
+        """
+        return pulumi.get(self, "elsewhere")
 
     @_builtins.property
     @pulumi.getter

@@ -35,20 +35,22 @@ export function archivesOf(name: ToolName, platform: Platform): readonly Archive
   const cpu = { x64: "amd64", arm64: "arm64" }[platform.cpu];
   if (cpu === undefined || !["linux", "darwin"].includes(platform.os)) return [];
   const place = `${platform.os}-${cpu}`;
-  if (name === "pulumi" || name.startsWith("language-")) {
-    return [pulumiArchive(name, `${platform.os}-${platform.cpu}`)];
-  }
-  switch (name) {
-    case "kubernetes-plugin":
-      return [pluginArchive(place)];
-    case "kwok":
-      return [kwokProgram(place)];
-    case "kubernetes":
-    case "kubelet":
-      return platform.os === "linux" ? kubernetesPrograms(name, cpu) : [];
-    default:
-      return [];
-  }
+  const pulumi = (): Archive[] => [pulumiArchive(name, `${platform.os}-${platform.cpu}`)];
+  const servers = (of: "kubernetes" | "kubelet"): readonly Archive[] =>
+    platform.os === "linux" ? kubernetesPrograms(of, cpu) : [];
+  const byTool: Readonly<Record<ToolName, () => readonly Archive[]>> = {
+    pulumi,
+    "language-nodejs": pulumi,
+    "language-python": pulumi,
+    "language-yaml": pulumi,
+    "kubernetes-plugin": () => [pluginArchive(place)],
+    kwok: () => [kwokProgram(place)],
+    kubernetes: () => servers("kubernetes"),
+    kubelet: () => servers("kubelet"),
+    // Ours.
+    "sdk-generator": () => [],
+  };
+  return byTool[name]();
 }
 
 /**

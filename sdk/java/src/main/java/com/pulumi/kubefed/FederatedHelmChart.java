@@ -24,8 +24,9 @@ import javax.annotation.Nullable;
  * 
  * - Values are merged here and known at preview: maps are merged, lists are replaced, `null` removes what
  *   the values say, so that the chart&#39;s own default holds again.
- * - Whether the objects of a chart exist already is not asked before, and hooks are not run, as with
- *   `k8s.helm.v4.Chart` itself.
+ * - An object of a chart that exists already and is not this stack&#39;s ends the preview, as soon as the chart
+ *   is rendered.
+ * - Hooks are not run, as with `k8s.helm.v4.Chart` itself.
  * 
  */
 @ResourceType(type="kubefed:index:FederatedHelmChart")

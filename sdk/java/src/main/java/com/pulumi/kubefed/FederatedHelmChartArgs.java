@@ -27,6 +27,25 @@ public final class FederatedHelmChartArgs extends com.pulumi.resources.ResourceA
     public static final FederatedHelmChartArgs Empty = new FederatedHelmChartArgs();
 
     /**
+     * Takes over objects of the chart that exist already, keeping their uid; fields that others own are taken
+     * too. While it is set, objects that leave the program stay on their clusters.
+     * Without it an object that is not this stack&#39;s is reported, before it is written. Default: false.
+     * 
+     */
+    @Import(name="adopt")
+    private @Nullable Boolean adopt;
+
+    /**
+     * @return Takes over objects of the chart that exist already, keeping their uid; fields that others own are taken
+     * too. While it is set, objects that leave the program stay on their clusters.
+     * Without it an object that is not this stack&#39;s is reported, before it is written. Default: false.
+     * 
+     */
+    public Optional<Boolean> adopt() {
+        return Optional.ofNullable(this.adopt);
+    }
+
+    /**
      * Chart name to be installed. A path may be used.
      * 
      */
@@ -314,6 +333,7 @@ public final class FederatedHelmChartArgs extends com.pulumi.resources.ResourceA
     private FederatedHelmChartArgs() {}
 
     private FederatedHelmChartArgs(FederatedHelmChartArgs $) {
+        this.adopt = $.adopt;
         this.chart = $.chart;
         this.clusters = $.clusters;
         this.dependencyUpdate = $.dependencyUpdate;
@@ -351,6 +371,19 @@ public final class FederatedHelmChartArgs extends com.pulumi.resources.ResourceA
 
         public Builder(FederatedHelmChartArgs defaults) {
             $ = new FederatedHelmChartArgs(Objects.requireNonNull(defaults));
+        }
+
+        /**
+         * @param adopt Takes over objects of the chart that exist already, keeping their uid; fields that others own are taken
+         * too. While it is set, objects that leave the program stay on their clusters.
+         * Without it an object that is not this stack&#39;s is reported, before it is written. Default: false.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder adopt(@Nullable Boolean adopt) {
+            $.adopt = adopt;
+            return this;
         }
 
         /**

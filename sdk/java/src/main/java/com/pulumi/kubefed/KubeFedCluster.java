@@ -43,6 +43,20 @@ public class KubeFedCluster extends com.pulumi.resources.ComponentResource {
     public Output<Optional<String>> context() {
         return Codegen.optional(this.context);
     }
+    /**
+     * The shard that has it, where that is another stack.
+     * 
+     */
+    @Export(name="elsewhere", refs={String.class}, tree="[0]")
+    private Output</* @Nullable */ String> elsewhere;
+
+    /**
+     * @return The shard that has it, where that is another stack.
+     * 
+     */
+    public Output<Optional<String>> elsewhere() {
+        return Codegen.optional(this.elsewhere);
+    }
     @Export(name="labels", refs={Map.class,String.class}, tree="[0,1,1]")
     private Output<Map<String,String>> labels;
 

@@ -38,6 +38,23 @@ public final class KubeFedClusterArgs extends com.pulumi.resources.ResourceArgs 
     }
 
     /**
+     * The shard that has the cluster, where that is another stack of the same program: it is planned for here as
+     * for every other one, and has no credentials, no provider and no objects here. `clustersFromStack` sets it. Default: the cluster is this stack&#39;s.
+     * 
+     */
+    @Import(name="elsewhere")
+    private @Nullable String elsewhere;
+
+    /**
+     * @return The shard that has the cluster, where that is another stack of the same program: it is planned for here as
+     * for every other one, and has no credentials, no provider and no objects here. `clustersFromStack` sets it. Default: the cluster is this stack&#39;s.
+     * 
+     */
+    public Optional<String> elsewhere() {
+        return Optional.ofNullable(this.elsewhere);
+    }
+
+    /**
      * How it is asked whether it is there.
      * 
      */
@@ -224,6 +241,7 @@ public final class KubeFedClusterArgs extends com.pulumi.resources.ResourceArgs 
 
     private KubeFedClusterArgs(KubeFedClusterArgs $) {
         this.context = $.context;
+        this.elsewhere = $.elsewhere;
         this.health = $.health;
         this.identity = $.identity;
         this.join = $.join;
@@ -263,6 +281,18 @@ public final class KubeFedClusterArgs extends com.pulumi.resources.ResourceArgs 
          */
         public Builder context(@Nullable String context) {
             $.context = context;
+            return this;
+        }
+
+        /**
+         * @param elsewhere The shard that has the cluster, where that is another stack of the same program: it is planned for here as
+         * for every other one, and has no credentials, no provider and no objects here. `clustersFromStack` sets it. Default: the cluster is this stack&#39;s.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder elsewhere(@Nullable String elsewhere) {
+            $.elsewhere = elsewhere;
             return this;
         }
 
