@@ -9,8 +9,8 @@ const leanLoading = join(__dirname, "leanLoading.js");
  * less: `NODE_OPTIONS` with one `--require` added to what it has.
  *
  * @example
- * leanEnv({ NODE_OPTIONS: "--max-old-space-size=4096" });
- * //=> { NODE_OPTIONS: '--max-old-space-size=4096 --require "/.../leanLoading.js"' }
+ * leanEnv({ NODE_OPTIONS: "--no-warnings" }, "/dev/null")
+ * //=> { NODE_OPTIONS: '--no-warnings --require "/dev/null"' }
  */
 export function leanEnv(
   { NODE_OPTIONS: given = "" }: Readonly<Record<string, string | undefined>>,
