@@ -4,6 +4,9 @@ import Mocha from "mocha";
 /** How many tests pass between two lines of a group that does not name them. */
 const stride = 500;
 
+/** So much of an error is shown when it comes. */
+const shownLines = 20;
+
 /** So many files are named at the end, those that took longest. */
 const slowest = 8;
 
@@ -36,9 +39,12 @@ class GroupReporter extends Mocha.reporters.Base {
       failed += 1;
       print(`NOT RUN ${test.fullTitle()}`);
     });
-    runner.on("fail", (test) => {
+    runner.on("fail", (test, error: unknown) => {
       failed += 1;
       print(`FAILED ${test.fullTitle()}`);
+      // At once, because others may take long yet; in full at the end.
+      const lines = String(error).split("\n").slice(0, shownLines);
+      for (const line of lines) print(`  ${line}`);
     });
     runner.once("end", () => {
       if (this.failures.length > 0) this.epilogue();
