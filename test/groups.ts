@@ -31,14 +31,17 @@ const programs = [
   ...engineTests([
     "chartSecrets",
     "firstSteps",
+    "generatedSdks",
     "ingress",
     "karmadaMigration",
     "manifests",
     "migration",
     "plan",
+    "python",
     "stagedReplicas",
     "stagedUpdate",
     "takeover",
+    "yaml",
   ]),
   "test/package.test.ts",
   "test/demo/**/*.test.ts",
@@ -52,7 +55,9 @@ const servers = [
   "test/adapters/**/*.test.ts",
   "test/resources/**/*.test.ts",
   ...engineTests(["domainRecord", "dnsPolicies", "migratedDns", "serviceDnsRecord"]),
-  ...engineTests(["deletion", "namesakes", "stackOwner"]),
+  ...engineTests(["crash", "deletion", "namesakes", "stackOwner"]),
+  // Pods that run, and shards, of which some are pods.
+  ...engineTests(["ingressPods", "shardPods", "shards"]),
 ];
 const engine = ["test/drills/**/*.test.ts"];
 

@@ -64,7 +64,8 @@ export async function crashBed(): Promise<CrashBed> {
       const before = await found();
       let isOver = false;
       const run = kubefed({
-        words,
+        // One after the other, so that there is time to see how far it is.
+        words: [...words, "--", "--parallel", "1"],
         ...stack.shell,
         onStart: (pid) => {
           const watch = async (): Promise<void> => {

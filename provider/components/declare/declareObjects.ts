@@ -236,7 +236,7 @@ function createChild<Resource extends pulumi.Resource>(
   const child = childName(name, cluster);
   const { former, mark, settled, unanswered } = known[cluster] ?? {};
   const gate = settled === undefined ? opened : opened.then(() => settled);
-  const retain = isRetained(opts, declaration.existing?.adopt);
+  const retain = isRetained(declaration);
   const shared = { parent, opts, member, gate, former, retain };
   const place = { member, child, mark, parent, plan, gate, formerUrn: former };
   const create = () => {

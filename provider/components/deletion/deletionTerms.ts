@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { mayHoldOthers } from "../../core/deletion/containers";
 import { type Departure, emptiedRefusal } from "../../core/deletion/departures";
 import type { Issue } from "../../core/issue";
 import type { PropagationPlan } from "../../core/objects/propagationPlan";
@@ -32,12 +33,19 @@ export function watchClusterDeletions(cluster: LeavableCluster): void {
   watchDeletions();
 }
 
-/** What was adopted is given back, unless it is said that it goes. */
-export function isRetained(
-  opts: FederatedOptions,
-  adopt: boolean | undefined,
-): boolean | undefined {
-  return opts.retainOnDelete ?? (adopt === true ? true : undefined);
+/**
+ * What was adopted is given back, unless it is said that it goes. So is what holds things of others, where a plugin
+ * serves the program: nobody looks into it there before it is deleted.
+ */
+export function isRetained({
+  opts,
+  plan,
+  existing,
+  deleteContents,
+}: Pick<LeavableObjects, "opts" | "plan" | "existing" | "deleteContents">): boolean | undefined {
+  if (opts.retainOnDelete !== undefined) return opts.retainOnDelete;
+  const isUnseen = currentRun().served !== undefined && mayHoldOthers(plan.kind);
+  return existing?.adopt === true || (isUnseen && deleteContents !== true) ? true : undefined;
 }
 
 /**
@@ -45,10 +53,10 @@ export function isRetained(
  * that it has: a selector's typo, an empty list that was computed.
  */
 export function declareDeletions(leavable: LeavableObjects): void {
-  const { component, subject, plan, opts, existing, deleteContents } = leavable;
+  const { component, subject, plan, deleteContents } = leavable;
   currentRun().deletions.components.push({
     component,
-    isRetained: isRetained(opts, existing?.adopt) === true,
+    isRetained: isRetained(leavable) === true,
     takesContents: deleteContents === true,
   });
   watchDeletions();

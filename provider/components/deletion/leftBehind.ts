@@ -1,3 +1,4 @@
+import { mayHoldOthers } from "../../core/deletion/containers";
 import * as pulumi from "@pulumi/pulumi";
 import {
   leftBehind,
@@ -185,7 +186,7 @@ async function obstacleProblems(
 }
 
 function holdsOthers({ object }: Found): boolean {
-  return ["Namespace", "CustomResourceDefinition"].includes(object.kind);
+  return mayHoldOthers(object.kind);
 }
 
 /** What holds others goes last. */

@@ -1,3 +1,4 @@
+import { mayHoldOthers } from "./containers";
 import { compareText } from "../plain/text";
 import { objectTitle } from "../kinds/objectTitle";
 import type { GuardedObject } from "./guardedObject";
@@ -32,7 +33,7 @@ export function obstacleText({ cluster, kind, object, message }: PlacedObstacle)
 }
 
 function adviceFor(kind: ObstacleKind, object: GuardedObject): string {
-  const isContainer = ["Namespace", "CustomResourceDefinition"].includes(object.kind);
+  const isContainer = mayHoldOthers(object.kind);
   switch (kind) {
     case "another":
       return "Delete it by hand if it may go";

@@ -55,7 +55,8 @@ describe("official releases", function () {
     }
   };
 
-  for (const tool of tools) {
+  // One tool is ours: nobody publishes it.
+  for (const tool of tools.filter(({ name }) => name !== "sdk-generator")) {
     it(`give every program of ${tool.name}, without Go, once`, async () => {
       await install(tool.name);
       const programs = [...programsOf(tool)].sort();
@@ -234,7 +235,7 @@ describe("official releases", function () {
     );
   });
 
-  it("are the way of the command, all five tools, where the mirror has them", () => {
+  it("are the way of the command, for all that it makes sure of, where the mirror has them", () => {
     // In another process, for the server here answers while it runs.
     const served = join(place, "serve.ts");
     writeFileSync(
@@ -263,7 +264,7 @@ void (async () => {
       stderr: "",
     });
     expect(stdout).to.match(/^the toolchain is ready: /);
-    for (const tool of tools) {
+    for (const tool of tools.filter(({ onRequest }) => onRequest !== true)) {
       expect(readCache(tool, toolDirectory(place, tool), buildKey(tool)).state).to.equal("ready");
     }
   });
