@@ -12,6 +12,7 @@ import {
 } from "../support/live";
 import { type RunningNameServer, startNameServer, digShort } from "../support/nameServers";
 import { createStack } from "../support/stack";
+import { movedProgram } from "../support/movedProgram";
 import { sharedFleet } from "../support/sharedFleet";
 import { startTcpGate, type TcpGate } from "../support/tcpGate";
 import {
@@ -36,6 +37,8 @@ const mistakes: Readonly<Record<string, readonly string[]>> = {
   ],
   worse: ["overrides[0] (an object)", "retain[0] {data..}"],
   twice: ["template.metadata.name {settings}"],
+  // The host asks for both at once, and who comes second is refused.
+  settings: ["template.metadata.name"],
 };
 
 /** A ConfigMap of the shop's namespace. */
@@ -273,50 +276,3 @@ describe("a program in YAML on real clusters", function () {
     }
   });
 });
-
-/** What the program `moved` declares. */
-function movedProgram(of: {
-  readonly port: number;
-  readonly zone: string;
-  readonly key: string;
-}): YamlProgram {
-  const { port, zone, key } = of;
-  const { plugins } = yamlExample("shop-yaml");
-  const resource = (type: string, properties: Record<string, unknown>): YamlResource => ({
-    type: `kubefed:${type}`,
-    properties,
-  });
-  return {
-    name: "moved",
-    runtime: "yaml",
-    plugins,
-    config: {
-      kubeconfig: { type: "string", secret: true },
-      tsig: { type: "string", secret: true },
-    },
-    resources: {
-      "ap-south": resource("KubeFedCluster", {
-        kubeconfig: "${kubeconfig}",
-        join: { hostClusterName: "host", rules: ["everything"] },
-      }),
-      moved: resource("FederatedNamespace", {
-        clusters: ["${ap-south}"],
-        placement: { clusterSelector: {} },
-      }),
-      settings: resource("FederatedConfigMap", {
-        namespace: "${moved}",
-        template: { data: { a: "b" } },
-      }),
-      zone: resource("Rfc2136Zone", {
-        server: [`127.0.0.1:${port}`],
-        zone,
-        tsig: { name: key, secret: "${tsig}" },
-      }),
-      api: resource("DomainRecord", {
-        rfc2136Zone: "${zone}",
-        dnsName: `moved.${zone}`,
-        records: { A: ["10.0.0.8"] },
-      }),
-    },
-  };
-}

@@ -10,7 +10,6 @@ import type { DeclaredPlace } from "../declare/declareObjects";
 import { keepChart } from "../declare/keptChart";
 import type { KubeFedCluster } from "../clusters/kubeFedCluster";
 import { lookingForObjects } from "./chartObjects";
-import { claimRendered } from "./renderedObjects";
 import { keepingSecrets } from "./chartSecrets";
 
 /** One federated chart. */
@@ -55,13 +54,13 @@ async function canRender(member: KubeFedCluster): Promise<boolean> {
 }
 
 function newChart(
-  { component, subject, args, plan }: ChartDeclaration,
-  { planned: { cluster, object }, child, options, member }: DeclaredPlace,
+  { subject, args, plan }: ChartDeclaration,
+  { planned: { object }, child, options, member }: DeclaredPlace,
 ): ChartResource {
   const given = omit(args, ["adopt", "clusters", "namespace", "overrides", "placement"]);
   const { adopt = false } = args;
   const values = isPlainObject(object?.values) ? object.values : {};
-  const chart = new k8s.helm.v4.Chart(
+  return new k8s.helm.v4.Chart(
     child,
     {
       ...given,
@@ -78,6 +77,4 @@ function newChart(
       ],
     },
   );
-  claimRendered({ component, subject, cluster, chart });
-  return chart;
 }

@@ -7,10 +7,12 @@ import {
 } from "../../core/existing/existingObjects";
 import { ownerAnnotation, ownerMark } from "../../core/existing/ownerMark";
 import type { ObjectKey } from "../../core/kinds/objectPath";
+import { objectTitle } from "../../core/kinds/objectTitle";
 import { isPlainObject } from "../../core/plain/plainObject";
 import { hasRealEngine, isPreview } from "../../engine/engine";
 import { stackOwner } from "../../engine/owner/stackOwner";
 import { releaseLeftOver } from "../../observe/objects/leftOver";
+import { claimOn } from "../declare/claimedObjects";
 import { annotated } from "../declare/createObject";
 import type { KubeFedCluster } from "../clusters/kubeFedCluster";
 import { findLate, findNow } from "../existing/objectFinding";
@@ -44,6 +46,7 @@ async function look(
 ): Promise<pulumi.ResourceTransformResult | undefined> {
   const key = custom && !type.endsWith("Patch") ? keyOf(props) : undefined;
   if (key === undefined) return undefined;
+  claim(chart, key);
   const { former, mark } = await judge(chart, { child, key });
   const { adopt } = chart;
   return {
@@ -58,6 +61,14 @@ async function look(
       ...(adopt ? { retainOnDelete: true } : {}),
     },
   };
+}
+
+/** Ends the preview where another component of this program declares it: each would undo the other at every update. */
+function claim({ subject, member }: LookedForChart, object: ObjectKey): void {
+  const other = claimOn({ subject, cluster: member.name, object });
+  if (other === undefined) return;
+  const what = `${objectTitle(object)} on "${member.name}" is declared by ${other} already`;
+  throw new Error(`${subject}: ${what}; an object belongs to one component`);
 }
 
 /** Where the stack had an object before, and the mark that it is to bear; throws where it is somebody else's. */
