@@ -68,6 +68,7 @@ describe("a policy pack over the fleet", function () {
   }
 
   it("stops an update at its preview, with a sentence of the fleet's numbers for each rule", async () => {
+    // One of the members is given by a provider of the program's own, and is ruled as all others are.
     await stack.configure({ repaired: false });
     const { code, said } = await pulumi("up", "--yes");
     expect(code).not.to.equal(0);

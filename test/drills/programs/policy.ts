@@ -22,8 +22,11 @@ const clusters = Object.keys(regions).map((name) => {
     hostClusterName: "host",
     rules: isAll ? "everything" : "federated-kinds",
   } as const;
+  const kubeconfig = config.requireSecret(name);
+  // One member is given by a provider of the program's own, which a joined one cannot be.
+  const isOwn = name === "eu-west" && !repaired;
   return new kubefed.KubeFedCluster(name, {
-    kubeconfig: config.requireSecret(name),
+    ...(isOwn ? { provider: new k8s.Provider("own-eu-west", { kubeconfig }) } : { kubeconfig }),
     region: regions[name],
     zones: [`${regions[name] ?? ""}-a`],
     ...(isAll || repaired ? { join } : {}),
