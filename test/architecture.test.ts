@@ -202,6 +202,13 @@ describe("the architecture", () => {
     expect(outside("provider/engine", runtime)).to.deep.equal([]);
   });
 
+  it("refuses in one way: no other makes an error that ends a program", () => {
+    const made = /new (?:pulumi\.)?(?:RunError|ResourceError)\(/;
+    expect(files.filter((file) => made.test(codeOf(file)))).to.deep.equal([
+      "provider/engine/refusal.ts",
+    ]);
+  });
+
   it("keeps no state in modules but in the engine's room", () => {
     const state =
       /^(?:export )?const \w+(?:: (?:Weak)?(?:Map|Set)<.*)? = new (?:Weak)?(?:Map|Set)(?:<.*>)?\(\)|^(?:export )?const \w+(?:: [^=]+)? = (?:\[\]|\{\});|^(?:export )?let /m;

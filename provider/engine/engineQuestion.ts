@@ -4,6 +4,7 @@ import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { isPlainObject } from "../core/plain/plainObject";
 import { hasRealEngine } from "./engine";
 import { knownText } from "./knownText";
+import { refusal } from "./refusal";
 
 /** A question to one of the engine's own functions. */
 export interface EngineQuestion {
@@ -29,7 +30,7 @@ export async function askEngine({
   args,
 }: EngineQuestion): Promise<Readonly<Record<string, unknown>>> {
   const monitor = pulumi.runtime.getMonitor();
-  if (monitor === undefined) throw new Error(`${token}: there is no engine to be asked`);
+  if (monitor === undefined) throw refusal(`${token}: there is no engine to be asked`);
   const request = new ResourceInvokeRequest();
   request.setTok(token);
   request.setArgs(Struct.fromJavaScript({ ...args }));
@@ -39,11 +40,11 @@ export async function askEngine({
     const answer = await new Promise<unknown>((resolve, reject) => {
       monitor.invoke(request, (error, response) => {
         if (error !== null) {
-          reject(new Error(`${token}: ${error.message}`));
+          reject(refusal(`${token}: ${error.message}`));
           return;
         }
         const failures = response.getFailuresList().map((failure) => failure.getReason());
-        if (failures.length > 0) reject(new Error(`${token}: ${failures.join("; ")}`));
+        if (failures.length > 0) reject(refusal(`${token}: ${failures.join("; ")}`));
         else resolve(withoutMarks(response.getReturn()?.toJavaScript()));
       });
     });

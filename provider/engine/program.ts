@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { errorsOf, formatIssues, type Issue, warningsOf } from "../core/issue";
 import { count } from "../core/plain/text";
 import { type Batch, currentRun, type Problem, type Run } from "./run";
+import { refusal } from "./refusal";
 
 /**
  * Declares a component with the issues found in its arguments. Warnings are shown at once; errors are
@@ -133,12 +134,10 @@ export function refuse(problems: readonly Problem[], consequence: string): void 
   const first = problems[0];
   if (first === undefined) return;
   const message = formatProblems(problems, consequence);
-  const error = new pulumi.ResourceError(message, first.resource, true);
+  const error = refusal(message, first.resource);
   // The runtime writes the property through which it met an error before its message, into the error itself;
   // many wait for this one, and whoever is first would be named.
   Object.defineProperty(error, "message", { get: () => message, set: () => undefined });
-  // Once the program's own code has ended the runtime prints the stack, whatever the error asks for.
-  error.stack = undefined;
   throw error;
 }
 

@@ -20,6 +20,7 @@ import {
 } from "../core/membership/registry";
 import { knownText } from "../engine/knownText";
 import { askIdentity } from "./clusterIdentity";
+import { refusal } from "../engine/refusal";
 
 export { describeAccess } from "../adapters/kubernetes/kubeconfig/access";
 
@@ -67,7 +68,7 @@ export async function readRegistry(place: RegistryPlace): Promise<RegistryList> 
   const { kind, context } = place;
   const kubeconfig = await knownText(pulumi.output(place.kubeconfig));
   if (kubeconfig === undefined) {
-    throw new pulumi.RunError(
+    throw refusal(
       "clustersFromRegistry: the host cluster's kubeconfig must be known when the program runs; it is made by this very update",
     );
   }

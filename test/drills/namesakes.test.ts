@@ -69,13 +69,39 @@ describe("names that are taken, change hands, or come back as somebody else's", 
       metadata: { name: "web" },
       stringData: { theirs: "1" },
     });
-    await declare([map("web"), secret]);
-    await expectRefusal(/Secret namesakes\/web exists on "us-east" and is not of this stack/);
+    // A kind of the whole cluster and one without a component of its own are looked for as well.
+    const role = "/apis/rbac.authorization.k8s.io/v1/clusterroles/namesakes-web";
+    const limits = `/api/v1/namespaces/${namespace}/limitranges/web`;
+    const container = (cpu: string) => ({ limits: [{ type: "Container", default: { cpu } }] });
+    await make(role, { metadata: { name: "namesakes-web" }, rules: [] });
+    await make(limits, { metadata: { name: "web" }, spec: container("1") });
+    const before = [await uid(role), await uid(limits)];
+    const clusterRole: Declaration = {
+      kind: "CustomResource",
+      name: "namesakes-web",
+      args: {
+        apiVersion: "rbac.authorization.k8s.io/v1",
+        kind: "ClusterRole",
+        placement: { clusterSelector: {} },
+        template: { rules: [{ verbs: ["get"], apiGroups: [""], resources: ["pods"] }] },
+      },
+    };
+    const limitRange: Declaration = {
+      kind: "LimitRange",
+      name: "web",
+      args: { namespace, template: { spec: container("2") } },
+    };
+    await declare([map("web"), secret, clusterRole, limitRange]);
+    await expectRefusal(
+      /(?=[^]*ClusterRole namesakes-web exists on)(?=[^]*LimitRange namesakes\/web exists on)[^]*Secret namesakes\/web exists on "us-east" and is not of this stack/,
+    );
     const live = await readLive(us, secretPath);
     expect([live?.metadata.uid, Object.keys(live?.data ?? {})]).to.deep.equal([
       theirs.metadata.uid,
       ["theirs"],
     ]);
+    expect([await uid(role), await uid(limits)]).to.deep.equal(before);
+    await changeLive(us, { method: "DELETE", path: role });
   });
 
   it("reports a name that an object is to have and somebody else's has", async () => {

@@ -18,6 +18,7 @@ import { aliasesOf } from "../existing/formerObject";
 import { KubeFedCluster } from "./kubeFedCluster";
 import { declare } from "../../engine/program";
 import { typeOf } from "../../engine/resourceType";
+import { refusal } from "../../engine/refusal";
 
 /** Arguments of a ClusterRegistry. */
 export interface ClusterRegistryArgs {
@@ -202,7 +203,7 @@ function labelsOf({ labels }: KubeFedCluster): { labels?: Record<string, string>
 
 function tokenOf({ name }: KubeFedCluster, token: string | undefined): string {
   if (token !== undefined) return token;
-  throw new pulumi.RunError(
+  throw refusal(
     `ClusterRegistry: cluster "${name}" has credentials without a token, and a KubeFedCluster needs one; join it`,
   );
 }

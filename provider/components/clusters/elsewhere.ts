@@ -6,6 +6,7 @@ import { declareFindings } from "../../engine/program";
 import { ownMember } from "../../engine/state/stateIdentities";
 import { stackState } from "../../engine/state/stackState";
 import type { MemberConnection } from "./memberConnection";
+import { refusal } from "../../engine/refusal";
 
 /** What a cluster has here that another shard has: nothing but its place in the plan. */
 export function connectElsewhere(
@@ -65,7 +66,7 @@ export function withoutProvider(
   shard: string,
 ): void {
   const get = (): never => {
-    throw new pulumi.RunError(
+    throw refusal(
       `KubeFedCluster "${cluster.name}" is in shard "${shard}": it has no provider in this stack; leave out what has a value for elsewhere`,
     );
   };

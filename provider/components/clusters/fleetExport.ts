@@ -6,6 +6,7 @@ import { beginShard } from "../../engine/shards/runShard";
 import { fleetShards } from "../shards/fleetShards";
 import { declareFound } from "./foundMembers";
 import { KubeFedCluster } from "./kubeFedCluster";
+import { refusal } from "../../engine/refusal";
 
 /** A member cluster as it crosses from one stack to another; only the kubeconfig is secret. */
 export interface ExportedCluster {
@@ -65,10 +66,9 @@ function exportedClusters(clusters: readonly KubeFedCluster[]): Record<string, E
     clusters.map((cluster) => {
       const { name, labels, region, zones, memberKubeconfig, context } = cluster;
       if (memberKubeconfig === undefined) {
-        throw new pulumi.ResourceError(
+        throw refusal(
           `KubeFedCluster "${name}": only a cluster given by kubeconfig or kubeconfigPath can be exported, this one has a provider of its own`,
           cluster,
-          true,
         );
       }
       return [
@@ -120,7 +120,7 @@ export async function clustersFromStack(
   const exported: unknown = details.secretValue ?? details.value;
   const from = await nameOf(stack);
   if (!isPlainObject(exported)) {
-    throw new pulumi.RunError(
+    throw refusal(
       `clustersFromStack: stack "${from}" has no output "${outputName}" made by exportClusters`,
     );
   }
@@ -158,7 +158,7 @@ function shardsOf({ shards }: ReadFleet, outputName: string, shard: string): str
   const all = [...new Set(Object.values(shards))].sort(compareShards);
   if (all.includes(shard)) return all;
   const known = all.length === 0 ? "none" : all.map((each) => `"${each}"`).join(", ");
-  throw new pulumi.RunError(
+  throw refusal(
     `clustersFromStack: output "${outputName}" has no shard "${shard}"; known: ${known}`,
   );
 }
@@ -183,7 +183,7 @@ function importCluster(outputName: string, name: string, exported: unknown) {
   const { labels, region, zones, kubeconfig, context } = isPlainObject(exported) ? exported : {};
   const texts = Array.isArray(zones) && zones.every((zone) => typeof zone === "string");
   if (typeof kubeconfig !== "string" || !isLabels(labels) || !texts) {
-    throw new pulumi.RunError(
+    throw refusal(
       `clustersFromStack: "${name}" in output "${outputName}" was not made by exportClusters; labels, zones and kubeconfig are needed`,
     );
   }

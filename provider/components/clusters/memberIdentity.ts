@@ -15,6 +15,7 @@ import { declareFindings } from "../../engine/program";
 import { currentRun, type Probe } from "../../engine/run";
 import { stackState } from "../../engine/state/stackState";
 import { recordedIdentities } from "../../engine/state/stateIdentities";
+import { refusal } from "../../engine/refusal";
 
 /** A member whose cluster is to be told from every other one. */
 export interface IdentifiedMember {
@@ -59,8 +60,7 @@ export function identify(member: IdentifiedMember): MemberIdentity {
   const late = gate.then(() => judgeLate(member));
   const settled = late.then((judged) => {
     const errors = errorsOf(judged?.issues ?? []);
-    if (errors.length > 0)
-      throw new pulumi.ResourceError(formatIssues(title, errors), cluster, true);
+    if (errors.length > 0) throw refusal(formatIssues(title, errors), cluster);
   });
   // Who waits for it says so; where nobody does, nothing is written.
   void settled.catch(() => undefined);

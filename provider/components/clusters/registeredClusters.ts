@@ -6,6 +6,7 @@ import { plainText } from "../../core/plain/plainText";
 import { KubeFedCluster, type KubeFedClusterArgs } from "./kubeFedCluster";
 import { declareFound } from "./foundMembers";
 import { readKubeconfigFile } from "./kubeconfigFile";
+import { refusal } from "../../engine/refusal";
 
 /** What a cluster is given besides what was found; the credentials too where none were. */
 export type FoundClusterArgs = Partial<KubeFedClusterArgs>;
@@ -43,7 +44,7 @@ export async function clustersFromRegistry(
     const problems = unusable.map(
       (name) => `the registry says no address for cluster "${name}"; mend its object`,
     );
-    throw new pulumi.RunError(`clustersFromRegistry: ${problems.join("; ")}`);
+    throw refusal(`clustersFromRegistry: ${problems.join("; ")}`);
   }
   declareFound({
     by: "clustersFromRegistry",
@@ -60,7 +61,7 @@ export async function clustersFromRegistry(
     if (!hasOwn && kubeconfig === undefined) {
       const none = `the registry has no credentials for cluster "${name}"`;
       const why = withheld === undefined ? none : `cluster "${name}": ${withheld}`;
-      throw new pulumi.RunError(`clustersFromRegistry: ${why}; give a kubeconfig for it by args`);
+      throw refusal(`clustersFromRegistry: ${why}; give a kubeconfig for it by args`);
     }
     const credentials =
       hasOwn || kubeconfig === undefined ? {} : { kubeconfig: pulumi.secret(kubeconfig) };
@@ -105,13 +106,13 @@ export function clustersFromKubeconfig(
   const { text, issues } = readKubeconfigFile(file.path);
   if (text === undefined) {
     const why = issues.map(({ message }) => message).join("; ");
-    throw new pulumi.RunError(`clustersFromKubeconfig: "${file.path}" ${why}`);
+    throw refusal(`clustersFromKubeconfig: "${file.path}" ${why}`);
   }
   const known = contextsIn(file.path, text);
   const missing = (file.contexts ?? []).filter((context) => !known.includes(context));
   if (missing.length > 0) {
     const quoted = (names: readonly string[]) => names.map((name) => `"${name}"`).join(", ");
-    throw new pulumi.RunError(
+    throw refusal(
       `clustersFromKubeconfig: "${file.path}" has no context ${quoted(missing)}; known: ${quoted(known)}`,
     );
   }
@@ -160,7 +161,7 @@ function namesOf(
     );
   });
   if (problems.length === 0) return named;
-  throw new pulumi.RunError(
+  throw refusal(
     [
       `clustersFromKubeconfig: "${path}": ${count(problems.length, "context")} without a name for a member cluster; give one by nameOf, such as nameOf: (context) => context.toLowerCase().replace(/[^a-z0-9.]+/g, "-")`,
       ...problems.map((problem) => `  - ${problem}`),
@@ -177,6 +178,6 @@ function contextsIn(path: string, text: string): string[] {
     return kubeconfigContexts(text);
   } catch (error) {
     const why = messageOf(error);
-    throw new pulumi.RunError(`clustersFromKubeconfig: "${path}": ${why}`);
+    throw refusal(`clustersFromKubeconfig: "${path}": ${why}`);
   }
 }

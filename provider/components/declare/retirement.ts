@@ -11,6 +11,7 @@ import type { WatchedCluster } from "../clusters/clusterAvailability";
 import type { Child } from "./memberResource";
 import { messageOf } from "../../core/plain/text";
 import { parseDuration } from "../../core/plain/duration";
+import { refusal } from "../../engine/refusal";
 
 /** A federated component, of which one cluster may be on its way out. */
 export interface Retirement {
@@ -75,7 +76,7 @@ async function becomeReady(retirement: Retirement, cluster: string): Promise<voi
   const subject = `${plan.kind} ${plan.name} on member cluster "${cluster}"`;
   const fail = (why: string) => {
     const message = `${subject}: ${why}; nothing leaves the retired cluster`;
-    return new pulumi.ResourceError(message, component, true);
+    return refusal(message, component);
   };
   const deferred = await child.deferred;
   if (deferred !== undefined) throw fail(deferred);

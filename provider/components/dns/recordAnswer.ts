@@ -10,6 +10,7 @@ import { type StackState, stackState } from "../../engine/state/stackState";
 import { lastEndpoints, recordOwners, withLastRecords } from "../../engine/state/stateRecordSets";
 import { lookUpHosts } from "../../observe/hostAddresses";
 import { type Publication, publish } from "./dnsPublication";
+import { refusal } from "../../engine/refusal";
 
 /** The component that a plan is made for, and its name in messages. */
 export interface PlannedComponent {
@@ -32,7 +33,7 @@ export async function settlePlan(
     void pulumi.log.warn(`${subject}: ${warning.message}`, component);
   }
   const errors = errorsOf(settled.issues);
-  if (errors.length > 0) throw new pulumi.RunError(formatIssues(subject, errors));
+  if (errors.length > 0) throw refusal(formatIssues(subject, errors));
   return settled;
 }
 

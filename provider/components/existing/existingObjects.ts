@@ -22,6 +22,7 @@ import { stackState } from "../../engine/state/stackState";
 import { childObjectUrn } from "../../engine/state/stateObjects";
 import { releaseLeftOver } from "../../observe/objects/leftOver";
 import { type Finding, findLate, findNow, type SoughtMember } from "./objectFinding";
+import { refusal } from "../../engine/refusal";
 
 /** An object that a component is about to have, and the resource that it is to have there. */
 export interface SoughtObject {
@@ -127,7 +128,7 @@ async function say({ parent }: SoughtObject, decision: ExistingDecision): Promis
 
 function problem({ parent, subject }: SoughtObject, { issue }: ExistingDecision): Error {
   const issues = issue === undefined ? [] : [issue];
-  return new pulumi.ResourceError(formatIssues(subject, issues), parent, true);
+  return refusal(formatIssues(subject, issues), parent);
 }
 
 /** The resource's own URN, which is known only now, needs no alias. */

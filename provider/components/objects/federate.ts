@@ -16,6 +16,7 @@ import { componentOptions } from "../declare/childOptions";
 import type { ObjectClass } from "../declare/createObject";
 import type { Scale } from "./scale";
 import type { AnySchedulingArgs, ReplicaSchedulingArgs, SchedulingArgs } from "./schedulingArgs";
+import { refusal } from "../../engine/refusal";
 
 /** A federated component class for one kind; `Scheduling` is what can be divided of it. */
 export type FederatedClass<
@@ -100,7 +101,7 @@ export function identityOf(objectClass: object): { kind: string; apiVersion: str
   const identity = typeof token === "string" ? parseToken(token) : undefined;
   if (identity !== undefined) return identity;
   const came = typeof token === "string" ? `"${token}"` : "a class without a resource type";
-  throw new pulumi.RunError(
+  throw refusal(
     `federate: one kind of Kubernetes object is needed, such as k8s.networking.v1.NetworkPolicy; came ${came}`,
   );
 }

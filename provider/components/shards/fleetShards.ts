@@ -10,6 +10,7 @@ import { ownType, parseUrn } from "../../core/kinds/urn";
 import { isPreview } from "../../engine/engine";
 import { newSalt } from "../../engine/stages/revision";
 import { stackState } from "../../engine/state/stackState";
+import { refusal } from "../../engine/refusal";
 
 const type = "kubefed:index:FleetShards";
 
@@ -22,7 +23,7 @@ export function fleetShards(
   readonly salt: pulumi.Output<string>;
 } {
   const problems = shardSettingIssues(settings);
-  if (problems.length > 0) throw new pulumi.RunError(`exportClusters: ${problems.join("; ")}`);
+  if (problems.length > 0) throw refusal(`exportClusters: ${problems.join("; ")}`);
   // What cannot be read must not be taken for a fleet that has no shards yet.
   const before = stackState().then((state) => {
     const own = [...state].find(([urn]) => ownType(parseUrn(urn).type) === type);

@@ -4,6 +4,7 @@ import { knownText } from "../../engine/knownText";
 import type { StagedChild, StagedUpdate, StagesDecision } from "../../engine/stages/stagedUpdate";
 import { healthProblem } from "../../observe/stageHealth";
 import { membersOf } from "./decideStages";
+import { refusal } from "../../engine/refusal";
 
 /** The resources of the last wave before one that has any: the engine writes nothing before they are ready. */
 export function resourcesBefore(
@@ -64,5 +65,5 @@ async function askWave(
   const said = problems.flatMap(({ name, why }) => (why === undefined ? [] : [`${name}: ${why}`]));
   if (said.length === 0) return;
   const message = `${subject}: stopped by health: ${said.join("; ")}`;
-  throw new pulumi.ResourceError(message, component, true);
+  throw refusal(message, component);
 }

@@ -10,6 +10,7 @@ import { hasEnded, holdingOpen } from "../programEnd";
 import { currentRun, type RunShard } from "../run";
 import { hasStages, stagesState } from "../stages/stagesState";
 import { stateOfStack } from "../state/stackState";
+import { refusal } from "../refusal";
 
 /** What a program says of the shard that its stack is. */
 export interface GivenShard {
@@ -26,13 +27,13 @@ export interface GivenShard {
 export function beginShard({ name, all, salt }: GivenShard): void {
   const run = currentRun();
   if (run.shard !== undefined) {
-    throw new pulumi.RunError(
+    throw refusal(
       `clustersFromStack: this program reads the clusters of shard "${run.shard.name}" already; a stack is one shard`,
     );
   }
   const stack = pulumi.getStack();
   if (!stack.endsWith(name)) {
-    throw new pulumi.RunError(
+    throw refusal(
       `clustersFromStack: shard "${name}" is in stack "${stack}"; a stack is called after its shard, "${name}" or "prod-${name}", so that the other shards' stacks can be found`,
     );
   }
