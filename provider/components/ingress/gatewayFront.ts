@@ -4,7 +4,8 @@ import {
   clusterServices,
   sliceAddresses,
 } from "../../core/ingress/gateway/clusterServices";
-import { certificateSecretName, gatewayTemplate } from "../../core/ingress/gateway/gatewayObjects";
+import { certificateSecretName } from "../../core/ingress/certificates";
+import { gatewayTemplate } from "../../core/ingress/gateway/gatewayObjects";
 import { httpRoutes } from "../../core/ingress/gateway/httpRoutes";
 import type { IngressTargets } from "../../core/ingress/model";
 import { mapsAt } from "../../core/plain/fields";
@@ -15,6 +16,7 @@ import { planAsServed } from "./awayWeights";
 import type { Front, FrontRequest } from "./front";
 import { type HostPlace, hostPlace } from "./hostPlace";
 import { ingressTargets } from "./ingressTargets";
+import { refusal } from "../../engine/refusal";
 
 const apiVersion = "gateway.networking.k8s.io/v1";
 
@@ -99,7 +101,7 @@ function endpointSlice(targets: pulumi.Output<IngressTargets>, of: ClusterServic
     const { slice, problems } = sliceAddresses(target, of.port);
     if (problems.length > 0) {
       const text = problems.map((each) => `Service ${of.key} on "${of.cluster}": ${each}`);
-      throw new pulumi.RunError(text.join("\n"));
+      throw refusal(text.join("\n"));
     }
     return slice;
   });

@@ -1,10 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import {
   gkeApiVersion,
-  gkeSecretName,
   multiClusterIngress,
   multiClusterServices,
 } from "../../core/ingress/gke/gkeObjects";
+import { certificateSecretName } from "../../core/ingress/certificates";
 import type { Front, FrontRequest } from "./front";
 import { hostPlace } from "./hostPlace";
 
@@ -14,7 +14,7 @@ export function declareGoogleObjects(request: FrontRequest): Front {
   if (args.gke === undefined) throw new Error("bug in kubefed: Google's objects without settings");
   const place = hostPlace(request);
   const of = { plan, request: request.request, settings: args.gke };
-  const secrets = place.secrets((certificate) => gkeSecretName(plan, certificate));
+  const secrets = place.secrets((certificate) => certificateSecretName(plan, certificate));
   const services = multiClusterServices(of).map(({ name, template }) => {
     const what = { name, apiVersion: gkeApiVersion, kind: "MultiClusterService", template };
     return [`MultiClusterService/${name}`, place.custom(what)] as const;

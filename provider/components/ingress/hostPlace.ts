@@ -23,7 +23,7 @@ export interface HostPlace {
     readonly template: KubeObject;
     readonly after?: readonly pulumi.Resource[];
   }) => FederatedObject;
-  /** Declares the Secrets of certificates there, by certificate. */
+  /** Declares the Secrets of certificates there, by certificate; none for one that is there already. */
   readonly secrets: (nameOf: (certificate: string) => string) => Record<string, FederatedObject>;
   /** A text of what a controller wrote into an object's status, as of the last update or refresh. */
   readonly statusText: (
@@ -38,7 +38,8 @@ export function hostPlace(request: FrontRequest): HostPlace {
   if (host === undefined) throw new Error("bug in kubefed: a backend without its host cluster");
   const where = placeOf(request, host);
   const within = (after: readonly pulumi.Resource[] = []) => optionsWithin({ ...request, after });
-  const used = [...new Set(request.plan.tls.map(({ certificate }) => certificate))].sort();
+  const made = request.plan.tls.filter(({ secretName }) => secretName === undefined);
+  const used = [...new Set(made.map(({ certificate }) => certificate))].sort();
   return {
     host,
     where,

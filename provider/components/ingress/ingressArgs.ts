@@ -11,12 +11,18 @@ import type { DnsProvider } from "../dns/dnsPublication";
 import type { FederatedNamespace } from "../objects/federatedNamespace";
 import type { FederatedObject } from "../objects/federatedObject";
 
-/** A certificate and its key. */
+/** A certificate and its key, or the Secret that holds them. */
 export interface IngressCertificateArgs {
   /** PEM: the certificate, then its chain. */
-  certificate: pulumi.Input<string>;
+  certificate?: pulumi.Input<string>;
   /** PEM: the private key, without a passphrase. It is kept secret. */
-  key: pulumi.Input<string>;
+  key?: pulumi.Input<string>;
+  /**
+   * Instead of both, a Secret of type `kubernetes.io/tls` that is in the host cluster already, in `namespace`, such
+   * as cert-manager's. A Gateway and Google read it themselves; for HAProxy it is read in each preview and update,
+   * so let `kubefed reconcile` run where something renews it.
+   */
+  secretName?: string;
 }
 
 /** How HAProxy runs and where it listens. */

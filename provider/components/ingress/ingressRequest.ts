@@ -49,6 +49,11 @@ export function ingressRequest(name: string, args: MultiClusterIngressArgs): Ing
     healthCheck: args.healthCheck,
     affinity: args.affinity,
     certificates: Object.keys(certificates).sort(),
+    certificateSecrets: Object.fromEntries(
+      Object.entries(certificates).flatMap(([called, { secretName }]) =>
+        secretName === undefined ? [] : [[called, secretName]],
+      ),
+    ),
     redirectToHttps: args.redirectToHttps,
     addressed: Object.keys(addresses),
     addresses,

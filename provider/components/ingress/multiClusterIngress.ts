@@ -16,7 +16,13 @@ import { componentOptions } from "../declare/childOptions";
 import { type FederatedOptions, validateOptions } from "../objects/federatedOptions";
 import { declareFront, missingParts, noFront } from "./fronts";
 import type { MultiClusterIngressArgs } from "./ingressArgs";
-import { goodCertificates, judgeCertificates, proxyTexts } from "./ingressCertificates";
+import {
+  certificatePairs,
+  goodCertificates,
+  judgeCertificates,
+  proxyTexts,
+  validateCertificates,
+} from "./ingressCertificates";
 import { ingressRequest, isBroken } from "./ingressRequest";
 
 /**
@@ -63,12 +69,19 @@ export class MultiClusterIngress extends pulumi.ComponentResource {
     const subject = `MultiClusterIngress "${name}"`;
     const request = ingressRequest(name, args);
     const plan = planIngress(request);
-    const { certificates = {} } = args;
     const issues = [...validateOptions(opts), ...issuesOf(args, plan)];
     const gate = declare(this, subject, issues);
+    const isUsable = !isBroken(args) && errorsOf(issues).length === 0;
+    const certificates = certificatePairs({
+      component: this,
+      name,
+      certificates: args.certificates ?? {},
+      backend: request.backend,
+      namespace: request.hostNamespace ?? "default",
+      host: isUsable ? args.hostCluster : undefined,
+    });
     const judged = { component: this, subject, tls: plan.tls, certificates };
     judgeCertificates(judged);
-    const isUsable = !isBroken(args) && errorsOf(issues).length === 0;
     if (isUsable && isPreview())
       void pulumi.log.info(renderIngressLine(plan, pulumi.getStack()), this);
     this.plan = plan;
@@ -94,6 +107,7 @@ function issuesOf(args: MultiClusterIngressArgs, plan: IngressPlan): readonly Is
     ...plan.issues,
     ...validateProxy(args.haproxy ?? {}),
     ...bothWeights(args),
+    ...validateCertificates(args.certificates ?? {}),
     ...missingParts(args.backend),
   ];
 }

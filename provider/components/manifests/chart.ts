@@ -72,6 +72,7 @@ function newChart(
     {
       ...omit(options, ["aliases", "ignoreChanges", "import"]),
       transforms: [
+        ...(options.transforms ?? []),
         ...lookingForObjects({ subject, member, adopt }),
         ...keepingSecrets([values, args.valueYamlFiles]),
       ],

@@ -1,5 +1,5 @@
 import type { Issue } from "../issue";
-import type { PlannedTls } from "./model";
+import type { IngressPlan, PlannedTls } from "./model";
 
 /** What a certificate and its key say; `problem` where they cannot be used at all. */
 export type CertificateFacts =
@@ -39,6 +39,12 @@ export function certificateIssues(
         .map((host) => issue(`is not for "${host}"; it is for ${names}`)),
     ];
   });
+}
+
+/** The Secret of the host cluster that holds a certificate: the one that was named, else one that is made. */
+export function certificateSecretName({ name, tls }: IngressPlan, certificate: string): string {
+  const held = tls.find((each) => each.certificate === certificate)?.secretName;
+  return held ?? `${name}-${certificate}`;
 }
 
 /** A wildcard stands for one label; only the same wildcard covers a wildcard. */

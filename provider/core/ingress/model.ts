@@ -144,6 +144,8 @@ export interface IngressRequest {
   readonly affinity?: string | undefined;
   /** The names of the certificates given. */
   readonly certificates: readonly string[];
+  /** By certificate, the Secret of the host cluster that holds it already. @default none */
+  readonly certificateSecrets?: Readonly<Record<string, string>>;
   readonly redirectToHttps?: boolean | undefined;
   /** Clusters whose addresses were given, so that their Services need no load balancer. */
   readonly addressed: readonly string[];
@@ -206,6 +208,8 @@ export interface IngressCluster {
 /** Hosts and the certificate that they are served with. */
 export interface PlannedTls {
   readonly certificate: string;
+  /** The Secret of the host cluster that holds it already. */
+  readonly secretName?: string;
   readonly hosts: readonly string[];
 }
 

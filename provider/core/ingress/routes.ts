@@ -1,4 +1,5 @@
 import type { Issue } from "../issue";
+import { ownValue } from "../plain/ownKey";
 import { compareText } from "../plain/text";
 import { describeValue } from "../plain/valueKind";
 import type { IngressBackend, IngressPath, IngressRequest, IngressSpec, PlannedTls } from "./model";
@@ -41,12 +42,22 @@ export function readRules(request: IngressRequest): ReadRules {
   }
   const shape = spec === undefined ? [] : specShapeIssues(spec);
   if (shape.length > 0) return { ...nothing, issues: shape };
-  const read = spec === undefined ? readShort(request) : readSpec(spec);
+  const read = spec === undefined ? readShort(request) : readSpec(request, spec);
   const issues = [...read.issues, ...sameTwice(read.routes), ...validateTls(request, read.tls)];
   return { ...read, routes: [...read.routes].sort(compareRoutes), issues };
 }
 
-function readShort({ host, port, services, certificates }: IngressRequest): ReadRules {
+/** A certificate, and the Secret that holds it where there is one already. */
+function heldBy(
+  { certificateSecrets = {} }: IngressRequest,
+  certificate: string,
+): Omit<PlannedTls, "hosts"> {
+  const secretName = ownValue(certificateSecrets, certificate);
+  return { certificate, ...(secretName === undefined ? {} : { secretName }) };
+}
+
+function readShort(request: IngressRequest): ReadRules {
+  const { host, port, services, certificates } = request;
   const name = services[0]?.name ?? "";
   const target = { name, port, at: { name: "service", port: "port" } };
   const wrong = host === undefined ? [] : validateHost(host, "host");
@@ -54,12 +65,12 @@ function readShort({ host, port, services, certificates }: IngressRequest): Read
   return {
     routes: [{ host: host ?? "", path: "/", pathType: "Prefix", target }],
     fallback: undefined,
-    tls: certificates.map((certificate) => ({ certificate, hosts })),
+    tls: certificates.map((certificate) => ({ ...heldBy(request, certificate), hosts })),
     issues: wrong,
   };
 }
 
-function readSpec(spec: IngressSpec): ReadRules {
+function readSpec(request: IngressRequest, spec: IngressSpec): ReadRules {
   const rules = spec.rules ?? [];
   const paths = rules.flatMap(({ host, http }, index) =>
     (http?.paths ?? []).map((path, place) => ({
@@ -86,7 +97,7 @@ function readSpec(spec: IngressSpec): ReadRules {
     routes: read.flatMap(({ route }) => (route === undefined ? [] : [route])),
     fallback: fallback?.target,
     tls: (spec.tls ?? []).map(({ hosts = [], secretName = "" }) => ({
-      certificate: secretName,
+      ...heldBy(request, secretName),
       hosts,
     })),
     issues: [

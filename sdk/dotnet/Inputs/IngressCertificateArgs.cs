@@ -11,21 +11,29 @@ namespace Pulumi.Kubefed.Inputs
 {
 
     /// <summary>
-    /// A certificate and its key.
+    /// A certificate and its key, or the Secret that holds them.
     /// </summary>
     public sealed class IngressCertificateArgs : global::Pulumi.ResourceArgs
     {
         /// <summary>
         /// PEM: the certificate, then its chain.
         /// </summary>
-        [Input("certificate", required: true)]
-        public Input<string> Certificate { get; set; } = null!;
+        [Input("certificate")]
+        public Input<string>? Certificate { get; set; }
 
         /// <summary>
         /// PEM: the private key, without a passphrase. It is kept secret.
         /// </summary>
-        [Input("key", required: true)]
-        public Input<string> Key { get; set; } = null!;
+        [Input("key")]
+        public Input<string>? Key { get; set; }
+
+        /// <summary>
+        /// Instead of both, a Secret of type `kubernetes.io/tls` that is in the host cluster already, in `namespace`, such
+        /// as cert-manager's. A Gateway and Google read it themselves; for HAProxy it is read in each preview and update,
+        /// so let `kubefed reconcile` run where something renews it.
+        /// </summary>
+        [Input("secretName")]
+        public string? SecretName { get; set; }
 
         public IngressCertificateArgs()
         {

@@ -18,15 +18,22 @@ namespace Pulumi.Kubefed.Outputs
     {
         public readonly string Certificate;
         public readonly ImmutableArray<string> Hosts;
+        /// <summary>
+        /// The Secret of the host cluster that holds it already.
+        /// </summary>
+        public readonly string? SecretName;
 
         [OutputConstructor]
         private PlannedTls(
             string certificate,
 
-            ImmutableArray<string> hosts)
+            ImmutableArray<string> hosts,
+
+            string? secretName)
         {
             Certificate = certificate;
             Hosts = hosts;
+            SecretName = secretName;
         }
     }
 }

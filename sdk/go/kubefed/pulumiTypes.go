@@ -2212,12 +2212,16 @@ func (o IngressBackendPtrOutput) Service() IngressServiceReferencePtrOutput {
 	}).(IngressServiceReferencePtrOutput)
 }
 
-// A certificate and its key.
+// A certificate and its key, or the Secret that holds them.
 type IngressCertificate struct {
 	// PEM: the certificate, then its chain.
-	Certificate string `pulumi:"certificate"`
+	Certificate *string `pulumi:"certificate"`
 	// PEM: the private key, without a passphrase. It is kept secret.
-	Key string `pulumi:"key"`
+	Key *string `pulumi:"key"`
+	// Instead of both, a Secret of type `kubernetes.io/tls` that is in the host cluster already, in `namespace`, such
+	// as cert-manager's. A Gateway and Google read it themselves; for HAProxy it is read in each preview and update,
+	// so let `kubefed reconcile` run where something renews it.
+	SecretName *string `pulumi:"secretName"`
 }
 
 // IngressCertificateInput is an input type that accepts IngressCertificateArgs and IngressCertificateOutput values.
@@ -2231,12 +2235,16 @@ type IngressCertificateInput interface {
 	ToIngressCertificateOutputWithContext(context.Context) IngressCertificateOutput
 }
 
-// A certificate and its key.
+// A certificate and its key, or the Secret that holds them.
 type IngressCertificateArgs struct {
 	// PEM: the certificate, then its chain.
-	Certificate pulumi.StringInput `pulumi:"certificate"`
+	Certificate pulumi.StringPtrInput `pulumi:"certificate"`
 	// PEM: the private key, without a passphrase. It is kept secret.
-	Key pulumi.StringInput `pulumi:"key"`
+	Key pulumi.StringPtrInput `pulumi:"key"`
+	// Instead of both, a Secret of type `kubernetes.io/tls` that is in the host cluster already, in `namespace`, such
+	// as cert-manager's. A Gateway and Google read it themselves; for HAProxy it is read in each preview and update,
+	// so let `kubefed reconcile` run where something renews it.
+	SecretName *string `pulumi:"secretName"`
 }
 
 func (IngressCertificateArgs) ElementType() reflect.Type {
@@ -2276,7 +2284,7 @@ func (i IngressCertificateMap) ToIngressCertificateMapOutputWithContext(ctx cont
 	return pulumi.ToOutputWithContext(ctx, i).(IngressCertificateMapOutput)
 }
 
-// A certificate and its key.
+// A certificate and its key, or the Secret that holds them.
 type IngressCertificateOutput struct{ *pulumi.OutputState }
 
 func (IngressCertificateOutput) ElementType() reflect.Type {
@@ -2292,13 +2300,20 @@ func (o IngressCertificateOutput) ToIngressCertificateOutputWithContext(ctx cont
 }
 
 // PEM: the certificate, then its chain.
-func (o IngressCertificateOutput) Certificate() pulumi.StringOutput {
-	return o.ApplyT(func(v IngressCertificate) string { return v.Certificate }).(pulumi.StringOutput)
+func (o IngressCertificateOutput) Certificate() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v IngressCertificate) *string { return v.Certificate }).(pulumi.StringPtrOutput)
 }
 
 // PEM: the private key, without a passphrase. It is kept secret.
-func (o IngressCertificateOutput) Key() pulumi.StringOutput {
-	return o.ApplyT(func(v IngressCertificate) string { return v.Key }).(pulumi.StringOutput)
+func (o IngressCertificateOutput) Key() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v IngressCertificate) *string { return v.Key }).(pulumi.StringPtrOutput)
+}
+
+// Instead of both, a Secret of type `kubernetes.io/tls` that is in the host cluster already, in `namespace`, such
+// as cert-manager's. A Gateway and Google read it themselves; for HAProxy it is read in each preview and update,
+// so let `kubefed reconcile` run where something renews it.
+func (o IngressCertificateOutput) SecretName() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v IngressCertificate) *string { return v.SecretName }).(pulumi.StringPtrOutput)
 }
 
 type IngressCertificateMapOutput struct{ *pulumi.OutputState }
@@ -7409,6 +7424,8 @@ func (o PlannedServiceArrayOutput) Index(i pulumi.IntInput) PlannedServiceOutput
 type PlannedTls struct {
 	Certificate string   `pulumi:"certificate"`
 	Hosts       []string `pulumi:"hosts"`
+	// The Secret of the host cluster that holds it already.
+	SecretName *string `pulumi:"secretName"`
 }
 
 // PlannedTlsInput is an input type that accepts PlannedTlsArgs and PlannedTlsOutput values.
@@ -7426,6 +7443,8 @@ type PlannedTlsInput interface {
 type PlannedTlsArgs struct {
 	Certificate string   `pulumi:"certificate"`
 	Hosts       []string `pulumi:"hosts"`
+	// The Secret of the host cluster that holds it already.
+	SecretName *string `pulumi:"secretName"`
 }
 
 func (PlannedTlsArgs) ElementType() reflect.Type {
@@ -7486,6 +7505,11 @@ func (o PlannedTlsOutput) Certificate() pulumi.StringOutput {
 
 func (o PlannedTlsOutput) Hosts() pulumi.StringArrayOutput {
 	return o.ApplyT(func(v PlannedTls) []string { return v.Hosts }).(pulumi.StringArrayOutput)
+}
+
+// The Secret of the host cluster that holds it already.
+func (o PlannedTlsOutput) SecretName() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v PlannedTls) *string { return v.SecretName }).(pulumi.StringPtrOutput)
 }
 
 type PlannedTlsArrayOutput struct{ *pulumi.OutputState }

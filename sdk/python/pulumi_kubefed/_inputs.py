@@ -597,54 +597,82 @@ class IngressBackendArgs:
 
 class IngressCertificateArgsDict(TypedDict):
     """
-    A certificate and its key.
+    A certificate and its key, or the Secret that holds them.
     """
-    certificate: pulumi.Input[_builtins.str]
+    certificate: NotRequired[pulumi.Input[_builtins.str]]
     """
     PEM: the certificate, then its chain.
     """
-    key: pulumi.Input[_builtins.str]
+    key: NotRequired[pulumi.Input[_builtins.str]]
     """
     PEM: the private key, without a passphrase. It is kept secret.
+    """
+    secret_name: NotRequired[_builtins.str]
+    """
+    Instead of both, a Secret of type `kubernetes.io/tls` that is in the host cluster already, in `namespace`, such
+    as cert-manager's. A Gateway and Google read it themselves; for HAProxy it is read in each preview and update,
+    so let `kubefed reconcile` run where something renews it.
     """
 
 @pulumi.input_type
 class IngressCertificateArgs:
     def __init__(__self__, *,
-                 certificate: pulumi.Input[_builtins.str],
-                 key: pulumi.Input[_builtins.str]):
+                 certificate: Optional[pulumi.Input[_builtins.str]] = None,
+                 key: Optional[pulumi.Input[_builtins.str]] = None,
+                 secret_name: Optional[_builtins.str] = None):
         """
-        A certificate and its key.
+        A certificate and its key, or the Secret that holds them.
 
         :param pulumi.Input[_builtins.str] certificate: PEM: the certificate, then its chain.
         :param pulumi.Input[_builtins.str] key: PEM: the private key, without a passphrase. It is kept secret.
+        :param _builtins.str secret_name: Instead of both, a Secret of type `kubernetes.io/tls` that is in the host cluster already, in `namespace`, such
+               as cert-manager's. A Gateway and Google read it themselves; for HAProxy it is read in each preview and update,
+               so let `kubefed reconcile` run where something renews it.
         """
-        pulumi.set(__self__, "certificate", certificate)
-        pulumi.set(__self__, "key", key)
+        if certificate is not None:
+            pulumi.set(__self__, "certificate", certificate)
+        if key is not None:
+            pulumi.set(__self__, "key", key)
+        if secret_name is not None:
+            pulumi.set(__self__, "secret_name", secret_name)
 
     @_builtins.property
     @pulumi.getter
-    def certificate(self) -> pulumi.Input[_builtins.str]:
+    def certificate(self) -> Optional[pulumi.Input[_builtins.str]]:
         """
         PEM: the certificate, then its chain.
         """
         return pulumi.get(self, "certificate")
 
     @certificate.setter
-    def certificate(self, value: pulumi.Input[_builtins.str]):
+    def certificate(self, value: Optional[pulumi.Input[_builtins.str]]):
         pulumi.set(self, "certificate", value)
 
     @_builtins.property
     @pulumi.getter
-    def key(self) -> pulumi.Input[_builtins.str]:
+    def key(self) -> Optional[pulumi.Input[_builtins.str]]:
         """
         PEM: the private key, without a passphrase. It is kept secret.
         """
         return pulumi.get(self, "key")
 
     @key.setter
-    def key(self, value: pulumi.Input[_builtins.str]):
+    def key(self, value: Optional[pulumi.Input[_builtins.str]]):
         pulumi.set(self, "key", value)
+
+    @_builtins.property
+    @pulumi.getter(name="secretName")
+    def secret_name(self) -> Optional[_builtins.str]:
+        """
+        Instead of both, a Secret of type `kubernetes.io/tls` that is in the host cluster already, in `namespace`, such
+        as cert-manager's. A Gateway and Google read it themselves; for HAProxy it is read in each preview and update,
+        so let `kubefed reconcile` run where something renews it.
+        """
+        return pulumi.get(self, "secret_name")
+
+    @secret_name.setter
+    def secret_name(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "secret_name", value)
 
 
 class IngressGatewayArgsDict(TypedDict):

@@ -1520,14 +1520,36 @@ class PlannedTls(dict):
     """
     Hosts and the certificate that they are served with.
     """
+    @staticmethod
+    def __key_warning(key: str):
+        suggest = None
+        if key == "secretName":
+            suggest = "secret_name"
+
+        if suggest:
+            pulumi.log.warn(f"Key '{key}' not found in PlannedTls. Access the value via the '{suggest}' property getter instead.")
+
+    def __getitem__(self, key: str) -> Any:
+        PlannedTls.__key_warning(key)
+        return super().__getitem__(key)
+
+    def get(self, key: str, default = None) -> Any:
+        PlannedTls.__key_warning(key)
+        return super().get(key, default)
+
     def __init__(__self__, *,
                  certificate: _builtins.str,
-                 hosts: Sequence[_builtins.str]):
+                 hosts: Sequence[_builtins.str],
+                 secret_name: Optional[_builtins.str] = None):
         """
         Hosts and the certificate that they are served with.
+
+        :param _builtins.str secret_name: The Secret of the host cluster that holds it already.
         """
         pulumi.set(__self__, "certificate", certificate)
         pulumi.set(__self__, "hosts", hosts)
+        if secret_name is not None:
+            pulumi.set(__self__, "secret_name", secret_name)
 
     @_builtins.property
     @pulumi.getter
@@ -1538,6 +1560,14 @@ class PlannedTls(dict):
     @pulumi.getter
     def hosts(self) -> Sequence[_builtins.str]:
         return pulumi.get(self, "hosts")
+
+    @_builtins.property
+    @pulumi.getter(name="secretName")
+    def secret_name(self) -> Optional[_builtins.str]:
+        """
+        The Secret of the host cluster that holds it already.
+        """
+        return pulumi.get(self, "secret_name")
 
 
 @pulumi.output_type

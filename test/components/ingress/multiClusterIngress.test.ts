@@ -109,7 +109,10 @@ describe("MultiClusterIngress", () => {
   it("says everything that is wrong at once, and repeats nothing of what it is made of", async () => {
     const text = await problemsOf((clusters) => {
       const service = serviceOn(clusters, "ClusterIP");
-      const certificates = { tls: { certificate: "hush", key: "hush" } };
+      const certificates = {
+        tls: { certificate: "hush", key: "hush" },
+        two: { certificate: "hush", secretName: "held" },
+      };
       new kubefed.MultiClusterIngress("shop", {
         service,
         host: "shop.test",
@@ -118,8 +121,11 @@ describe("MultiClusterIngress", () => {
         haproxy: { replicas: 0 },
       });
     });
-    expect(text).to.include('MultiClusterIngress "shop": 4 problems');
+    expect(text).to.include('MultiClusterIngress "shop": 6 problems');
     expect(text).to.include('certificates["tls"]: the certificate is no PEM text');
+    expect(text).to.include(
+      'certificates["two"]: must be either certificate and key or secretName',
+    );
     expect(text).to.include("hostCluster: must be a KubeFedCluster itself");
     expect(text).to.include("haproxy.replicas: must be a whole number from 1 to 100, came 0");
     expect(text).to.include("service: Service shop/web is of type ClusterIP");

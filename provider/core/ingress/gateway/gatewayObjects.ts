@@ -6,6 +6,7 @@
 import type { KubeObject } from "../../model";
 import { compareText } from "../../plain/text";
 import type { IngressGateway } from "../backendSettings";
+import { certificateSecretName } from "../certificates";
 import type { IngressPlan } from "../model";
 
 /** The namespace and the settings that objects are rendered with. */
@@ -15,11 +16,6 @@ export interface GatewayRequest {
 }
 
 const anyHost = "";
-
-/** The Secret of the host cluster that holds a certificate. */
-export function certificateSecretName({ name }: IngressPlan, certificate: string): string {
-  return `${name}-${certificate}`;
-}
 
 /** A listener for HTTP, and one for each host that has a certificate. */
 export function gatewayTemplate({ plan, settings }: GatewayRequest): KubeObject {

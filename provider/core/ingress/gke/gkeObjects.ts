@@ -5,6 +5,7 @@
 import type { KubeObject } from "../../model";
 import { ownValue } from "../../plain/ownKey";
 import { googlePaths } from "../googlePaths";
+import { certificateSecretName } from "../certificates";
 import type { IngressGke } from "../backendSettings";
 import type { IngressPlan, IngressRequest, PlannedService } from "../model";
 
@@ -17,11 +18,6 @@ export interface GkeRequest {
 
 /** The group and version of both. */
 export const gkeApiVersion = "networking.gke.io/v1";
-
-/** The Secret of the config cluster that holds a certificate. */
-export function gkeSecretName({ name }: IngressPlan, certificate: string): string {
-  return `${name}-${certificate}`;
-}
 
 /** The MultiClusterIngress: an Ingress's spec as it was before its version 1. */
 export function multiClusterIngress({ plan, settings }: GkeRequest): KubeObject {
@@ -44,7 +40,7 @@ export function multiClusterIngress({ plan, settings }: GkeRequest): KubeObject 
     },
   }));
   const certificates = [...new Set(plan.tls.map(({ certificate }) => certificate))].sort();
-  const tls = certificates.map((each) => ({ secretName: gkeSecretName(plan, each) }));
+  const tls = certificates.map((each) => ({ secretName: certificateSecretName(plan, each) }));
   const spec = {
     ...(plan.defaultService === undefined ? {} : { backend: backendOf(plan, plan.defaultService) }),
     ...(rules.length === 0 ? {} : { rules }),

@@ -82,6 +82,7 @@ export function backendIssues(question: BackendQuestion): Issue[] {
       return why === undefined ? [] : [backendIssue(path, `${why} (backend "${backend}")`)];
     }),
     ...othersSettings(question.request, backend),
+    ...heldCertificates(question.request, backend),
     ...ownIssues(question, backend),
     ...wideWildcards(question, backend),
   ];
@@ -141,6 +142,23 @@ function othersSettings({ settings = {} }: IngressRequest, backend: MultiCluster
       backendIssue(
         field,
         `belongs to backend "${owner}", the backend is "${backend}"; leave it out`,
+      ),
+    );
+}
+
+/** A Secret can be read where there is a cluster to read it in. */
+function heldCertificates(
+  { certificateSecrets = {}, hostCluster }: IngressRequest,
+  backend: MultiClusterBackend,
+): Issue[] {
+  if (hostCluster !== undefined || backend === "dns") return [];
+  const hosts = backend === "gcp" ? "" : "hostCluster, or ";
+  return Object.keys(certificateSecrets)
+    .sort(compareText)
+    .map((certificate) =>
+      backendIssue(
+        `certificates["${certificate}"].secretName`,
+        `is a Secret's in the host cluster, and there is none; give ${hosts}certificate and key (backend "${backend}")`,
       ),
     );
 }

@@ -136,6 +136,20 @@ describe("what a backend cannot do", () => {
     ]);
   });
 
+  it("is a Secret that no cluster is there to be read in", () => {
+    const held = { certificates: ["tls"], certificateSecrets: { tls: "shop-tls" } };
+    const said = (request: IngressRequest) =>
+      issuesOf(request).filter((each) => each.startsWith('certificates["tls"].secretName: '));
+    const why = "is a Secret's in the host cluster, and there is none; give";
+    expect(said(shortForm({ ...held, hostCluster: undefined }))).to.deep.equal([
+      `certificates["tls"].secretName: ${why} hostCluster, or certificate and key (backend "haproxy")`,
+    ]);
+    expect(said(usable("gcp", held))).to.deep.equal([
+      `certificates["tls"].secretName: ${why} certificate and key (backend "gcp")`,
+    ]);
+    expect(said(usable("gateway", held))).to.deep.equal([]);
+  });
+
   it("is a wildcard for one label only, which is a warning", () => {
     const spec = { rules: [rule("*.shop.test", path("/"))] };
     const request = usable("gateway", { isShort: false, spec, host: undefined });

@@ -5,13 +5,14 @@ package com.pulumi.kubefed.inputs;
 
 import com.pulumi.core.Output;
 import com.pulumi.core.annotations.Import;
-import com.pulumi.exceptions.MissingRequiredPropertyException;
 import java.lang.String;
 import java.util.Objects;
+import java.util.Optional;
+import javax.annotation.Nullable;
 
 
 /**
- * A certificate and its key.
+ * A certificate and its key, or the Secret that holds them.
  * 
  */
 public final class IngressCertificateArgs extends com.pulumi.resources.ResourceArgs {
@@ -22,30 +23,49 @@ public final class IngressCertificateArgs extends com.pulumi.resources.ResourceA
      * PEM: the certificate, then its chain.
      * 
      */
-    @Import(name="certificate", required=true)
-    private Output<String> certificate;
+    @Import(name="certificate")
+    private @Nullable Output<String> certificate;
 
     /**
      * @return PEM: the certificate, then its chain.
      * 
      */
-    public Output<String> certificate() {
-        return this.certificate;
+    public Optional<Output<String>> certificate() {
+        return Optional.ofNullable(this.certificate);
     }
 
     /**
      * PEM: the private key, without a passphrase. It is kept secret.
      * 
      */
-    @Import(name="key", required=true)
-    private Output<String> key;
+    @Import(name="key")
+    private @Nullable Output<String> key;
 
     /**
      * @return PEM: the private key, without a passphrase. It is kept secret.
      * 
      */
-    public Output<String> key() {
-        return this.key;
+    public Optional<Output<String>> key() {
+        return Optional.ofNullable(this.key);
+    }
+
+    /**
+     * Instead of both, a Secret of type `kubernetes.io/tls` that is in the host cluster already, in `namespace`, such
+     * as cert-manager&#39;s. A Gateway and Google read it themselves; for HAProxy it is read in each preview and update,
+     * so let `kubefed reconcile` run where something renews it.
+     * 
+     */
+    @Import(name="secretName")
+    private @Nullable String secretName;
+
+    /**
+     * @return Instead of both, a Secret of type `kubernetes.io/tls` that is in the host cluster already, in `namespace`, such
+     * as cert-manager&#39;s. A Gateway and Google read it themselves; for HAProxy it is read in each preview and update,
+     * so let `kubefed reconcile` run where something renews it.
+     * 
+     */
+    public Optional<String> secretName() {
+        return Optional.ofNullable(this.secretName);
     }
 
     private IngressCertificateArgs() {}
@@ -53,6 +73,7 @@ public final class IngressCertificateArgs extends com.pulumi.resources.ResourceA
     private IngressCertificateArgs(IngressCertificateArgs $) {
         this.certificate = $.certificate;
         this.key = $.key;
+        this.secretName = $.secretName;
     }
 
     public static Builder builder() {
@@ -79,7 +100,7 @@ public final class IngressCertificateArgs extends com.pulumi.resources.ResourceA
          * @return builder
          * 
          */
-        public Builder certificate(Output<String> certificate) {
+        public Builder certificate(@Nullable Output<String> certificate) {
             $.certificate = certificate;
             return this;
         }
@@ -100,7 +121,7 @@ public final class IngressCertificateArgs extends com.pulumi.resources.ResourceA
          * @return builder
          * 
          */
-        public Builder key(Output<String> key) {
+        public Builder key(@Nullable Output<String> key) {
             $.key = key;
             return this;
         }
@@ -115,13 +136,20 @@ public final class IngressCertificateArgs extends com.pulumi.resources.ResourceA
             return key(Output.of(key));
         }
 
+        /**
+         * @param secretName Instead of both, a Secret of type `kubernetes.io/tls` that is in the host cluster already, in `namespace`, such
+         * as cert-manager&#39;s. A Gateway and Google read it themselves; for HAProxy it is read in each preview and update,
+         * so let `kubefed reconcile` run where something renews it.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder secretName(@Nullable String secretName) {
+            $.secretName = secretName;
+            return this;
+        }
+
         public IngressCertificateArgs build() {
-            if ($.certificate == null) {
-                throw new MissingRequiredPropertyException("IngressCertificateArgs", "certificate");
-            }
-            if ($.key == null) {
-                throw new MissingRequiredPropertyException("IngressCertificateArgs", "key");
-            }
             return $;
         }
     }

@@ -8,11 +8,18 @@ import com.pulumi.exceptions.MissingRequiredPropertyException;
 import java.lang.String;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import javax.annotation.Nullable;
 
 @CustomType
 public final class PlannedTls {
     private String certificate;
     private List<String> hosts;
+    /**
+     * @return The Secret of the host cluster that holds it already.
+     * 
+     */
+    private @Nullable String secretName;
 
     private PlannedTls() {}
     public String certificate() {
@@ -20,6 +27,13 @@ public final class PlannedTls {
     }
     public List<String> hosts() {
         return this.hosts;
+    }
+    /**
+     * @return The Secret of the host cluster that holds it already.
+     * 
+     */
+    public Optional<String> secretName() {
+        return Optional.ofNullable(this.secretName);
     }
 
     public static Builder builder() {
@@ -33,11 +47,13 @@ public final class PlannedTls {
     public static final class Builder {
         private String certificate;
         private List<String> hosts;
+        private @Nullable String secretName;
         public Builder() {}
         public Builder(PlannedTls defaults) {
     	      Objects.requireNonNull(defaults);
     	      this.certificate = defaults.certificate;
     	      this.hosts = defaults.hosts;
+    	      this.secretName = defaults.secretName;
         }
 
         @CustomType.Setter
@@ -59,10 +75,17 @@ public final class PlannedTls {
         public Builder hosts(String... hosts) {
             return hosts(List.of(hosts));
         }
+        @CustomType.Setter
+        public Builder secretName(@Nullable String secretName) {
+
+            this.secretName = secretName;
+            return this;
+        }
         public PlannedTls build() {
             final var _resultValue = new PlannedTls();
             _resultValue.certificate = certificate;
             _resultValue.hosts = hosts;
+            _resultValue.secretName = secretName;
             return _resultValue;
         }
     }
