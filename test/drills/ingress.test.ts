@@ -6,7 +6,7 @@ import { eventually } from "../support/eventually";
 import { type ProxyFiles, type RunningProxy, startProxy } from "../support/haproxy";
 import { type DataPlane, distribution, startDataPlane, underLoad } from "../support/ingressTraffic";
 import { kubefed } from "../support/kubefed";
-import { configMapPath, deploymentPath, readLive } from "../support/live";
+import { changeLive, configMapPath, deploymentPath, readLive } from "../support/live";
 import { selfSigned } from "../support/selfSigned";
 import { sharedFleet } from "../support/sharedFleet";
 import { createStack, type TestStack } from "../support/stack";
@@ -188,8 +188,43 @@ describe("a MultiClusterIngress over three clusters", function () {
     });
   });
 
-  it("leaves nothing behind", async () => {
+  it("serves with what a Secret of the host cluster holds, and with what it holds later", async () => {
     await toEurope.open();
+    const path = "/api/v1/namespaces/ingress-test/secrets/held";
+    const hold = async ([crt = "", ownKey = ""]: readonly string[]) => {
+      const data = { "tls.crt": crt, "tls.key": ownKey };
+      const body = { metadata: { name: "held" }, type: "kubernetes.io/tls", stringData: data };
+      const isThere = (await readLive(member("ap-south"), path)) !== undefined;
+      const collection = path.slice(0, path.lastIndexOf("/"));
+      await changeLive(
+        member("ap-south"),
+        isThere
+          ? { method: "PATCH", path, body: { stringData: data } }
+          : { method: "POST", path: collection, body },
+      );
+    };
+    const other = selfSigned("other.test");
+    await hold(other);
+    const certificates = { "shop-tls": { secretName: "held" } };
+    await stack.configure({ ...declared, ingress: { certificates } });
+    const refused = await stack.preview();
+    expect(refused.output).to.include(
+      'certificates["shop-tls"]: is not for "shop.test"; it is for "other.test"',
+    );
+    for (const next of [selfSigned(host), selfSigned(host)]) {
+      await hold(next);
+      const up = await stack.up();
+      expect(up.succeeded, up.output).to.equal(true);
+      const { [`shop-tls.pem`]: served } = await liveFiles();
+      expect(served).to.equal(`${next[0].trim()}\n${next[1].trim()}\n`);
+    }
+    const base64 = Buffer.from(other[1]).toString("base64").slice(0, 60);
+    expect(stack.state()).to.not.include("PRIVATE KEY").and.not.include(base64);
+    expect((await stack.preview()).changes).to.deep.equal([]);
+    await changeLive(member("ap-south"), { method: "DELETE", path });
+  });
+
+  it("leaves nothing behind", async () => {
     const destroyed = await stack.destroy();
     expect(destroyed.succeeded, destroyed.output).to.equal(true);
     expect(await readLive(member("ap-south"), deploymentPath("ingress-test", name))).to.equal(
