@@ -30,8 +30,8 @@ export function wavesOf(
   stage: { readonly size: number; readonly names: readonly string[] },
 ): string[][] {
   const { strategy, clusters, replicas } = request;
-  const values = topologyOf(clusters);
   const key = strategy.oneAtATimePer;
+  const values = key === undefined ? undefined : topologyOf(clusters);
   const groupOf = (name: string) =>
     key === undefined ? name : ownValue(ownValue(values, name), key);
   const most = countOf(strategy.maxConcurrency, stage.size) ?? Infinity;
@@ -43,8 +43,9 @@ export function wavesOf(
     const groups = new Set<string | undefined>();
     let atRisk = 0;
     for (const name of left) {
+      if (wave.length >= most) break;
       const more = ownValue(replicas, name) ?? 0;
-      const fits = wave.length < most && !groups.has(groupOf(name)) && atRisk + more <= risk;
+      const fits = !groups.has(groupOf(name)) && atRisk + more <= risk;
       if (!fits && wave.length > 0) continue;
       wave.push(name);
       groups.add(groupOf(name));
