@@ -6,10 +6,11 @@ import type { PropagationRequest } from "../../../provider/core/objects/propagat
 import { applyPatch } from "../../../provider/core/paths/jsonPatch";
 import { deepFreeze } from "../../support/deepFreeze";
 
+const memberNames = ["a", "b", "c", "d", "e", "f", "g", "h"] as const;
 const shards = ["eu-1", "eu-2", "us-1"] as const;
 const fleet = fc.uniqueArray(
   fc.record({
-    name: fc.constantFrom(..."abcdefgh"),
+    name: fc.constantFrom(...memberNames),
     tier: fc.constantFrom("gold", "silver"),
     shard: fc.constantFrom(...shards),
   }),
@@ -19,7 +20,7 @@ const settings = fc.record({
   replicas: fc.option(fc.nat(40), { nil: undefined }),
   hasOwnCount: fc.boolean(),
   isStopped: fc.boolean(),
-  named: fc.constantFrom(..."abcdefgh"),
+  named: fc.constantFrom(...memberNames),
   path: fc.constantFrom("/spec/template/spec/image", "/metadata/labels/tier", "/gone/field"),
 });
 
