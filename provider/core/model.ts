@@ -12,6 +12,8 @@ export interface MemberCluster {
   readonly zones?: readonly string[];
   /** Whether it is being drained: no placement selects it any more. @default false */
   readonly retire?: boolean;
+  /** The shard that has it, where that is another stack, which renders its objects; absent where it is this one. */
+  readonly elsewhere?: string;
 }
 
 /** One expression of a Kubernetes label selector. */

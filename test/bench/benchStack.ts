@@ -13,10 +13,15 @@ const STACK = "dev";
 export const variants = ["flat", "federated"] as const;
 export type Variant = (typeof variants)[number];
 
+/** A file of `test/bench/programs`, without its ending. */
+export type Program = Variant | "shards" | "shardsFlat" | "stages" | "wide";
+
 /** A new stack with a backend of its own, driven by the command line as a user drives it. */
 export interface BenchStack {
   /** Runs `pulumi` with these words. */
   run(...words: string[]): Promise<Cost>;
+  /** Runs `pulumi` with these words and looks at its memory. */
+  watch(...words: string[]): Promise<Cost>;
   /** Runs another program in the stack's folder with the same variables. */
   runOther(...words: string[]): Promise<Cost>;
   /** Sets a plain value that the program reads. */
@@ -31,8 +36,7 @@ export interface BenchStack {
  * the built package. Both variants get the same folder layout, project and settings.
  */
 export async function createBenchStack(spec: {
-  /** A file of `test/bench/programs`, without its ending. */
-  readonly variant: Variant | "wide" | "stages";
+  readonly variant: Program;
   /** The built package that the program loads; default this one. */
   readonly packageDirectory?: string;
   readonly toolchain: Toolchain;
@@ -48,8 +52,9 @@ export async function createBenchStack(spec: {
     // The kubernetes plugin leaves kubeconfig files where temporary files go.
     TMPDIR: directory,
   };
-  const run = (words: readonly string[], input?: string) =>
+  const run = (words: readonly string[], input?: string, watchesMemory = false) =>
     measureCommand({
+      watchesMemory,
       words: ["pulumi", ...words, "--non-interactive", "--color", "never"],
       directory,
       env,
@@ -61,6 +66,7 @@ export async function createBenchStack(spec: {
   }
   return {
     run: (...words) => run(words),
+    watch: (...words) => run(words, undefined, true),
     set: (key, value) => run(["config", "set", key, value]),
     runOther: (...words) => measureCommand({ words, directory, env }),
     state: () =>
@@ -69,11 +75,7 @@ export async function createBenchStack(spec: {
   };
 }
 
-function writeProgram(
-  directory: string,
-  variant: Variant | "wide" | "stages",
-  packageDirectory: string,
-): void {
+function writeProgram(directory: string, variant: Program, packageDirectory: string): void {
   const modules = join(directory, "node_modules");
   mkdirSync(join(directory, "backend"));
   mkdirSync(modules);

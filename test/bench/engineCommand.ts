@@ -1,10 +1,13 @@
 import { spawn } from "node:child_process";
+import { watchMemory } from "./memory";
 
 /** What one command took. */
 export interface Cost {
   readonly wallSeconds: number;
   /** User and system time of the command and of all its descendants that were waited for. */
   readonly cpuSeconds: number;
+  /** The most that the command and all below it had at once; 0 where it was not asked for. */
+  readonly peakMiB: number;
 }
 
 /** A command to run, and where. */
@@ -14,6 +17,8 @@ export interface EngineCommand {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** What the command reads from its standard input. @default nothing */
   readonly input?: string;
+  /** Whether its memory is looked at, once a second. @default false */
+  readonly watchesMemory?: boolean;
 }
 
 /** The shell's own `times`, of its children; the command itself does not get the third channel. */
@@ -24,13 +29,14 @@ const ACCOUNT = '"$@" 3>&-; code=$?; times >&3; exit $code';
  * is waited for, in steps of 10 ms. Rejects with what the command printed when it fails.
  */
 export function measureCommand(command: EngineCommand): Promise<Cost> {
-  const { words, directory, env, input } = command;
+  const { words, directory, env, input, watchesMemory = false } = command;
   const start = process.hrtime.bigint();
   const child = spawn("sh", ["-c", ACCOUNT, "sh", ...words], {
     cwd: directory,
     env: { ...env },
     stdio: ["pipe", "pipe", "pipe", "pipe"],
   });
+  const memory = watchesMemory && child.pid !== undefined ? watchMemory(child.pid) : undefined;
   const printed: Buffer[] = [];
   const account: Buffer[] = [];
   child.stdout.on("data", (chunk: Buffer) => printed.push(chunk));
@@ -38,13 +44,15 @@ export function measureCommand(command: EngineCommand): Promise<Cost> {
   child.stdio[3]?.on("data", (chunk: Buffer) => account.push(chunk));
   child.stdin.end(input);
   let wallSeconds = NaN;
+  let peakMiB = 0;
   child.on("exit", () => {
+    peakMiB = memory?.stop() ?? 0;
     wallSeconds = Number(process.hrtime.bigint() - start) / 1e9;
   });
   return new Promise((resolve, reject) => {
     child.on("error", reject);
     child.on("close", (code) => {
-      if (code === 0) resolve({ wallSeconds, cpuSeconds: childSeconds(textOf(account)) });
+      if (code === 0) resolve({ wallSeconds, cpuSeconds: childSeconds(textOf(account)), peakMiB });
       else reject(new Error(`"${words.join(" ")}" ended with ${code}:\n${textOf(printed)}`));
     });
   });

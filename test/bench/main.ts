@@ -6,6 +6,7 @@ import { benchIngress } from "./ingress";
 import { benchPlan } from "./plan";
 import { benchPlanner, plannerTable } from "./planner";
 import { benchPlanning } from "./planning";
+import { benchShards } from "./shards";
 import { benchStages } from "./stages";
 import { renderTable, type Table } from "./table";
 import { benchUp } from "./up";
@@ -23,13 +24,14 @@ Measures the package beside what it replaces and prints one table each:
   dns       1,000 record sets in one zone of BIND, Knot and PowerDNS, beside nsupdate
   ingress   how soon HAProxy of a MultiClusterIngress notices a cluster that dies, and what fails meanwhile
   stages    a new image on 100 members in three stages, beside the same update without stages
+  shards    a ConfigMap on 10, 40 and 100 members: one stack, shards of 25, a flat program; 1,000 members in the core
   plan      kubefed plan beside pulumi preview --json, 40 objects on 60 member clusters
 
 Options:
   --only NAME   one of them
   --runs N      how often each program of "engine" and "up" is measured (default 3)
   --objects N   how many objects "up" has on each cluster (default 50; 334 are 1,002 in all)
-  --clusters N  on how many members "stages" is measured (default 100)
+  --clusters N  on how many members "stages"   --clusters N  on how many members "stages" is measured (default 100), and "shards" alone
   --beside DIR  a checkout of this project that is built ("npm run build"): "engine" measures its
                 federated program too; may be given more than once
   --help        this text
@@ -41,6 +43,8 @@ Exit code: 0 when everything was measured, 1 when something could not be, 2 for 
 interface Options {
   readonly runs: number;
   readonly clusters: number;
+  /** Of "shards". */
+  readonly sizes: readonly number[];
   readonly objects: number;
   readonly beside: readonly string[];
 }
@@ -54,6 +58,7 @@ const benches = {
   dns: async () => dnsTable(await benchDns(report)),
   ingress: () => benchIngress(report),
   stages: ({ clusters }: Options) => benchStages({ clusters, report }),
+  shards: ({ sizes }: Options) => benchShards({ sizes, report }),
   plan: ({ runs }: Options) => benchPlan({ runs, report }),
 } satisfies Record<string, (options: Options) => Promise<Table>>;
 type BenchName = keyof typeof benches;
@@ -66,6 +71,7 @@ const benchNames: readonly BenchName[] = [
   "dns",
   "ingress",
   "stages",
+  "shards",
   "plan",
 ];
 
@@ -103,7 +109,7 @@ function readOptions(
         help: { type: "boolean", default: false },
         only: { type: "string" },
         runs: { type: "string", default: "3" },
-        clusters: { type: "string", default: "100" },
+        clusters: { type: "string" },
         objects: { type: "string", default: "50" },
         beside: { type: "string", multiple: true, default: [] },
       },
@@ -112,14 +118,20 @@ function readOptions(
     if (names.length === 0) {
       return `--only: one of ${benchNames.join(", ")} is needed; came "${values.only ?? ""}"`;
     }
-    const numbers = { runs: values.runs, clusters: values.clusters, objects: values.objects };
+    const many = values.clusters ?? "100";
+    const numbers = { runs: values.runs, clusters: many, objects: values.objects };
     for (const [option, value] of Object.entries(numbers)) {
       if (/^[1-9]\d{0,2}$/.test(value)) continue;
       return `--${option}: a number from 1 to 999 is needed; came "${value}"`;
     }
     const { help, beside } = values;
-    const [runs, clusters, objects] = [values.runs, values.clusters, values.objects].map(Number);
-    return { help, names, runs: runs ?? 1, clusters: clusters ?? 1, objects: objects ?? 1, beside };
+    const counted = {
+      runs: Number(values.runs),
+      clusters: Number(many),
+      objects: Number(values.objects),
+    };
+    const sizes = values.clusters === undefined ? [10, 40, 100] : [Number(many)];
+    return { help, names, ...counted, sizes, beside };
   } catch (error) {
     return textOf(error);
   }

@@ -1,19 +1,17 @@
 import { assignStages } from "../../provider/core/stages/assignment";
 import type { StagedUpdateSettings } from "../../provider/core/stages/strategy";
 import { wavesOf } from "../../provider/core/stages/waves";
-import { callKubeApi, parseKubeconfig } from "../fleet";
-import { rewritten } from "../support/identityBed";
-import { sharedFleet, stopSharedFleet } from "../support/sharedFleet";
+import { stopSharedFleet } from "../support/sharedFleet";
 import { ensureToolchain, type Toolchain } from "../toolchain";
 import { createBenchStack } from "./benchStack";
 import type { Cost } from "./engineCommand";
+import { memberName, namespacedKubeconfigs } from "./manyMembers";
 import { aimCell, type Table } from "./table";
 
 /** The 90th percentile that KubeFleet publishes for the same stages over 100 clusters, in seconds. */
 const PUBLISHED_SECONDS = 96;
 const PUBLISHED_CLUSTERS = 100;
 
-const servers = ["us-east", "eu-west", "ap-south"];
 const now = ["up", "--yes", "--skip-preview"];
 
 /** Half of each stage at once, as KubeFleet measured it. */
@@ -67,36 +65,6 @@ function wavesOn(clusters: number): number {
     wavesOf(request, { size: names.length, names }),
   );
   return waves.flat().length;
-}
-
-function memberName(index: number): string {
-  return `stages-${String(index + 1).padStart(3, "0")}`;
-}
-
-/** One kubeconfig a server, with a context for each member that it has. */
-async function namespacedKubeconfigs(clusters: number): Promise<Record<string, string>> {
-  const fleet = await sharedFleet();
-  const secrets: Record<string, string> = {};
-  for (const [place, server] of servers.entries()) {
-    const cluster = fleet.clusters[server];
-    if (cluster === undefined) throw new Error(`the shared fleet has no ${server}`);
-    const own = Array.from({ length: clusters }, (_, index) => index)
-      .filter((index) => index % servers.length === place)
-      .map(memberName);
-    const access = parseKubeconfig(cluster.kubeconfig);
-    const path = "/api/v1/namespaces";
-    for (const name of own)
-      await callKubeApi(access, { method: "POST", path, body: { metadata: { name } } });
-    secrets[server] = rewritten(cluster.kubeconfig, (document) => {
-      const [first] = document.contexts;
-      document.contexts = own.map((namespace) => ({
-        name: namespace,
-        context: { ...first?.context, namespace },
-      }));
-      document["current-context"] = own[0] ?? "";
-    });
-  }
-  return secrets;
 }
 
 /** What the update to another image costs, on a stack that is at the one before. */

@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { measureDemo } from "./measure";
 import { endKept, runDemo } from "./run";
 import { openScreen } from "./screen";
 
@@ -11,6 +12,8 @@ the first run downloads the toolchain before or, where it cannot, builds it from
 Options:
   --keep   leave clusters and stack up at the end and say how to look around; the next demo ends them
   --end    only end what was kept
+  --measure  run it once as on a machine without the toolchain, from an empty cache that is removed, with what this
+             machine has of it served as its makers publish it; print seconds and bytes
   --help   this text
 `;
 
@@ -24,6 +27,7 @@ async function main(args: string[]): Promise<number> {
     options: {
       keep: { type: "boolean", default: false },
       end: { type: "boolean", default: false },
+      measure: { type: "boolean", default: false },
       help: { type: "boolean", default: false },
     },
   });
@@ -34,6 +38,10 @@ async function main(args: string[]): Promise<number> {
   }
   if (values.end) {
     if (!(await endKept(screen))) screen.say("no demo was kept");
+    return 0;
+  }
+  if (values.measure) {
+    screen.say(await measureDemo(interruption.signal));
     return 0;
   }
   await runDemo({ screen, signal: interruption.signal, keep: values.keep });

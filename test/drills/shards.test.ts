@@ -101,6 +101,25 @@ describe("a fleet in three shards, with its states in PostgreSQL", function () {
     change({ replicas: 13 });
   });
 
+  it("refuses records and an ingress over clusters of several shards before anything is written", async () => {
+    const file = join(bed.shell.directory, "index.js");
+    const program = readFileSync(file, "utf8");
+    const changed = program.replace(/return \{ plan: web\.plan \};/, `${published} $&`);
+    expect(changed).to.not.equal(program);
+    writeFileSync(file, changed);
+    try {
+      const { code, err, out } = await run("plan", "--stack", "us-1");
+      expect(code).to.equal(1);
+      const said = `${out}${err}`.split(/^(?=\w+ "web": \d+ problem)/m);
+      for (const subject of ["ServiceDNSRecord", "MultiClusterIngress"])
+        expect(said.find((part) => part.startsWith(subject))).to.include(
+          'Service web is on clusters of other shards too: "sh-a" (shard "eu-1") and 3 more',
+        );
+    } finally {
+      writeFileSync(file, program);
+    }
+  });
+
   it("stops at a shard that fails: no later stage begins in any shard", async () => {
     await bed.refuse("sh-c", "refused:");
     change({ image: "refused:2" });
@@ -169,6 +188,16 @@ describe("a fleet in three shards, with its states in PostgreSQL", function () {
     await bed.dryRun(join(bed.shell.directory, "job.yaml"));
   });
 });
+
+/** Declares what the program does not: a Service, its names and its balancer. */
+const published = `
+  const dns = new kubefed.Rfc2136Zone("bind", { server: "192.0.2.1", zone: "example.com" });
+  const service = new kubefed.FederatedService("web", {
+    ...everywhere,
+    template: { spec: { type: "LoadBalancer", ports: [{ port: 80 }] } },
+  });
+  new kubefed.ServiceDNSRecord("web", { service, dns, domain: "example.com" });
+  new kubefed.MultiClusterIngress("web", { service, host: "shop.example.com" });`;
 
 /** A plan without what differs because there are several stacks, and what each of them has of its own. */
 function comparable(plan: FleetPlan): Readonly<Record<string, unknown>> {

@@ -14,8 +14,9 @@ export interface PlacedPack {
 /**
  * Writes a policy pack beside a program, compiled, so that no compiler is loaded in each run.
  *
- * The engine starts packs for Node by its language host. Ours is older and starts none, so the pack names
- * a runtime of its own, for which the engine takes the program of this name: Pulumi's own script for it.
+ * The engine starts packs for Node by its language host, with a request that 3.68.0, the last host that Go's module
+ * proxy has, answers with "not supported". So the pack names a runtime of its own, for which the engine takes the
+ * program of this name: Pulumi's own script for it.
  */
 export async function placePolicyPack(request: {
   readonly directory: string;

@@ -25,8 +25,8 @@ export function claimObjects(claim: {
 }): Issue[] {
   const { subject, plan, field } = claim;
   const clustersOf = new Map<string, string[]>();
-  for (const { cluster, object } of plan.clusters) {
-    if (object === undefined) continue;
+  for (const { cluster, selected } of plan.clusters) {
+    if (!selected) continue;
     const other = claimOn({ subject, cluster, object: plan, field });
     if (other !== undefined)
       clustersOf.set(other, [...(clustersOf.get(other) ?? []), JSON.stringify(cluster)]);

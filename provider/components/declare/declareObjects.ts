@@ -7,6 +7,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { objectTitle } from "../../core/kinds/objectTitle";
 import { childName, type Scope } from "../../core/kinds/federatedTypes";
 import type { Issue } from "../../core/issue";
+import type { KubeObject } from "../../core/model";
 import { renderPlanLine } from "../../core/objects/explain";
 import {
   type ClusterPlan,
@@ -65,6 +66,8 @@ export interface Declaration<Resource extends pulumi.Resource> {
   readonly decisions: Omit<Decisions, "plan" | "members">;
   /** The strategy by which its clusters are updated. @default all at once */
   readonly stagedUpdate?: unknown;
+  /** What clusters of other shards are to have, by name; a strategy compares it with what they have had. @default nothing */
+  readonly elsewhere?: () => Readonly<Record<string, KubeObject>>;
   /** Makes the resource of one cluster; a promise where that is not known at once. */
   readonly create: (place: DeclaredPlace) => Resource | Promise<Resource>;
 }
@@ -199,6 +202,7 @@ function joinOf<Resource extends pulumi.Resource>(
     plan,
     scope: existing?.scope,
     members,
+    elsewhere: declaration.elsewhere?.() ?? {},
   });
 }
 

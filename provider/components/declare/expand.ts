@@ -4,8 +4,9 @@ import { isPlainObject } from "../../core/plain/plainObject";
 import type { Scope } from "../../core/kinds/federatedTypes";
 import type { Placement } from "../../core/model";
 import { engineRefusals } from "../../core/existing/engineRefusals";
-import { planPropagation } from "../../core/objects/propagation";
+import { planElsewhere, planPropagation } from "../../core/objects/propagation";
 import type { PropagationPlan } from "../../core/objects/propagationPlan";
+import type { PropagationRequest } from "../../core/objects/propagationRequest";
 import type { FederatedStatus } from "../../core/status/status";
 import type { FederatedOptions } from "../objects/federatedOptions";
 import type { FederatedSettings } from "../objects/federatedSettings";
@@ -65,7 +66,8 @@ export function expand<Resource extends pulumi.CustomResource, Template>(
   const { component, name, args, opts, target, where } = request;
   const { scope } = target;
   const { template, placement, overrides, adopt } = args;
-  const plan = planOf(request);
+  const planned = requestOf(request);
+  const plan = planPropagation(planned);
   const scheduling = args.scheduling?.preference;
   const subject = `Federated${target.kind} "${name}"`;
   declareRights({ component, subject, plan, members: where.members });
@@ -95,6 +97,7 @@ export function expand<Resource extends pulumi.CustomResource, Template>(
     after: (cluster) => where.namespaceObjects[cluster],
     decisions: { template, placement, within: where.within, overrides, scheduling },
     stagedUpdate: args.stagedUpdate ?? where.stagedUpdate,
+    elsewhere: () => planElsewhere(planned, plan),
     create: (place) => createObject(target, adopt, place),
   });
   const { children, gate, resources, deferred, outputs } = declared;
@@ -116,11 +119,11 @@ function classVersion({ apiVersion, objectClass }: { apiVersion: string; objectC
 }
 
 /** What the arguments ask for, as the planner reads them. */
-function planOf<Resource extends pulumi.CustomResource, Template>(
+function requestOf<Resource extends pulumi.CustomResource, Template>(
   request: ExpandRequest<Resource, Template>,
-): PropagationPlan {
+): PropagationRequest {
   const { name, args, target, where } = request;
-  return planPropagation({
+  return {
     kind: target.kind,
     apiVersion: target.apiVersion,
     scope: target.scope,
@@ -137,7 +140,7 @@ function planOf<Resource extends pulumi.CustomResource, Template>(
     managedLabel: args.managedLabel,
     retain: args.retain,
     retainReplicas: args.retainReplicas,
-  });
+  };
 }
 
 /** The name that a template gives; whether it can be used is for the planner to say. */

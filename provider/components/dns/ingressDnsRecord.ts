@@ -18,6 +18,7 @@ import { claimNames, type DnsProvider } from "./dnsPublication";
 import type { FederatedObject } from "../objects/federatedObject";
 import { type FederatedOptions, validateOptions } from "../objects/federatedOptions";
 import { declare } from "../../engine/program";
+import { ownClustersOnly, recordsInstead } from "../shards/ownClustersOnly";
 import { componentOptions } from "../declare/childOptions";
 import { publishPlan, type RecordStatus, settlePlan } from "./recordAnswer";
 
@@ -73,7 +74,14 @@ export class IngressDNSRecord extends pulumi.ComponentResource {
     const claims = claimNames({ subject, dns, name, names, labels, adopt });
     const clusters = ingress.clusters.map((member) => member.name);
     const wrong = validatePolicy({ ...answering, clusters });
-    const gate = declare(this, subject, [...validateOptions(opts), ...issues, ...claims, ...wrong]);
+    const alone = ownClustersOnly(ingress, { path: "ingress", instead: recordsInstead });
+    const gate = declare(this, subject, [
+      ...validateOptions(opts),
+      ...issues,
+      ...claims,
+      ...wrong,
+      ...alone,
+    ]);
     const plan = observeClusters(ingress, undefined).apply((observed) =>
       settlePlan({ component: this, subject }, (addresses) =>
         planIngressRecord({ ...spec, clusters: observed, unhealthy, addresses, answering }),

@@ -18,6 +18,7 @@ import { claimNames, type DnsProvider } from "./dnsPublication";
 import type { FederatedObject } from "../objects/federatedObject";
 import { type FederatedOptions, validateOptions } from "../objects/federatedOptions";
 import { declare } from "../../engine/program";
+import { ownClustersOnly, recordsInstead } from "../shards/ownClustersOnly";
 import { componentOptions } from "../declare/childOptions";
 import { publishPlan, type RecordStatus, settlePlan } from "./recordAnswer";
 
@@ -97,7 +98,14 @@ export class ServiceDNSRecord extends pulumi.ComponentResource {
     const answering = { ...dns.policyBackend, settings: pick(args, policySettingNames) };
     const memberNames = clusters.map(({ cluster }) => cluster);
     const wrong = validatePolicy({ ...answering, clusters: memberNames });
-    const gate = declare(this, subject, [...validateOptions(opts), ...issues, ...claims, ...wrong]);
+    const alone = ownClustersOnly(service, { path: "service", instead: recordsInstead });
+    const gate = declare(this, subject, [
+      ...validateOptions(opts),
+      ...issues,
+      ...claims,
+      ...wrong,
+      ...alone,
+    ]);
     const question = { component: this, name: identity.name, namespace: identity.namespace };
     const plan = observeClusters(service, question).apply((observed) =>
       settlePlan({ component: this, subject }, (addresses) =>

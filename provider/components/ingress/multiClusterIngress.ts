@@ -23,7 +23,8 @@ import {
   proxyTexts,
   validateCertificates,
 } from "./ingressCertificates";
-import { ingressRequest, isBroken } from "./ingressRequest";
+import { ingressRequest, isBroken, servicesOf } from "./ingressRequest";
+import { ownClustersOnly } from "../shards/ownClustersOnly";
 
 /**
  * One Ingress spec served over many clusters. The backend balances: HAProxy in a host cluster or on a machine
@@ -102,6 +103,11 @@ export class MultiClusterIngress extends pulumi.ComponentResource {
 function issuesOf(args: MultiClusterIngressArgs, plan: IngressPlan): readonly Issue[] {
   const host = validateHostCluster(args.hostCluster);
   if (isBroken(args)) return host;
+  const alone = servicesOf(args).flatMap((each) =>
+    ownClustersOnly(each, { path: "service", instead }),
+  );
+  // What their objects are is known to other shards alone.
+  if (alone.length > 0) return [...host, ...alone];
   return [
     ...host,
     ...plan.issues,
@@ -112,8 +118,15 @@ function issuesOf(args: MultiClusterIngressArgs, plan: IngressPlan): readonly Is
   ];
 }
 
+const instead = "balance in front of all of them by what is outside of the fleet's stacks";
+
 function validateHostCluster(host: unknown): Issue[] {
-  if (host === undefined || KubeFedCluster.isInstance(host)) return [];
+  if (host === undefined) return [];
+  if (KubeFedCluster.isInstance(host)) {
+    if (host.elsewhere === undefined) return [];
+    const there = `is in shard "${host.elsewhere}", which alone can write there; declare this in that shard`;
+    return [{ code: "plan-unsupported", path: "hostCluster", message: there }];
+  }
   const message = "must be a KubeFedCluster itself, not an Output or a description of one";
   return [{ code: "clusters-missing", path: "hostCluster", message }];
 }

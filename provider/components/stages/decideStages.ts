@@ -1,5 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { ClusterOverride, KubeObject } from "../../core/model";
 import { applyPatch } from "../../core/paths/jsonPatch";
+import { ownValue } from "../../core/plain/ownKey";
 import { compareText } from "../../core/plain/text";
 import { failuresOf } from "../../core/stages/strategy";
 import { nextRecords } from "../../core/stages/nextRecord";
@@ -50,7 +52,8 @@ async function decide(update: StagedUpdate): Promise<StagesDecision> {
     const why = "waits for values that other resources give before it is known what changes";
     void pulumi.log.info(`${update.subject} ${why}`, component);
   }, patienceMs);
-  const wanted = await wantedRevisions(members, parts, salt).finally(() => {
+  const wanted = wantedObjects(parts);
+  const revisions = await wantedRevisions(members, wanted, salt).finally(() => {
     clearTimeout(waiting);
   });
   const unstaged = await revisionOf(salt, []);
@@ -58,15 +61,12 @@ async function decide(update: StagedUpdate): Promise<StagesDecision> {
   const isConcerned = ({ name: cluster, elsewhere }: StagedCluster) => {
     const theirs = elsewhere === undefined ? record : others[elsewhere]?.record;
     const revision = theirs?.clusters[cluster]?.revision;
-    const hasObjects = parts.some(({ plan }) =>
-      plan.clusters.some((each) => each.cluster === cluster && each.object !== undefined),
-    );
-    return hasObjects || (revision !== undefined && revision !== unstaged);
+    return wanted.has(cluster) || (revision !== undefined && revision !== unstaged);
   };
   const found: StagesRequest = {
     strategy: settings,
     clusters: clusters.filter(isConcerned),
-    wanted,
+    wanted: revisions,
     record,
     attempts,
     health: {},
@@ -135,31 +135,49 @@ async function clusterOf(member: StagedMember): Promise<StagedCluster> {
   };
 }
 
-async function wantedRevisions(
-  members: readonly StagedMember[],
-  parts: readonly StagedPart[],
-  salt: string | undefined,
-): Promise<Record<string, string | undefined>> {
-  const entries = members.map(
-    async ({ name }) => [name, await revisionOf(salt, wantedOn(name, parts))] as const,
-  );
-  return Object.fromEntries(await Promise.all(entries));
+/** By cluster: what it is to have of all components, without what preferences divide, which all clusters decide. */
+function wantedObjects(parts: readonly StagedPart[]): ReadonlyMap<string, readonly KubeObject[]> {
+  const wanted = new Map<string, KubeObject[]>();
+  const sorted = [...parts].sort((a, b) => compareText(titleOf(a), titleOf(b)));
+  for (const { plan, elsewhere } of sorted) {
+    for (const { cluster, object, divided = [] } of plan.clusters) {
+      const own = object && applyPatch(object, removalsOf(divided)).object;
+      const whole = own ?? ownValue(elsewhere, cluster);
+      if (whole !== undefined) wanted.set(cluster, [...(wanted.get(cluster) ?? []), whole]);
+    }
+  }
+  return wanted;
 }
 
-/** What a cluster is to have of all components; without what preferences divide, which all clusters decide. */
-function wantedOn(cluster: string, parts: readonly StagedPart[]): unknown[] {
-  return parts
-    .map(({ plan, name }) => ({
-      name,
-      kind: plan.kind,
-      planned: plan.clusters.find((each) => each.cluster === cluster),
-    }))
-    .filter(({ planned }) => planned?.object !== undefined)
-    .sort((a, b) => compareText(`${a.kind} ${a.name}`, `${b.kind} ${b.name}`))
-    .map(({ planned }) => {
-      const divided = (planned?.divided ?? []).map((path) => ({ op: "remove" as const, path }));
-      return applyPatch(planned?.object ?? {}, divided).object;
-    });
+function titleOf({ plan, name }: StagedPart): string {
+  return `${plan.kind} ${name}`;
+}
+
+function removalsOf(pointers: readonly string[]): ClusterOverride[] {
+  return pointers.map((path) => ({ op: "remove", path }));
+}
+
+/** By cluster. Clusters that are to have the very same objects are asked about once. */
+async function wantedRevisions(
+  members: readonly StagedMember[],
+  wanted: ReadonlyMap<string, readonly KubeObject[]>,
+  salt: string | undefined,
+): Promise<Record<string, string | undefined>> {
+  const numbers = new Map<KubeObject, number>();
+  const numberOf = (object: KubeObject): number => {
+    const number = numbers.get(object) ?? numbers.size;
+    numbers.set(object, number);
+    return number;
+  };
+  const known = new Map<string, Promise<string | undefined>>();
+  const entries = members.map(async ({ name }) => {
+    const objects = wanted.get(name) ?? [];
+    const key = objects.map(numberOf).join(" ");
+    const revision = known.get(key) ?? revisionOf(salt, objects);
+    known.set(key, revision);
+    return [name, await revision] as const;
+  });
+  return Object.fromEntries(await Promise.all(entries));
 }
 
 /** How those clusters are that have what they are to have and have not proven it, or were to get it. */

@@ -4,63 +4,94 @@ import { isPlainObject } from "../plain/plainObject";
 import { parseDottedPath } from "../paths/dottedPath";
 import { applyPatch } from "../paths/jsonPatch";
 import { parsePointer } from "../paths/jsonPointer";
-import type { KubeObject } from "../model";
-import { type AppliedOverride, planOverrides } from "../overrides/plannedOverrides";
+import type { KubeObject, MemberCluster } from "../model";
+import { type AppliedOverride, overridesOf } from "../overrides/plannedOverrides";
+import { emptyRecord, setOwn } from "../plain/ownKey";
 import { parsePropertyPath } from "../paths/propertyPath";
+import type { ClusterPlan } from "./propagationPlan";
 import type { PropagationRequest } from "./propagationRequest";
 import { retainedPaths, type RetentionRequest, scaledField } from "../retention/retention";
 import type { ScheduledField } from "../scheduling/schedule";
 import { defaultManagedLabel, objectLabels } from "./template";
 
-/** What `planClusterObject` is asked for: one selected cluster. */
+/** What is planned for one selected cluster. */
 export interface ClusterObjectRequest {
-  readonly request: PropagationRequest;
-  readonly type: FederatedType;
-  readonly cluster: string;
+  readonly member: MemberCluster;
   /** What a preference decides for the cluster. @default all is as in the template */
   readonly fields?: readonly ScheduledField[];
 }
 
 /** One member cluster's object. */
 export interface ClusterObject {
-  readonly object: KubeObject;
   readonly applied: readonly AppliedOverride[];
-  readonly ignoreChanges: readonly string[];
-  /** The one among them that an autoscaler on the member cluster sets. */
-  readonly scaledField: string | undefined;
   readonly issues: readonly Issue[];
+  /** Absent where another shard has the cluster, and renders it. */
+  readonly rendered?: {
+    readonly object: KubeObject;
+    readonly ignoreChanges: readonly string[];
+    /** The one among them that an autoscaler on the member cluster sets. */
+    readonly scaledField: string | undefined;
+  };
 }
 
 /**
- * The object of one member cluster: the template with its identity, the overrides that pick the
- * cluster, its replicas, the managed label. Template and rules must be valid.
+ * Plans the object of one member cluster after the other: the template with its identity, the overrides that pick
+ * the cluster, its replicas, the managed label. Template and rules must be valid. What is wrong with the object of
+ * another shard's cluster is said as well, so that no shard writes what another one refuses.
  */
-export function planClusterObject({
-  request,
-  type,
-  cluster,
-  fields = [],
-}: ClusterObjectRequest): ClusterObject {
-  const member = request.clusters.find(({ name }) => name === cluster) ?? { name: cluster };
-  const identified = identify(request, type);
-  const overridden = planOverrides({
-    overrides: request.overrides ?? [],
-    cluster: member,
-    object: identified,
-  });
-  const scaled = scale(overridden.object, fields);
-  const object = label(scaled.object, request.managedLabel ?? defaultManagedLabel);
-  // The template's labels passed already, so what is wrong here came by an override.
-  const labelIssues = objectLabels(object, `overrides["${cluster}"]`);
-  const retention = retentionOf({ request, type, object, fields });
-  const ignoreChanges = retained(retention, overridden.applied);
-  return {
-    object,
-    applied: overridden.applied,
-    ignoreChanges,
-    scaledField: ignoreChanges.find((path) => path === scaledField(retention)),
-    issues: [...overridden.issues, ...scaled.issues, ...labelIssues],
+export function clusterObjects(
+  request: PropagationRequest,
+  type: FederatedType,
+): (of: ClusterObjectRequest) => ClusterObject {
+  const overriddenFor = overridesOf(identify(request, type), request.overrides ?? []);
+  return ({ member, fields = [] }) => {
+    const overridden = overriddenFor(member);
+    const scaled = scale(overridden.object, fields);
+    // The template's labels passed already, so what is wrong here came by an override.
+    const labelIssues = objectLabels(scaled.object, `overrides["${member.name}"]`);
+    const { applied } = overridden;
+    const issues = [...overridden.issues, ...scaled.issues, ...labelIssues];
+    if (member.elsewhere !== undefined) return { applied, issues };
+    const object = label(scaled.object, labelOf(request));
+    const retention = retentionOf({ request, type, object, fields });
+    const ignoreChanges = retained(retention, applied);
+    const scaledPath = ignoreChanges.find((path) => path === scaledField(retention));
+    return { applied, issues, rendered: { object, ignoreChanges, scaledField: scaledPath } };
   };
+}
+
+/**
+ * What clusters of other shards are to have, by name, without what preferences divide: one and the same object for all
+ * that the same overrides pick. For who compares it with what they have had; a plan must have no errors.
+ */
+export function objectsElsewhere(
+  request: PropagationRequest,
+  { type, clusters }: { readonly type: FederatedType; readonly clusters: readonly ClusterPlan[] },
+): Record<string, KubeObject> {
+  const members = new Map(request.clusters.map((each) => [each.name, each]));
+  const overriddenFor = overridesOf(identify(request, type), request.overrides ?? []);
+  const made = new Map<KubeObject, Map<string, KubeObject>>();
+  const found = emptyRecord<KubeObject>(clusters.length);
+  for (const { cluster, selected, divided = [] } of clusters) {
+    const member = members.get(cluster);
+    if (!selected || member?.elsewhere === undefined) continue;
+    const { object } = overriddenFor(member);
+    const same = made.get(object) ?? new Map<string, KubeObject>();
+    const key = divided.join(" ");
+    const whole = same.get(key) ?? label(without(object, divided), labelOf(request));
+    made.set(object, same.set(key, whole));
+    setOwn(found, { key: cluster, value: whole });
+  }
+  return found;
+}
+
+function labelOf({ managedLabel }: PropagationRequest): string | false {
+  return managedLabel ?? defaultManagedLabel;
+}
+
+function without(object: KubeObject, pointers: readonly string[]): KubeObject {
+  // One by one: what is not there need not be removed.
+  return pointers.reduce((rest, path) => applyPatch(rest, [{ op: "remove", path }]).object, object);
 }
 
 /** The template as an object of its kind and name, keys in the usual order. */

@@ -2,9 +2,10 @@
  * From a template to the object of every member cluster, with the reason of each decision and all issues.
  */
 
-import { type ClusterObject, planClusterObject } from "./clusterObject";
+import { type ClusterObject, clusterObjects, objectsElsewhere } from "./clusterObject";
 import { federatedType, type FederatedType } from "../kinds/federatedTypes";
 import { errorsOf, type Issue, sortIssues } from "../issue";
+import type { KubeObject } from "../model";
 import { isPlainObject } from "../plain/plainObject";
 import { compareText } from "../plain/text";
 import { parsePointer, valueAt } from "../paths/jsonPointer";
@@ -56,9 +57,12 @@ export function planPropagation(request: PropagationRequest): PropagationPlan {
   ];
   const usable = errorsOf(general).length === 0;
   const given = selection.chosen.filter(({ cluster }) => !scheduled.refused.has(cluster));
+  const members = new Map(request.clusters.map((each) => [each.name, each]));
+  const objectFor = clusterObjects(request, type);
   const chosen = given.map(({ cluster, reason }) => {
     const fields = scheduled.shares.get(cluster)?.fields;
-    const result = usable ? planClusterObject({ request, type, cluster, fields }) : undefined;
+    const member = members.get(cluster) ?? { name: cluster };
+    const result = usable ? objectFor({ member, fields }) : undefined;
     return {
       plan: toClusterPlan({ cluster, reason, scheduled, result }),
       issues: result?.issues ?? [],
@@ -87,6 +91,18 @@ export function planPropagation(request: PropagationRequest): PropagationPlan {
     ),
     issues: sortIssues(unique([...general, ...chosen.flatMap(({ issues }) => issues)])),
   };
+}
+
+/**
+ * What clusters of other shards are to have, by name, without what preferences divide; nothing where the plan has
+ * errors. Their own stacks render it: here it is compared with what they have had.
+ */
+export function planElsewhere(
+  request: PropagationRequest,
+  plan: PropagationPlan,
+): Readonly<Record<string, KubeObject>> {
+  if (errorsOf(plan.issues).length > 0) return {};
+  return objectsElsewhere(request, { type: typeOf(request), clusters: plan.clusters });
 }
 
 function typeOf({
@@ -153,6 +169,7 @@ function toClusterPlan(entry: {
 }): ClusterPlan {
   const { cluster, reason, scheduled, result } = entry;
   const { replicas, because, fields } = scheduled.shares.get(cluster) ?? {};
+  const { object, ignoreChanges, scaledField } = result?.rendered ?? {};
   return {
     cluster,
     selected: true,
@@ -160,8 +177,8 @@ function toClusterPlan(entry: {
     overrides: result?.applied ?? [],
     ...(replicas === undefined ? {} : { replicas }),
     ...(because === undefined ? {} : { because }),
-    ...(result === undefined ? {} : { ignoreChanges: result.ignoreChanges, object: result.object }),
-    ...(result?.scaledField === undefined ? {} : { scaledField: result.scaledField }),
+    ...(object === undefined ? {} : { ignoreChanges, object }),
+    ...(scaledField === undefined ? {} : { scaledField }),
     ...dividedOf(fields),
   };
 }

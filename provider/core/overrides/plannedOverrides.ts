@@ -30,12 +30,47 @@ export function planOverrides(request: {
   readonly cluster: MemberCluster;
   readonly object: KubeObject;
 }): Overridden {
-  let object = request.object;
+  return applyPicked(request.object, pickedFor(request.overrides, request.cluster));
+}
+
+/**
+ * Applies overrides to one object for many clusters, once for all that the same ones pick: they have the same object
+ * and the same problems.
+ */
+export function overridesOf(
+  object: KubeObject,
+  overrides: readonly Override[],
+): (cluster: MemberCluster) => Overridden {
+  const found = new Map<string, Overridden>();
+  return (cluster) => {
+    const picked = pickedFor(overrides, cluster);
+    const key = picked.map(({ index }) => index).join(" ");
+    const overridden = found.get(key) ?? applyPicked(object, picked);
+    found.set(key, overridden);
+    return overridden;
+  };
+}
+
+/** An override that picks a cluster. */
+interface PickedOverride {
+  readonly index: number;
+  readonly override: Override;
+  /** Why; the same for each cluster that it picks. */
+  readonly reason: string;
+}
+
+function pickedFor(overrides: readonly Override[], cluster: MemberCluster): PickedOverride[] {
+  return overrides.flatMap((override, index) => {
+    const reason = whyApplies(override, cluster);
+    return reason === undefined ? [] : [{ index, override, reason }];
+  });
+}
+
+function applyPicked(original: KubeObject, picked: readonly PickedOverride[]): Overridden {
+  let object = original;
   const applied: AppliedOverride[] = [];
   const issues: Issue[] = [];
-  for (const [index, override] of request.overrides.entries()) {
-    const reason = whyApplies(override, request.cluster);
-    if (reason === undefined) continue;
+  for (const { index, override, reason } of picked) {
     const at = `overrides[${index}]`;
     const result = applyCheckedOverride({ object, override, path: at });
     issues.push(...result.issues);

@@ -1,5 +1,5 @@
 import type { MemberCluster } from "../model";
-import { setOwn } from "../plain/ownKey";
+import { emptyRecord, ownValue, setOwn } from "../plain/ownKey";
 import type { Topology } from "../replicas/websterOptions";
 
 /**
@@ -15,13 +15,32 @@ import type { Topology } from "../replicas/websterOptions";
  * //=> "a+b"
  */
 export function topologyOf(clusters: readonly MemberCluster[]): Topology {
-  const topology: Record<string, Readonly<Record<string, string>>> = {};
+  const topology = emptyRecord<Readonly<Record<string, string>>>(clusters.length);
   for (const cluster of clusters) setOwn(topology, { key: cluster.name, value: placeOf(cluster) });
   return topology;
 }
 
+/**
+ * The value of one key alone, as `topologyOf` has it; undefined where the cluster has none.
+ *
+ * @example
+ * placeValueOf({ name: "eu", region: "west", labels: { region: "east" } }, "topology.kubernetes.io/region")
+ * //=> "west"
+ */
+export function placeValueOf(cluster: MemberCluster, key: string): string | undefined {
+  const { labels, region, zones = [] } = cluster;
+  const known = key.replace("topology.kubernetes.io/", "");
+  if (known === "region" && region !== undefined) return region;
+  if (known === "zone" && zones.length > 0) return zoneOf(zones);
+  return ownValue(labels, key);
+}
+
+function zoneOf(zones: readonly string[]): string {
+  return [...zones].sort().join("+");
+}
+
 function placeOf({ labels = {}, region, zones = [] }: MemberCluster): Record<string, string> {
-  const zone = zones.length === 0 ? undefined : [...zones].sort().join("+");
+  const zone = zones.length === 0 ? undefined : zoneOf(zones);
   return { ...labels, ...named("region", region), ...named("zone", zone) };
 }
 

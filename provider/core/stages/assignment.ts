@@ -1,7 +1,7 @@
 import type { Issue } from "../issue";
 import { matchesSelector } from "../kinds/labelSelector";
 import type { MemberCluster } from "../model";
-import { topologyOf } from "../placement/topology";
+import { placeValueOf } from "../placement/topology";
 import { ownValue } from "../plain/ownKey";
 import { compareText } from "../plain/text";
 import type { ClusterRecord } from "./record";
@@ -41,27 +41,26 @@ export interface AssignmentRequest {
 export function assignStages(request: AssignmentRequest): AssignedStage[] {
   const { strategy, known = {} } = request;
   const clusters = [...request.clusters].sort((a, b) => compareText(a.name, b.name));
-  const values = topologyOf(clusters);
   // What is being drained goes when all others have what they are to have.
   let left = clusters.filter(({ retire }) => retire !== true);
   const take = (names: ReadonlySet<string>) => {
     left = left.filter(({ name }) => !names.has(name));
   };
-  const kept = keptStages(strategy, left, known, values);
+  const kept = keptStages(strategy, left, known);
   take(new Set(kept.keys()));
   const stages = strategy.stages.flatMap((stage): AssignedStage[] => {
     const gate = stage.afterStage ?? {};
     if (stage.groupBy !== undefined) {
       const key = stage.groupBy;
-      const valueOf = (name: string) => ownValue(ownValue(values, name), key);
-      const grouped = left.filter(({ name }) => valueOf(name) !== undefined);
+      const valueOf = (cluster: MemberCluster) => placeValueOf(cluster, key);
+      const grouped = left.filter((each) => valueOf(each) !== undefined);
       take(new Set(grouped.map(({ name }) => name)));
-      const present = clusters.flatMap(({ name }) => valueOf(name) ?? []);
+      const present = clusters.flatMap((each) => valueOf(each) ?? []);
       return groupsIn(present, stage.order).map((value) => ({
         name: groupName(strategy, stage, value),
         gate,
         groupBy: key,
-        clusters: named(grouped.filter(({ name }) => valueOf(name) === value)),
+        clusters: named(grouped.filter((each) => valueOf(each) === value)),
       }));
     }
     const picked = new Set(picksOf(stage, left, { total: clusters.length, kept }));
@@ -103,21 +102,18 @@ export function unknownStageClusters({ strategy, clusters }: AssignmentRequest):
   );
 }
 
-type Values = Readonly<Record<string, Readonly<Record<string, string>>>>;
-
 /** The clusters that stay in the stage they have, as far as the strategy still has it. */
 function keptStages(
   strategy: StagedUpdateSettings,
   clusters: readonly MemberCluster[],
   known: Readonly<Record<string, ClusterRecord>>,
-  values: Values,
 ): ReadonlyMap<string, string> {
   const names = new Set([restStage]);
   for (const stage of strategy.stages) {
     if (stage.groupBy === undefined) names.add(stage.name);
     else {
-      for (const { name } of clusters) {
-        const value = ownValue(ownValue(values, name), stage.groupBy);
+      for (const cluster of clusters) {
+        const value = placeValueOf(cluster, stage.groupBy);
         if (value !== undefined) names.add(groupName(strategy, stage, value));
       }
     }

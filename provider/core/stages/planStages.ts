@@ -74,10 +74,9 @@ export function planStages(request: StagesRequest): StagesPlan {
 export function stageIssues(
   request: Pick<StagesRequest, "strategy" | "clusters" | "replicas">,
 ): Issue[] {
-  return sortIssues([
-    ...unknownStageClusters(request),
-    ...limitIssues(request, assignStages(request)),
-  ]);
+  // Only where one cluster of a group goes at a time does it matter which stage a cluster is in.
+  const stages = request.strategy.oneAtATimePer === undefined ? [] : assignStages(request);
+  return sortIssues([...unknownStageClusters(request), ...limitIssues(request, stages)]);
 }
 
 /** The clusters that keep the stage they have. */

@@ -7,8 +7,6 @@ import type { StagedUpdateSettings } from "./strategy";
 export interface StagedCluster extends MemberCluster {
   /** Why it is away and kept as it is; absent where it is there. */
   readonly away?: string;
-  /** The shard that has it, where that is another stack. @default it is this stack's */
-  readonly elsewhere?: string;
 }
 
 /** All that decides how far an update goes. */

@@ -1,6 +1,6 @@
 import type { Issue } from "../issue";
 import type { MemberCluster } from "../model";
-import { topologyOf } from "../placement/topology";
+import { placeValueOf } from "../placement/topology";
 import { ownValue } from "../plain/ownKey";
 import { compareText, count } from "../plain/text";
 import type { AssignedStage } from "./assignment";
@@ -30,29 +30,33 @@ export function wavesOf(
   stage: { readonly size: number; readonly names: readonly string[] },
 ): string[][] {
   const { strategy, clusters, replicas } = request;
-  const values = topologyOf(clusters);
   const key = strategy.oneAtATimePer;
-  const groupOf = (name: string) =>
-    key === undefined ? name : ownValue(ownValue(values, name), key);
+  const places = new Map(
+    key === undefined ? [] : clusters.map((each) => [each.name, placeValueOf(each, key)]),
+  );
   const most = countOf(strategy.maxConcurrency, stage.size) ?? Infinity;
   const risk = riskOf(request);
   const waves: string[][] = [];
-  let left = [...stage.names].sort(compareText);
+  let left = [...stage.names].sort(compareText).map((name) => {
+    return {
+      name,
+      group: key === undefined ? name : places.get(name),
+      replicas: ownValue(replicas, name) ?? 0,
+    };
+  });
   while (left.length > 0) {
     const wave: string[] = [];
     const groups = new Set<string | undefined>();
     let atRisk = 0;
-    for (const name of left) {
-      const more = ownValue(replicas, name) ?? 0;
-      const fits = wave.length < most && !groups.has(groupOf(name)) && atRisk + more <= risk;
-      if (!fits && wave.length > 0) continue;
+    left = left.filter(({ name, group, replicas: more }) => {
+      const fits = wave.length < most && !groups.has(group) && atRisk + more <= risk;
+      if (!fits && wave.length > 0) return true;
       wave.push(name);
-      groups.add(groupOf(name));
+      groups.add(group);
       atRisk += more;
-    }
+      return false;
+    });
     waves.push(wave);
-    const taken = new Set(wave);
-    left = left.filter((name) => !taken.has(name));
   }
   return waves;
 }

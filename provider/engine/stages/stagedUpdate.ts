@@ -42,6 +42,8 @@ export interface StagedPart {
   readonly plan: PropagationPlan;
   readonly scope: "Cluster" | "Namespaced" | undefined;
   readonly members: readonly StagedMember[];
+  /** What clusters of other shards are to have, by name, without what is divided. */
+  readonly elsewhere: Readonly<Record<string, KubeObject>>;
   /** By cluster; filled when the component has declared them. */
   children: Readonly<Record<string, StagedChild>>;
 }

@@ -46,6 +46,8 @@ spec:
     shard: ${JSON.stringify(name)}
   # Nothing is taken away because somebody deletes this object.
   destroyOnFinalize: false
+  # Also where nothing was committed: a staged update goes on with time, and what others changed is put right.
+  continueResyncOnCommitMatch: true
   resyncFrequencySeconds: 900
   envRefs:
     PULUMI_ACCESS_TOKEN:

@@ -3,7 +3,7 @@ import { expect } from "chai";
 import { currentRun } from "../../../provider/engine/run";
 import * as kubefed from "../../../sdk/nodejs";
 
-const place = (region: string) => ({ labels: {}, region, zones: [], kubeconfig: "{}" });
+const place = (region: string) => ({ labels: {}, region, zones: ["z"], kubeconfig: "{}" });
 const exported = {
   clusters: { a: place("eu"), b: place("eu"), c: place("us") },
   shards: { a: "eu-1", b: "eu-1", c: "us-1" },
@@ -103,6 +103,54 @@ describe("a program in a shard", () => {
       'KubeFedCluster "c" is in shard "us-1": it has no provider in this stack',
     );
     expect(other?.memberKubeconfig).to.equal(undefined);
+  });
+
+  const service = (clusters: kubefed.KubeFedCluster[], placement: kubefed.Placement) =>
+    new kubefed.FederatedService("web", {
+      clusters,
+      placement,
+      template: { spec: { type: "LoadBalancer", ports: [{ port: 80 }] } },
+    });
+  const publish = (clusters: kubefed.KubeFedCluster[], placement: kubefed.Placement): void => {
+    const dns = new kubefed.Rfc2136Zone("bind", { server: "192.0.2.1", zone: "example.com" });
+    const web = service(clusters, placement);
+    new kubefed.ServiceDNSRecord("web", { service: web, dns, domain: "example.com" });
+    const ingress = new kubefed.FederatedIngress("web", {
+      clusters,
+      placement,
+      template: { spec: { defaultBackend: { service: { name: "web", port: { number: 80 } } } } },
+    });
+    new kubefed.IngressDNSRecord("web", { ingress, dns, hosts: ["a.example.com"] });
+    new kubefed.MultiClusterIngress("web", { service: web, host: "b.example.com" });
+  };
+
+  it("publishes and balances nothing that other shards' clusters have as well, and says what to do", async () => {
+    await inStack("eu-1");
+    publish(await read("eu-1"), { clusterSelector: {} });
+    const gate = await failureOf(currentRun().batch?.gate ?? Promise.resolve());
+    expect(gate.match(/is on clusters of other shards too: "c" \(shard "us-1"\)/g)).to.have.length(
+      3,
+    );
+    expect(
+      gate.match(/^(Service|Ingress)DNSRecord "web"|^MultiClusterIngress "web"/gm),
+    ).to.have.length(3);
+    expect(gate).to.match(/write them by a DomainRecord in a stack of its own/);
+    expect(gate).to.match(/3 problems in 3 resources/);
+  });
+
+  it("publishes and balances what its own clusters have alone", async () => {
+    await inStack("eu-1");
+    const clusters = await read("eu-1");
+    publish(clusters, { clusterNames: ["a", "b"] });
+    await (currentRun().batch?.gate ?? Promise.resolve());
+    const host = clusters.find(({ name }) => name === "c");
+    new kubefed.MultiClusterIngress("far", {
+      service: service(clusters, { clusterNames: [] }),
+      host: "c.example.com",
+      ...(host === undefined ? {} : { hostCluster: host }),
+    });
+    const gate = await failureOf(currentRun().batch?.gate ?? Promise.resolve());
+    expect(gate).to.match(/hostCluster[^]*is in shard "us-1", which alone can write there/);
   });
 
   const refused: readonly [string, string, string | undefined, RegExp][] = [

@@ -1,5 +1,6 @@
 import { expect } from "chai";
-import { topologyOf } from "../../../provider/core/placement/topology";
+import fc from "fast-check";
+import { placeValueOf, topologyOf } from "../../../provider/core/placement/topology";
 
 describe("topologyOf", () => {
   it("has region and zone under their names, and under those of Kubernetes", () => {
@@ -23,5 +24,28 @@ describe("topologyOf", () => {
 
   it("makes several zones a domain of their own, in whatever order", () => {
     expect(topologyOf([{ name: "eu", zones: ["b", "a"] }]).eu).to.have.property("zone", "a+b");
+  });
+
+  it("has the same under each key as is found of the key alone", () => {
+    const keys = ["region", "zone", "tier"].flatMap((key) => [
+      key,
+      `topology.kubernetes.io/${key}`,
+    ]);
+    const cluster = fc.record(
+      {
+        name: fc.constantFrom("eu", "__proto__"),
+        region: fc.constantFrom("west", "east"),
+        zones: fc.subarray(["a", "b"]),
+        labels: fc.dictionary(fc.constantFrom(...keys), fc.constantFrom("x", "y")),
+      },
+      { requiredKeys: ["name"] },
+    );
+    fc.assert(
+      fc.property(cluster, fc.constantFrom(...keys, "constructor"), (member, key) => {
+        const [values = {}] = Object.values(topologyOf([member]));
+        const value = Object.hasOwn(values, key) ? values[key] : undefined;
+        expect(placeValueOf(member, key)).to.equal(value);
+      }),
+    );
   });
 });

@@ -1,5 +1,8 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import Ajv from "ajv";
 import { expect } from "chai";
-import { parseAllDocuments } from "yaml";
+import { parse, parseAllDocuments } from "yaml";
 import { jobEnd, preparedJob } from "../../../provider/core/shards/shardJob";
 import { manifestEngines, shardManifest } from "../../../provider/report/shards/manifests";
 import { renderShardList, renderShardStatus } from "../../../provider/report/shards/renderShards";
@@ -86,12 +89,19 @@ describe("manifests of shards", () => {
   it("for the operator have a Stack for each shard, with a name that an object can have", () => {
     const stacks = documentsOf("pko").filter(({ kind }) => kind === "Stack") as {
       metadata: { name: string };
-      spec: { stack: string; config: { shard: string }; destroyOnFinalize: boolean };
+      spec: {
+        stack: string;
+        config: { shard: string };
+        destroyOnFinalize: boolean;
+        continueResyncOnCommitMatch: boolean;
+      };
     }[];
     expect(
       stacks.map(({ metadata, spec }) => [metadata.name, spec.stack, spec.config.shard]),
     ).to.deep.equal(names.map((name) => [`prod-${name}`, `Prod_${name}`, name]));
     expect(stacks.every(({ spec }) => !spec.destroyOnFinalize)).to.equal(true);
+    // Else the operator leaves a commit alone that it has run, and a stage that waits would wait for ever.
+    expect(stacks.every(({ spec }) => spec.continueResyncOnCommitMatch)).to.equal(true);
   });
 
   it("for GitHub have the shards as a matrix that the fleet says", () => {
@@ -106,6 +116,33 @@ describe("manifests of shards", () => {
     ]);
     expect(workflow?.jobs.update?.strategy?.["max-parallel"]).to.equal(2);
   });
+});
+
+describe("the workflow of shards", () => {
+  const schema = join(__dirname, "../../pipelines/schemas/github-workflows.json");
+  const ajv = new Ajv({ unknownFormats: "ignore", logger: false });
+  const isValid = ajv.compile(JSON.parse(readFileSync(schema, "utf8")) as object);
+  const read = (text: string): unknown => parse(text);
+
+  it("passes GitHub's schema, however many shards there are", () => {
+    for (const shards of [[], request.shards, request.shards.slice(0, 1)]) {
+      const text = shardManifest("github", { ...request, shards });
+      expect(isValid(read(text)), ajv.errorsText(isValid.errors)).to.equal(true);
+    }
+  });
+
+  const slips: readonly [string, RegExp, string][] = [
+    ["a job's limit is misspelt", /max-parallel:/, "max-paralel:"],
+    ["a job runs nowhere", /runs-on:/, "run-on:"],
+    ["a permission is none", /contents: read/, "contents: look"],
+  ];
+  for (const [title, from, to] of slips) {
+    it(`does not pass it where ${title}`, () => {
+      const text = shardManifest("github", request);
+      expect(text).to.match(from);
+      expect(isValid(read(text.replace(from, to)))).to.equal(false);
+    });
+  }
 });
 
 describe("a Job that runs shards", () => {

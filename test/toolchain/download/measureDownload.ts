@@ -6,7 +6,22 @@ import { installTool } from "../install";
 import { openProgress } from "../progress";
 import { type Tool, tools } from "../versions";
 import { openDownloads } from "./downloads";
-import { serveReleases } from "./releaseServer";
+import { type ReleaseServer, serveReleases } from "./releaseServer";
+
+const platform = { os: process.platform, cpu: process.arch };
+
+/**
+ * Serves what a cache has as its makers publish it.
+ *
+ * @throws where a program is not in the cache, because one that the user has installed is in use
+ */
+export function serveCache(from: string): Promise<ReleaseServer> {
+  return serveReleases(platform, (tool: Tool, program: string): Buffer => {
+    const path = join(toolDirectory(from, tool), program);
+    if (!existsSync(path)) throw new Error(`toolchain: there is no "${path}" to be measured`);
+    return readFileSync(path);
+  });
+}
 
 /**
  * Installs the whole toolchain from archives into an empty cache, as the very first run on a machine does, and
@@ -19,13 +34,7 @@ import { serveReleases } from "./releaseServer";
  * @throws where a program is not in the cache, because one that the user has installed is in use
  */
 export async function measureDownload(from: string): Promise<string> {
-  const platform = { os: process.platform, cpu: process.arch };
-  const contentOf = (tool: Tool, program: string): Buffer => {
-    const path = join(toolDirectory(from, tool), program);
-    if (!existsSync(path)) throw new Error(`toolchain: there is no "${path}" to be measured`);
-    return readFileSync(path);
-  };
-  const server = await serveReleases(platform, contentOf);
+  const server = await serveCache(from);
   const cache = mkdtempSync(join(tmpdir(), "kubefed-empty-cache-"));
   try {
     mkdirSync(join(cache, "toolchain"));

@@ -22,6 +22,8 @@ export interface ReleaseServer {
   readonly asked: readonly string[];
   /** All bytes that it has. */
   readonly bytes: number;
+  /** What it has sent so far, and when the last of it was gone, in milliseconds since 1970. */
+  readonly sent: () => { readonly bytes: number; readonly at: number };
   /** Lets the file that ends so be answered in another way. */
   readonly misbehave: (ending: string, way: Misbehaviour) => void;
   readonly close: () => Promise<void>;
@@ -54,6 +56,7 @@ export async function serveReleases(
 
   const ways = new Map<string, Misbehaviour>();
   const asked: string[] = [];
+  const sent = { bytes: 0, at: 0 };
   const server = createServer((request, response) => {
     const path = request.url ?? "";
     asked.push(path);
@@ -61,13 +64,19 @@ export async function serveReleases(
     const way = [...ways].find(([ending]) => path.endsWith(ending))?.[1];
     if (body === undefined) response.writeHead(404).end();
     else if (way !== undefined) way(response, body, request);
-    else response.writeHead(200, { "content-length": body.length }).end(body);
+    else {
+      response.writeHead(200, { "content-length": body.length }).end(body, () => {
+        sent.bytes += body.length;
+        sent.at = Date.now();
+      });
+    }
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     asked,
     bytes: [...files.values()].reduce((sum, { length }) => sum + length, 0),
+    sent: () => ({ ...sent }),
     misbehave: (ending, way) => ways.set(ending, way),
     close: () =>
       new Promise((resolve) => {
