@@ -117,6 +117,20 @@ export interface StackPlace {
   readonly env?: Readonly<Record<string, string>>;
 }
 
+/**
+ * The variables by which the engine's Node processes load less. That a program is JavaScript the engine tells its
+ * host by a message that the toolchain's host, the last one that the Go proxy has, does not know: without a word
+ * of ours each run would load the compiler, and map each stack trace through it.
+ */
+function loadingEnv(directory: string, settings?: ProjectSettings): Record<string, string> {
+  const lean = leanEnv(process.env, preload);
+  const runtime = settings?.runtime;
+  if (typeof runtime !== "object" || runtime.options?.typescript !== false) return lean;
+  const file = join(directory, "tmp/javascript.js");
+  writeFileSync(file, `process.env.PULUMI_NODEJS_TYPESCRIPT = "false";\n`);
+  return { ...lean, ...leanEnv({ ...process.env, ...lean }, file) };
+}
+
 /** Makes a stack of a project on disk. */
 export async function openStack(place: StackPlace): Promise<TestStack> {
   const { directory, backend, settings, toolchain, project, stack } = place;
@@ -128,7 +142,7 @@ export async function openStack(place: StackPlace): Promise<TestStack> {
     PULUMI_CONFIG_PASSPHRASE: "test",
     // The kubernetes plugin leaves kubeconfig files where temporary files go.
     TMPDIR: temporary,
-    ...leanEnv(process.env, preload),
+    ...loadingEnv(directory, settings),
     ...place.env,
   };
   const stateFile = join(backend, ".pulumi/stacks", project, `${stack}.json`);
