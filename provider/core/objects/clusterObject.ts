@@ -4,7 +4,7 @@ import { isPlainObject } from "../plain/plainObject";
 import { parseDottedPath } from "../paths/dottedPath";
 import { applyPatch } from "../paths/jsonPatch";
 import { parsePointer } from "../paths/jsonPointer";
-import type { KubeObject } from "../model";
+import type { KubeObject, MemberCluster } from "../model";
 import { type AppliedOverride, planOverrides } from "../overrides/plannedOverrides";
 import { parsePropertyPath } from "../paths/propertyPath";
 import type { PropagationRequest } from "./propagationRequest";
@@ -12,11 +12,26 @@ import { retainedPaths, type RetentionRequest, scaledField } from "../retention/
 import type { ScheduledField } from "../scheduling/schedule";
 import { defaultManagedLabel, objectLabels } from "./template";
 
-/** What `planClusterObject` is asked for: one selected cluster. */
-export interface ClusterObjectRequest {
+/** What is the same on every cluster that no override picks, found once for all of them. */
+export interface SharedObject {
   readonly request: PropagationRequest;
   readonly type: FederatedType;
-  readonly cluster: string;
+  /** The template with its identity. */
+  readonly identified: KubeObject;
+  /** The same with the managed label. */
+  readonly labelled: KubeObject;
+  /** What member clusters own of it, where the template decides all its fields. */
+  readonly retained: RetainedOfObject;
+  /** The same where a preference decides some. */
+  readonly retainedIfDivided: RetainedOfObject;
+}
+
+type RetainedOfObject = Pick<ClusterObject, "ignoreChanges" | "scaledField">;
+
+/** What `planClusterObject` is asked for: one selected cluster. */
+export interface ClusterObjectRequest {
+  readonly shared: SharedObject;
+  readonly member: MemberCluster;
   /** What a preference decides for the cluster. @default all is as in the template */
   readonly fields?: readonly ScheduledField[];
 }
@@ -31,35 +46,52 @@ export interface ClusterObject {
   readonly issues: readonly Issue[];
 }
 
+/** Makes what all clusters share. The template must be valid. */
+export function shareObject(request: PropagationRequest, type: FederatedType): SharedObject {
+  const identified = identify(request, type);
+  const object = label(identified, request.managedLabel ?? defaultManagedLabel);
+  const retainedIf = (isDivided: boolean) => retainedOf({ request, type, object, isDivided }, []);
+  return {
+    request,
+    type,
+    identified,
+    labelled: object,
+    retained: retainedIf(false),
+    retainedIfDivided: retainedIf(true),
+  };
+}
+
 /**
  * The object of one member cluster: the template with its identity, the overrides that pick the
- * cluster, its replicas, the managed label. Template and rules must be valid.
+ * cluster, the managed label, its replicas. Template and rules must be valid.
  */
 export function planClusterObject({
-  request,
-  type,
-  cluster,
+  shared,
+  member,
   fields = [],
 }: ClusterObjectRequest): ClusterObject {
-  const member = request.clusters.find(({ name }) => name === cluster) ?? { name: cluster };
-  const identified = identify(request, type);
-  const overridden = planOverrides({
-    overrides: request.overrides ?? [],
+  const { request, type, identified } = shared;
+  const overrides = request.overrides ?? [];
+  const { applied, ...overridden } = planOverrides({
+    overrides,
     cluster: member,
     object: identified,
   });
-  const scaled = scale(overridden.object, fields);
-  const object = label(scaled.object, request.managedLabel ?? defaultManagedLabel);
+  const isDivided = fields.length > 0;
+  if (applied.length === 0) {
+    const { object, issues } = scale(shared.labelled, fields);
+    const owned = isDivided ? shared.retainedIfDivided : shared.retained;
+    return { object, applied, ...owned, issues: [...overridden.issues, ...issues] };
+  }
+  const labelled = label(overridden.object, request.managedLabel ?? defaultManagedLabel);
+  const { object, issues } = scale(labelled, fields);
   // The template's labels passed already, so what is wrong here came by an override.
-  const labelIssues = objectLabels(object, `overrides["${cluster}"]`);
-  const retention = retentionOf({ request, type, object, fields });
-  const ignoreChanges = retained(retention, overridden.applied);
+  const labelIssues = objectLabels(object, `overrides["${member.name}"]`);
   return {
     object,
-    applied: overridden.applied,
-    ignoreChanges,
-    scaledField: ignoreChanges.find((path) => path === scaledField(retention)),
-    issues: [...overridden.issues, ...scaled.issues, ...labelIssues],
+    applied,
+    ...retainedOf({ request, type, object, isDivided }, applied),
+    issues: [...overridden.issues, ...issues, ...labelIssues],
   };
 }
 
@@ -92,18 +124,26 @@ function label(object: KubeObject, key: string | false): KubeObject {
   return { ...object, metadata: { ...metadata, labels: { ...labels, [key]: "true" } } };
 }
 
-function retentionOf(given: {
-  request: PropagationRequest;
-  type: FederatedType;
-  object: KubeObject;
-  fields: readonly ScheduledField[];
-}): RetentionRequest {
-  const { request, type, object, fields } = given;
+interface Retention {
+  readonly request: PropagationRequest;
+  readonly type: FederatedType;
+  readonly object: KubeObject;
+  readonly isDivided: boolean;
+}
+
+function retainedOf(given: Retention, applied: readonly AppliedOverride[]): RetainedOfObject {
+  const retention = retentionOf(given);
+  const ignoreChanges = retained(retention, applied);
+  const scaled = scaledField(retention);
+  return { ignoreChanges, scaledField: ignoreChanges.find((path) => path === scaled) };
+}
+
+function retentionOf({ request, type, object, isDivided }: Retention): RetentionRequest {
   return {
     apiVersion: type.apiVersion,
     kind: type.kind,
     template: object,
-    retainReplicas: request.retainReplicas === true && fields.length === 0,
+    retainReplicas: request.retainReplicas === true && !isDivided,
     replicasPath: type.replicasPath,
     ...(request.retain === undefined ? {} : { retain: request.retain }),
   };

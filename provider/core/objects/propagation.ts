@@ -2,7 +2,7 @@
  * From a template to the object of every member cluster, with the reason of each decision and all issues.
  */
 
-import { type ClusterObject, planClusterObject } from "./clusterObject";
+import { type ClusterObject, planClusterObject, shareObject } from "./clusterObject";
 import { federatedType, type FederatedType } from "../kinds/federatedTypes";
 import { errorsOf, type Issue, sortIssues } from "../issue";
 import { isPlainObject } from "../plain/plainObject";
@@ -56,9 +56,13 @@ export function planPropagation(request: PropagationRequest): PropagationPlan {
   ];
   const usable = errorsOf(general).length === 0;
   const given = selection.chosen.filter(({ cluster }) => !scheduled.refused.has(cluster));
+  const byName = request.clusters.map((member) => [member.name, member] as const);
+  const shared = usable ? shareObject(request, type) : undefined;
+  const members = new Map(byName.reverse()); // The first of a name counts.
   const chosen = given.map(({ cluster, reason }) => {
     const fields = scheduled.shares.get(cluster)?.fields;
-    const result = usable ? planClusterObject({ request, type, cluster, fields }) : undefined;
+    const member = members.get(cluster) ?? { name: cluster };
+    const result = shared && planClusterObject({ shared, member, fields });
     return {
       plan: toClusterPlan({ cluster, reason, scheduled, result }),
       issues: result?.issues ?? [],

@@ -1,5 +1,5 @@
 import type { MemberCluster } from "../model";
-import { setOwn } from "../plain/ownKey";
+import { emptyRecord, setOwn } from "../plain/ownKey";
 import type { Topology } from "../replicas/websterOptions";
 
 /**
@@ -15,7 +15,7 @@ import type { Topology } from "../replicas/websterOptions";
  * //=> "a+b"
  */
 export function topologyOf(clusters: readonly MemberCluster[]): Topology {
-  const topology: Record<string, Readonly<Record<string, string>>> = {};
+  const topology = emptyRecord<Readonly<Record<string, string>>>(clusters.length);
   for (const cluster of clusters) setOwn(topology, { key: cluster.name, value: placeOf(cluster) });
   return topology;
 }
