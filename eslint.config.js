@@ -37,6 +37,13 @@ module.exports = tseslint.config(
     },
   },
   {
+    // Libraries of which a program often needs nothing are loaded when it does.
+    files: ["provider/adapters/files/{yamlDocuments,filePattern}.ts"],
+    rules: {
+      "@typescript-eslint/no-require-imports": ["error", { allow: ["^yaml$", "^minimatch$"] }],
+    },
+  },
+  {
     // A program loads the one backend that it chose, and Google's package only with Google's backend.
     files: ["provider/components/ingress/{fronts,gcpFront}.ts"],
     rules: {

@@ -27,7 +27,6 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     "provider/engine",
     "@pulumi/pulumi",
     "google-protobuf/",
-    "lodash/",
     "node:",
   ],
   "provider/observe": [
@@ -58,7 +57,6 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     "provider/engine",
     "provider/components",
     "@pulumi/",
-    "lodash/",
     "node:fs",
     "node:os",
     "node:path",

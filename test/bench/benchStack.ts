@@ -12,9 +12,9 @@ const STACK = "dev";
 /** The programs that are compared: the same resources, written by hand and federated. */
 export const variants = ["flat", "federated"] as const;
 export type Variant = (typeof variants)[number];
-
 /** A file of `test/bench/programs`, without its ending. */
-export type Program = Variant | "shards" | "shardsFlat" | "stages" | "wide";
+export type ProgramName =
+  Variant | "largePlan" | "load" | "shards" | "shardsFlat" | "stages" | "wide";
 
 /** A new stack with a backend of its own, driven by the command line as a user drives it. */
 export interface BenchStack {
@@ -36,7 +36,7 @@ export interface BenchStack {
  * the built package. Both variants get the same folder layout, project and settings.
  */
 export async function createBenchStack(spec: {
-  readonly variant: Program;
+  readonly variant: ProgramName;
   /** The built package that the program loads; default this one. */
   readonly packageDirectory?: string;
   readonly toolchain: Toolchain;
@@ -75,7 +75,12 @@ export async function createBenchStack(spec: {
   };
 }
 
-function writeProgram(directory: string, variant: Program, packageDirectory: string): void {
+/** Writes a program, compiled, into a folder where it finds a built package. */
+export function writeProgram(
+  directory: string,
+  variant: ProgramName,
+  packageDirectory: string,
+): void {
   const modules = join(directory, "node_modules");
   mkdirSync(join(directory, "backend"));
   mkdirSync(modules);

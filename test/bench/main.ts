@@ -3,6 +3,7 @@ import { benchDns, dnsTable } from "./dns";
 import { benchDivision } from "./division";
 import { benchEngine } from "./engine";
 import { benchIngress } from "./ingress";
+import { benchLoad } from "./load";
 import { benchPlan } from "./plan";
 import { benchPlanner, plannerTable } from "./planner";
 import { benchPlanning } from "./planning";
@@ -25,15 +26,16 @@ Measures the package beside what it replaces and prints one table each:
   ingress   how soon HAProxy of a MultiClusterIngress notices a cluster that dies, and what fails meanwhile
   stages    a new image on 100 members in three stages, beside the same update without stages
   shards    a ConfigMap on 10, 40 and 100 members: one stack, shards of 25, a flat program; 1,000 members in the core
+  load      what the package takes to load, and the first plan of a process over 1,000 clusters
   plan      kubefed plan beside pulumi preview --json, 40 objects on 60 member clusters
 
 Options:
   --only NAME   one of them
-  --runs N      how often each program of "engine" and "up" is measured (default 3)
+  --runs N      how often each program of "engine", "up" and "load" is measured (default 3)
   --objects N   how many objects "up" has on each cluster (default 50; 334 are 1,002 in all)
-  --clusters N  on how many members "stages"   --clusters N  on how many members "stages" is measured (default 100), and "shards" alone
-  --beside DIR  a checkout of this project that is built ("npm run build"): "engine" measures its
-                federated program too; may be given more than once
+  --clusters N  on how many members "stages" is measured (default 100), and "shards" alone
+  --beside DIR  a checkout of this project that is built ("npm run build"): "engine" and "load" measure
+                it too; may be given more than once
   --help        this text
 
 Tables go to standard output, progress to standard error. An aim that is missed is marked in its table.
@@ -59,6 +61,7 @@ const benches = {
   ingress: () => benchIngress(report),
   stages: ({ clusters }: Options) => benchStages({ clusters, report }),
   shards: ({ sizes }: Options) => benchShards({ sizes, report }),
+  load: ({ runs, beside }: Options) => Promise.resolve(benchLoad({ runs, beside, report })),
   plan: ({ runs }: Options) => benchPlan({ runs, report }),
 } satisfies Record<string, (options: Options) => Promise<Table>>;
 type BenchName = keyof typeof benches;
@@ -72,6 +75,7 @@ const benchNames: readonly BenchName[] = [
   "ingress",
   "stages",
   "shards",
+  "load",
   "plan",
 ];
 

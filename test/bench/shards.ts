@@ -1,6 +1,6 @@
 import { stopSharedFleet } from "../support/sharedFleet";
 import { ensureToolchain } from "../toolchain";
-import { type BenchStack, createBenchStack, type Program } from "./benchStack";
+import { type BenchStack, createBenchStack, type ProgramName } from "./benchStack";
 import type { Cost } from "./engineCommand";
 import { deleteEverywhere, namespacedKubeconfigs } from "./manyMembers";
 import { coreNote } from "./shardsCore";
@@ -18,7 +18,7 @@ const steps = [
 
 interface Contender {
   readonly name: string;
-  readonly program: Program;
+  readonly program: ProgramName;
   /** The stacks that together have all members. */
   readonly stacks: readonly string[];
 }

@@ -1,4 +1,4 @@
-import { Minimatch } from "minimatch";
+import type * as minimatch from "minimatch";
 
 /**
  * A test for paths by a shell's pattern: `*` and `?` stay within one part of the path and do not match
@@ -7,6 +7,8 @@ import { Minimatch } from "minimatch";
  */
 export function filePattern(pattern: string): (path: string) => boolean {
   const rules = { noext: true, nonegate: true, nocomment: true, platform: "linux" } as const;
+  // Loaded when there is a pattern: few programs have one.
+  const { Minimatch } = require("minimatch") as typeof minimatch;
   const matcher = new Minimatch(withoutDot(pattern), rules);
   return (path) => matcher.match(withoutDot(path));
 }

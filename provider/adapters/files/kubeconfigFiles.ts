@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { delimiter, dirname, isAbsolute, join, resolve, sep } from "node:path";
-import { stringify } from "yaml";
 import { isPlainObject } from "../../core/plain/plainObject";
 import { type Fields, kubeconfigFields } from "../kubernetes/kubeconfig/kubeconfig";
 import { KubeApiError } from "../kubernetes/kubeApiError";
+import { yamlLibrary } from "./yamlDocuments";
 
 /** The parts of a kubeconfig that are lists of things with names. */
 const sections = ["clusters", "users", "contexts"] as const;
@@ -34,7 +34,10 @@ export function readKubeconfigFiles(path: string): string {
   if (paths.length <= 1) return besideItself(readFileSync(only, "utf8"), only);
   const there = paths.filter((each) => existsSync(each));
   if (there.length === 0) throw new Error(`none of its ${paths.length} files is there`);
-  return stringify(merged(there.map(fieldsIn)), { lineWidth: 0, aliasDuplicateObjects: false });
+  return yamlLibrary().stringify(merged(there.map(fieldsIn)), {
+    lineWidth: 0,
+    aliasDuplicateObjects: false,
+  });
 }
 
 function fieldsIn(path: string): Fields {
@@ -52,7 +55,9 @@ function besideItself(text: string, path: string): string {
     const fields = kubeconfigFields(text);
     const moved = absolute(fields, folderOf(path));
     const isSame = JSON.stringify(fields) === JSON.stringify(moved);
-    return isSame ? text : stringify(moved, { lineWidth: 0, aliasDuplicateObjects: false });
+    return isSame
+      ? text
+      : yamlLibrary().stringify(moved, { lineWidth: 0, aliasDuplicateObjects: false });
   } catch (error) {
     if (error instanceof KubeApiError) return text;
     throw error;

@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { parse, stringify } from "yaml";
 import type { KubeObject } from "../../core/model";
 import { mapAt, mapsAt } from "../../core/plain/fields";
 import { isPlainObject } from "../../core/plain/plainObject";
+import { yamlLibrary } from "./yamlDocuments";
 
 /** How a provider of `@pulumi/kubernetes` is told where its cluster is. */
 export interface PluginAccess {
@@ -39,7 +39,7 @@ function textOf(given: unknown): string | undefined {
 
 /** With the one context that is in use, and what that names: what else a person has in the file is none of ours. */
 function withChoice(text: string, { context, cluster }: PluginAccess): string | undefined {
-  const config: unknown = parse(text);
+  const config: unknown = yamlLibrary().parse(text);
   if (!isPlainObject(config) || !Array.isArray(config["contexts"])) return undefined;
   const name = typeof context === "string" ? context : config["current-context"];
   const instead = typeof cluster === "string" ? { cluster } : {};
@@ -48,7 +48,7 @@ function withChoice(text: string, { context, cluster }: PluginAccess): string | 
     context: { ...mapAt(each, "context"), ...instead },
   }));
   const named = (field: string) => contexts.map((each) => mapAt(each, "context")[field]);
-  return stringify({
+  return yamlLibrary().stringify({
     ...config,
     contexts,
     clusters: entriesOf(config, "clusters", named("cluster")),

@@ -1,8 +1,13 @@
-import { parseAllDocuments, stringify, type YAMLError } from "yaml";
+import type * as Yaml from "yaml";
 
 /** Parsed documents of a text, or why it is none. */
 export type YamlDocuments =
   { readonly documents: readonly unknown[] } | { readonly problem: string };
+
+/** The library that reads and writes YAML, loaded when there is something to read: a program often has none. */
+export function yamlLibrary(): typeof Yaml {
+  return require("yaml") as typeof Yaml;
+}
 
 /**
  * The documents of a text as Kubernetes' own tools read it: YAML 1.1, so that `0644` is octal and `yes`
@@ -10,7 +15,7 @@ export type YamlDocuments =
  */
 export function parseYamlDocuments(text: string): YamlDocuments {
   try {
-    const parsed = parseAllDocuments(text, {
+    const parsed = yamlLibrary().parseAllDocuments(text, {
       version: "1.1",
       customTags: (tags) =>
         tags.filter(
@@ -40,7 +45,7 @@ export function parseYamlDocuments(text: string): YamlDocuments {
  * //=> "a:\n  c: x\nb:\n- 1\n"
  */
 export function writeYaml(value: unknown): string {
-  return stringify(value, {
+  return yamlLibrary().stringify(value, {
     indentSeq: false,
     lineWidth: 0,
     sortMapEntries: true,
@@ -48,7 +53,7 @@ export function writeYaml(value: unknown): string {
   });
 }
 
-function problemOf(error: YAMLError): string {
+function problemOf(error: Yaml.YAMLError): string {
   const message = firstLine(error.message).replace(/:$/, "");
   const line = error.linePos?.[0].line;
   return line === undefined || /\bline \d/.test(message) ? message : `${message} at line ${line}`;

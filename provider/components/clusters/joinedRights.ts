@@ -1,9 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
-import isEqual from "lodash/isEqual";
 import type { Issue } from "../../core/issue";
 import { broadRights, coversKind, type JoinRights, rulesOf } from "../../core/membership/rights";
 import type { PolicyRule } from "../../core/membership/rules";
 import type { PropagationPlan } from "../../core/objects/propagationPlan";
+import { stableText } from "../../core/plain/text";
 import { declareFindings } from "../../engine/program";
 import { currentRun } from "../../engine/run";
 import { formerMembership, type MembershipNames } from "../../engine/state/stateMemberships";
@@ -45,7 +45,7 @@ async function decide(
     return undefined;
   }
   const rules = rulesOf(rights ?? "federated-kinds");
-  const isNew = former === undefined || !isEqual(former.rules, rules);
+  const isNew = former === undefined || stableText(former.rules) !== stableText(rules);
   if (rules === undefined || scope !== "Cluster" || !isNew) return rules;
   for (const { may, by } of broadRights(rules)) {
     await say(

@@ -1,6 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import omit from "lodash/omit";
-import pick from "lodash/pick";
+import { omit, pick } from "../../core/plain/records";
 import type { KubeFedCluster } from "../clusters/kubeFedCluster";
 import type { FederatedOptions } from "../objects/federatedOptions";
 import { aliasesOf } from "../existing/formerObject";
@@ -29,7 +28,7 @@ export function componentOptions(
   stagedUpdate?: unknown,
 ): pulumi.ComponentResourceOptions {
   const own = omit(opts, ["ignoreChanges", ...handedOn]);
-  return stagedUpdate === undefined ? own : omit(own, "dependsOn");
+  return stagedUpdate === undefined ? own : omit(own, ["dependsOn"]);
 }
 
 /**
@@ -45,7 +44,7 @@ export function optionsWithin(of: {
   const { parent, opts, after } = of;
   const dependencies: unknown[] = [opts.dependsOn ?? [], after];
   return {
-    ...omit(pick(opts, handedOn), "import"),
+    ...omit(pick(opts, handedOn), ["import"]),
     parent,
     ignoreChanges: opts.ignoreChanges,
     ...(opts.dependsOn === undefined && after.length === 0

@@ -1,6 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import mapValues from "lodash/mapValues";
-import pickBy from "lodash/pickBy";
+import { mapValues } from "../../core/plain/records";
 import { type FederatedStatus, objectStatus, rollUpStatus } from "../../core/status/status";
 import type { Child, MemberResource } from "./memberResource";
 
@@ -17,8 +16,8 @@ export function statusOf(
   );
   return pulumi.output(live).apply((objects) => {
     // A deferred object has no kind yet: there is nothing to be said about it.
-    const there = pickBy(objects, ({ kind }) => typeof kind === "string");
-    return rollUpStatus(mapValues(there, objectStatus));
+    const there = Object.entries(objects).filter(([, { kind }]) => typeof kind === "string");
+    return rollUpStatus(mapValues(Object.fromEntries(there), objectStatus));
   });
 }
 

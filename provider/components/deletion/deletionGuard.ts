@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import pick from "lodash/pick";
+import { pick } from "../../core/plain/records";
 import { copiesIn } from "../../core/deletion/copies";
 import { guardedKey } from "../../core/deletion/guardedObject";
 import { compareText } from "../../core/plain/text";

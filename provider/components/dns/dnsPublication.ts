@@ -3,9 +3,7 @@
  */
 
 import * as pulumi from "@pulumi/pulumi";
-import fromPairs from "lodash/fromPairs";
-import omit from "lodash/omit";
-import pick from "lodash/pick";
+import { omit, pick } from "../../core/plain/records";
 import { type Endpoint, type NamedRecords, toEndpoints } from "../../core/dns/records/endpoint";
 import { validateNames } from "../../core/dns/records/publishedNames";
 import type { Issue } from "../../core/issue";
@@ -108,7 +106,7 @@ export function publish(publication: Publication): Record<string, DnsRecordSet> 
     const opts = { ...childOptions(publication), aliases: aliasesOf(formerUrn) };
     return [dnsName, new DnsRecordSet(child, { ...what, ...where }, opts)];
   });
-  return fromPairs(entries);
+  return Object.fromEntries(entries);
 }
 
 function isExternal(dns: DnsProvider): dns is ExternalDns {
@@ -127,7 +125,7 @@ function recordsAt(all: readonly NamedRecords[], dnsName: string): NamedRecords[
 function childOptions({ parent, opts, gate }: Publication): pulumi.CustomResourceOptions {
   // What `import` asks for is done by the record set itself: Pulumi cannot import dynamic resources.
   return {
-    ...omit(pick(opts, handedOn), "import"),
+    ...omit(pick(opts, handedOn), ["import"]),
     parent,
     dependsOn: afterGate(gate, [opts.dependsOn ?? []]),
   };

@@ -1,11 +1,11 @@
 import type * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import pick from "lodash/pick";
 import {
   type FailsOver,
   policySettingNames,
   type PolicySettings,
 } from "../../core/dns/policy/policy";
+import { pick } from "../../core/plain/records";
 import { failsOver, usualTtlSeconds } from "../../core/dns/policy/policyBackends";
 import { validatePolicy } from "../../core/dns/policy/policyRules";
 import { planServiceRecord } from "../../core/dns/policy/recordPlan";

@@ -4,7 +4,7 @@
  */
 
 import * as pulumi from "@pulumi/pulumi";
-import once from "lodash/once";
+import { once } from "../../core/plain/records";
 import { formatIssues } from "../../core/issue";
 import type { ObjectKey } from "../../core/kinds/objectPath";
 import {

@@ -1,11 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
-import omit from "lodash/omit";
-import pick from "lodash/pick";
 import {
   type CloudKind,
   type CloudReference,
   cloudResources,
 } from "../../core/ingress/gcp/cloudResources";
+import { omit, pick } from "../../core/plain/records";
 import { cloudName } from "../../core/ingress/gcp/cloudNames";
 import type { Issue } from "../../core/issue";
 import { isPlainObject } from "../../core/plain/plainObject";
@@ -79,7 +78,7 @@ function childOptions(
   parent: pulumi.ComponentResource,
 ): pulumi.CustomResourceOptions {
   return {
-    ...omit(pick(opts, handedOn), "import"),
+    ...omit(pick(opts, handedOn), ["import"]),
     parent,
     dependsOn: afterGate(gate, [opts.dependsOn ?? []]),
   };

@@ -1,5 +1,4 @@
 import * as pulumi from "@pulumi/pulumi";
-import mapKeys from "lodash/mapKeys";
 import { certificateFile, renderProxyConfig } from "../../core/ingress/haproxy/config";
 import { hostObjects } from "../../core/ingress/haproxy/hostObjects";
 import { type PlannedProxy, plannedProxy } from "../../core/ingress/haproxy/proxySettings";
@@ -58,7 +57,7 @@ function proxyObjects(
     opts,
   );
   const stringData = certificates.apply((known) =>
-    mapKeys(known, (_, certificate) => certificateFile(certificate)),
+    Object.fromEntries(Object.entries(known).map(([name, text]) => [certificateFile(name), text])),
   );
   const secret =
     plan.tls.length === 0

@@ -1,6 +1,6 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import omit from "lodash/omit";
+import { omit } from "../../core/plain/records";
 import { isPlainObject } from "../../core/plain/plainObject";
 import type { PropagationPlan } from "../../core/objects/propagationPlan";
 import { knownText } from "../../engine/knownText";

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import mapValues from "lodash/mapValues";
+import { mapValues } from "../../core/plain/records";
 import { isPlainObject } from "../../core/plain/plainObject";
 import { hasRealEngine } from "../../engine/engine";
 

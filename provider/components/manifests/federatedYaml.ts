@@ -3,7 +3,7 @@
  */
 
 import * as pulumi from "@pulumi/pulumi";
-import mapValues from "lodash/mapValues";
+import { mapValues } from "../../core/plain/records";
 import type { Issue } from "../../core/issue";
 import { validateManifestOverrides } from "../../core/manifests/manifestOverrides";
 import { planManifests } from "../../core/manifests/manifestPlan";

@@ -61,7 +61,25 @@ export function federate<Resource extends pulumi.CustomResource, Template>(
   objectClass: ObjectClass<Resource, Template | undefined>,
   options: FederateOptions = {},
 ): FederatedClass<Resource, Template, AnySchedulingArgs> {
-  const target = { ...options, ...identityOf(objectClass), objectClass };
+  return classOf({ ...options, ...identityOf(objectClass) }, () => objectClass);
+}
+
+/**
+ * The same for a kind of `@pulumi/kubernetes` whose class is loaded when something of the kind is declared:
+ * a program declares few kinds, and classes are what takes longest to load.
+ */
+export function federateKind<Resource extends pulumi.CustomResource, Template>(
+  apiVersion: string,
+  kind: string,
+  load: () => ObjectClass<Resource, Template | undefined>,
+): FederatedClass<Resource, Template> {
+  return classOf({ apiVersion, kind }, load);
+}
+
+function classOf<Resource extends pulumi.CustomResource, Template>(
+  type: FederateOptions & { readonly apiVersion: string; readonly kind: string },
+  load: () => ObjectClass<Resource, Template | undefined>,
+): FederatedClass<Resource, Template, AnySchedulingArgs> {
   return class extends pulumi.ComponentResource implements FederatedObject<Resource> {
     readonly plan: PropagationPlan;
     readonly status: pulumi.Output<FederatedStatus>;
@@ -75,11 +93,12 @@ export function federate<Resource extends pulumi.CustomResource, Template>(
       opts: FederatedOptions = {},
     ) {
       super(
-        `kubefed:index:Federated${target.kind}`,
+        `kubefed:index:Federated${type.kind}`,
         name,
         {},
         componentOptions(opts, stagedUpdateOf(args)),
       );
+      const target = { ...type, objectClass: load() };
       const where = membersOf(args);
       const expansion = expand({ component: this, name, args, opts, target, where });
       this.clusters = where.members;

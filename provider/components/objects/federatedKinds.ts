@@ -1,13 +1,21 @@
 import * as k8s from "@pulumi/kubernetes";
-import { federate } from "./federate";
+import { federateKind } from "./federate";
 import type { FederatedObject } from "./federatedObject";
 
 /** ClusterRole on the member clusters that its placement selects. */
-export const FederatedClusterRole = federate(k8s.rbac.v1.ClusterRole);
+export const FederatedClusterRole = federateKind(
+  "rbac.authorization.k8s.io/v1",
+  "ClusterRole",
+  () => k8s.rbac.v1.ClusterRole,
+);
 export type FederatedClusterRole = FederatedObject<k8s.rbac.v1.ClusterRole>;
 
 /** ClusterRoleBinding on the member clusters that its placement selects. */
-export const FederatedClusterRoleBinding = federate(k8s.rbac.v1.ClusterRoleBinding);
+export const FederatedClusterRoleBinding = federateKind(
+  "rbac.authorization.k8s.io/v1",
+  "ClusterRoleBinding",
+  () => k8s.rbac.v1.ClusterRoleBinding,
+);
 export type FederatedClusterRoleBinding = FederatedObject<k8s.rbac.v1.ClusterRoleBinding>;
 
 /**
@@ -23,22 +31,24 @@ export type FederatedClusterRoleBinding = FederatedObject<k8s.rbac.v1.ClusterRol
  * settings.plan.clusters.map(({ cluster, overrides }) => [cluster, overrides.length]);
  * //=> [["eu-west", 1], ["us-east", 0]]
  */
-export const FederatedConfigMap = federate(k8s.core.v1.ConfigMap);
+export const FederatedConfigMap = federateKind("v1", "ConfigMap", () => k8s.core.v1.ConfigMap);
 export type FederatedConfigMap = FederatedObject<k8s.core.v1.ConfigMap>;
 
 /** CronJob on the member clusters that its placement selects. */
-export const FederatedCronJob = federate(k8s.batch.v1.CronJob);
+export const FederatedCronJob = federateKind("batch/v1", "CronJob", () => k8s.batch.v1.CronJob);
 export type FederatedCronJob = FederatedObject<k8s.batch.v1.CronJob>;
 
 /** CustomResourceDefinition on the member clusters that its placement selects. */
-export const FederatedCustomResourceDefinition = federate(
-  k8s.apiextensions.v1.CustomResourceDefinition,
+export const FederatedCustomResourceDefinition = federateKind(
+  "apiextensions.k8s.io/v1",
+  "CustomResourceDefinition",
+  () => k8s.apiextensions.v1.CustomResourceDefinition,
 );
 export type FederatedCustomResourceDefinition =
   FederatedObject<k8s.apiextensions.v1.CustomResourceDefinition>;
 
 /** DaemonSet on the member clusters that its placement selects. */
-export const FederatedDaemonSet = federate(k8s.apps.v1.DaemonSet);
+export const FederatedDaemonSet = federateKind("apps/v1", "DaemonSet", () => k8s.apps.v1.DaemonSet);
 export type FederatedDaemonSet = FederatedObject<k8s.apps.v1.DaemonSet>;
 
 /**
@@ -59,46 +69,80 @@ export type FederatedDaemonSet = FederatedObject<k8s.apps.v1.DaemonSet>;
  * web.plan.clusters.map(({ cluster, replicas }) => [cluster, replicas]);
  * //=> [["eu-west", 5], ["us-east", 4]]
  */
-export const FederatedDeployment = federate(k8s.apps.v1.Deployment);
+export const FederatedDeployment = federateKind(
+  "apps/v1",
+  "Deployment",
+  () => k8s.apps.v1.Deployment,
+);
 export type FederatedDeployment = FederatedObject<k8s.apps.v1.Deployment>;
 
 /** HorizontalPodAutoscaler on the member clusters that its placement selects. */
-export const FederatedHorizontalPodAutoscaler = federate(
-  k8s.autoscaling.v2.HorizontalPodAutoscaler,
+export const FederatedHorizontalPodAutoscaler = federateKind(
+  "autoscaling/v2",
+  "HorizontalPodAutoscaler",
+  () => k8s.autoscaling.v2.HorizontalPodAutoscaler,
 );
 export type FederatedHorizontalPodAutoscaler =
   FederatedObject<k8s.autoscaling.v2.HorizontalPodAutoscaler>;
 
 /** Ingress on the member clusters that its placement selects. */
-export const FederatedIngress = federate(k8s.networking.v1.Ingress);
+export const FederatedIngress = federateKind(
+  "networking.k8s.io/v1",
+  "Ingress",
+  () => k8s.networking.v1.Ingress,
+);
 export type FederatedIngress = FederatedObject<k8s.networking.v1.Ingress>;
 
 /** Job on the member clusters that its placement selects. */
-export const FederatedJob = federate(k8s.batch.v1.Job);
+export const FederatedJob = federateKind("batch/v1", "Job", () => k8s.batch.v1.Job);
 export type FederatedJob = FederatedObject<k8s.batch.v1.Job>;
 
 /** NetworkPolicy on the member clusters that its placement selects. */
-export const FederatedNetworkPolicy = federate(k8s.networking.v1.NetworkPolicy);
+export const FederatedNetworkPolicy = federateKind(
+  "networking.k8s.io/v1",
+  "NetworkPolicy",
+  () => k8s.networking.v1.NetworkPolicy,
+);
 export type FederatedNetworkPolicy = FederatedObject<k8s.networking.v1.NetworkPolicy>;
 
 /** PersistentVolumeClaim on the member clusters that its placement selects. */
-export const FederatedPersistentVolumeClaim = federate(k8s.core.v1.PersistentVolumeClaim);
+export const FederatedPersistentVolumeClaim = federateKind(
+  "v1",
+  "PersistentVolumeClaim",
+  () => k8s.core.v1.PersistentVolumeClaim,
+);
 export type FederatedPersistentVolumeClaim = FederatedObject<k8s.core.v1.PersistentVolumeClaim>;
 
 /** PodDisruptionBudget on the member clusters that its placement selects. */
-export const FederatedPodDisruptionBudget = federate(k8s.policy.v1.PodDisruptionBudget);
+export const FederatedPodDisruptionBudget = federateKind(
+  "policy/v1",
+  "PodDisruptionBudget",
+  () => k8s.policy.v1.PodDisruptionBudget,
+);
 export type FederatedPodDisruptionBudget = FederatedObject<k8s.policy.v1.PodDisruptionBudget>;
 
 /** ReplicaSet on the member clusters that its placement selects. */
-export const FederatedReplicaSet = federate(k8s.apps.v1.ReplicaSet);
+export const FederatedReplicaSet = federateKind(
+  "apps/v1",
+  "ReplicaSet",
+  () => k8s.apps.v1.ReplicaSet,
+);
 export type FederatedReplicaSet = FederatedObject<k8s.apps.v1.ReplicaSet>;
 
 /** Role on the member clusters that its placement selects. */
-export const FederatedRole = federate(k8s.rbac.v1.Role);
+export const FederatedRole = federateKind(
+  "rbac.authorization.k8s.io/v1",
+  "Role",
+  () => k8s.rbac.v1.Role,
+);
 export type FederatedRole = FederatedObject<k8s.rbac.v1.Role>;
 
 /** RoleBinding on the member clusters that its placement selects. */
-export const FederatedRoleBinding = federate(k8s.rbac.v1.RoleBinding);
+export const FederatedRoleBinding = federateKind(
+  "rbac.authorization.k8s.io/v1",
+  "RoleBinding",
+  () => k8s.rbac.v1.RoleBinding,
+);
 export type FederatedRoleBinding = FederatedObject<k8s.rbac.v1.RoleBinding>;
 
 /**
@@ -113,7 +157,7 @@ export type FederatedRoleBinding = FederatedObject<k8s.rbac.v1.RoleBinding>;
  * Object.keys(login.resources);
  * //=> ["eu-west", "us-east"]
  */
-export const FederatedSecret = federate(k8s.core.v1.Secret);
+export const FederatedSecret = federateKind("v1", "Secret", () => k8s.core.v1.Secret);
 export type FederatedSecret = FederatedObject<k8s.core.v1.Secret>;
 
 /**
@@ -127,13 +171,21 @@ export type FederatedSecret = FederatedObject<k8s.core.v1.Secret>;
  * service.plan.clusters.map(({ cluster }) => cluster);
  * //=> ["eu-west", "us-east"]
  */
-export const FederatedService = federate(k8s.core.v1.Service);
+export const FederatedService = federateKind("v1", "Service", () => k8s.core.v1.Service);
 export type FederatedService = FederatedObject<k8s.core.v1.Service>;
 
 /** ServiceAccount on the member clusters that its placement selects. */
-export const FederatedServiceAccount = federate(k8s.core.v1.ServiceAccount);
+export const FederatedServiceAccount = federateKind(
+  "v1",
+  "ServiceAccount",
+  () => k8s.core.v1.ServiceAccount,
+);
 export type FederatedServiceAccount = FederatedObject<k8s.core.v1.ServiceAccount>;
 
 /** StatefulSet on the member clusters that its placement selects. */
-export const FederatedStatefulSet = federate(k8s.apps.v1.StatefulSet);
+export const FederatedStatefulSet = federateKind(
+  "apps/v1",
+  "StatefulSet",
+  () => k8s.apps.v1.StatefulSet,
+);
 export type FederatedStatefulSet = FederatedObject<k8s.apps.v1.StatefulSet>;

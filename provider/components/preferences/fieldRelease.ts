@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import pick from "lodash/pick";
+import { pick } from "../../core/plain/records";
 import { childName } from "../../core/kinds/federatedTypes";
 import type { PropagationPlan } from "../../core/objects/propagationPlan";
 import { FieldOwnership } from "../../resources/managedFields/fieldOwnership";

@@ -3,7 +3,7 @@
  */
 
 import * as pulumi from "@pulumi/pulumi";
-import omit from "lodash/omit";
+import { omit } from "../../core/plain/records";
 import type { Issue } from "../../core/issue";
 import type { StagedUpdateSettings } from "../../core/stages/strategy";
 import { validateStrategy } from "../../core/stages/strategy";
@@ -72,7 +72,7 @@ export class StagedUpdateStrategy extends pulumi.ComponentResource {
   ) {
     super(strategyType, name, {}, opts);
     this.name = name;
-    const settings: StagedUpdateSettings = omit(args, "healthy");
+    const settings: StagedUpdateSettings = omit(args, ["healthy"]);
     const healthy: HealthCheck | undefined = args.healthy?.bind(args);
     const subject = `StagedUpdateStrategy "${name}"`;
     const { stagedUpdates } = currentRun();

@@ -22,9 +22,14 @@ export function validateLabels(labels: unknown, path: string): Issue[] {
     return [issue(path, "must be a plain map; only its values may be known after apply")];
   }
   return Object.entries(labels).flatMap(([key, value]) => {
-    const at = `${path}[${JSON.stringify(key)}]`;
-    return [...validateKey(key, at), ...validateValue(value, at)];
+    const problems = [labelKeyProblem(key), problemOfAny(value)].filter(isText);
+    // Nearly all labels are sound, and thousands are looked at: only a problem is worth a path.
+    return problems.map((problem) => issue(`${path}[${JSON.stringify(key)}]`, problem));
   });
+}
+
+function isText(value: string | undefined): value is string {
+  return value !== undefined;
 }
 
 /** Why the API server would refuse a label key; undefined if it would not. */
@@ -46,18 +51,13 @@ export function labelValueProblem(value: string): string | undefined {
 
 const form = `must begin and end with a letter or digit, with only "-", "_", "." between`;
 
-function validateKey(key: string, path: string): Issue[] {
-  const problem = labelKeyProblem(key);
-  return problem === undefined ? [] : [issue(path, problem)];
-}
-
-function validateValue(value: unknown, path: string): Issue[] {
+/** The same for a value of any type: one that is only known after apply passes. */
+function problemOfAny(value: unknown): string | undefined {
+  if (typeof value === "string") return labelValueProblem(value);
   if (typeof value === "number" || typeof value === "boolean") {
-    return [issue(path, `must be a string, came ${String(value)}; write "${String(value)}"`)];
+    return `must be a string, came ${String(value)}; write "${String(value)}"`;
   }
-  if (Array.isArray(value) || isPlainObject(value)) return [issue(path, "must be a string")];
-  const problem = typeof value === "string" ? labelValueProblem(value) : undefined;
-  return problem === undefined ? [] : [issue(path, problem)];
+  return Array.isArray(value) || isPlainObject(value) ? "must be a string" : undefined;
 }
 
 function tooLong(what: string, length: number): string {

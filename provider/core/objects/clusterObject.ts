@@ -14,6 +14,11 @@ import { retainedPaths, type RetentionRequest, scaledField } from "../retention/
 import type { ScheduledField } from "../scheduling/schedule";
 import { defaultManagedLabel, objectLabels } from "./template";
 
+type RetainedOfObject = Pick<
+  NonNullable<ClusterObject["rendered"]>,
+  "ignoreChanges" | "scaledField"
+>;
+
 /** What is planned for one selected cluster. */
 export interface ClusterObjectRequest {
   readonly member: MemberCluster;
@@ -36,27 +41,34 @@ export interface ClusterObject {
 
 /**
  * Plans the object of one member cluster after the other: the template with its identity, the overrides that pick
- * the cluster, its replicas, the managed label. Template and rules must be valid. What is wrong with the object of
- * another shard's cluster is said as well, so that no shard writes what another one refuses.
+ * the cluster, the managed label, its replicas. Template and rules must be valid. What no override changes is made
+ * once for all clusters. What is wrong with the object of another shard's cluster is said as well, so that no shard
+ * writes what another one refuses.
  */
 export function clusterObjects(
   request: PropagationRequest,
   type: FederatedType,
 ): (of: ClusterObjectRequest) => ClusterObject {
-  const overriddenFor = overridesOf(identify(request, type), request.overrides ?? []);
+  const identified = identify(request, type);
+  const overriddenFor = overridesOf(identified, request.overrides ?? []);
+  const plain = label(identified, labelOf(request));
+  const retainedIf = (isDivided: boolean) =>
+    retainedOf({ request, type, object: plain, isDivided }, []);
+  const whole = retainedIf(false);
+  const divided = retainedIf(true);
   return ({ member, fields = [] }) => {
-    const overridden = overriddenFor(member);
-    const scaled = scale(overridden.object, fields);
+    const { applied, ...overridden } = overriddenFor(member);
+    const isDivided = fields.length > 0;
+    const isPlain = applied.length === 0;
+    const labelled = isPlain ? plain : label(overridden.object, labelOf(request));
+    const { object, issues: scaling } = scale(labelled, fields);
     // The template's labels passed already, so what is wrong here came by an override.
-    const labelIssues = objectLabels(scaled.object, `overrides["${member.name}"]`);
-    const { applied } = overridden;
-    const issues = [...overridden.issues, ...scaled.issues, ...labelIssues];
+    const labelIssues = isPlain ? [] : objectLabels(object, `overrides["${member.name}"]`);
+    const issues = [...overridden.issues, ...scaling, ...labelIssues];
     if (member.elsewhere !== undefined) return { applied, issues };
-    const object = label(scaled.object, labelOf(request));
-    const retention = retentionOf({ request, type, object, fields });
-    const ignoreChanges = retained(retention, applied);
-    const scaledPath = ignoreChanges.find((path) => path === scaledField(retention));
-    return { applied, issues, rendered: { object, ignoreChanges, scaledField: scaledPath } };
+    const shared = isDivided ? divided : whole;
+    const retained = isPlain ? shared : retainedOf({ request, type, object, isDivided }, applied);
+    return { applied, issues, rendered: { object, ...retained } };
   };
 }
 
@@ -123,18 +135,26 @@ function label(object: KubeObject, key: string | false): KubeObject {
   return { ...object, metadata: { ...metadata, labels: { ...labels, [key]: "true" } } };
 }
 
-function retentionOf(given: {
-  request: PropagationRequest;
-  type: FederatedType;
-  object: KubeObject;
-  fields: readonly ScheduledField[];
-}): RetentionRequest {
-  const { request, type, object, fields } = given;
+interface Retention {
+  readonly request: PropagationRequest;
+  readonly type: FederatedType;
+  readonly object: KubeObject;
+  readonly isDivided: boolean;
+}
+
+function retainedOf(given: Retention, applied: readonly AppliedOverride[]): RetainedOfObject {
+  const retention = retentionOf(given);
+  const ignoreChanges = retained(retention, applied);
+  const scaled = scaledField(retention);
+  return { ignoreChanges, scaledField: ignoreChanges.find((path) => path === scaled) };
+}
+
+function retentionOf({ request, type, object, isDivided }: Retention): RetentionRequest {
   return {
     apiVersion: type.apiVersion,
     kind: type.kind,
     template: object,
-    retainReplicas: request.retainReplicas === true && fields.length === 0,
+    retainReplicas: request.retainReplicas === true && !isDivided,
     replicasPath: type.replicasPath,
     ...(request.retain === undefined ? {} : { retain: request.retain }),
   };

@@ -57,12 +57,13 @@ export function planPropagation(request: PropagationRequest): PropagationPlan {
   ];
   const usable = errorsOf(general).length === 0;
   const given = selection.chosen.filter(({ cluster }) => !scheduled.refused.has(cluster));
-  const members = new Map(request.clusters.map((each) => [each.name, each]));
-  const objectFor = clusterObjects(request, type);
+  const byName = request.clusters.map((member) => [member.name, member] as const);
+  const objectFor = usable ? clusterObjects(request, type) : undefined;
+  const members = new Map(byName.reverse()); // The first of a name counts.
   const chosen = given.map(({ cluster, reason }) => {
     const fields = scheduled.shares.get(cluster)?.fields;
     const member = members.get(cluster) ?? { name: cluster };
-    const result = usable ? objectFor({ member, fields }) : undefined;
+    const result = objectFor?.({ member, fields });
     return {
       plan: toClusterPlan({ cluster, reason, scheduled, result }),
       issues: result?.issues ?? [],

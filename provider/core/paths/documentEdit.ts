@@ -27,7 +27,7 @@ export function follow(
 ): Trail | { readonly problem: EditProblem } {
   const steps: { container: Container; key: string | number }[] = [];
   let container: Container = document;
-  for (const depth of path.slice(0, -1).keys()) {
+  for (let depth = 0; depth < path.length - 1; depth++) {
     const taken = take(container, { path, depth });
     if ("problem" in taken) return taken;
     if (!isContainer(taken.value)) {

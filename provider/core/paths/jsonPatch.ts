@@ -153,8 +153,8 @@ function readOtherwise(
   path: readonly string[],
   keys: readonly string[],
 ): { warning?: EditProblem } {
+  if (path.every((token, depth) => token === keys[depth])) return {};
   const [written, read] = [formatPointer(path), formatPointer(keys)];
-  if (written === read) return {};
   const message = `"${written}" is read as "${read}", as KubeFed did; write that instead`;
   return { warning: { code: "override-index", severity: "warning", message } };
 }

@@ -62,8 +62,11 @@ export function selectClusters(request: SelectionRequest): ClusterSelection {
   const issues = validatePlacement(request.placement, known, path);
   const chosen: Selection[] = [];
   const rejected: Selection[] = [];
+  const wanted = wantedBy(request.placement ?? {}, issues.length > 0);
+  const within = request.within === undefined ? undefined : new Set(request.within);
+  const outside = request.outside ?? "outside the namespace";
   for (const cluster of known) {
-    const decision = judge(cluster, request, issues.length > 0);
+    const decision = judge(cluster, { wanted, within, outside });
     (decision.selected ? chosen : rejected).push({
       cluster: cluster.name,
       reason: decision.reason,
@@ -83,29 +86,42 @@ interface Decision {
   readonly reason: string;
 }
 
-function judge(cluster: MemberCluster, request: SelectionRequest, broken: boolean): Decision {
-  if (cluster.retire === true) return { selected: false, reason: "retired" };
-  const wanted = judgeByPlacement(cluster, request.placement ?? {}, broken);
-  if (!wanted.selected || request.within === undefined) return wanted;
-  return request.within.includes(cluster.name)
-    ? wanted
-    : { selected: false, reason: request.outside ?? "outside the namespace" };
+interface Bounds {
+  readonly wanted: (cluster: MemberCluster) => Decision;
+  readonly within: ReadonlySet<string> | undefined;
+  readonly outside: string;
 }
 
-function judgeByPlacement(cluster: MemberCluster, placement: Placement, broken: boolean): Decision {
+function judge(cluster: MemberCluster, { wanted, within, outside }: Bounds): Decision {
+  if (cluster.retire === true) return { selected: false, reason: "retired" };
+  const decision = wanted(cluster);
+  if (!decision.selected || within === undefined || within.has(cluster.name)) return decision;
+  return { selected: false, reason: outside };
+}
+
+/** What a placement says of a cluster. All that is the same for every cluster is found once. */
+function wantedBy(placement: Placement, broken: boolean): Bounds["wanted"] {
   const { clusterNames, clusterSelector } = placement;
   if (Array.isArray(clusterNames)) {
-    const selected = clusterNames.includes(cluster.name);
-    return { selected, reason: selected ? "named" : "not named" };
+    const names = new Set<unknown>(clusterNames);
+    return ({ name }) =>
+      names.has(name) ? { selected: true, reason: "named" } : refused("not named");
   }
   if (clusterSelector === undefined || clusterSelector === null) {
-    return { selected: false, reason: "no placement given" };
+    return () => refused("no placement given");
   }
-  if (broken) return { selected: false, reason: "the selector is not valid" };
+  if (broken) return () => refused("the selector is not valid");
   const selector = formatSelector(clusterSelector);
-  const selected = matchesSelector(clusterSelector, cluster.labels);
-  if (selector === everything) return { selected, reason: "every cluster is selected" };
-  return { selected, reason: `${selected ? "matched" : "not matched"} by ${selector}` };
+  const all = selector === everything;
+  const matched = all ? "every cluster is selected" : `matched by ${selector}`;
+  return ({ labels }) =>
+    matchesSelector(clusterSelector, labels)
+      ? { selected: true, reason: matched }
+      : refused(`not matched by ${selector}`);
+}
+
+function refused(reason: string): Decision {
+  return { selected: false, reason };
 }
 
 function validatePlacement(
@@ -148,8 +164,9 @@ function validateNames(names: unknown, known: readonly MemberCluster[], path: st
       },
     ];
   }
+  const knownNames = new Set<unknown>(known.map(({ name }) => name));
   return names.flatMap((name: unknown, index) =>
-    known.some((cluster) => cluster.name === name)
+    knownNames.has(name)
       ? []
       : [
           unknownCluster(

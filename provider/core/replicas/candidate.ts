@@ -41,16 +41,28 @@ export function findCandidates(
 ): (Candidate | undefined)[] {
   const preferences = Object.keys(given).length === 0 ? EVENLY : given;
   const forAllOthers = ownValue(preferences, "*");
-  const named = new OwnValues(preferences);
-  const capacities = capacity && new OwnValues(capacity);
-  const running = current && new OwnValues(current);
+  const named = valuesOf(isForAll(preferences) ? undefined : preferences);
+  const capacities = valuesOf(capacity);
+  const running = valuesOf(current);
   const candidates: (Candidate | undefined)[] = [];
   for (const name of clusters) {
-    const preference = named.at(name) ?? forAllOthers;
+    const preference = named?.at(name) ?? forAllOthers;
     const known = { capacity: capacities?.at(name), current: running?.at(name) };
     candidates.push(preference && toCandidate(name, preference, known));
   }
   return candidates;
+}
+
+function valuesOf<Value>(
+  record: Readonly<Record<string, Value>> | undefined,
+): OwnValues<Value> | undefined {
+  return record && new OwnValues(record);
+}
+
+/** Whether no cluster is named, which spares a look for each of them. */
+function isForAll(preferences: ReplicaPreferences): boolean {
+  for (const name of Object.keys(preferences)) if (name !== "*") return false;
+  return true;
 }
 
 function toCandidate(

@@ -84,8 +84,9 @@ interface Outcome {
 
 function divide(args: ReplicasToPlan): Outcome {
   const { algorithm = "kubefed", key = "", totalReplicas, rebalance = false } = args;
-  failOn(validateReplicasToPlan(args), key);
-  const names = isSortedSet(args.clusters) ? args.clusters : [...args.clusters].sort();
+  const isSorted = isSortedSet(args.clusters);
+  failOn(validateReplicasToPlan(args, isSorted), key);
+  const names = isSorted ? args.clusters : [...args.clusters].sort();
   const { previous, topology } = args;
   const found = findCandidates(
     names,
@@ -146,8 +147,9 @@ function presentOf(found: readonly (Candidate | undefined)[]): Candidate[] {
 export function appliedReplicas(
   plan: Pick<ReplicaPlan, "overflow" | "replicas">,
 ): Record<string, number> {
-  const applied: Record<string, number> = {};
-  for (const [name, replicas] of Object.entries(plan.replicas)) {
+  const counts = Object.entries(plan.replicas);
+  const applied = emptyRecord<number>(counts.length);
+  for (const [name, replicas] of counts) {
     setOwn(applied, { key: name, value: replicas + (ownValue(plan.overflow, name) ?? 0) });
   }
   return applied;

@@ -57,11 +57,15 @@ export interface ReplicasToPlan extends WebsterOptions {
  * validateReplicasToPlan({ clusters: ["eu", "us", "eu"], totalReplicas: 1 })
  * //=> [{ code: "name-invalid", path: "clusters[2]", message: '"eu" is in the list already' }]
  */
-export function validateReplicasToPlan(args: ReplicasToPlan): Issue[] {
+export function validateReplicasToPlan(
+  args: ReplicasToPlan,
+  isSorted = isSortedSet(args.clusters),
+): Issue[] {
   const { algorithm, clusters, totalReplicas, preferences } = args;
   const { current, capacity, previous } = args;
   const issues = algorithmIssues(algorithm);
-  for (const issue of repeatedNames(clusters)) issues.push(issue);
+  // Names in order are all different, and selected clusters come in order.
+  if (!isSorted) for (const issue of repeatedNames(clusters)) issues.push(issue);
   for (const issue of validatePreferences({ totalReplicas, preferences })) issues.push(issue);
   for (const issue of validateCounts(current, "current")) issues.push(issue);
   for (const issue of validateCounts(capacity, "capacity")) issues.push(issue);
@@ -88,8 +92,6 @@ function algorithmIssues(algorithm: unknown = REPLICA_ALGORITHMS[0]): Issue[] {
 }
 
 function repeatedNames(clusters: readonly string[]): Issue[] {
-  // Selected clusters come sorted; then this look at the neighbours is enough, and faster.
-  if (isSortedSet(clusters)) return [];
   if (new Set(clusters).size === clusters.length) return [];
   return clusters.flatMap((name, i): Issue[] => {
     if (clusters.indexOf(name) === i) return [];

@@ -101,7 +101,7 @@ function divideOver(
       totalReplicas,
       key,
       clusters: selected,
-      topology: topologyOf(fleet),
+      ...(isSpread(scheduling) ? { topology: topologyOf(fleet) } : {}),
     });
     const { unplaced, notes = [] } = plan;
     return {
@@ -117,6 +117,11 @@ function divideOver(
     const issues = error.issues.map((issue) => ({ ...issue, path: pathOf(issue.path) }));
     return { ...nothing, issues };
   }
+}
+
+/** Only a spread asks where clusters are, and that takes long to say of a thousand. */
+function isSpread({ spread }: ReplicaScheduling): boolean {
+  return spread !== undefined;
 }
 
 /** Where a user wrote what the planner calls by this path. */

@@ -1,4 +1,4 @@
-import once from "lodash/once";
+import { once } from "../../core/plain/records";
 import { isPlainObject } from "../../core/plain/plainObject";
 import { ownType, parseUrn } from "../../core/kinds/urn";
 import { groupOf } from "../../core/manifests/manifest";

@@ -2,6 +2,7 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { identityOf } from "../../../provider/components/objects/federate";
+import * as federatedKinds from "../../../provider/components/objects/federatedKinds";
 import * as kubefed from "../../../sdk/nodejs";
 import { runWithMocks } from "../../support/pulumiMocks";
 
@@ -44,6 +45,31 @@ describe("a federated component", () => {
     expect(children[0]?.provider).to.match(
       /::kubefed:index:KubeFedCluster\$pulumi:providers:kubernetes::eu::/,
     );
+  });
+
+  it("knows of every typed kind what its class writes, which is loaded when one is declared", async () => {
+    const names = Object.keys(federatedKinds) as (keyof typeof federatedKinds)[];
+    const planned = new Map<string, string>();
+    const registered = await runWithMocks(() => {
+      const eu = clusters().slice(0, 1);
+      return names.flatMap((name) => {
+        const Kind = federatedKinds[name] as typeof kubefed.FederatedConfigMap;
+        const one = new Kind(name.toLowerCase(), {
+          clusters: eu,
+          placement: { clusterSelector: {} },
+          template: { roleRef: {}, spec: {} } as object,
+        });
+        planned.set(`${name.toLowerCase()}-eu`, `${one.plan.apiVersion}:${one.plan.kind}`);
+        return [one, ...Object.values(one.resources)];
+      });
+    });
+    const children = registered.filter(({ name }) => planned.has(name));
+    expect(children.length).to.equal(20);
+    for (const { name, type, inputs } of children) {
+      const [, token = "", kind = ""] = type.split(":");
+      expect(planned.get(name)).to.equal(`${token.replace(/^core\//, "")}:${kind}`);
+      expect(`${String(inputs.apiVersion)}:${String(inputs.kind)}`).to.equal(planned.get(name));
+    }
   });
 
   it("goes where its namespace is when it has no placement of its own", async () => {

@@ -3,9 +3,10 @@
  * and the one with a token that joining makes.
  */
 
-import { type Document, LineCounter, parseDocument } from "yaml";
+import type { Document, LineCounter } from "yaml";
 import { isPlainObject } from "../../../core/plain/plainObject";
 import { compareText } from "../../../core/plain/text";
+import { yamlLibrary } from "../../files/yamlDocuments";
 import { KubeApiError } from "../kubeApiError";
 
 /** A map of a kubeconfig whose fields are still to be looked at. */
@@ -72,7 +73,7 @@ const maxCharacters = 16 * 1024 * 1024;
  */
 export function kubeconfigFields(text: string): Fields {
   if (text.length > maxCharacters) throw problem(`is longer than ${maxCharacters} characters`);
-  const lines = new LineCounter();
+  const lines = new (yamlLibrary().LineCounter)();
   const document = documentOf(text, lines);
   const error = document.errors[0];
   if (error !== undefined) {
@@ -87,7 +88,11 @@ export function kubeconfigFields(text: string): Fields {
 function documentOf(text: string, lineCounter: LineCounter): Document.Parsed {
   try {
     // Pretty errors quote the text, and with it its secrets.
-    return parseDocument(text, { prettyErrors: false, lineCounter, logLevel: "silent" });
+    return yamlLibrary().parseDocument(text, {
+      prettyErrors: false,
+      lineCounter,
+      logLevel: "silent",
+    });
   } catch {
     // Where the library recurses into what nests without end, the stack runs out.
     throw problem("nests too deep");

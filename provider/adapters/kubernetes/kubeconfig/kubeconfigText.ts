@@ -1,4 +1,4 @@
-import { stringify } from "yaml";
+import { yamlLibrary } from "../../files/yamlDocuments";
 
 /** One way to one cluster by a token. */
 export interface TokenAccess {
@@ -29,7 +29,7 @@ export function formatKubeconfig(access: TokenAccess): string {
     "tls-server-name": serverName,
     "proxy-url": proxyUrl,
   };
-  return stringify(
+  return yamlLibrary().stringify(
     {
       apiVersion: "v1",
       kind: "Config",
