@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import omit from "lodash/omit";
 import { isPlainObject } from "../../core/plain/plainObject";
 import type { PropagationPlan } from "../../core/objects/propagationPlan";
+import { engineCallback } from "../../engine/engineCallback";
 import { knownText } from "../../engine/knownText";
 import { keptOutageOf } from "../../engine/probes";
 import type { ChartResource, FederatedHelmChartArgs } from "./chartArgs";
@@ -74,7 +75,7 @@ function newChart(
       transforms: [
         ...lookingForObjects({ subject, member, adopt }),
         ...keepingSecrets([values, args.valueYamlFiles]),
-      ],
+      ].map((each) => engineCallback(each)),
     },
   );
 }

@@ -1,8 +1,10 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { ownType, parseUrn } from "../../core/kinds/urn";
+import * as deletion from "../../resources/deletion/handlers/deletionGuard";
 import * as membership from "../../resources/membership/handlers/clusterMembership";
 import * as ownership from "../../resources/managedFields/handlers/fieldOwnership";
 import * as recordSet from "../../resources/recordSet/handlers/dnsRecordSet";
+import { patiently } from "./patiently";
 import { sealed, secretNames, unsealed } from "./wireSecrets";
 
 /** What a custom resource can do: the dynamic resources' own handlers, by one shape. */
@@ -34,6 +36,13 @@ const handlers: Readonly<Record<string, Handlers>> = {
     update: (_id, olds, news) => membership.updateMembership(olds, news),
     delete: (_id, props) => membership.deleteMembership(props),
     secrets: ["adminKubeconfig", "kubeconfig"],
+  },
+  "kubefed:index:DeletionGuard": {
+    diff: (_id, olds, news) => deletion.diffGuard(olds, news),
+    create: deletion.createGuard,
+    update: (_id, olds, news) => deletion.updateGuard(olds, news),
+    delete: (_id, props) => patiently(() => deletion.deleteGuard(props)),
+    secrets: ["access"],
   },
   "kubefed:index:DnsRecordSet": { ...recordSet, secrets: ["left", "tsig"] },
   "kubefed:index:FieldOwnership": {

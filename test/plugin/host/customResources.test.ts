@@ -55,6 +55,19 @@ describe("a custom resource of the plugin", () => {
     expect(same.changes).to.equal(false);
   });
 
+  it("remembers what is on clusters with their credentials sealed, and asks nobody for what it has not", async () => {
+    const access = { eu: { kubeconfig: secret("k") } };
+    const lists = { deleteContents: [], others: [], retained: [] };
+    const guarded = { objects: { eu: {} }, givenBack: {}, ...lists, access, owner: "me" };
+    const created = await customResources.create(urn("DeletionGuard"), guarded);
+    expect(created.outs).to.deep.include({ access: secret({ eu: { kubeconfig: "k" } }) });
+    const more = { ...guarded, objects: { eu: { "v1 Namespace shop": "uid" } } };
+    const same = await customResources.diff("x", urn("DeletionGuard"), created.outs, guarded);
+    const other = await customResources.diff("x", urn("DeletionGuard"), created.outs, more);
+    expect([same.changes, other.changes, other.replaces]).to.deep.equal([false, true, []]);
+    await customResources.delete("x", urn("DeletionGuard"), created.outs);
+  });
+
   it("is one of this package", async () => {
     const asked = customResources.delete("x", urn("Stranger"), {});
     const said = await asked.then(String, (error: unknown) => String(error));
