@@ -1,17 +1,17 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { callKubeApi, type Cluster, parseKubeconfig } from "../fleet";
+import { parse } from "yaml";
 import { kubefed } from "../support/kubefed";
 import { changeLive, configMapPath, deploymentPath, readLive } from "../support/live";
 import { type RunningNameServer, startNameServer, digShort } from "../support/nameServers";
-import { createStack } from "../support/stack";
-import { movedProgram } from "../support/movedProgram";
 import { sharedFleet } from "../support/sharedFleet";
 import { ownerIdOf } from "../support/stackOwner";
 import { startTcpGate, type TcpGate } from "../support/tcpGate";
+import { ensureToolchain } from "../toolchain";
 import {
   type YamlProgram,
   yamlExample,
@@ -19,7 +19,6 @@ import {
   type YamlStack,
   yamlStack,
 } from "../support/yamlStack";
-import type { Moved } from "./programs/moved";
 
 const password = "correct-horse-battery";
 const settings = configMapPath("shop", "settings");
@@ -61,7 +60,17 @@ describe("a program in YAML on real clusters", function () {
     properties: { namespace: "${shop}", chart },
   };
   const resources: YamlProgram["resources"] = { ...shop.resources, hello };
-  const program = { ...shop, resources };
+  const clusterNames = ["${us-east.name}", "${eu-west.name}"];
+  const invoked = (name: string, args: Record<string, unknown>) => ({
+    "fn::invoke": { function: `kubefed:${name}`, arguments: args },
+  });
+  const asked = { kind: "Deployment", namespace: "shop", name: "web", clusters: clusterNames };
+  const outputs = {
+    planned: invoked("planReplicas", { clusters: ["a", "b"], totalReplicas: 4 }),
+    previous: invoked("previousReplicas", { name: "web", clusters: clusterNames }),
+    observed: invoked("observeReplicas", asked),
+  };
+  const program = { ...shop, resources, outputs };
   let clusters: readonly [Cluster, Cluster, Cluster];
   let gate: TcpGate;
   let dns: RunningNameServer;
@@ -200,6 +209,7 @@ describe("a program in YAML on real clusters", function () {
   it("keeps what is on a cluster that is away, joins another, and publishes a name", async () => {
     const { "eu-west": eu, ...others } = program.resources;
     const kept = { ...eu, properties: { ...eu?.properties, unreachable: "keep" } } as YamlResource;
+    const direct = { port: dns.port, name: `direct.${dns.zone}` };
     await gate.shut();
     stack.write({
       ...program,
@@ -215,6 +225,17 @@ describe("a program in YAML on real clusters", function () {
           properties: {
             server: [`127.0.0.1:${dns.port}`],
             zone: dns.zone,
+            tsig: { name: dns.writer.name, secret: dns.writer.secret },
+          },
+        },
+        direct: {
+          type: "kubefed:DnsRecordSet",
+          properties: {
+            dnsName: direct.name,
+            records: { A: ["10.0.0.9"] },
+            ttlSeconds: 60,
+            registry: { ownerId: "yaml" },
+            servers: [{ host: "127.0.0.1", port: dns.port }],
             tsig: { name: dns.writer.name, secret: dns.writer.secret },
           },
         },
@@ -235,6 +256,10 @@ describe("a program in YAML on real clusters", function () {
       ({ op, type }) => op === "delete" && /^kube[^:]*:[^i]/.test(type),
     );
     expect(deleted).to.deep.equal([]);
+    expect(up.outputs.planned).to.deep.include({ replicas: { a: 2, b: 2 }, unplaced: 0 });
+    expect(up.outputs.previous).to.deep.equal({ replicas: { "eu-west": 3, "us-east": 6 } });
+    expect(up.outputs.observed).to.have.nested.property("unreachable.eu-west");
+    expect(digShort({ ...direct, type: "A" })).to.deep.equal(["10.0.0.9"]);
     const asked = { port: dns.port, name: `yaml.${dns.zone}`, type: "A" };
     expect(digShort(asked)).to.deep.equal(["10.0.0.7"]);
     const [, still] = await live(settings);
@@ -265,42 +290,18 @@ describe("a program in YAML on real clusters", function () {
     expect(spawnSync("pgrep", ["-f", plugin], { encoding: "utf8" }).stdout).to.equal("");
   });
 
-  it("takes over the stack of a TypeScript program, joined and published, and gives it back, without a change", async () => {
-    const { port, zone, writer } = dns;
-    const inTypeScript = await createStack({
-      program: "moved",
-      secrets: { kubeconfig: clusters[2].kubeconfig, tsig: writer.secret },
-      // What the other language has of the package's own is deleted by the plugin.
-      settings: { plugins: shop.plugins },
-    });
-    const server = `127.0.0.1:${port}`;
-    await inTypeScript.configure({ server, zone, key: writer.name } satisfies Moved);
-    const first = await inTypeScript.up();
-    expect(first.succeeded, first.output).to.equal(true);
-    const inYaml = await yamlStack({
-      program: movedProgram({ port, zone, key: writer.name }),
-      secrets: { kubeconfig: clusters[2].kubeconfig, tsig: writer.secret },
-      backend: join(inTypeScript.shell.directory, "backend"),
-    });
-    const path = configMapPath("moved", "settings");
-    const uidNow = async () => (await readLive(clusters[2], path))?.metadata.uid;
-    try {
-      const uid = await uidNow();
-      for (const taker of [inYaml, inTypeScript]) {
-        const taken = await taker.up();
-        expect(taken.succeeded, taken.output).to.equal(true);
-        // What runs the resources of the package's own is another program.
-        const changed = taken.changes.filter(({ type }) => type !== "pulumi:providers:kubefed");
-        expect(changed, taken.output).to.deep.equal([]);
-        expect(await uidNow()).to.equal(uid);
-        expect(digShort({ port, name: `moved.${zone}`, type: "A" })).to.deep.equal(["10.0.0.8"]);
-      }
-      const destroyed = await inTypeScript.destroy();
-      expect(destroyed.succeeded, destroyed.output).to.equal(true);
-    } finally {
-      await inTypeScript.destroy();
-      inYaml.remove();
-      inTypeScript.remove();
-    }
+  it("is added to a project by the plugin, which has the schema", async () => {
+    const project = mkdtempSync(join(tmpdir(), "pulumi-kubefed-added-"));
+    writeFileSync(join(project, "Pulumi.yaml"), "{ name: added, runtime: yaml }\n");
+    const plugin = join(stack.shell.directory, "node_modules/pulumi-kubefed/bin");
+    const words = ["package", "add", join(plugin, "pulumi-resource-kubefed")];
+    const toolchain = await ensureToolchain();
+    const env = { ...process.env, ...toolchain.env(), ...stack.shell.env };
+    const run = { cwd: project, env, encoding: "utf8" } as const;
+    const { status, stdout, stderr } = spawnSync("pulumi", words, run);
+    const added = parse(readFileSync(join(project, "Pulumi.yaml"), "utf8")) as YamlProgram;
+    rmSync(project, { recursive: true });
+    expect(status, stdout + stderr).to.equal(0);
+    expect(added.packages).to.deep.equal({ kubefed: "kubefed@0.1.0" });
   });
 });

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { isPlainObject } from "../../core/plain/plainObject";
 import { ownType, parseUrn } from "../../core/kinds/urn";
-import { engineCallback } from "../../engine/engineCallback";
+import { engineCallback } from "../../engine/engine";
 import { probeOf } from "../../engine/probes";
 import { currentRun } from "../../engine/run";
 import { type StackState, stackState } from "../../engine/state/stackState";

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import omit from "lodash/omit";
 import { isPlainObject } from "../../core/plain/plainObject";
 import type { PropagationPlan } from "../../core/objects/propagationPlan";
-import { engineCallback } from "../../engine/engineCallback";
+import { engineCallback } from "../../engine/engine";
 import { knownText } from "../../engine/knownText";
 import { keptOutageOf } from "../../engine/probes";
 import type { ChartResource, FederatedHelmChartArgs } from "./chartArgs";

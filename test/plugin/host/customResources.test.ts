@@ -1,5 +1,8 @@
 import { expect } from "chai";
+import { componentClasses } from "../../../provider/plugin/host/componentClasses";
 import { customResources } from "../../../provider/plugin/host/customResources";
+import { readSchema } from "../../../provider/plugin/host/packageSchema";
+import { sampleValue } from "../../support/servedValues";
 
 const urn = (type: string) =>
   `urn:pulumi:dev::shop::kubefed:index:KubeFedCluster$kubefed:index:${type}::x`;
@@ -38,6 +41,21 @@ describe("a custom resource of the plugin", () => {
       ...([created.id, urn("DnsRecordSet"), created.outs, checked.inputs] as const),
     );
     expect(difference.changes).to.equal(false);
+  });
+
+  it("takes each input that the schema has, and leaves none out", async () => {
+    const schema = readSchema();
+    for (const [token, spec] of Object.entries(schema.resources)) {
+      if (componentClasses.has(token)) continue;
+      const given = Object.entries(spec.inputProperties).map(([key, each]) => [
+        key,
+        sampleValue(schema, each, {}),
+      ]);
+      const news = Object.fromEntries(given) as Readonly<Record<string, unknown>>;
+      const type = token.replace("kubefed:index:", "");
+      const checked: { inputs?: object } = await customResources.check(urn(type), {}, news);
+      expect(Object.keys(checked.inputs ?? {}), token).to.include.members(Object.keys(news));
+    }
   });
 
   it("says what is wrong with it by property", async () => {
