@@ -65,6 +65,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   "provider/plugin": [
     "provider/core",
     "provider/engine",
+    "provider/observe",
     "provider/resources",
     "provider/components",
     "provider/plugin",

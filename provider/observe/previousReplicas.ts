@@ -1,4 +1,5 @@
 import { childName, federatedTypes } from "../core/kinds/federatedTypes";
+import type { Scale } from "../core/kinds/scale";
 import { parsePointer, valueAt } from "../core/paths/jsonPointer";
 import { parseUrn } from "../core/kinds/urn";
 import { stackState } from "../engine/state/stackState";
@@ -12,7 +13,7 @@ export interface PreviousReplicasArgs {
   /** The member clusters it may be on. */
   readonly clusters: readonly { readonly name: string }[];
   /** Where the replica count is. @default that of the kind */
-  readonly scale?: { readonly path: string };
+  readonly scale?: Scale;
 }
 
 /**

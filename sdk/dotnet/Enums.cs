@@ -38,6 +38,34 @@ namespace Pulumi.Kubefed
     }
 
     [EnumType]
+    public readonly struct ClusterMembershipScope : IEquatable<ClusterMembershipScope>
+    {
+        private readonly string _value;
+
+        private ClusterMembershipScope(string value)
+        {
+            _value = value ?? throw new ArgumentNullException(nameof(value));
+        }
+
+        public static ClusterMembershipScope Cluster { get; } = new ClusterMembershipScope("Cluster");
+        public static ClusterMembershipScope Namespaced { get; } = new ClusterMembershipScope("Namespaced");
+
+        public static bool operator ==(ClusterMembershipScope left, ClusterMembershipScope right) => left.Equals(right);
+        public static bool operator !=(ClusterMembershipScope left, ClusterMembershipScope right) => !left.Equals(right);
+
+        public static explicit operator string(ClusterMembershipScope value) => value._value;
+
+        [EditorBrowsable(EditorBrowsableState.Never)]
+        public override bool Equals(object? obj) => obj is ClusterMembershipScope other && Equals(other);
+        public bool Equals(ClusterMembershipScope other) => string.Equals(_value, other._value, StringComparison.Ordinal);
+
+        [EditorBrowsable(EditorBrowsableState.Never)]
+        public override int GetHashCode() => _value?.GetHashCode() ?? 0;
+
+        public override string ToString() => _value;
+    }
+
+    [EnumType]
     public readonly struct ClusterOverrideOp : IEquatable<ClusterOverrideOp>
     {
         private readonly string _value;
@@ -592,6 +620,35 @@ namespace Pulumi.Kubefed
         [EditorBrowsable(EditorBrowsableState.Never)]
         public override bool Equals(object? obj) => obj is MultiClusterIngressAffinity other && Equals(other);
         public bool Equals(MultiClusterIngressAffinity other) => string.Equals(_value, other._value, StringComparison.Ordinal);
+
+        [EditorBrowsable(EditorBrowsableState.Never)]
+        public override int GetHashCode() => _value?.GetHashCode() ?? 0;
+
+        public override string ToString() => _value;
+    }
+
+    [EnumType]
+    public readonly struct NameServerTransport : IEquatable<NameServerTransport>
+    {
+        private readonly string _value;
+
+        private NameServerTransport(string value)
+        {
+            _value = value ?? throw new ArgumentNullException(nameof(value));
+        }
+
+        public static NameServerTransport Tcp { get; } = new NameServerTransport("tcp");
+        public static NameServerTransport Tls { get; } = new NameServerTransport("tls");
+        public static NameServerTransport Udp { get; } = new NameServerTransport("udp");
+
+        public static bool operator ==(NameServerTransport left, NameServerTransport right) => left.Equals(right);
+        public static bool operator !=(NameServerTransport left, NameServerTransport right) => !left.Equals(right);
+
+        public static explicit operator string(NameServerTransport value) => value._value;
+
+        [EditorBrowsable(EditorBrowsableState.Never)]
+        public override bool Equals(object? obj) => obj is NameServerTransport other && Equals(other);
+        public bool Equals(NameServerTransport other) => string.Equals(_value, other._value, StringComparison.Ordinal);
 
         [EditorBrowsable(EditorBrowsableState.Never)]
         public override int GetHashCode() => _value?.GetHashCode() ?? 0;

@@ -66,7 +66,7 @@ export {
   type StagedUpdateStrategyArgs,
 } from "../../provider/components/stages/stagedUpdateStrategy";
 export type { Stage, StagedUpdateSettings, StageGate } from "../../provider/core/stages/strategy";
-export type { Scale } from "../../provider/components/objects/scale";
+export type { Scale } from "../../provider/core/kinds/scale";
 export {
   federate,
   type FederatedClass,

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { EngineEvent } from "@pulumi/pulumi/automation";
-import { deletionGuardName } from "../../provider/resources/deletion/deletionGuard";
+import { isGuard } from "../../provider/core/deletion/guardedObject";
 import { secretMark, storedOutputs } from "./stackState";
 
 /** What runs the guard, told of each change of the stack's configuration. */
@@ -25,7 +25,7 @@ export interface EngineRun {
   readonly exitCode: number;
   /** Everything the command printed. */
   readonly output: string;
-  /** Steps that change something, sorted by name; without those of the stack's deletion guard. */
+  /** Steps that change something, sorted by name; without those of the stack's deletion guards. */
   readonly changes: readonly Step[];
   /** Messages of the program and the plugins, by severity, without colour. */
   readonly diagnostics: readonly { readonly severity: string; readonly message: string }[];
@@ -88,7 +88,7 @@ export async function runEngine(engine: Engine, words: readonly string[]): Promi
       .flatMap(stepOf)
       .filter(({ op }) => op !== "same" && op !== "read")
       // It only remembers, for a later deletion, what the others have written.
-      .filter(({ name, type }) => name !== deletionGuardName && type !== dynamicProvider)
+      .filter(({ type }) => !isGuard(type) && type !== dynamicProvider)
       .sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : a.op < b.op ? -1 : 1)),
     diagnostics: events.flatMap(diagnosticOf),
     outputs: succeeded && words[0] === "up" ? await outputsOf(engine) : {},

@@ -1,6 +1,4 @@
-import { expect } from "chai";
 import { callKubeApi, type Cluster, type KubeRequest, parseKubeconfig } from "../fleet";
-import { eventually } from "./eventually";
 
 /** A live Kubernetes object, as far as tests look at it. */
 export interface LiveObject {
@@ -31,15 +29,6 @@ export async function changeLive(cluster: Cluster, request: KubeRequest): Promis
   if (status >= 300)
     throw new Error(`${cluster.name}: ${request.path} answered ${status}: ${JSON.stringify(body)}`);
   return body as LiveObject;
-}
-
-/** Deletes a namespace from a cluster, past Pulumi, and waits until it is gone. */
-export async function removeNamespace(cluster: Cluster, name: string): Promise<void> {
-  const path = `/api/v1/namespaces/${name}`;
-  await callKubeApi(parseKubeconfig(cluster.kubeconfig), { method: "DELETE", path });
-  await eventually(async () => {
-    expect(await readLive(cluster, path)).to.equal(undefined);
-  });
 }
 
 /** The path of a ConfigMap. */

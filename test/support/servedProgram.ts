@@ -7,6 +7,8 @@ import { kubefedProvider } from "../../provider/plugin/host/provider";
 export interface ServedProgram {
   /** Constructs a component; inputs are as the runtime reads them off the wire. */
   readonly construct: (name: string, type: string, inputs: object) => Promise<ServedComponent>;
+  /** Calls a function by its token; arguments are as they come over the wire. */
+  readonly invoke: (token: string, args: object) => Promise<pulumi.provider.InvokeResult>;
   /** What a reference to a component is read as. */
   readonly refer: (urn: string) => unknown;
   /** What was registered with the engine, in order. */
@@ -50,10 +52,12 @@ export async function servedProgram(preview = false): Promise<ServedProgram> {
   };
   await pulumi.runtime.setMocks(mocks, "shop", "dev", preview);
   provider ??= kubefedProvider();
-  const { construct } = provider;
-  if (construct === undefined) throw new Error("the provider constructs nothing");
+  const { construct, invoke } = provider;
+  if (construct === undefined || invoke === undefined)
+    throw new Error("the provider serves neither components nor functions");
   return {
     registered,
+    invoke,
     construct: async (name, type, inputs) => {
       const made = construct(name, `kubefed:index:${type}`, { ...inputs }, options);
       const { urn, state } = await made.catch((error: unknown) => {

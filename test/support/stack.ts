@@ -58,6 +58,8 @@ export interface TestStackSpec {
   readonly secrets?: Readonly<Record<string, string>>;
   /** A folder of an earlier stack, to share its backend. */
   readonly backend?: string;
+  /** More of `Pulumi.yaml`, such as where plugins are. */
+  readonly settings?: Readonly<Record<string, unknown>>;
   /** More variables of the engine, such as another backend. */
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -82,7 +84,7 @@ export async function createStack(spec: TestStackSpec): Promise<TestStack> {
     stack: spec.stack ?? "dev",
     secrets: spec.secrets ?? {},
     toolchain,
-    settings: { name: project, runtime: compiledRuntime },
+    settings: { ...spec.settings, name: project, runtime: compiledRuntime },
     ...(spec.env === undefined ? {} : { env: spec.env }),
   });
 }

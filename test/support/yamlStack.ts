@@ -51,7 +51,9 @@ export async function yamlStack(of: {
   // As npm does for what a package needs beside it.
   symlinkSync(join(repository, "node_modules/@pulumi"), installed("@pulumi"));
   const write = (written: YamlProgram) => {
-    writeFileSync(join(directory, "Pulumi.yaml"), stringify(written));
+    // The host reads no aliases.
+    const text = stringify(written, { aliasDuplicateObjects: false });
+    writeFileSync(join(directory, "Pulumi.yaml"), text);
   };
   write(program);
   const stack = await openStack({

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { isPlainObject } from "../../core/plain/plainObject";
 import { ownType, parseUrn } from "../../core/kinds/urn";
+import { engineCallback } from "../../engine/engine";
 import { probeOf } from "../../engine/probes";
 import { currentRun } from "../../engine/run";
 import { type StackState, stackState } from "../../engine/state/stackState";
@@ -20,7 +21,9 @@ export function remakingOptions(member: {
 }): Pick<pulumi.CustomResourceOptions, "transforms"> {
   const accepted = currentRun().accepted.get(member.name);
   if (accepted === undefined) return {};
-  return { transforms: [(given) => remake({ ...given, member, accepted })] };
+  return {
+    transforms: [engineCallback((given) => remake({ ...given, member, accepted }))],
+  };
 }
 
 interface Remaking extends pulumi.ResourceTransformArgs {

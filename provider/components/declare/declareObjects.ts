@@ -26,6 +26,7 @@ import { childOptions } from "./childOptions";
 import { claimObjects } from "./claimedObjects";
 import { decisionOutputs, type Decisions, secretFieldOutputs } from "./decisions";
 import { declareDeletions, isRetained } from "../deletion/deletionTerms";
+import { guardServed } from "../deletion/servedGuard";
 import type { Members } from "./fleet";
 import {
   type Child,
@@ -132,6 +133,7 @@ export function declareObjects<Resource extends pulumi.Resource>(
   if (staging !== undefined) staging.part.children = children;
   currentRun().expansions.push({ component, name, clusters: Object.keys(children), plan });
   declareDeletions(declaration);
+  if (declaration.claims === "objects") guardServed({ ...declaration, children, gate });
   const summary = summarisePlan(plan);
   const mayBeAway = members.some(({ unreachable }) => unreachable === "keep");
   return {
@@ -240,7 +242,7 @@ function createChild<Resource extends pulumi.Resource>(
   const child = childName(name, cluster);
   const { former, mark, settled, unanswered } = known[cluster] ?? {};
   const gate = settled === undefined ? opened : opened.then(() => settled);
-  const retain = isRetained(declaration);
+  const retain = isRetained(declaration, member);
   const shared = { parent, opts, member, gate, former, retain };
   const place = { member, child, mark, parent, plan, gate, formerUrn: former };
   const create = () => {

@@ -11,7 +11,7 @@ import type { FederatedStatus } from "../../core/status/status";
 import type { FederatedOptions } from "../objects/federatedOptions";
 import type { FederatedSettings } from "../objects/federatedSettings";
 import type { AnySchedulingArgs } from "../objects/schedulingArgs";
-import type { Scale } from "../objects/scale";
+import type { Scale } from "../../core/kinds/scale";
 import { createObject, type ObjectClass } from "./createObject";
 import { declareObjects } from "./declareObjects";
 import type { Members } from "./fleet";

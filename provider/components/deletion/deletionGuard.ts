@@ -161,7 +161,7 @@ function see({ cluster, component, resource }: Placed): pulumi.Output<Seen | und
  * Outputs by name: a resource's class says of its own only. They are known when its id is: of what a preview
  * would create, a cluster's dry run makes up a uid.
  */
-function outputsOf(
+export function outputsOf(
   resource: pulumi.Resource,
   names: readonly string[],
 ): pulumi.Output<Readonly<Record<string, unknown>>> {

@@ -35,16 +35,16 @@ export function watchClusterDeletions(cluster: LeavableCluster): void {
 
 /**
  * What was adopted is given back, unless it is said that it goes. So is what holds things of others, where a plugin
- * serves the program: nobody looks into it there before it is deleted.
+ * serves the program and has no credentials to look into it before it is deleted.
  */
-export function isRetained({
-  opts,
-  plan,
-  existing,
-  deleteContents,
-}: Pick<LeavableObjects, "opts" | "plan" | "existing" | "deleteContents">): boolean | undefined {
+export function isRetained(
+  leavable: Pick<LeavableObjects, "opts" | "plan" | "existing" | "deleteContents">,
+  member?: Pick<LeavableCluster, "memberKubeconfig">,
+): boolean | undefined {
+  const { opts, plan, existing, deleteContents } = leavable;
   if (opts.retainOnDelete !== undefined) return opts.retainOnDelete;
-  const isUnseen = currentRun().served !== undefined && mayHoldOthers(plan.kind);
+  const isClosed = member !== undefined && member.memberKubeconfig === undefined;
+  const isUnseen = isClosed && currentRun().served !== undefined && mayHoldOthers(plan.kind);
   return existing?.adopt === true || (isUnseen && deleteContents !== true) ? true : undefined;
 }
 

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { omit } from "../../core/plain/records";
 import { isPlainObject } from "../../core/plain/plainObject";
 import type { PropagationPlan } from "../../core/objects/propagationPlan";
+import { engineCallback } from "../../engine/engine";
 import { knownText } from "../../engine/knownText";
 import { keptOutageOf } from "../../engine/probes";
 import type { ChartResource, FederatedHelmChartArgs } from "./chartArgs";
@@ -75,7 +76,7 @@ function newChart(
         ...(options.transforms ?? []),
         ...lookingForObjects({ subject, member, adopt }),
         ...keepingSecrets([values, args.valueYamlFiles]),
-      ],
+      ].map((each) => engineCallback(each)),
     },
   );
 }

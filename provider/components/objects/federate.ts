@@ -14,7 +14,7 @@ import type { KubeFedCluster } from "../clusters/kubeFedCluster";
 import { membersOf, stagedUpdateOf } from "../declare/members";
 import { componentOptions } from "../declare/childOptions";
 import type { ObjectClass } from "../declare/createObject";
-import type { Scale } from "./scale";
+import type { Scale } from "../../core/kinds/scale";
 import type { AnySchedulingArgs, ReplicaSchedulingArgs, SchedulingArgs } from "./schedulingArgs";
 import { refusal } from "../../engine/refusal";
 

@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { HorizontalPodAutoscalerPreference } from "../preferences/horizontalPodAutoscalerPreference";
 import type { JobSchedulingPreference } from "../preferences/jobSchedulingPreference";
 import type { ReplicaSchedulingPreference } from "../preferences/replicaSchedulingPreference";
-import type { Scale } from "./scale";
+import type { Scale } from "../../core/kinds/scale";
 
 /** What divides numbers of an object over the clusters it is on. */
 export type SchedulingPreference =

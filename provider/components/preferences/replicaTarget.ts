@@ -9,7 +9,7 @@ import { skeletonFor } from "../../core/plain/skeleton";
 import type { FederatedStatus } from "../../core/status/status";
 import type { ReplicaScheduling } from "../../core/scheduling/replicaScheduling";
 import { type FederatedOptions } from "../objects/federatedOptions";
-import type { Scale } from "../objects/scale";
+import type { Scale } from "../../core/kinds/scale";
 import { giveBackOnDelete, type PatchResource } from "./fieldRelease";
 import { fleetOf } from "../declare/fleet";
 import type { KubeFedCluster } from "../clusters/kubeFedCluster";

@@ -3,6 +3,7 @@
  * what a killed one leaves to be found, and who holds a stack's lock.
  */
 
+import { isGuard } from "../deletion/guardedObject";
 import { compareText, count } from "../plain/text";
 import { ownType, parseUrn } from "../kinds/urn";
 
@@ -104,7 +105,7 @@ export function isFoundAgain({ op, urn, isCustom }: ResourceChange): boolean {
   // A provider and the guard of deletions are nowhere but in the state.
   if (!isCustom || /(^|\$)pulumi:providers:[^$]+$/.test(type)) return true;
   if (!repeatable.includes(op)) return false;
-  return type.endsWith("/kubefed:DeletionGuard") ? op !== "replace" : isMarkedObject(urn);
+  return isGuard(type) ? op !== "replace" : isMarkedObject(urn);
 }
 
 /**

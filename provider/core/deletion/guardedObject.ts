@@ -64,3 +64,14 @@ export function leavingObjects(
       return object === undefined ? [] : [{ ...object, uid }];
     });
 }
+
+/**
+ * Whether a resource only remembers what a stack has on its clusters, for a later deletion.
+ *
+ * @example
+ * ["pulumi-nodejs:dynamic/kubefed:DeletionGuard", "kubefed:index:FieldOwnership"].map(isGuard)
+ * //=> [true, false]
+ */
+export function isGuard(type: string): boolean {
+  return /(\/kubefed|(^|\$)kubefed:index):DeletionGuard$/.test(type);
+}

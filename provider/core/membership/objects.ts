@@ -3,9 +3,13 @@ import type { PolicyRule } from "./rules";
 
 /** What a join puts into a member cluster. */
 export interface Membership {
+  /** The member cluster's name. */
   readonly clusterName: string;
+  /** The name of the cluster for which it is joined. */
   readonly hostClusterName: string;
+  /** Where the service account is. */
   readonly namespace: string;
+  /** Whether its rights are of the whole cluster or of that namespace. */
   readonly scope: "Cluster" | "Namespaced";
   /** Instead of everything that the scope allows. */
   readonly rules?: readonly PolicyRule[] | undefined;

@@ -27,6 +27,7 @@ export interface ReplicasToPlan extends WebsterOptions {
   readonly key?: string;
   /** The clusters to divide over, in any order. */
   readonly clusters: readonly string[];
+  /** How many there are to divide. */
   readonly totalReplicas: number;
   /**
    * Whether running replicas may move: to meet the weights with `kubefed`; for want of room with `webster`.

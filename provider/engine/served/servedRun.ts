@@ -4,28 +4,49 @@
  */
 
 import * as pulumi from "@pulumi/pulumi";
-import { newRun, type Run, type Served } from "../run";
+import { engineCallback } from "../engine";
+import { newRun, type Run, type Served, within } from "../run";
 
 /** The run of a program whose components a plugin constructs, one by one. */
 export interface ServedProgram {
   readonly run: Run;
   /** What was constructed, by URN: what a reference of this program means. */
   readonly made: Map<string, pulumi.Resource>;
+  /** Calls a function as a part of the program, where the engine does not say whose it is. */
+  readonly inside: <T>(body: () => T) => T;
+}
+
+/** The programs that a plugin serves, of which it knows one at a time. */
+export interface ServedPrograms {
+  /** That of the component which is asked for now. */
+  readonly now: () => ServedProgram;
+  /** That of the component which was asked for last; undefined where none was. */
+  readonly last: () => ServedProgram | undefined;
 }
 
 /**
  * Keeps what is known of the program that is served now. A plugin serves one at a time, a preview and the update
  * after it one after the other; each has a connection to the engine of its own, and that tells them apart.
  */
-export function servedPrograms(): () => ServedProgram {
+export function servedPrograms(): ServedPrograms {
   let connection: unknown;
-  let program: ServedProgram = { run: newRun(), made: new Map() };
-  return () => {
-    const now = connectionKey();
-    if (now !== connection) program = { run: newRun(), made: new Map() };
-    connection = now;
-    return program;
+  let program: ServedProgram | undefined;
+  return {
+    now: () => {
+      const now = connectionKey();
+      if (program === undefined || now !== connection) program = newProgram();
+      connection = now;
+      return program;
+    },
+    last: () => program,
   };
+}
+
+/** The runtime knows the engine only within what it was asked for, so that a function is called as if it were there. */
+function newProgram(): ServedProgram {
+  const run = newRun();
+  const enter = engineCallback((body: () => unknown) => within(run, body));
+  return { run, made: new Map(), inside: <T>(body: () => T) => enter(body) as T };
 }
 
 /** The same text in all constructs of an operation, each of which has a connection object of its own. */

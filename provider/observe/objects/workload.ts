@@ -2,18 +2,22 @@ import type { KubeApi } from "../../adapters/kubernetes/apiClient";
 import { askApi } from "../../adapters/kubernetes/kubeStatusError";
 import { getObject, listObjects } from "../../adapters/kubernetes/objects";
 import { federatedType, federatedTypes } from "../../core/kinds/federatedTypes";
+import type { Scale } from "../../core/kinds/scale";
 import type { KubeObject } from "../../core/model";
 import { field, listField } from "../../core/capacity/field";
 
 /** A workload that every cluster may have under the same name. */
 export interface Workload {
+  /** Such as `Deployment`. */
   readonly kind: string;
   /** @default that of the built-in kind, such as "apps/v1" */
   readonly apiVersion?: string;
+  /** The workload's. */
   readonly namespace: string;
+  /** The workload's. */
   readonly name: string;
   /** Where the replica count is. @default that of the kind */
-  readonly scale?: { readonly path: string };
+  readonly scale?: Scale;
 }
 
 /** The workload in one cluster; undefined where the cluster has none. */

@@ -1,8 +1,12 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { ownType, parseUrn } from "../../core/kinds/urn";
+import { isPlainObject } from "../../core/plain/plainObject";
+import * as deletion from "../../resources/deletion/handlers/deletionGuard";
 import * as membership from "../../resources/membership/handlers/clusterMembership";
 import * as ownership from "../../resources/managedFields/handlers/fieldOwnership";
 import * as recordSet from "../../resources/recordSet/handlers/dnsRecordSet";
+import { patiently } from "./patiently";
+import type { ServedResources } from "./servedTypes";
 import { sealed, secretNames, unsealed } from "./wireSecrets";
 
 /** What a custom resource can do: the dynamic resources' own handlers, by one shape. */
@@ -25,7 +29,9 @@ interface Checked {
   readonly failures?: { readonly property: string; readonly reason: string }[];
 }
 
-const handlers: Readonly<Record<string, Handlers>> = {
+const handlers: Readonly<
+  Record<`kubefed:index:${keyof ServedResources | "DeletionGuard"}`, Handlers>
+> = {
   "kubefed:index:ClusterMembership": {
     check: (_olds, news) => membership.checkMembership(news),
     diff: (_id, olds, news) => membership.diffMembership(olds, news),
@@ -35,7 +41,18 @@ const handlers: Readonly<Record<string, Handlers>> = {
     delete: (_id, props) => membership.deleteMembership(props),
     secrets: ["adminKubeconfig", "kubeconfig"],
   },
-  "kubefed:index:DnsRecordSet": { ...recordSet, secrets: ["left", "tsig"] },
+  "kubefed:index:DeletionGuard": {
+    diff: (_id, olds, news) => deletion.diffGuard(olds, news),
+    create: deletion.createGuard,
+    update: (_id, olds, news) => deletion.updateGuard(olds, news),
+    delete: (_id, props) => patiently(() => deletion.deleteGuard(props)),
+    secrets: ["access"],
+  },
+  "kubefed:index:DnsRecordSet": {
+    ...recordSet,
+    check: (olds, news) => recordSet.check(olds, withAlgorithm(news)),
+    secrets: ["left", "tsig"],
+  },
   "kubefed:index:FieldOwnership": {
     diff: (_id, olds, news) => ownership.diffOwnership(olds, news),
     create: ownership.createOwnership,
@@ -87,7 +104,7 @@ export const customResources: Crud = {
 
 function handlersOf(urn: string): Handlers {
   const type = ownType(parseUrn(urn).type);
-  const found = Object.hasOwn(handlers, type) ? handlers[type] : undefined;
+  const found = Object.hasOwn(handlers, type) ? handlers[type as keyof typeof handlers] : undefined;
   if (found === undefined) throw new Error(`${type} is not a resource of this package`);
   return found;
 }
@@ -95,4 +112,10 @@ function handlersOf(urn: string): Handlers {
 /** What handlers take is theirs to check. */
 function plain(values: unknown): never {
   return unsealed(values) as never;
+}
+
+/** A program of its own gives a key as it gives an Rfc2136Zone one, which has a usual algorithm. */
+function withAlgorithm(news: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const { tsig } = news;
+  return isPlainObject(tsig) ? { ...news, tsig: { algorithm: "hmac-sha256", ...tsig } } : news;
 }

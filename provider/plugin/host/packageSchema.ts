@@ -25,12 +25,21 @@ export interface TypeSpec {
   readonly enum?: readonly { readonly value: string }[];
 }
 
+/** A function in the schema. */
+export interface FunctionSpec {
+  readonly inputs: {
+    readonly properties: Readonly<Record<string, ArrivingSpec>>;
+    readonly required?: readonly string[];
+  };
+}
+
 /** The package's schema: its text, which every SDK is made of, and what the plugin reads of it. */
 export interface PackageSchema {
   readonly text: string;
   readonly version: string;
   readonly resources: Readonly<Record<string, ComponentSpec>>;
   readonly types: Readonly<Record<string, TypeSpec>>;
+  readonly functions: Readonly<Record<string, FunctionSpec>>;
 }
 
 /** Reads the schema that this package has. */

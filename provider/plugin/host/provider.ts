@@ -2,6 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { readReferences, servedPrograms } from "../../engine/served/servedRun";
 import { constructComponent } from "./constructComponent";
 import { customResources } from "./customResources";
+import { invokeFunction } from "./functions";
 import { readSchema } from "./packageSchema";
 
 /**
@@ -11,13 +12,14 @@ import { readSchema } from "./packageSchema";
 export function kubefedProvider(): pulumi.provider.Provider {
   const schema = readSchema();
   const { version } = schema;
-  const programNow = servedPrograms();
-  readReferences({ packageName: "kubefed", version }, (urn) => programNow().made.get(urn));
+  const programs = servedPrograms();
+  readReferences({ packageName: "kubefed", version }, (urn) => programs.now().made.get(urn));
   return {
     version,
     schema: schema.text,
     ...customResources,
     construct: (name, token, inputs, options) =>
-      constructComponent({ name, token, inputs, options }, { schema, program: programNow() }),
+      constructComponent({ name, token, inputs, options }, { schema, program: programs.now() }),
+    invoke: (token, args) => invokeFunction({ schema, program: programs.last() }, token, args),
   };
 }

@@ -122,7 +122,7 @@ function outputSpec(field: Field, of: ComponentClass, context: SchemaContext): P
 }
 
 /** Plainness is a matter of inputs. */
-function unplain({
+export function unplain({
   plain,
   items,
   additionalProperties,

@@ -14,12 +14,16 @@ export interface ReadPackage {
   readonly checker: ts.TypeChecker;
   /** Sorted by name. */
   readonly components: readonly ComponentClass[];
+  /** What `host/servedTypes` describes: the package's own resources, and its functions. */
+  readonly resources: ts.Type;
+  readonly functions: ts.Type;
 }
 
 /** Reads the component classes of the package, by its types. `root` is the package's folder. */
 export function readPackage(root: string): ReadPackage {
   const entry = join(root, "sdk/nodejs/index.ts");
-  const program = ts.createProgram([entry], compilerOptions(root));
+  const types = join(root, "provider/plugin/host/servedTypes.ts");
+  const program = ts.createProgram([entry, types], compilerOptions(root));
   const checker = program.getTypeChecker();
   const file = program.getSourceFile(entry);
   const face = file === undefined ? undefined : checker.getSymbolAtLocation(file);
@@ -27,7 +31,21 @@ export function readPackage(root: string): ReadPackage {
   const components = checker
     .getExportsOfModule(face)
     .flatMap((exported) => componentClass(resolve(exported, checker), exported.name, checker));
-  return { checker, components: components.sort((a, b) => (a.name < b.name ? -1 : 1)) };
+  return {
+    checker,
+    components: components.sort((a, b) => (a.name < b.name ? -1 : 1)),
+    resources: exportedType(program, types, "ServedResources"),
+    functions: exportedType(program, types, "ServedFunctions"),
+  };
+}
+
+function exportedType(program: ts.Program, path: string, name: string): ts.Type {
+  const checker = program.getTypeChecker();
+  const file = program.getSourceFile(path);
+  const module = file === undefined ? undefined : checker.getSymbolAtLocation(file);
+  const found = module && checker.getExportsOfModule(module).find((each) => each.name === name);
+  if (found === undefined) throw new Error(`${path} exports no ${name}`);
+  return checker.getDeclaredTypeOfSymbol(found);
 }
 
 function compilerOptions(root: string): ts.CompilerOptions {

@@ -2,6 +2,7 @@ import { readPackage } from "./components";
 import { componentSchema } from "./componentSchema";
 import { kubernetesTypes } from "./kubernetesTypes";
 import { languages, type SchemaVersions } from "./languages";
+import { functionsSchema, resourcesSchema } from "./servedSchema";
 import type { SchemaContext } from "./typeSchema";
 
 /*
@@ -28,7 +29,7 @@ import type { SchemaContext } from "./typeSchema";
  * truth for both. Throws where an argument has no docstring. `root` is the package's folder.
  */
 export function buildSchema(root: string, versions: SchemaVersions): object {
-  const { checker, components } = readPackage(root);
+  const { checker, components, ...served } = readPackage(root);
   const context: SchemaContext = {
     checker,
     kubernetes: kubernetesTypes(versions.kubernetes),
@@ -37,6 +38,8 @@ export function buildSchema(root: string, versions: SchemaVersions): object {
     undescribed: new Set(),
   };
   const resources = components.map((each) => [each.name, componentSchema(each, context)] as const);
+  const own = resourcesSchema(served.resources, context);
+  const functions = functionsSchema(served.functions, context);
   if (context.undescribed.size > 0)
     throw new Error(`no docstring: ${[...context.undescribed].sort().join(", ")}`);
   return {
@@ -49,7 +52,8 @@ export function buildSchema(root: string, versions: SchemaVersions): object {
     meta: { moduleFormat: "(.*)" },
     language: languages(versions),
     types: byToken([...context.types]),
-    resources: byToken(resources),
+    resources: byToken([...resources, ...Object.entries(own)]),
+    functions: byToken(Object.entries(functions)),
   };
 }
 

@@ -38,6 +38,16 @@ export interface ComponentSpec {
   readonly aliases?: readonly { readonly type: string }[];
 }
 
+/** A resource of the package's own as other languages see it. */
+export type ResourceSpec = Omit<ComponentSpec, "aliases" | "isComponent">;
+
+/** A function as other languages see it. */
+export interface FunctionSpec {
+  readonly description: string;
+  readonly inputs: ObjectSpec;
+  readonly outputs: ObjectSpec;
+}
+
 /** Leaves out what plainness says where it says nothing: only `true` is written. */
 export function written(spec: PropertySpec): PropertySpec {
   const { items, additionalProperties, plain, oneOf, ...rest } = spec;

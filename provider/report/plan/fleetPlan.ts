@@ -2,6 +2,7 @@
  * What an update would do to the whole fleet, read from the engine's events: rows, cells, changes, totals.
  */
 
+import { isGuard } from "../../core/deletion/guardedObject";
 import { compareText } from "../../core/plain/text";
 import { type EngineEvents, type EngineStep, nameInUrn } from "./engineEvents";
 import { fieldChanges } from "./fieldChanges";
@@ -149,7 +150,7 @@ function isOther(step: EngineStep, components: ReadonlyMap<string, RowRequest>):
 
 /** What only remembers, for a later deletion, what the others have written. */
 export function isMemory({ type }: Pick<EngineStep, "type">): boolean {
-  return type === "pulumi-nodejs:dynamic/kubefed:DeletionGuard";
+  return isGuard(type);
 }
 
 function otherChange(step: EngineStep): OtherChange[] {

@@ -35,18 +35,22 @@ export type GuardAccess = Inputs["access"][string];
 /** What a stack has on its clusters; see `GuardInputs` of the handlers. */
 export type DeletionGuardArgs = { [Key in keyof Inputs]: pulumi.Input<Inputs[Key]> };
 
-/** By which the state has it; a stack has one. */
-export const deletionGuardName = "kubefed-deletion-guard";
+/** By which the state has it; a stack has one, but where a plugin serves its program. */
+const deletionGuardName = "kubefed-deletion-guard";
 
 /**
  * Looks at what a stack has on its member clusters before any of it is deleted. It depends on all of that, so
  * that the engine deletes it first, also in a `pulumi destroy`, which runs no program.
  */
 export class DeletionGuard extends pulumi.CustomResource {
-  constructor(args: DeletionGuardArgs, opts?: pulumi.CustomResourceOptions) {
+  constructor(
+    args: DeletionGuardArgs,
+    opts?: pulumi.CustomResourceOptions,
+    name = deletionGuardName,
+  ) {
     super(
       customType("DeletionGuard"),
-      deletionGuardName,
+      name,
       withHandlers({ ...args, access: pulumi.secret(args.access) }, DeletionGuardProvider),
       pulumi.mergeOptions(opts, { additionalSecretOutputs: ["access"] }),
     );

@@ -21,6 +21,9 @@ namespace Pulumi.Kubefed.Outputs
         /// Default: 53, with TLS 853.
         /// </summary>
         public readonly int? Port;
+        /// <summary>
+        /// With the transport `tls`.
+        /// </summary>
         public readonly Outputs.Rfc2136ZoneServersTls? Tls;
         /// <summary>
         /// TCP, because an update over UDP that is sent again after a lost answer fails its own conditions. Default: "tcp".

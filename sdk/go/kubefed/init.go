@@ -21,8 +21,12 @@ func (m *module) Version() semver.Version {
 
 func (m *module) Construct(ctx *pulumi.Context, name, typ, urn string) (r pulumi.Resource, err error) {
 	switch typ {
+	case "kubefed:index:ClusterMembership":
+		r = &ClusterMembership{}
 	case "kubefed:index:ClusterRegistry":
 		r = &ClusterRegistry{}
+	case "kubefed:index:DnsRecordSet":
+		r = &DnsRecordSet{}
 	case "kubefed:index:DomainRecord":
 		r = &DomainRecord{}
 	case "kubefed:index:ExternalDns":
@@ -75,6 +79,8 @@ func (m *module) Construct(ctx *pulumi.Context, name, typ, urn string) (r pulumi
 		r = &FederatedStatefulSet{}
 	case "kubefed:index:FederatedYaml":
 		r = &FederatedYaml{}
+	case "kubefed:index:FieldOwnership":
+		r = &FieldOwnership{}
 	case "kubefed:index:HorizontalPodAutoscalerPreference":
 		r = &HorizontalPodAutoscalerPreference{}
 	case "kubefed:index:IngressDNSRecord":

@@ -179,6 +179,171 @@ func (in *appliedOverrideOpPtr) ToAppliedOverrideOpPtrOutputWithContext(ctx cont
 	return pulumi.ToOutputWithContext(ctx, in).(AppliedOverrideOpPtrOutput)
 }
 
+type ClusterMembershipScope string
+
+const (
+	ClusterMembershipScopeCluster    = ClusterMembershipScope("Cluster")
+	ClusterMembershipScopeNamespaced = ClusterMembershipScope("Namespaced")
+)
+
+func (ClusterMembershipScope) ElementType() reflect.Type {
+	return reflect.TypeOf((*ClusterMembershipScope)(nil)).Elem()
+}
+
+func (e ClusterMembershipScope) ToClusterMembershipScopeOutput() ClusterMembershipScopeOutput {
+	return pulumi.ToOutput(e).(ClusterMembershipScopeOutput)
+}
+
+func (e ClusterMembershipScope) ToClusterMembershipScopeOutputWithContext(ctx context.Context) ClusterMembershipScopeOutput {
+	return pulumi.ToOutputWithContext(ctx, e).(ClusterMembershipScopeOutput)
+}
+
+func (e ClusterMembershipScope) ToClusterMembershipScopePtrOutput() ClusterMembershipScopePtrOutput {
+	return e.ToClusterMembershipScopePtrOutputWithContext(context.Background())
+}
+
+func (e ClusterMembershipScope) ToClusterMembershipScopePtrOutputWithContext(ctx context.Context) ClusterMembershipScopePtrOutput {
+	return ClusterMembershipScope(e).ToClusterMembershipScopeOutputWithContext(ctx).ToClusterMembershipScopePtrOutputWithContext(ctx)
+}
+
+func (e ClusterMembershipScope) ToStringOutput() pulumi.StringOutput {
+	return pulumi.ToOutput(pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e ClusterMembershipScope) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return pulumi.ToOutputWithContext(ctx, pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e ClusterMembershipScope) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringPtrOutputWithContext(context.Background())
+}
+
+func (e ClusterMembershipScope) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringOutputWithContext(ctx).ToStringPtrOutputWithContext(ctx)
+}
+
+type ClusterMembershipScopeOutput struct{ *pulumi.OutputState }
+
+func (ClusterMembershipScopeOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*ClusterMembershipScope)(nil)).Elem()
+}
+
+func (o ClusterMembershipScopeOutput) ToClusterMembershipScopeOutput() ClusterMembershipScopeOutput {
+	return o
+}
+
+func (o ClusterMembershipScopeOutput) ToClusterMembershipScopeOutputWithContext(ctx context.Context) ClusterMembershipScopeOutput {
+	return o
+}
+
+func (o ClusterMembershipScopeOutput) ToClusterMembershipScopePtrOutput() ClusterMembershipScopePtrOutput {
+	return o.ToClusterMembershipScopePtrOutputWithContext(context.Background())
+}
+
+func (o ClusterMembershipScopeOutput) ToClusterMembershipScopePtrOutputWithContext(ctx context.Context) ClusterMembershipScopePtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v ClusterMembershipScope) *ClusterMembershipScope {
+		return &v
+	}).(ClusterMembershipScopePtrOutput)
+}
+
+func (o ClusterMembershipScopeOutput) ToStringOutput() pulumi.StringOutput {
+	return o.ToStringOutputWithContext(context.Background())
+}
+
+func (o ClusterMembershipScopeOutput) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e ClusterMembershipScope) string {
+		return string(e)
+	}).(pulumi.StringOutput)
+}
+
+func (o ClusterMembershipScopeOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o ClusterMembershipScopeOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e ClusterMembershipScope) *string {
+		v := string(e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+type ClusterMembershipScopePtrOutput struct{ *pulumi.OutputState }
+
+func (ClusterMembershipScopePtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**ClusterMembershipScope)(nil)).Elem()
+}
+
+func (o ClusterMembershipScopePtrOutput) ToClusterMembershipScopePtrOutput() ClusterMembershipScopePtrOutput {
+	return o
+}
+
+func (o ClusterMembershipScopePtrOutput) ToClusterMembershipScopePtrOutputWithContext(ctx context.Context) ClusterMembershipScopePtrOutput {
+	return o
+}
+
+func (o ClusterMembershipScopePtrOutput) Elem() ClusterMembershipScopeOutput {
+	return o.ApplyT(func(v *ClusterMembershipScope) ClusterMembershipScope {
+		if v != nil {
+			return *v
+		}
+		var ret ClusterMembershipScope
+		return ret
+	}).(ClusterMembershipScopeOutput)
+}
+
+func (o ClusterMembershipScopePtrOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o ClusterMembershipScopePtrOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e *ClusterMembershipScope) *string {
+		if e == nil {
+			return nil
+		}
+		v := string(*e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+// ClusterMembershipScopeInput is an input type that accepts values of the ClusterMembershipScope enum
+// A concrete instance of `ClusterMembershipScopeInput` can be one of the following:
+//
+//	ClusterMembershipScopeCluster
+//	ClusterMembershipScopeNamespaced
+type ClusterMembershipScopeInput interface {
+	pulumi.Input
+
+	ToClusterMembershipScopeOutput() ClusterMembershipScopeOutput
+	ToClusterMembershipScopeOutputWithContext(context.Context) ClusterMembershipScopeOutput
+}
+
+var clusterMembershipScopePtrType = reflect.TypeOf((**ClusterMembershipScope)(nil)).Elem()
+
+type ClusterMembershipScopePtrInput interface {
+	pulumi.Input
+
+	ToClusterMembershipScopePtrOutput() ClusterMembershipScopePtrOutput
+	ToClusterMembershipScopePtrOutputWithContext(context.Context) ClusterMembershipScopePtrOutput
+}
+
+type clusterMembershipScopePtr string
+
+func ClusterMembershipScopePtr(v string) ClusterMembershipScopePtrInput {
+	return (*clusterMembershipScopePtr)(&v)
+}
+
+func (*clusterMembershipScopePtr) ElementType() reflect.Type {
+	return clusterMembershipScopePtrType
+}
+
+func (in *clusterMembershipScopePtr) ToClusterMembershipScopePtrOutput() ClusterMembershipScopePtrOutput {
+	return pulumi.ToOutput(in).(ClusterMembershipScopePtrOutput)
+}
+
+func (in *clusterMembershipScopePtr) ToClusterMembershipScopePtrOutputWithContext(ctx context.Context) ClusterMembershipScopePtrOutput {
+	return pulumi.ToOutputWithContext(ctx, in).(ClusterMembershipScopePtrOutput)
+}
+
 type ClusterOverrideOp string
 
 const (
@@ -3156,6 +3321,173 @@ func (in *multiClusterIngressAffinityPtr) ToMultiClusterIngressAffinityPtrOutput
 	return pulumi.ToOutputWithContext(ctx, in).(MultiClusterIngressAffinityPtrOutput)
 }
 
+type NameServerTransport string
+
+const (
+	NameServerTransportTcp = NameServerTransport("tcp")
+	NameServerTransportTls = NameServerTransport("tls")
+	NameServerTransportUdp = NameServerTransport("udp")
+)
+
+func (NameServerTransport) ElementType() reflect.Type {
+	return reflect.TypeOf((*NameServerTransport)(nil)).Elem()
+}
+
+func (e NameServerTransport) ToNameServerTransportOutput() NameServerTransportOutput {
+	return pulumi.ToOutput(e).(NameServerTransportOutput)
+}
+
+func (e NameServerTransport) ToNameServerTransportOutputWithContext(ctx context.Context) NameServerTransportOutput {
+	return pulumi.ToOutputWithContext(ctx, e).(NameServerTransportOutput)
+}
+
+func (e NameServerTransport) ToNameServerTransportPtrOutput() NameServerTransportPtrOutput {
+	return e.ToNameServerTransportPtrOutputWithContext(context.Background())
+}
+
+func (e NameServerTransport) ToNameServerTransportPtrOutputWithContext(ctx context.Context) NameServerTransportPtrOutput {
+	return NameServerTransport(e).ToNameServerTransportOutputWithContext(ctx).ToNameServerTransportPtrOutputWithContext(ctx)
+}
+
+func (e NameServerTransport) ToStringOutput() pulumi.StringOutput {
+	return pulumi.ToOutput(pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e NameServerTransport) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return pulumi.ToOutputWithContext(ctx, pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e NameServerTransport) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringPtrOutputWithContext(context.Background())
+}
+
+func (e NameServerTransport) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringOutputWithContext(ctx).ToStringPtrOutputWithContext(ctx)
+}
+
+type NameServerTransportOutput struct{ *pulumi.OutputState }
+
+func (NameServerTransportOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*NameServerTransport)(nil)).Elem()
+}
+
+func (o NameServerTransportOutput) ToNameServerTransportOutput() NameServerTransportOutput {
+	return o
+}
+
+func (o NameServerTransportOutput) ToNameServerTransportOutputWithContext(ctx context.Context) NameServerTransportOutput {
+	return o
+}
+
+func (o NameServerTransportOutput) ToNameServerTransportPtrOutput() NameServerTransportPtrOutput {
+	return o.ToNameServerTransportPtrOutputWithContext(context.Background())
+}
+
+func (o NameServerTransportOutput) ToNameServerTransportPtrOutputWithContext(ctx context.Context) NameServerTransportPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v NameServerTransport) *NameServerTransport {
+		return &v
+	}).(NameServerTransportPtrOutput)
+}
+
+func (o NameServerTransportOutput) ToStringOutput() pulumi.StringOutput {
+	return o.ToStringOutputWithContext(context.Background())
+}
+
+func (o NameServerTransportOutput) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e NameServerTransport) string {
+		return string(e)
+	}).(pulumi.StringOutput)
+}
+
+func (o NameServerTransportOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o NameServerTransportOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e NameServerTransport) *string {
+		v := string(e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+type NameServerTransportPtrOutput struct{ *pulumi.OutputState }
+
+func (NameServerTransportPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**NameServerTransport)(nil)).Elem()
+}
+
+func (o NameServerTransportPtrOutput) ToNameServerTransportPtrOutput() NameServerTransportPtrOutput {
+	return o
+}
+
+func (o NameServerTransportPtrOutput) ToNameServerTransportPtrOutputWithContext(ctx context.Context) NameServerTransportPtrOutput {
+	return o
+}
+
+func (o NameServerTransportPtrOutput) Elem() NameServerTransportOutput {
+	return o.ApplyT(func(v *NameServerTransport) NameServerTransport {
+		if v != nil {
+			return *v
+		}
+		var ret NameServerTransport
+		return ret
+	}).(NameServerTransportOutput)
+}
+
+func (o NameServerTransportPtrOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o NameServerTransportPtrOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e *NameServerTransport) *string {
+		if e == nil {
+			return nil
+		}
+		v := string(*e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+// NameServerTransportInput is an input type that accepts values of the NameServerTransport enum
+// A concrete instance of `NameServerTransportInput` can be one of the following:
+//
+//	NameServerTransportTcp
+//	NameServerTransportTls
+//	NameServerTransportUdp
+type NameServerTransportInput interface {
+	pulumi.Input
+
+	ToNameServerTransportOutput() NameServerTransportOutput
+	ToNameServerTransportOutputWithContext(context.Context) NameServerTransportOutput
+}
+
+var nameServerTransportPtrType = reflect.TypeOf((**NameServerTransport)(nil)).Elem()
+
+type NameServerTransportPtrInput interface {
+	pulumi.Input
+
+	ToNameServerTransportPtrOutput() NameServerTransportPtrOutput
+	ToNameServerTransportPtrOutputWithContext(context.Context) NameServerTransportPtrOutput
+}
+
+type nameServerTransportPtr string
+
+func NameServerTransportPtr(v string) NameServerTransportPtrInput {
+	return (*nameServerTransportPtr)(&v)
+}
+
+func (*nameServerTransportPtr) ElementType() reflect.Type {
+	return nameServerTransportPtrType
+}
+
+func (in *nameServerTransportPtr) ToNameServerTransportPtrOutput() NameServerTransportPtrOutput {
+	return pulumi.ToOutput(in).(NameServerTransportPtrOutput)
+}
+
+func (in *nameServerTransportPtr) ToNameServerTransportPtrOutputWithContext(ctx context.Context) NameServerTransportPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, in).(NameServerTransportPtrOutput)
+}
+
 type PlannedRoutePathType string
 
 const (
@@ -5477,6 +5809,8 @@ func (in *unreachablePtr) ToUnreachablePtrOutputWithContext(ctx context.Context)
 func init() {
 	pulumi.RegisterInputType(reflect.TypeOf((*AppliedOverrideOpInput)(nil)).Elem(), AppliedOverrideOp("add"))
 	pulumi.RegisterInputType(reflect.TypeOf((*AppliedOverrideOpPtrInput)(nil)).Elem(), AppliedOverrideOp("add"))
+	pulumi.RegisterInputType(reflect.TypeOf((*ClusterMembershipScopeInput)(nil)).Elem(), ClusterMembershipScope("Cluster"))
+	pulumi.RegisterInputType(reflect.TypeOf((*ClusterMembershipScopePtrInput)(nil)).Elem(), ClusterMembershipScope("Cluster"))
 	pulumi.RegisterInputType(reflect.TypeOf((*ClusterOverrideOpInput)(nil)).Elem(), ClusterOverrideOp("add"))
 	pulumi.RegisterInputType(reflect.TypeOf((*ClusterOverrideOpPtrInput)(nil)).Elem(), ClusterOverrideOp("add"))
 	pulumi.RegisterInputType(reflect.TypeOf((*ClusterRegistryDefinitionsInput)(nil)).Elem(), ClusterRegistryDefinitions("existing"))
@@ -5511,6 +5845,8 @@ func init() {
 	pulumi.RegisterInputType(reflect.TypeOf((*MultiClusterBackendPtrInput)(nil)).Elem(), MultiClusterBackend("dns"))
 	pulumi.RegisterInputType(reflect.TypeOf((*MultiClusterIngressAffinityInput)(nil)).Elem(), MultiClusterIngressAffinity("cookie"))
 	pulumi.RegisterInputType(reflect.TypeOf((*MultiClusterIngressAffinityPtrInput)(nil)).Elem(), MultiClusterIngressAffinity("cookie"))
+	pulumi.RegisterInputType(reflect.TypeOf((*NameServerTransportInput)(nil)).Elem(), NameServerTransport("tcp"))
+	pulumi.RegisterInputType(reflect.TypeOf((*NameServerTransportPtrInput)(nil)).Elem(), NameServerTransport("tcp"))
 	pulumi.RegisterInputType(reflect.TypeOf((*PlannedRoutePathTypeInput)(nil)).Elem(), PlannedRoutePathType("Exact"))
 	pulumi.RegisterInputType(reflect.TypeOf((*PlannedRoutePathTypePtrInput)(nil)).Elem(), PlannedRoutePathType("Exact"))
 	pulumi.RegisterInputType(reflect.TypeOf((*PlannedServiceKindInput)(nil)).Elem(), PlannedServiceKind("Ingress"))
@@ -5541,6 +5877,8 @@ func init() {
 	pulumi.RegisterInputType(reflect.TypeOf((*UnreachablePtrInput)(nil)).Elem(), Unreachable("fail"))
 	pulumi.RegisterOutputType(AppliedOverrideOpOutput{})
 	pulumi.RegisterOutputType(AppliedOverrideOpPtrOutput{})
+	pulumi.RegisterOutputType(ClusterMembershipScopeOutput{})
+	pulumi.RegisterOutputType(ClusterMembershipScopePtrOutput{})
 	pulumi.RegisterOutputType(ClusterOverrideOpOutput{})
 	pulumi.RegisterOutputType(ClusterOverrideOpPtrOutput{})
 	pulumi.RegisterOutputType(ClusterRegistryDefinitionsOutput{})
@@ -5575,6 +5913,8 @@ func init() {
 	pulumi.RegisterOutputType(MultiClusterBackendPtrOutput{})
 	pulumi.RegisterOutputType(MultiClusterIngressAffinityOutput{})
 	pulumi.RegisterOutputType(MultiClusterIngressAffinityPtrOutput{})
+	pulumi.RegisterOutputType(NameServerTransportOutput{})
+	pulumi.RegisterOutputType(NameServerTransportPtrOutput{})
 	pulumi.RegisterOutputType(PlannedRoutePathTypeOutput{})
 	pulumi.RegisterOutputType(PlannedRoutePathTypePtrOutput{})
 	pulumi.RegisterOutputType(PlannedServiceKindOutput{})

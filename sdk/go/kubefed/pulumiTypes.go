@@ -6412,6 +6412,289 @@ func (o ManifestSchedulingArrayOutput) Index(i pulumi.IntInput) ManifestScheduli
 	}).(ManifestSchedulingOutput)
 }
 
+// Where a name server listens and how it is spoken to.
+type NameServer struct {
+	// Address or host name.
+	Host string `pulumi:"host"`
+	// Default: 53, with TLS 853.
+	Port *int `pulumi:"port"`
+	// With the transport `tls`.
+	Tls *NameServerTls `pulumi:"tls"`
+	// TCP, because an update over UDP that is sent again after a lost answer fails its own conditions. Default: "tcp".
+	Transport *NameServerTransport `pulumi:"transport"`
+}
+
+// NameServerInput is an input type that accepts NameServerArgs and NameServerOutput values.
+// You can construct a concrete instance of `NameServerInput` via:
+//
+//	NameServerArgs{...}
+type NameServerInput interface {
+	pulumi.Input
+
+	ToNameServerOutput() NameServerOutput
+	ToNameServerOutputWithContext(context.Context) NameServerOutput
+}
+
+// Where a name server listens and how it is spoken to.
+type NameServerArgs struct {
+	// Address or host name.
+	Host string `pulumi:"host"`
+	// Default: 53, with TLS 853.
+	Port *int `pulumi:"port"`
+	// With the transport `tls`.
+	Tls *NameServerTlsArgs `pulumi:"tls"`
+	// TCP, because an update over UDP that is sent again after a lost answer fails its own conditions. Default: "tcp".
+	Transport *NameServerTransport `pulumi:"transport"`
+}
+
+func (NameServerArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*NameServer)(nil)).Elem()
+}
+
+func (i NameServerArgs) ToNameServerOutput() NameServerOutput {
+	return i.ToNameServerOutputWithContext(context.Background())
+}
+
+func (i NameServerArgs) ToNameServerOutputWithContext(ctx context.Context) NameServerOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(NameServerOutput)
+}
+
+// NameServerArrayInput is an input type that accepts NameServerArray and NameServerArrayOutput values.
+// You can construct a concrete instance of `NameServerArrayInput` via:
+//
+//	NameServerArray{ NameServerArgs{...} }
+type NameServerArrayInput interface {
+	pulumi.Input
+
+	ToNameServerArrayOutput() NameServerArrayOutput
+	ToNameServerArrayOutputWithContext(context.Context) NameServerArrayOutput
+}
+
+type NameServerArray []NameServerInput
+
+func (NameServerArray) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]NameServer)(nil)).Elem()
+}
+
+func (i NameServerArray) ToNameServerArrayOutput() NameServerArrayOutput {
+	return i.ToNameServerArrayOutputWithContext(context.Background())
+}
+
+func (i NameServerArray) ToNameServerArrayOutputWithContext(ctx context.Context) NameServerArrayOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(NameServerArrayOutput)
+}
+
+// Where a name server listens and how it is spoken to.
+type NameServerOutput struct{ *pulumi.OutputState }
+
+func (NameServerOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*NameServer)(nil)).Elem()
+}
+
+func (o NameServerOutput) ToNameServerOutput() NameServerOutput {
+	return o
+}
+
+func (o NameServerOutput) ToNameServerOutputWithContext(ctx context.Context) NameServerOutput {
+	return o
+}
+
+// Address or host name.
+func (o NameServerOutput) Host() pulumi.StringOutput {
+	return o.ApplyT(func(v NameServer) string { return v.Host }).(pulumi.StringOutput)
+}
+
+// Default: 53, with TLS 853.
+func (o NameServerOutput) Port() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v NameServer) *int { return v.Port }).(pulumi.IntPtrOutput)
+}
+
+// With the transport `tls`.
+func (o NameServerOutput) Tls() NameServerTlsPtrOutput {
+	return o.ApplyT(func(v NameServer) *NameServerTls { return v.Tls }).(NameServerTlsPtrOutput)
+}
+
+// TCP, because an update over UDP that is sent again after a lost answer fails its own conditions. Default: "tcp".
+func (o NameServerOutput) Transport() NameServerTransportPtrOutput {
+	return o.ApplyT(func(v NameServer) *NameServerTransport { return v.Transport }).(NameServerTransportPtrOutput)
+}
+
+type NameServerArrayOutput struct{ *pulumi.OutputState }
+
+func (NameServerArrayOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]NameServer)(nil)).Elem()
+}
+
+func (o NameServerArrayOutput) ToNameServerArrayOutput() NameServerArrayOutput {
+	return o
+}
+
+func (o NameServerArrayOutput) ToNameServerArrayOutputWithContext(ctx context.Context) NameServerArrayOutput {
+	return o
+}
+
+func (o NameServerArrayOutput) Index(i pulumi.IntInput) NameServerOutput {
+	return pulumi.All(o, i).ApplyT(func(vs []interface{}) NameServer {
+		return vs[0].([]NameServer)[vs[1].(int)]
+	}).(NameServerOutput)
+}
+
+type NameServerTls struct {
+	// Certificates that are trusted, PEM. Default: those of the system.
+	Ca *string `pulumi:"ca"`
+	// The name the certificate must be for. Default: the host.
+	ServerName *string `pulumi:"serverName"`
+}
+
+// NameServerTlsInput is an input type that accepts NameServerTlsArgs and NameServerTlsOutput values.
+// You can construct a concrete instance of `NameServerTlsInput` via:
+//
+//	NameServerTlsArgs{...}
+type NameServerTlsInput interface {
+	pulumi.Input
+
+	ToNameServerTlsOutput() NameServerTlsOutput
+	ToNameServerTlsOutputWithContext(context.Context) NameServerTlsOutput
+}
+
+type NameServerTlsArgs struct {
+	// Certificates that are trusted, PEM. Default: those of the system.
+	Ca *string `pulumi:"ca"`
+	// The name the certificate must be for. Default: the host.
+	ServerName *string `pulumi:"serverName"`
+}
+
+func (NameServerTlsArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*NameServerTls)(nil)).Elem()
+}
+
+func (i NameServerTlsArgs) ToNameServerTlsOutput() NameServerTlsOutput {
+	return i.ToNameServerTlsOutputWithContext(context.Background())
+}
+
+func (i NameServerTlsArgs) ToNameServerTlsOutputWithContext(ctx context.Context) NameServerTlsOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(NameServerTlsOutput)
+}
+
+func (i NameServerTlsArgs) ToNameServerTlsPtrOutput() NameServerTlsPtrOutput {
+	return i.ToNameServerTlsPtrOutputWithContext(context.Background())
+}
+
+func (i NameServerTlsArgs) ToNameServerTlsPtrOutputWithContext(ctx context.Context) NameServerTlsPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(NameServerTlsOutput).ToNameServerTlsPtrOutputWithContext(ctx)
+}
+
+// NameServerTlsPtrInput is an input type that accepts NameServerTlsArgs, NameServerTlsPtr and NameServerTlsPtrOutput values.
+// You can construct a concrete instance of `NameServerTlsPtrInput` via:
+//
+//	        NameServerTlsArgs{...}
+//
+//	or:
+//
+//	        nil
+type NameServerTlsPtrInput interface {
+	pulumi.Input
+
+	ToNameServerTlsPtrOutput() NameServerTlsPtrOutput
+	ToNameServerTlsPtrOutputWithContext(context.Context) NameServerTlsPtrOutput
+}
+
+type nameServerTlsPtrType NameServerTlsArgs
+
+func NameServerTlsPtr(v *NameServerTlsArgs) NameServerTlsPtrInput {
+	return (*nameServerTlsPtrType)(v)
+}
+
+func (*nameServerTlsPtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**NameServerTls)(nil)).Elem()
+}
+
+func (i *nameServerTlsPtrType) ToNameServerTlsPtrOutput() NameServerTlsPtrOutput {
+	return i.ToNameServerTlsPtrOutputWithContext(context.Background())
+}
+
+func (i *nameServerTlsPtrType) ToNameServerTlsPtrOutputWithContext(ctx context.Context) NameServerTlsPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(NameServerTlsPtrOutput)
+}
+
+type NameServerTlsOutput struct{ *pulumi.OutputState }
+
+func (NameServerTlsOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*NameServerTls)(nil)).Elem()
+}
+
+func (o NameServerTlsOutput) ToNameServerTlsOutput() NameServerTlsOutput {
+	return o
+}
+
+func (o NameServerTlsOutput) ToNameServerTlsOutputWithContext(ctx context.Context) NameServerTlsOutput {
+	return o
+}
+
+func (o NameServerTlsOutput) ToNameServerTlsPtrOutput() NameServerTlsPtrOutput {
+	return o.ToNameServerTlsPtrOutputWithContext(context.Background())
+}
+
+func (o NameServerTlsOutput) ToNameServerTlsPtrOutputWithContext(ctx context.Context) NameServerTlsPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v NameServerTls) *NameServerTls {
+		return &v
+	}).(NameServerTlsPtrOutput)
+}
+
+// Certificates that are trusted, PEM. Default: those of the system.
+func (o NameServerTlsOutput) Ca() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v NameServerTls) *string { return v.Ca }).(pulumi.StringPtrOutput)
+}
+
+// The name the certificate must be for. Default: the host.
+func (o NameServerTlsOutput) ServerName() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v NameServerTls) *string { return v.ServerName }).(pulumi.StringPtrOutput)
+}
+
+type NameServerTlsPtrOutput struct{ *pulumi.OutputState }
+
+func (NameServerTlsPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**NameServerTls)(nil)).Elem()
+}
+
+func (o NameServerTlsPtrOutput) ToNameServerTlsPtrOutput() NameServerTlsPtrOutput {
+	return o
+}
+
+func (o NameServerTlsPtrOutput) ToNameServerTlsPtrOutputWithContext(ctx context.Context) NameServerTlsPtrOutput {
+	return o
+}
+
+func (o NameServerTlsPtrOutput) Elem() NameServerTlsOutput {
+	return o.ApplyT(func(v *NameServerTls) NameServerTls {
+		if v != nil {
+			return *v
+		}
+		var ret NameServerTls
+		return ret
+	}).(NameServerTlsOutput)
+}
+
+// Certificates that are trusted, PEM. Default: those of the system.
+func (o NameServerTlsPtrOutput) Ca() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *NameServerTls) *string {
+		if v == nil {
+			return nil
+		}
+		return v.Ca
+	}).(pulumi.StringPtrOutput)
+}
+
+// The name the certificate must be for. Default: the host.
+func (o NameServerTlsPtrOutput) ServerName() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *NameServerTls) *string {
+		if v == nil {
+			return nil
+		}
+		return v.ServerName
+	}).(pulumi.StringPtrOutput)
+}
+
 // How one member cluster's object is doing. Counts are absent for kinds that have none.
 type ObjectStatus struct {
 	Conditions []Condition `pulumi:"conditions"`
@@ -9048,8 +9331,9 @@ type Rfc2136ZoneServers struct {
 	// Address or host name.
 	Host string `pulumi:"host"`
 	// Default: 53, with TLS 853.
-	Port *int                   `pulumi:"port"`
-	Tls  *Rfc2136ZoneServersTls `pulumi:"tls"`
+	Port *int `pulumi:"port"`
+	// With the transport `tls`.
+	Tls *Rfc2136ZoneServersTls `pulumi:"tls"`
 	// TCP, because an update over UDP that is sent again after a lost answer fails its own conditions. Default: "tcp".
 	Transport *Rfc2136ZoneServersTransport `pulumi:"transport"`
 }
@@ -9069,8 +9353,9 @@ type Rfc2136ZoneServersArgs struct {
 	// Address or host name.
 	Host string `pulumi:"host"`
 	// Default: 53, with TLS 853.
-	Port *int                       `pulumi:"port"`
-	Tls  *Rfc2136ZoneServersTlsArgs `pulumi:"tls"`
+	Port *int `pulumi:"port"`
+	// With the transport `tls`.
+	Tls *Rfc2136ZoneServersTlsArgs `pulumi:"tls"`
 	// TCP, because an update over UDP that is sent again after a lost answer fails its own conditions. Default: "tcp".
 	Transport *Rfc2136ZoneServersTransport `pulumi:"transport"`
 }
@@ -9136,6 +9421,7 @@ func (o Rfc2136ZoneServersOutput) Port() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v Rfc2136ZoneServers) *int { return v.Port }).(pulumi.IntPtrOutput)
 }
 
+// With the transport `tls`.
 func (o Rfc2136ZoneServersOutput) Tls() Rfc2136ZoneServersTlsPtrOutput {
 	return o.ApplyT(func(v Rfc2136ZoneServers) *Rfc2136ZoneServersTls { return v.Tls }).(Rfc2136ZoneServersTlsPtrOutput)
 }
@@ -10285,6 +10571,222 @@ func (o TsigKeyPtrOutput) Secret() pulumi.StringPtrOutput {
 	}).(pulumi.StringPtrOutput)
 }
 
+// A workload that every cluster may have under the same name.
+type Workload struct {
+	// Default: that of the built-in kind, such as "apps/v1".
+	ApiVersion *string `pulumi:"apiVersion"`
+	// Such as `Deployment`.
+	Kind string `pulumi:"kind"`
+	// The workload's.
+	Name string `pulumi:"name"`
+	// The workload's.
+	Namespace string `pulumi:"namespace"`
+	// Where the replica count is. Default: that of the kind.
+	Scale *Scale `pulumi:"scale"`
+}
+
+// WorkloadInput is an input type that accepts WorkloadArgs and WorkloadOutput values.
+// You can construct a concrete instance of `WorkloadInput` via:
+//
+//	WorkloadArgs{...}
+type WorkloadInput interface {
+	pulumi.Input
+
+	ToWorkloadOutput() WorkloadOutput
+	ToWorkloadOutputWithContext(context.Context) WorkloadOutput
+}
+
+// A workload that every cluster may have under the same name.
+type WorkloadArgs struct {
+	// Default: that of the built-in kind, such as "apps/v1".
+	ApiVersion *string `pulumi:"apiVersion"`
+	// Such as `Deployment`.
+	Kind string `pulumi:"kind"`
+	// The workload's.
+	Name string `pulumi:"name"`
+	// The workload's.
+	Namespace string `pulumi:"namespace"`
+	// Where the replica count is. Default: that of the kind.
+	Scale *ScaleArgs `pulumi:"scale"`
+}
+
+func (WorkloadArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*Workload)(nil)).Elem()
+}
+
+func (i WorkloadArgs) ToWorkloadOutput() WorkloadOutput {
+	return i.ToWorkloadOutputWithContext(context.Background())
+}
+
+func (i WorkloadArgs) ToWorkloadOutputWithContext(ctx context.Context) WorkloadOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(WorkloadOutput)
+}
+
+func (i WorkloadArgs) ToWorkloadPtrOutput() WorkloadPtrOutput {
+	return i.ToWorkloadPtrOutputWithContext(context.Background())
+}
+
+func (i WorkloadArgs) ToWorkloadPtrOutputWithContext(ctx context.Context) WorkloadPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(WorkloadOutput).ToWorkloadPtrOutputWithContext(ctx)
+}
+
+// WorkloadPtrInput is an input type that accepts WorkloadArgs, WorkloadPtr and WorkloadPtrOutput values.
+// You can construct a concrete instance of `WorkloadPtrInput` via:
+//
+//	        WorkloadArgs{...}
+//
+//	or:
+//
+//	        nil
+type WorkloadPtrInput interface {
+	pulumi.Input
+
+	ToWorkloadPtrOutput() WorkloadPtrOutput
+	ToWorkloadPtrOutputWithContext(context.Context) WorkloadPtrOutput
+}
+
+type workloadPtrType WorkloadArgs
+
+func WorkloadPtr(v *WorkloadArgs) WorkloadPtrInput {
+	return (*workloadPtrType)(v)
+}
+
+func (*workloadPtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**Workload)(nil)).Elem()
+}
+
+func (i *workloadPtrType) ToWorkloadPtrOutput() WorkloadPtrOutput {
+	return i.ToWorkloadPtrOutputWithContext(context.Background())
+}
+
+func (i *workloadPtrType) ToWorkloadPtrOutputWithContext(ctx context.Context) WorkloadPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(WorkloadPtrOutput)
+}
+
+// A workload that every cluster may have under the same name.
+type WorkloadOutput struct{ *pulumi.OutputState }
+
+func (WorkloadOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*Workload)(nil)).Elem()
+}
+
+func (o WorkloadOutput) ToWorkloadOutput() WorkloadOutput {
+	return o
+}
+
+func (o WorkloadOutput) ToWorkloadOutputWithContext(ctx context.Context) WorkloadOutput {
+	return o
+}
+
+func (o WorkloadOutput) ToWorkloadPtrOutput() WorkloadPtrOutput {
+	return o.ToWorkloadPtrOutputWithContext(context.Background())
+}
+
+func (o WorkloadOutput) ToWorkloadPtrOutputWithContext(ctx context.Context) WorkloadPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v Workload) *Workload {
+		return &v
+	}).(WorkloadPtrOutput)
+}
+
+// Default: that of the built-in kind, such as "apps/v1".
+func (o WorkloadOutput) ApiVersion() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v Workload) *string { return v.ApiVersion }).(pulumi.StringPtrOutput)
+}
+
+// Such as `Deployment`.
+func (o WorkloadOutput) Kind() pulumi.StringOutput {
+	return o.ApplyT(func(v Workload) string { return v.Kind }).(pulumi.StringOutput)
+}
+
+// The workload's.
+func (o WorkloadOutput) Name() pulumi.StringOutput {
+	return o.ApplyT(func(v Workload) string { return v.Name }).(pulumi.StringOutput)
+}
+
+// The workload's.
+func (o WorkloadOutput) Namespace() pulumi.StringOutput {
+	return o.ApplyT(func(v Workload) string { return v.Namespace }).(pulumi.StringOutput)
+}
+
+// Where the replica count is. Default: that of the kind.
+func (o WorkloadOutput) Scale() ScalePtrOutput {
+	return o.ApplyT(func(v Workload) *Scale { return v.Scale }).(ScalePtrOutput)
+}
+
+type WorkloadPtrOutput struct{ *pulumi.OutputState }
+
+func (WorkloadPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**Workload)(nil)).Elem()
+}
+
+func (o WorkloadPtrOutput) ToWorkloadPtrOutput() WorkloadPtrOutput {
+	return o
+}
+
+func (o WorkloadPtrOutput) ToWorkloadPtrOutputWithContext(ctx context.Context) WorkloadPtrOutput {
+	return o
+}
+
+func (o WorkloadPtrOutput) Elem() WorkloadOutput {
+	return o.ApplyT(func(v *Workload) Workload {
+		if v != nil {
+			return *v
+		}
+		var ret Workload
+		return ret
+	}).(WorkloadOutput)
+}
+
+// Default: that of the built-in kind, such as "apps/v1".
+func (o WorkloadPtrOutput) ApiVersion() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *Workload) *string {
+		if v == nil {
+			return nil
+		}
+		return v.ApiVersion
+	}).(pulumi.StringPtrOutput)
+}
+
+// Such as `Deployment`.
+func (o WorkloadPtrOutput) Kind() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *Workload) *string {
+		if v == nil {
+			return nil
+		}
+		return &v.Kind
+	}).(pulumi.StringPtrOutput)
+}
+
+// The workload's.
+func (o WorkloadPtrOutput) Name() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *Workload) *string {
+		if v == nil {
+			return nil
+		}
+		return &v.Name
+	}).(pulumi.StringPtrOutput)
+}
+
+// The workload's.
+func (o WorkloadPtrOutput) Namespace() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *Workload) *string {
+		if v == nil {
+			return nil
+		}
+		return &v.Namespace
+	}).(pulumi.StringPtrOutput)
+}
+
+// Where the replica count is. Default: that of the kind.
+func (o WorkloadPtrOutput) Scale() ScalePtrOutput {
+	return o.ApplyT(func(v *Workload) *Scale {
+		if v == nil {
+			return nil
+		}
+		return v.Scale
+	}).(ScalePtrOutput)
+}
+
 func init() {
 	pulumi.RegisterInputType(reflect.TypeOf((*AddressCheckInput)(nil)).Elem(), AddressCheckArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*AddressCheckPtrInput)(nil)).Elem(), AddressCheckArgs{})
@@ -10366,6 +10868,10 @@ func init() {
 	pulumi.RegisterInputType(reflect.TypeOf((*ManifestOverrideArrayInput)(nil)).Elem(), ManifestOverrideArray{})
 	pulumi.RegisterInputType(reflect.TypeOf((*ManifestSchedulingInput)(nil)).Elem(), ManifestSchedulingArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*ManifestSchedulingArrayInput)(nil)).Elem(), ManifestSchedulingArray{})
+	pulumi.RegisterInputType(reflect.TypeOf((*NameServerInput)(nil)).Elem(), NameServerArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*NameServerArrayInput)(nil)).Elem(), NameServerArray{})
+	pulumi.RegisterInputType(reflect.TypeOf((*NameServerTlsInput)(nil)).Elem(), NameServerTlsArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*NameServerTlsPtrInput)(nil)).Elem(), NameServerTlsArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*ObjectStatusInput)(nil)).Elem(), ObjectStatusArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*ObjectStatusMapInput)(nil)).Elem(), ObjectStatusMap{})
 	pulumi.RegisterInputType(reflect.TypeOf((*ObservedReplicasInput)(nil)).Elem(), ObservedReplicasArgs{})
@@ -10417,6 +10923,8 @@ func init() {
 	pulumi.RegisterInputType(reflect.TypeOf((*StageGatePtrInput)(nil)).Elem(), StageGateArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*TsigKeyInput)(nil)).Elem(), TsigKeyArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*TsigKeyPtrInput)(nil)).Elem(), TsigKeyArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*WorkloadInput)(nil)).Elem(), WorkloadArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*WorkloadPtrInput)(nil)).Elem(), WorkloadArgs{})
 	pulumi.RegisterOutputType(AddressCheckOutput{})
 	pulumi.RegisterOutputType(AddressCheckPtrOutput{})
 	pulumi.RegisterOutputType(AppliedOverrideOutput{})
@@ -10497,6 +11005,10 @@ func init() {
 	pulumi.RegisterOutputType(ManifestOverrideArrayOutput{})
 	pulumi.RegisterOutputType(ManifestSchedulingOutput{})
 	pulumi.RegisterOutputType(ManifestSchedulingArrayOutput{})
+	pulumi.RegisterOutputType(NameServerOutput{})
+	pulumi.RegisterOutputType(NameServerArrayOutput{})
+	pulumi.RegisterOutputType(NameServerTlsOutput{})
+	pulumi.RegisterOutputType(NameServerTlsPtrOutput{})
 	pulumi.RegisterOutputType(ObjectStatusOutput{})
 	pulumi.RegisterOutputType(ObjectStatusMapOutput{})
 	pulumi.RegisterOutputType(ObservedReplicasOutput{})
@@ -10548,4 +11060,6 @@ func init() {
 	pulumi.RegisterOutputType(StageGatePtrOutput{})
 	pulumi.RegisterOutputType(TsigKeyOutput{})
 	pulumi.RegisterOutputType(TsigKeyPtrOutput{})
+	pulumi.RegisterOutputType(WorkloadOutput{})
+	pulumi.RegisterOutputType(WorkloadPtrOutput{})
 }

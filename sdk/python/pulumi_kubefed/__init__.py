@@ -7,7 +7,9 @@ from . import _utilities
 import typing
 # Export this package's modules as members:
 from ._enums import *
+from .cluster_membership import *
 from .cluster_registry import *
+from .dns_record_set import *
 from .domain_record import *
 from .external_dns import *
 from .federated_cluster_role import *
@@ -34,11 +36,16 @@ from .federated_service import *
 from .federated_service_account import *
 from .federated_stateful_set import *
 from .federated_yaml import *
+from .field_ownership import *
 from .horizontal_pod_autoscaler_preference import *
 from .ingress_dns_record import *
 from .job_scheduling_preference import *
 from .kube_fed_cluster import *
 from .multi_cluster_ingress import *
+from .observe_capacity import *
+from .observe_replicas import *
+from .plan_replicas import *
+from .previous_replicas import *
 from .provider import *
 from .replica_scheduling_preference import *
 from .rfc2136_zone import *
@@ -54,7 +61,9 @@ _utilities.register(
   "mod": "index",
   "fqn": "pulumi_kubefed",
   "classes": {
+   "kubefed:index:ClusterMembership": "ClusterMembership",
    "kubefed:index:ClusterRegistry": "ClusterRegistry",
+   "kubefed:index:DnsRecordSet": "DnsRecordSet",
    "kubefed:index:DomainRecord": "DomainRecord",
    "kubefed:index:ExternalDns": "ExternalDns",
    "kubefed:index:FederatedClusterRole": "FederatedClusterRole",
@@ -81,6 +90,7 @@ _utilities.register(
    "kubefed:index:FederatedServiceAccount": "FederatedServiceAccount",
    "kubefed:index:FederatedStatefulSet": "FederatedStatefulSet",
    "kubefed:index:FederatedYaml": "FederatedYaml",
+   "kubefed:index:FieldOwnership": "FieldOwnership",
    "kubefed:index:HorizontalPodAutoscalerPreference": "HorizontalPodAutoscalerPreference",
    "kubefed:index:IngressDNSRecord": "IngressDNSRecord",
    "kubefed:index:JobSchedulingPreference": "JobSchedulingPreference",

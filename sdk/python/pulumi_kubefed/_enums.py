@@ -8,6 +8,7 @@ from enum import Enum
 
 __all__ = [
     'AppliedOverrideOp',
+    'ClusterMembershipScope',
     'ClusterOverrideOp',
     'ClusterRegistryDefinitions',
     'DnsBackend',
@@ -25,6 +26,7 @@ __all__ = [
     'MoveBack',
     'MultiClusterBackend',
     'MultiClusterIngressAffinity',
+    'NameServerTransport',
     'PlannedRoutePathType',
     'PlannedServiceKind',
     'RegistryKind',
@@ -48,6 +50,12 @@ class AppliedOverrideOp(_builtins.str, Enum):
     MERGE = "merge"
     REMOVE = "remove"
     REPLACE = "replace"
+
+
+@pulumi.type_token("kubefed:index:ClusterMembershipScope")
+class ClusterMembershipScope(_builtins.str, Enum):
+    CLUSTER = "Cluster"
+    NAMESPACED = "Namespaced"
 
 
 @pulumi.type_token("kubefed:index:ClusterOverrideOp")
@@ -236,6 +244,13 @@ class MultiClusterBackend(_builtins.str, Enum):
 class MultiClusterIngressAffinity(_builtins.str, Enum):
     COOKIE = "cookie"
     NONE = "none"
+
+
+@pulumi.type_token("kubefed:index:NameServerTransport")
+class NameServerTransport(_builtins.str, Enum):
+    TCP = "tcp"
+    TLS = "tls"
+    UDP = "udp"
 
 
 @pulumi.type_token("kubefed:index:PlannedRoutePathType")

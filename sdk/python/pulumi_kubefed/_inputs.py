@@ -72,6 +72,10 @@ __all__ = [
     'ManifestOverrideArgsDict',
     'ManifestSchedulingArgs',
     'ManifestSchedulingArgsDict',
+    'NameServerTlsArgs',
+    'NameServerTlsArgsDict',
+    'NameServerArgs',
+    'NameServerArgsDict',
     'ObservedReplicasArgs',
     'ObservedReplicasArgsDict',
     'OverrideArgs',
@@ -82,12 +86,18 @@ __all__ = [
     'PolicyRuleArgsDict',
     'RegistryArgs',
     'RegistryArgsDict',
+    'ReplicaPreference',
+    'ReplicaPreferenceDict',
     'ReplicaPreferenceArgs',
     'ReplicaPreferenceArgsDict',
     'ReplicaTargetArgs',
     'ReplicaTargetArgsDict',
+    'Scale',
+    'ScaleDict',
     'ScaleArgs',
     'ScaleArgsDict',
+    'SpreadConstraint',
+    'SpreadConstraintDict',
     'SpreadConstraintArgs',
     'SpreadConstraintArgsDict',
     'StageGateArgs',
@@ -96,6 +106,8 @@ __all__ = [
     'StageArgsDict',
     'TsigKeyArgs',
     'TsigKeyArgsDict',
+    'Workload',
+    'WorkloadDict',
 ]
 
 class AddressCheckArgsDict(TypedDict):
@@ -2541,6 +2553,148 @@ class ManifestSchedulingArgs:
         pulumi.set(self, "namespace", value)
 
 
+class NameServerTlsArgsDict(TypedDict):
+    ca: NotRequired[_builtins.str]
+    """
+    Certificates that are trusted, PEM. Default: those of the system.
+    """
+    server_name: NotRequired[_builtins.str]
+    """
+    The name the certificate must be for. Default: the host.
+    """
+
+@pulumi.input_type
+class NameServerTlsArgs:
+    def __init__(__self__, *,
+                 ca: Optional[_builtins.str] = None,
+                 server_name: Optional[_builtins.str] = None):
+        """
+        :param _builtins.str ca: Certificates that are trusted, PEM. Default: those of the system.
+        :param _builtins.str server_name: The name the certificate must be for. Default: the host.
+        """
+        if ca is not None:
+            pulumi.set(__self__, "ca", ca)
+        if server_name is not None:
+            pulumi.set(__self__, "server_name", server_name)
+
+    @_builtins.property
+    @pulumi.getter
+    def ca(self) -> Optional[_builtins.str]:
+        """
+        Certificates that are trusted, PEM. Default: those of the system.
+        """
+        return pulumi.get(self, "ca")
+
+    @ca.setter
+    def ca(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "ca", value)
+
+    @_builtins.property
+    @pulumi.getter(name="serverName")
+    def server_name(self) -> Optional[_builtins.str]:
+        """
+        The name the certificate must be for. Default: the host.
+        """
+        return pulumi.get(self, "server_name")
+
+    @server_name.setter
+    def server_name(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "server_name", value)
+
+
+class NameServerArgsDict(TypedDict):
+    """
+    Where a name server listens and how it is spoken to.
+    """
+    host: _builtins.str
+    """
+    Address or host name.
+    """
+    port: NotRequired[_builtins.int]
+    """
+    Default: 53, with TLS 853.
+    """
+    tls: NotRequired['NameServerTlsArgsDict']
+    """
+    With the transport `tls`.
+    """
+    transport: NotRequired['NameServerTransport']
+    """
+    TCP, because an update over UDP that is sent again after a lost answer fails its own conditions. Default: "tcp".
+    """
+
+@pulumi.input_type
+class NameServerArgs:
+    def __init__(__self__, *,
+                 host: _builtins.str,
+                 port: Optional[_builtins.int] = None,
+                 tls: Optional['NameServerTlsArgs'] = None,
+                 transport: Optional['NameServerTransport'] = None):
+        """
+        Where a name server listens and how it is spoken to.
+
+        :param _builtins.str host: Address or host name.
+        :param _builtins.int port: Default: 53, with TLS 853.
+        :param 'NameServerTlsArgs' tls: With the transport `tls`.
+        :param 'NameServerTransport' transport: TCP, because an update over UDP that is sent again after a lost answer fails its own conditions. Default: "tcp".
+        """
+        pulumi.set(__self__, "host", host)
+        if port is not None:
+            pulumi.set(__self__, "port", port)
+        if tls is not None:
+            pulumi.set(__self__, "tls", tls)
+        if transport is not None:
+            pulumi.set(__self__, "transport", transport)
+
+    @_builtins.property
+    @pulumi.getter
+    def host(self) -> _builtins.str:
+        """
+        Address or host name.
+        """
+        return pulumi.get(self, "host")
+
+    @host.setter
+    def host(self, value: _builtins.str):
+        pulumi.set(self, "host", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def port(self) -> Optional[_builtins.int]:
+        """
+        Default: 53, with TLS 853.
+        """
+        return pulumi.get(self, "port")
+
+    @port.setter
+    def port(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "port", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def tls(self) -> Optional['NameServerTlsArgs']:
+        """
+        With the transport `tls`.
+        """
+        return pulumi.get(self, "tls")
+
+    @tls.setter
+    def tls(self, value: Optional['NameServerTlsArgs']):
+        pulumi.set(self, "tls", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def transport(self) -> Optional['NameServerTransport']:
+        """
+        TCP, because an update over UDP that is sent again after a lost answer fails its own conditions. Default: "tcp".
+        """
+        return pulumi.get(self, "transport")
+
+    @transport.setter
+    def transport(self, value: Optional['NameServerTransport']):
+        pulumi.set(self, "transport", value)
+
+
 class ObservedReplicasArgsDict(TypedDict):
     """
     What runs and what has room, by cluster name; as `observeReplicas` and `observeCapacity` give it.
@@ -2952,6 +3106,80 @@ class RegistryArgs:
         pulumi.set(self, "wildcard_replacement", value)
 
 
+class ReplicaPreferenceDict(TypedDict):
+    """
+    How replicas are divided for one cluster, or for all others under the name `*`.
+    """
+    max_replicas: NotRequired[_builtins.int]
+    """
+    Never more than this. An integer from 0. Default: no limit.
+    """
+    min_replicas: NotRequired[_builtins.int]
+    """
+    Given before anything is divided by weight. An integer from 0. Default: 0.
+    """
+    weight: NotRequired[_builtins.int]
+    """
+    Share of what remains after the minimums. An integer from 0. Default: 0.
+    """
+
+@pulumi.input_type
+class ReplicaPreference:
+    def __init__(__self__, *,
+                 max_replicas: Optional[_builtins.int] = None,
+                 min_replicas: Optional[_builtins.int] = None,
+                 weight: Optional[_builtins.int] = None):
+        """
+        How replicas are divided for one cluster, or for all others under the name `*`.
+
+        :param _builtins.int max_replicas: Never more than this. An integer from 0. Default: no limit.
+        :param _builtins.int min_replicas: Given before anything is divided by weight. An integer from 0. Default: 0.
+        :param _builtins.int weight: Share of what remains after the minimums. An integer from 0. Default: 0.
+        """
+        if max_replicas is not None:
+            pulumi.set(__self__, "max_replicas", max_replicas)
+        if min_replicas is not None:
+            pulumi.set(__self__, "min_replicas", min_replicas)
+        if weight is not None:
+            pulumi.set(__self__, "weight", weight)
+
+    @_builtins.property
+    @pulumi.getter(name="maxReplicas")
+    def max_replicas(self) -> Optional[_builtins.int]:
+        """
+        Never more than this. An integer from 0. Default: no limit.
+        """
+        return pulumi.get(self, "max_replicas")
+
+    @max_replicas.setter
+    def max_replicas(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "max_replicas", value)
+
+    @_builtins.property
+    @pulumi.getter(name="minReplicas")
+    def min_replicas(self) -> Optional[_builtins.int]:
+        """
+        Given before anything is divided by weight. An integer from 0. Default: 0.
+        """
+        return pulumi.get(self, "min_replicas")
+
+    @min_replicas.setter
+    def min_replicas(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "min_replicas", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def weight(self) -> Optional[_builtins.int]:
+        """
+        Share of what remains after the minimums. An integer from 0. Default: 0.
+        """
+        return pulumi.get(self, "weight")
+
+    @weight.setter
+    def weight(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "weight", value)
+
+
 class ReplicaPreferenceArgsDict(TypedDict):
     """
     How replicas are divided for one cluster, or for all others under the name `*`.
@@ -3157,6 +3385,39 @@ class ReplicaTargetArgs:
         pulumi.set(self, "scale", value)
 
 
+class ScaleDict(TypedDict):
+    """
+    Where objects of a kind keep their replica count.
+    """
+    path: _builtins.str
+    """
+    A JSON pointer, such as `/spec/replicas`.
+    """
+
+@pulumi.input_type
+class Scale:
+    def __init__(__self__, *,
+                 path: _builtins.str):
+        """
+        Where objects of a kind keep their replica count.
+
+        :param _builtins.str path: A JSON pointer, such as `/spec/replicas`.
+        """
+        pulumi.set(__self__, "path", path)
+
+    @_builtins.property
+    @pulumi.getter
+    def path(self) -> _builtins.str:
+        """
+        A JSON pointer, such as `/spec/replicas`.
+        """
+        return pulumi.get(self, "path")
+
+    @path.setter
+    def path(self, value: _builtins.str):
+        pulumi.set(self, "path", value)
+
+
 class ScaleArgsDict(TypedDict):
     """
     Where objects of a kind keep their replica count.
@@ -3188,6 +3449,104 @@ class ScaleArgs:
     @path.setter
     def path(self, value: _builtins.str):
         pulumi.set(self, "path", value)
+
+
+class SpreadConstraintDict(TypedDict):
+    """
+    How evenly replicas are spread over the values of one topology key. As in Kubernetes.
+    """
+    max_skew: _builtins.int
+    """
+    How many replicas more one domain may have than another. An integer from 1.
+    """
+    topology_key: _builtins.str
+    """
+    `region`, `zone`, or any label of the clusters.
+    """
+    min_domains: NotRequired[_builtins.int]
+    """
+    With fewer domains than this, the least that a domain has counts as 0, so that none may have more than
+    `maxSkew`. An integer from 1. Default: 1.
+    """
+    unsatisfiable: NotRequired['SpreadConstraintUnsatisfiable']
+    """
+    `fail` makes the plan an error; `prefer` takes the smallest skew that can be had. Clusters without
+    the key get nothing under `fail`, and are not counted under `prefer`. Default: "fail".
+    """
+
+@pulumi.input_type
+class SpreadConstraint:
+    def __init__(__self__, *,
+                 max_skew: _builtins.int,
+                 topology_key: _builtins.str,
+                 min_domains: Optional[_builtins.int] = None,
+                 unsatisfiable: Optional['SpreadConstraintUnsatisfiable'] = None):
+        """
+        How evenly replicas are spread over the values of one topology key. As in Kubernetes.
+
+        :param _builtins.int max_skew: How many replicas more one domain may have than another. An integer from 1.
+        :param _builtins.str topology_key: `region`, `zone`, or any label of the clusters.
+        :param _builtins.int min_domains: With fewer domains than this, the least that a domain has counts as 0, so that none may have more than
+               `maxSkew`. An integer from 1. Default: 1.
+        :param 'SpreadConstraintUnsatisfiable' unsatisfiable: `fail` makes the plan an error; `prefer` takes the smallest skew that can be had. Clusters without
+               the key get nothing under `fail`, and are not counted under `prefer`. Default: "fail".
+        """
+        pulumi.set(__self__, "max_skew", max_skew)
+        pulumi.set(__self__, "topology_key", topology_key)
+        if min_domains is not None:
+            pulumi.set(__self__, "min_domains", min_domains)
+        if unsatisfiable is not None:
+            pulumi.set(__self__, "unsatisfiable", unsatisfiable)
+
+    @_builtins.property
+    @pulumi.getter(name="maxSkew")
+    def max_skew(self) -> _builtins.int:
+        """
+        How many replicas more one domain may have than another. An integer from 1.
+        """
+        return pulumi.get(self, "max_skew")
+
+    @max_skew.setter
+    def max_skew(self, value: _builtins.int):
+        pulumi.set(self, "max_skew", value)
+
+    @_builtins.property
+    @pulumi.getter(name="topologyKey")
+    def topology_key(self) -> _builtins.str:
+        """
+        `region`, `zone`, or any label of the clusters.
+        """
+        return pulumi.get(self, "topology_key")
+
+    @topology_key.setter
+    def topology_key(self, value: _builtins.str):
+        pulumi.set(self, "topology_key", value)
+
+    @_builtins.property
+    @pulumi.getter(name="minDomains")
+    def min_domains(self) -> Optional[_builtins.int]:
+        """
+        With fewer domains than this, the least that a domain has counts as 0, so that none may have more than
+        `maxSkew`. An integer from 1. Default: 1.
+        """
+        return pulumi.get(self, "min_domains")
+
+    @min_domains.setter
+    def min_domains(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "min_domains", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def unsatisfiable(self) -> Optional['SpreadConstraintUnsatisfiable']:
+        """
+        `fail` makes the plan an error; `prefer` takes the smallest skew that can be had. Clusters without
+        the key get nothing under `fail`, and are not counted under `prefer`. Default: "fail".
+        """
+        return pulumi.get(self, "unsatisfiable")
+
+    @unsatisfiable.setter
+    def unsatisfiable(self, value: Optional['SpreadConstraintUnsatisfiable']):
+        pulumi.set(self, "unsatisfiable", value)
 
 
 class SpreadConstraintArgsDict(TypedDict):
@@ -3565,5 +3924,116 @@ class TsigKeyArgs:
     @algorithm.setter
     def algorithm(self, value: Optional[pulumi.Input[_builtins.str]]):
         pulumi.set(self, "algorithm", value)
+
+
+class WorkloadDict(TypedDict):
+    """
+    A workload that every cluster may have under the same name.
+    """
+    kind: _builtins.str
+    """
+    Such as `Deployment`.
+    """
+    name: _builtins.str
+    """
+    The workload's.
+    """
+    namespace: _builtins.str
+    """
+    The workload's.
+    """
+    api_version: NotRequired[_builtins.str]
+    """
+    Default: that of the built-in kind, such as "apps/v1".
+    """
+    scale: NotRequired['ScaleDict']
+    """
+    Where the replica count is. Default: that of the kind.
+    """
+
+@pulumi.input_type
+class Workload:
+    def __init__(__self__, *,
+                 kind: _builtins.str,
+                 name: _builtins.str,
+                 namespace: _builtins.str,
+                 api_version: Optional[_builtins.str] = None,
+                 scale: Optional['Scale'] = None):
+        """
+        A workload that every cluster may have under the same name.
+
+        :param _builtins.str kind: Such as `Deployment`.
+        :param _builtins.str name: The workload's.
+        :param _builtins.str namespace: The workload's.
+        :param _builtins.str api_version: Default: that of the built-in kind, such as "apps/v1".
+        :param 'Scale' scale: Where the replica count is. Default: that of the kind.
+        """
+        pulumi.set(__self__, "kind", kind)
+        pulumi.set(__self__, "name", name)
+        pulumi.set(__self__, "namespace", namespace)
+        if api_version is not None:
+            pulumi.set(__self__, "api_version", api_version)
+        if scale is not None:
+            pulumi.set(__self__, "scale", scale)
+
+    @_builtins.property
+    @pulumi.getter
+    def kind(self) -> _builtins.str:
+        """
+        Such as `Deployment`.
+        """
+        return pulumi.get(self, "kind")
+
+    @kind.setter
+    def kind(self, value: _builtins.str):
+        pulumi.set(self, "kind", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def name(self) -> _builtins.str:
+        """
+        The workload's.
+        """
+        return pulumi.get(self, "name")
+
+    @name.setter
+    def name(self, value: _builtins.str):
+        pulumi.set(self, "name", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def namespace(self) -> _builtins.str:
+        """
+        The workload's.
+        """
+        return pulumi.get(self, "namespace")
+
+    @namespace.setter
+    def namespace(self, value: _builtins.str):
+        pulumi.set(self, "namespace", value)
+
+    @_builtins.property
+    @pulumi.getter(name="apiVersion")
+    def api_version(self) -> Optional[_builtins.str]:
+        """
+        Default: that of the built-in kind, such as "apps/v1".
+        """
+        return pulumi.get(self, "api_version")
+
+    @api_version.setter
+    def api_version(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "api_version", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def scale(self) -> Optional['Scale']:
+        """
+        Where the replica count is. Default: that of the kind.
+        """
+        return pulumi.get(self, "scale")
+
+    @scale.setter
+    def scale(self, value: Optional['Scale']):
+        pulumi.set(self, "scale", value)
 
 

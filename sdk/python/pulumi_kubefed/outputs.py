@@ -33,6 +33,8 @@ __all__ = [
     'JobPreference',
     'JobScheduling',
     'LoadBalancerIngress',
+    'NameServer',
+    'NameServerTls',
     'ObjectStatus',
     'OwnedRegistry',
     'PlannedCheck',
@@ -40,6 +42,7 @@ __all__ = [
     'PlannedService',
     'PlannedTls',
     'PolicyBackend',
+    'PolicyRule',
     'PropagationPlan',
     'ProviderSpecific',
     'RecordStatus',
@@ -1134,6 +1137,113 @@ class LoadBalancerIngress(dict):
 
 
 @pulumi.output_type
+class NameServer(dict):
+    """
+    Where a name server listens and how it is spoken to.
+    """
+    def __init__(__self__, *,
+                 host: _builtins.str,
+                 port: Optional[_builtins.int] = None,
+                 tls: Optional['outputs.NameServerTls'] = None,
+                 transport: Optional['NameServerTransport'] = None):
+        """
+        Where a name server listens and how it is spoken to.
+
+        :param _builtins.str host: Address or host name.
+        :param _builtins.int port: Default: 53, with TLS 853.
+        :param 'NameServerTls' tls: With the transport `tls`.
+        :param 'NameServerTransport' transport: TCP, because an update over UDP that is sent again after a lost answer fails its own conditions. Default: "tcp".
+        """
+        pulumi.set(__self__, "host", host)
+        if port is not None:
+            pulumi.set(__self__, "port", port)
+        if tls is not None:
+            pulumi.set(__self__, "tls", tls)
+        if transport is not None:
+            pulumi.set(__self__, "transport", transport)
+
+    @_builtins.property
+    @pulumi.getter
+    def host(self) -> _builtins.str:
+        """
+        Address or host name.
+        """
+        return pulumi.get(self, "host")
+
+    @_builtins.property
+    @pulumi.getter
+    def port(self) -> Optional[_builtins.int]:
+        """
+        Default: 53, with TLS 853.
+        """
+        return pulumi.get(self, "port")
+
+    @_builtins.property
+    @pulumi.getter
+    def tls(self) -> Optional['outputs.NameServerTls']:
+        """
+        With the transport `tls`.
+        """
+        return pulumi.get(self, "tls")
+
+    @_builtins.property
+    @pulumi.getter
+    def transport(self) -> Optional['NameServerTransport']:
+        """
+        TCP, because an update over UDP that is sent again after a lost answer fails its own conditions. Default: "tcp".
+        """
+        return pulumi.get(self, "transport")
+
+
+@pulumi.output_type
+class NameServerTls(dict):
+    @staticmethod
+    def __key_warning(key: str):
+        suggest = None
+        if key == "serverName":
+            suggest = "server_name"
+
+        if suggest:
+            pulumi.log.warn(f"Key '{key}' not found in NameServerTls. Access the value via the '{suggest}' property getter instead.")
+
+    def __getitem__(self, key: str) -> Any:
+        NameServerTls.__key_warning(key)
+        return super().__getitem__(key)
+
+    def get(self, key: str, default = None) -> Any:
+        NameServerTls.__key_warning(key)
+        return super().get(key, default)
+
+    def __init__(__self__, *,
+                 ca: Optional[_builtins.str] = None,
+                 server_name: Optional[_builtins.str] = None):
+        """
+        :param _builtins.str ca: Certificates that are trusted, PEM. Default: those of the system.
+        :param _builtins.str server_name: The name the certificate must be for. Default: the host.
+        """
+        if ca is not None:
+            pulumi.set(__self__, "ca", ca)
+        if server_name is not None:
+            pulumi.set(__self__, "server_name", server_name)
+
+    @_builtins.property
+    @pulumi.getter
+    def ca(self) -> Optional[_builtins.str]:
+        """
+        Certificates that are trusted, PEM. Default: those of the system.
+        """
+        return pulumi.get(self, "ca")
+
+    @_builtins.property
+    @pulumi.getter(name="serverName")
+    def server_name(self) -> Optional[_builtins.str]:
+        """
+        The name the certificate must be for. Default: the host.
+        """
+        return pulumi.get(self, "server_name")
+
+
+@pulumi.output_type
 class ObjectStatus(dict):
     """
     How one member cluster's object is doing. Counts are absent for kinds that have none.
@@ -1616,6 +1726,98 @@ class PolicyBackend(dict):
         external-dns's `--provider`, such as `aws`. Default: a provider without routing policies.
         """
         return pulumi.get(self, "external_dns_provider")
+
+
+@pulumi.output_type
+class PolicyRule(dict):
+    """
+    What may be done to which resources: a rule of a Role or ClusterRole, `rbac.authorization.k8s.io/v1`.
+    """
+    @staticmethod
+    def __key_warning(key: str):
+        suggest = None
+        if key == "apiGroups":
+            suggest = "api_groups"
+        elif key == "nonResourceURLs":
+            suggest = "non_resource_urls"
+        elif key == "resourceNames":
+            suggest = "resource_names"
+
+        if suggest:
+            pulumi.log.warn(f"Key '{key}' not found in PolicyRule. Access the value via the '{suggest}' property getter instead.")
+
+    def __getitem__(self, key: str) -> Any:
+        PolicyRule.__key_warning(key)
+        return super().__getitem__(key)
+
+    def get(self, key: str, default = None) -> Any:
+        PolicyRule.__key_warning(key)
+        return super().get(key, default)
+
+    def __init__(__self__, *,
+                 verbs: Sequence[_builtins.str],
+                 api_groups: Optional[Sequence[_builtins.str]] = None,
+                 non_resource_urls: Optional[Sequence[_builtins.str]] = None,
+                 resource_names: Optional[Sequence[_builtins.str]] = None,
+                 resources: Optional[Sequence[_builtins.str]] = None):
+        """
+        What may be done to which resources: a rule of a Role or ClusterRole, `rbac.authorization.k8s.io/v1`.
+
+        :param Sequence[_builtins.str] verbs: What may be done, such as `get`.
+        :param Sequence[_builtins.str] api_groups: The groups of the resources; `""` is the unnamed one.
+        :param Sequence[_builtins.str] non_resource_urls: Paths that are no resources. Only in scope `"Cluster"`.
+        :param Sequence[_builtins.str] resource_names: Only resources of these names. Default: all.
+        :param Sequence[_builtins.str] resources: The resources, such as `deployments`.
+        """
+        pulumi.set(__self__, "verbs", verbs)
+        if api_groups is not None:
+            pulumi.set(__self__, "api_groups", api_groups)
+        if non_resource_urls is not None:
+            pulumi.set(__self__, "non_resource_urls", non_resource_urls)
+        if resource_names is not None:
+            pulumi.set(__self__, "resource_names", resource_names)
+        if resources is not None:
+            pulumi.set(__self__, "resources", resources)
+
+    @_builtins.property
+    @pulumi.getter
+    def verbs(self) -> Sequence[_builtins.str]:
+        """
+        What may be done, such as `get`.
+        """
+        return pulumi.get(self, "verbs")
+
+    @_builtins.property
+    @pulumi.getter(name="apiGroups")
+    def api_groups(self) -> Optional[Sequence[_builtins.str]]:
+        """
+        The groups of the resources; `""` is the unnamed one.
+        """
+        return pulumi.get(self, "api_groups")
+
+    @_builtins.property
+    @pulumi.getter(name="nonResourceURLs")
+    def non_resource_urls(self) -> Optional[Sequence[_builtins.str]]:
+        """
+        Paths that are no resources. Only in scope `"Cluster"`.
+        """
+        return pulumi.get(self, "non_resource_urls")
+
+    @_builtins.property
+    @pulumi.getter(name="resourceNames")
+    def resource_names(self) -> Optional[Sequence[_builtins.str]]:
+        """
+        Only resources of these names. Default: all.
+        """
+        return pulumi.get(self, "resource_names")
+
+    @_builtins.property
+    @pulumi.getter
+    def resources(self) -> Optional[Sequence[_builtins.str]]:
+        """
+        The resources, such as `deployments`.
+        """
+        return pulumi.get(self, "resources")
 
 
 @pulumi.output_type
@@ -2130,6 +2332,7 @@ class Rfc2136ZoneServers(dict):
         """
         :param _builtins.str host: Address or host name.
         :param _builtins.int port: Default: 53, with TLS 853.
+        :param 'Rfc2136ZoneServersTls' tls: With the transport `tls`.
         :param 'Rfc2136ZoneServersTransport' transport: TCP, because an update over UDP that is sent again after a lost answer fails its own conditions. Default: "tcp".
         """
         pulumi.set(__self__, "host", host)
@@ -2159,6 +2362,9 @@ class Rfc2136ZoneServers(dict):
     @_builtins.property
     @pulumi.getter
     def tls(self) -> Optional['outputs.Rfc2136ZoneServersTls']:
+        """
+        With the transport `tls`.
+        """
         return pulumi.get(self, "tls")
 
     @_builtins.property

@@ -1,5 +1,8 @@
 import { expect } from "chai";
+import { componentClasses } from "../../../provider/plugin/host/componentClasses";
 import { customResources } from "../../../provider/plugin/host/customResources";
+import { readSchema } from "../../../provider/plugin/host/packageSchema";
+import { sampleValue } from "../../support/servedValues";
 
 const urn = (type: string) =>
   `urn:pulumi:dev::shop::kubefed:index:KubeFedCluster$kubefed:index:${type}::x`;
@@ -40,6 +43,21 @@ describe("a custom resource of the plugin", () => {
     expect(difference.changes).to.equal(false);
   });
 
+  it("takes each input that the schema has, and leaves none out", async () => {
+    const schema = readSchema();
+    for (const [token, spec] of Object.entries(schema.resources)) {
+      if (componentClasses.has(token)) continue;
+      const given = Object.entries(spec.inputProperties).map(([key, each]) => [
+        key,
+        sampleValue(schema, each, {}),
+      ]);
+      const news = Object.fromEntries(given) as Readonly<Record<string, unknown>>;
+      const type = token.replace("kubefed:index:", "");
+      const checked: { inputs?: object } = await customResources.check(urn(type), {}, news);
+      expect(Object.keys(checked.inputs ?? {}), token).to.include.members(Object.keys(news));
+    }
+  });
+
   it("says what is wrong with it by property", async () => {
     const wrong = { ...records, records: { A: ["not an address"] } };
     const { failures } = await customResources.check(urn("DnsRecordSet"), {}, wrong);
@@ -53,6 +71,19 @@ describe("a custom resource of the plugin", () => {
     const { id } = created;
     const same = await customResources.diff(id, urn("FieldOwnership"), created.outs, owned);
     expect(same.changes).to.equal(false);
+  });
+
+  it("remembers what is on clusters with their credentials sealed, and asks nobody for what it has not", async () => {
+    const access = { eu: { kubeconfig: secret("k") } };
+    const lists = { deleteContents: [], others: [], retained: [] };
+    const guarded = { objects: { eu: {} }, givenBack: {}, ...lists, access, owner: "me" };
+    const created = await customResources.create(urn("DeletionGuard"), guarded);
+    expect(created.outs).to.deep.include({ access: secret({ eu: { kubeconfig: "k" } }) });
+    const more = { ...guarded, objects: { eu: { "v1 Namespace shop": "uid" } } };
+    const same = await customResources.diff("x", urn("DeletionGuard"), created.outs, guarded);
+    const other = await customResources.diff("x", urn("DeletionGuard"), created.outs, more);
+    expect([same.changes, other.changes, other.replaces]).to.deep.equal([false, true, []]);
+    await customResources.delete("x", urn("DeletionGuard"), created.outs);
   });
 
   it("is one of this package", async () => {

@@ -9,6 +9,7 @@ export interface NameServer {
    * @default "tcp"
    */
   readonly transport?: "tcp" | "tls" | "udp";
+  /** With the transport `tls`. */
   readonly tls?: {
     /** Certificates that are trusted, PEM. @default those of the system */
     readonly ca?: string;

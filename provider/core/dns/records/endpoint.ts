@@ -44,8 +44,11 @@ export interface Endpoint {
  * step, which a resource for each type could not do.
  */
 export interface NamedRecords {
+  /** The name, without a final dot. */
   readonly dnsName: string;
+  /** How long an answer may be kept, in seconds. */
   readonly ttlSeconds: number;
+  /** Targets by record type, such as `{ A: ["10.0.0.1"] }`. */
   readonly records: Readonly<Partial<Record<RecordType, readonly string[]>>>;
 }
 

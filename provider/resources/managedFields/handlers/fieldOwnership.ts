@@ -15,16 +15,21 @@ import { unlessGone } from "../../../adapters/kubernetes/races";
 export interface FieldOwnershipInputs {
   /** The member cluster's name, for messages. */
   readonly clusterName: string;
-  /** Of the cluster that the object is in. Secret. */
+  /** Of the cluster that the object is in. @secret */
   readonly kubeconfig: string;
   /** @default the kubeconfig's current-context */
   readonly context?: string | undefined;
+  /** The object's. */
   readonly apiVersion: string;
+  /** The object's. */
   readonly kind: string;
+  /** The object's. */
   readonly namespace: string;
+  /** The object's. */
   readonly name: string;
   /** Of the object whose fields are owned; another one of the same name is none of ours. */
   readonly uid: string;
+  /** Under which the patch was applied. */
   readonly fieldManager: string;
 }
 

@@ -5,10 +5,11 @@ import type { KubeConnection } from "../../../adapters/kubernetes/apiClient";
 
 /** What a membership is given, as the engine hands it over. */
 export interface MembershipInputs extends Membership {
-  /** Credentials that may make namespaces, service accounts, roles and bindings. Secret. */
+  /** Credentials that may make namespaces, service accounts, roles and bindings. @secret */
   readonly adminKubeconfig: string;
   /** The context of `adminKubeconfig`. @default its current-context */
   readonly context?: string | undefined;
+  /** Instead of everything that the scope allows. */
   readonly rules?: PolicyRule[] | undefined;
   /** Takes over what others have made under our names, and joins beside another host. @default false */
   readonly adopt?: boolean | undefined;
@@ -36,7 +37,7 @@ export interface RetiringToken {
 
 /** What a membership knows besides its inputs. */
 export interface MembershipOutputs extends MembershipInputs {
-  /** The scoped kubeconfig. Secret. Absent while a join is half done. */
+  /** The scoped kubeconfig; absent while a join is half done. @secret */
   readonly kubeconfig?: string | undefined;
   /** Tells this cluster from every other one behind the same address: the uid of `kube-system`. */
   readonly clusterUid?: string | undefined;

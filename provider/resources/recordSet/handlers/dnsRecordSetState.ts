@@ -12,6 +12,7 @@ export interface DnsRecordSetInputs extends NamedRecords {
   readonly deadlineMs?: number;
   /** @default found by asking the server */
   readonly zone?: string;
+  /** How ownership is written down, and whose it is. */
   readonly registry: Registry;
   /** Go into the owner text. @default {} */
   readonly labels?: Readonly<Record<string, string>>;

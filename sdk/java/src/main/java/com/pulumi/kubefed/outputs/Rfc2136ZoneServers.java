@@ -25,6 +25,10 @@ public final class Rfc2136ZoneServers {
      * 
      */
     private @Nullable Integer port;
+    /**
+     * @return With the transport `tls`.
+     * 
+     */
     private @Nullable Rfc2136ZoneServersTls tls;
     /**
      * @return TCP, because an update over UDP that is sent again after a lost answer fails its own conditions. Default: &#34;tcp&#34;.
@@ -47,6 +51,10 @@ public final class Rfc2136ZoneServers {
     public Optional<Integer> port() {
         return Optional.ofNullable(this.port);
     }
+    /**
+     * @return With the transport `tls`.
+     * 
+     */
     public Optional<Rfc2136ZoneServersTls> tls() {
         return Optional.ofNullable(this.tls);
     }
