@@ -12,6 +12,8 @@ const STACK = "dev";
 /** The programs that are compared: the same resources, written by hand and federated. */
 export const variants = ["flat", "federated"] as const;
 export type Variant = (typeof variants)[number];
+/** A file of `test/bench/programs`, without its ending. */
+export type ProgramName = Variant | "wide" | "stages" | "load" | "largePlan";
 
 /** A new stack with a backend of its own, driven by the command line as a user drives it. */
 export interface BenchStack {
@@ -31,8 +33,7 @@ export interface BenchStack {
  * the built package. Both variants get the same folder layout, project and settings.
  */
 export async function createBenchStack(spec: {
-  /** A file of `test/bench/programs`, without its ending. */
-  readonly variant: Variant | "wide" | "stages";
+  readonly variant: ProgramName;
   /** The built package that the program loads; default this one. */
   readonly packageDirectory?: string;
   readonly toolchain: Toolchain;
@@ -69,9 +70,10 @@ export async function createBenchStack(spec: {
   };
 }
 
-function writeProgram(
+/** Writes a program, compiled, into a folder where it finds a built package. */
+export function writeProgram(
   directory: string,
-  variant: Variant | "wide" | "stages",
+  variant: ProgramName,
   packageDirectory: string,
 ): void {
   const modules = join(directory, "node_modules");

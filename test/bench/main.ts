@@ -3,6 +3,7 @@ import { benchDns, dnsTable } from "./dns";
 import { benchDivision } from "./division";
 import { benchEngine } from "./engine";
 import { benchIngress } from "./ingress";
+import { benchLoad } from "./load";
 import { benchPlan } from "./plan";
 import { benchPlanner, plannerTable } from "./planner";
 import { benchPlanning } from "./planning";
@@ -23,15 +24,16 @@ Measures the package beside what it replaces and prints one table each:
   dns       1,000 record sets in one zone of BIND, Knot and PowerDNS, beside nsupdate
   ingress   how soon HAProxy of a MultiClusterIngress notices a cluster that dies, and what fails meanwhile
   stages    a new image on 100 members in three stages, beside the same update without stages
+  load      what the package takes to load, and the first plan of a process over 1,000 clusters
   plan      kubefed plan beside pulumi preview --json, 40 objects on 60 member clusters
 
 Options:
   --only NAME   one of them
-  --runs N      how often each program of "engine" and "up" is measured (default 3)
+  --runs N      how often each program of "engine", "up" and "load" is measured (default 3)
   --objects N   how many objects "up" has on each cluster (default 50; 334 are 1,002 in all)
   --clusters N  on how many members "stages" is measured (default 100)
-  --beside DIR  a checkout of this project that is built ("npm run build"): "engine" measures its
-                federated program too; may be given more than once
+  --beside DIR  a checkout of this project that is built ("npm run build"): "engine" and "load" measure
+                it too; may be given more than once
   --help        this text
 
 Tables go to standard output, progress to standard error. An aim that is missed is marked in its table.
@@ -54,6 +56,7 @@ const benches = {
   dns: async () => dnsTable(await benchDns(report)),
   ingress: () => benchIngress(report),
   stages: ({ clusters }: Options) => benchStages({ clusters, report }),
+  load: ({ runs, beside }: Options) => Promise.resolve(benchLoad({ runs, beside, report })),
   plan: ({ runs }: Options) => benchPlan({ runs, report }),
 } satisfies Record<string, (options: Options) => Promise<Table>>;
 type BenchName = keyof typeof benches;
@@ -66,6 +69,7 @@ const benchNames: readonly BenchName[] = [
   "dns",
   "ingress",
   "stages",
+  "load",
   "plan",
 ];
 
