@@ -8,7 +8,13 @@ import { callKubeApi } from "./kubeApi";
 import { formatKubeconfig, type Access } from "./kubeconfig";
 import type { RealNode } from "./nodes/realNodes";
 import { pickPort, releasePort } from "./port";
-import { clusterFiles, programArguments, programNames, type ProgramName } from "./programs";
+import {
+  clusterFiles,
+  programArguments,
+  programEnv,
+  programNames,
+  type ProgramName,
+} from "./programs";
 import { settleCluster } from "./settle";
 import type { Supervision } from "./supervision";
 
@@ -119,6 +125,7 @@ async function startProgram(
     }),
     directory,
     log,
+    env: programEnv,
   });
 }
 

@@ -67,7 +67,10 @@ async function startProgram(program: ProgramStart): Promise<void> {
     cwd: program.directory,
     stdio: ["ignore", log, log],
     // Home is the fleet's directory: no program may pick up the user's configuration.
-    env: { PATH: process.env.PATH, HOME: directory, TMPDIR: process.env.TMPDIR },
+    env: {
+      ...{ PATH: process.env.PATH, HOME: directory, TMPDIR: process.env.TMPDIR },
+      ...program.env,
+    },
   });
   closeSync(log);
   const { pid } = child;

@@ -6,6 +6,8 @@ export interface ProgramStart {
   readonly arguments: readonly string[];
   readonly directory: string;
   readonly log: string;
+  /** More variables than the path and the folders that each has. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** What a fleet asks of its supervisor. */
