@@ -5,7 +5,7 @@
  */
 
 import * as pulumi from "@pulumi/pulumi";
-import pick from "lodash/pick";
+import { pick } from "../../core/plain/records";
 import { guardedKey } from "../../core/deletion/guardedObject";
 import { mayHoldOthers } from "../../core/deletion/containers";
 import { childName } from "../../core/kinds/federatedTypes";

@@ -1,10 +1,10 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import mapValues from "lodash/mapValues";
 import { type CertificateFacts, certificateIssues } from "../../core/ingress/certificates";
 import type { PlannedTls } from "../../core/ingress/model";
 import { formatIssues, type Issue } from "../../core/issue";
 import { mapAt } from "../../core/plain/fields";
+import { mapValues } from "../../core/plain/records";
 import { keptOutageOf } from "../../engine/probes";
 import { hasUnknown, plainValueWithin } from "../../engine/plainValue";
 import { declareFindings } from "../../engine/program";
