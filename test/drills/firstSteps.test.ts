@@ -7,7 +7,7 @@ import { expect } from "chai";
 import { parse, parseAllDocuments, stringify } from "yaml";
 import type { Cluster, Fleet } from "../fleet";
 import { eventually } from "../support/eventually";
-import { configMapPath, deploymentPath, readLive } from "../support/live";
+import { changeLive, configMapPath, deploymentPath, readLive } from "../support/live";
 import { createManifests, deleteManifests } from "../support/manifestApply";
 import { codeBlocks } from "../support/markdown";
 import { packedPackage } from "../support/packedPackage";
@@ -244,6 +244,18 @@ describe("a new user with two contexts, who has only README", function () {
       const path = configMapPath("hello-fleet", "settings");
       const { data } = (await readLive(clusterOf("eu-west"), path)) ?? {};
       expect(data?.greeting).to.equal("hello from eu-west");
+    });
+
+    it("drift: open an issue of what was changed past it", async () => {
+      const path = configMapPath("hello-fleet", "settings");
+      const change = (greeting: string) =>
+        changeLive(clusterOf("eu-west"), { method: "PATCH", path, body: { data: { greeting } } });
+      await change("by hand");
+      await job("drift");
+      await change("hello from eu-west");
+      const { title, body = "" } = stands.kept()["2"] ?? {};
+      expect(title).to.equal("The fleet is not as the program wants it");
+      expect(body).to.include("settings").and.include("by hand").and.include("hello from eu-west");
     });
 
     it("reconcile in a pod that its cluster takes, and end when that is stopped", async () => {

@@ -27,6 +27,8 @@ const refreshed = [
 /** The provider that the program makes itself: the plugin takes another address for another cluster. */
 const ownName = "own-us-east";
 
+const execVersion = "client.authentication.k8s.io/v1";
+
 /** What changes about how one and the same cluster is given. */
 interface Change {
   readonly kubeconfig: string;
@@ -111,17 +113,29 @@ describe("one cluster, given in every other way, under every operation", functio
           `${bundle.toString()}\n# one more\n`,
         ).toString("base64");
       }),
-    "a server name": () =>
-      written((document) => {
-        clusterOf(document)["tls-server-name"] = "127.0.0.1";
-      }),
-    "other names": () =>
+    "other names and a server name": () =>
       written((document) => {
         const [entry, user] = [document.clusters[0], document.users[0]];
         if (entry === undefined || user === undefined) throw new Error("an empty kubeconfig");
         [entry.name, user.name] = ["c2", "u2"];
         document.contexts = [{ name: "x2", context: { cluster: "c2", user: "u2" } }];
         document["current-context"] = "x2";
+        entry.cluster["tls-server-name"] = "127.0.0.1";
+      }),
+    "a command for its token, and TLS that is not checked": () =>
+      written((document) => {
+        const [own, user] = [clusterOf(document), document.users[0]];
+        const status = { token: user?.user["token"] };
+        const credential = { apiVersion: execVersion, kind: "ExecCredential", status };
+        const exec = {
+          apiVersion: execVersion,
+          command: "echo",
+          args: [JSON.stringify(credential)],
+          interactiveMode: "Never",
+        };
+        if (user !== undefined) user.user = { exec };
+        delete own["certificate-authority-data"];
+        own["insecure-skip-tls-verify"] = true;
       }),
     "a proxy": () =>
       written((document) => {

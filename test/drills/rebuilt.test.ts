@@ -1,3 +1,5 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect } from "chai";
 import type { Cluster } from "../fleet";
 import { parseKubeconfig } from "../fleet";
@@ -9,13 +11,15 @@ import {
   rewritten,
   uidsOf,
 } from "../support/identityBed";
+import { configMapPath } from "../support/live";
 import { sharedFleet } from "../support/sharedFleet";
 import { createStack, type EngineRun, type TestStack } from "../support/stack";
 import { startTcpGate, type TcpGate } from "../support/tcpGate";
 import type { GivenMember } from "./programs/identified";
 
 const namespace = "rebuilt";
-const paths = pathsIn(namespace);
+const rendered = configMapPath(namespace, "rendered");
+const paths = [...pathsIn(namespace), rendered];
 
 /** One address behind which another, empty cluster answers after a while: one that was built anew. */
 describe("a member whose cluster was built anew at the same address", function () {
@@ -25,6 +29,7 @@ describe("a member whose cluster was built anew at the same address", function (
   let gate: TcpGate;
   let second: TcpGate;
   let stack: TestStack;
+  let chart: string;
   let start: Readonly<Record<string, string | undefined>>;
 
   const kubeconfigAt = (cluster: Cluster, port: number) =>
@@ -32,7 +37,7 @@ describe("a member whose cluster was built anew at the same address", function (
       clusterOf(document).server = `https://127.0.0.1:${port}`;
     });
   const declare = (member: GivenMember) =>
-    stack.configure({ namespace, members: { "us-east": member } });
+    stack.configure({ namespace, members: { "us-east": member }, chart });
   const said = ({ diagnostics }: EngineRun) => diagnostics.map(({ message }) => message).join("\n");
 
   before(async () => {
@@ -48,6 +53,13 @@ describe("a member whose cluster was built anew at the same address", function (
       program: "identified",
       secrets: { "us-east": kubeconfigAt(former, gate.port) },
     });
+    chart = join(stack.shell.directory, "chart");
+    mkdirSync(join(chart, "templates"), { recursive: true });
+    writeFileSync(join(chart, "Chart.yaml"), "{ apiVersion: v2, name: chart, version: 0.1.0 }\n");
+    writeFileSync(
+      join(chart, "templates/all.yaml"),
+      "{ apiVersion: v1, kind: ConfigMap, metadata: { name: rendered }, data: { a: b } }\n",
+    );
     await declare({});
     const up = await stack.up();
     expect(up.succeeded, up.output).to.equal(true);
@@ -80,7 +92,8 @@ describe("a member whose cluster was built anew at the same address", function (
     const up = await stack.up();
     expect(up.succeeded, up.output).to.equal(true);
     const made = await uidsOf(anew, paths);
-    expect(Object.values(made).filter((uid) => uid !== undefined)).to.have.length(4);
+    expect(Object.values(made).filter((uid) => uid !== undefined)).to.have.length(5);
+    expect(made[rendered]).to.be.a("string");
     // What is left of the former cluster is nobody's business any more.
     expect(await uidsOf(former, paths)).to.deep.equal(start);
     expect((await stack.up()).changes).to.deep.equal([]);

@@ -3,12 +3,30 @@ import type { FleetPlan } from "../../provider/report/plan/model";
 import type { Cluster } from "../fleet";
 import type { Declaration } from "../support/declaredStack";
 import { kubefed } from "../support/kubefed";
-import { configMapPath, readLive } from "../support/live";
+import { configMapPath, deploymentPath, readLive } from "../support/live";
 import { sharedFleet } from "../support/sharedFleet";
 import { createStack, type EngineRun, type TestStack } from "../support/stack";
 import type { FromPlain } from "./programs/fromPlain";
 
-const paths = ["/api/v1/namespaces/renamed", configMapPath("renamed", "settings")];
+const priorities = "/apis/scheduling.k8s.io/v1/priorityclasses";
+const paths = [
+  "/api/v1/namespaces/renamed",
+  configMapPath("renamed", "settings"),
+  deploymentPath("renamed", "settings"),
+  `${priorities}/renamed-settings`,
+];
+
+const deployment = {
+  metadata: { name: "settings" },
+  spec: {
+    replicas: 0,
+    selector: { matchLabels: { app: "settings" } },
+    template: {
+      metadata: { labels: { app: "settings" } },
+      spec: { containers: [{ name: "app", image: "nginx" }] },
+    },
+  },
+};
 
 describe("a program in which something has another name now", function () {
   this.timeout(600_000);
@@ -50,6 +68,18 @@ describe("a program in which something has another name now", function () {
           template: { metadata: { name: "settings" }, data: { greeting: "hello" } },
         },
       },
+      // A kind with a controller, and one of the whole cluster without a component of its own.
+      { kind: "Deployment", name: settings, args: { namespace, template: deployment } },
+      {
+        kind: "CustomResource",
+        name: settings,
+        args: {
+          apiVersion: "scheduling.k8s.io/v1",
+          kind: "PriorityClass",
+          placement: { clusterSelector: {} },
+          template: { metadata: { name: "renamed-settings" }, value: 7 },
+        },
+      },
     ];
     return stack.configure({ labels: { [cluster]: {}, "eu-west": {} }, objects });
   };
@@ -73,8 +103,8 @@ describe("a program in which something has another name now", function () {
       await declare(names);
       const { out } = await kubefed({ words: ["plan", "--format", "json"], ...stack.shell });
       const { totals, objects } = JSON.parse(out) as FleetPlan;
-      expect(totals).to.include({ same: 4, create: 0, update: 0, replace: 0, delete: 0 });
-      expect(objects).to.have.length(2);
+      expect(totals).to.include({ same: 8, create: 0, update: 0, replace: 0, delete: 0 });
+      expect(objects).to.have.length(4);
       const up = await stack.up();
       expect(up.succeeded, up.output).to.equal(true);
       expect(objectsChanged(up)).to.deep.equal([]);

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import type { Cluster } from "../fleet";
 import { eventually } from "../support/eventually";
 import { killUp } from "../support/killedEngine";
-import { kubefed, type KubefedRun } from "../support/kubefed";
+import { kubefed, type KubefedRun, watchKubefed } from "../support/kubefed";
 import { changeLive } from "../support/live";
 import { sharedFleet } from "../support/sharedFleet";
 import { stagedBed, type StagedBed } from "../support/stagedBed";
@@ -53,16 +53,27 @@ describe("kubefed rollout, through a canary with time and approval", function ()
     expect(run.out).to.match(/^updated in \d+ s\ncareful [0-9a-f]{8}: complete\n/);
   });
 
-  it("takes one step where it is not to wait, and says how it stands", async () => {
+  it("ends its wait at once on Ctrl-C, and is watched until somebody ends that", async () => {
     await bed.change({ image: "nginx:2" });
-    const step = await rollout("run", "--once");
-    expect(step.code, told(step)).to.be.oneOf([5, 6]);
-    const { out } = await rollout("status", "--format", "json");
-    const { strategies } = JSON.parse(out) as {
+    const waits = await watchKubefed({ words: ["rollout", "run"], ...bed.shell });
+    await waits.says(/^\d+ s to wait: the time of stage "canary"; Ctrl-C ends only the wait\n/m);
+    const { code, said } = await waits.interrupt();
+    expect(code, said).to.equal(6);
+    expect(said).to.match(/kubefed: interrupted while it waits; nothing is running; .*\n$/);
+    expect(await each("image")).to.deep.equal(["nginx:2", "nginx:1", "nginx:1"]);
+    const words = ["rollout", "status", "--watch", "--interval", "1s", "--format", "json"];
+    const status = await watchKubefed({ words, ...bed.shell });
+    await status.says(/^\}$/m);
+    await status.says(/^\}$/m);
+    const watched = await status.interrupt();
+    const documents = watched.said.trim().split(/\n(?=\{)/);
+    const { strategies, state } = JSON.parse(documents.at(-1) ?? "") as {
+      state: string;
       strategies: { stages: { state: string; approval?: string }[] }[];
     };
     const [canary, second] = strategies[0]?.stages ?? [];
     expect([canary?.state, second?.state]).to.deep.equal(["waits", "held"]);
+    expect(watched.code, watched.said).to.equal(state === "time" ? 6 : 5);
     approval = canary?.approval ?? "";
   });
 
@@ -75,7 +86,11 @@ describe("kubefed rollout, through a canary with time and approval", function ()
     expect(await each("image")).to.deep.equal(["nginx:2", "nginx:1", "nginx:1"]);
   });
 
-  it("is paused for everybody, and remembers what is approved meanwhile", async () => {
+  it("is aborted and paused for everybody, and remembers what is approved meanwhile", async () => {
+    const aborted = await rollout("abort");
+    expect(aborted.code, told(aborted)).to.equal(0);
+    expect(aborted.out).to.match(/\ncareful \w{8}: aborted\n/);
+    expect(await each("image")).to.deep.equal(["nginx:2", "nginx:1", "nginx:1"]);
     const paused = await rollout("pause");
     expect(paused.code, told(paused)).to.equal(0);
     expect(paused.out).to.match(/\ncareful \w{8}: paused\n/);

@@ -30,11 +30,13 @@ export interface Identified {
   data?: Record<string, string>;
   /** The name of one more ConfigMap. @default none */
   more?: string;
+  /** The folder of a chart. @default none */
+  chart?: string;
 }
 
 const config = new pulumi.Config();
 const given = config.requireObject<Identified>("with");
-const { members, namespace: called, data = { a: "1" }, more } = given;
+const { members, namespace: called, data = { a: "1" }, more, chart } = given;
 
 const health = { timeoutSeconds: 2 };
 let made: pulumi.Output<string> | undefined;
@@ -74,6 +76,7 @@ if (clusters.length > 0) {
   if (more !== undefined) {
     new kubefed.FederatedConfigMap(more, { namespace, template: { data } });
   }
+  if (chart !== undefined) new kubefed.FederatedHelmChart("chart", { namespace, chart });
   new kubefed.FederatedSecret("password", { namespace, template: { stringData: { p: "q" } } });
   new kubefed.FederatedPersistentVolumeClaim("data", {
     namespace,
