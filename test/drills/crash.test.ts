@@ -90,22 +90,47 @@ describe("an update by kubefed up that is killed with all its processes", functi
     await expectUnchanged();
   });
 
+  /** Kills the update to a program, declares another one, if any, and has the next update make that. */
+  const expectRecovery = async (of: {
+    readonly wanted: Wanted;
+    readonly moment: number;
+    readonly instead?: Wanted;
+  }): Promise<void> => {
+    const { wanted, moment, instead = wanted } = of;
+    await bed.declare(wanted);
+    const killed = await bed.killedAt(wanted, moment);
+    const about = `killed after ${moment} changes\n${killed.out}${killed.err}`;
+    expect(killed.code, about).to.equal(null);
+    const right = await bed.found();
+    const hadLock = locks().length > 0;
+    if (instead !== wanted) await bed.declare(instead);
+    const next = await bed.up();
+    expect(next.code, `${about}\n${next.out}${next.err}`).to.equal(0);
+    if (hadLock) expect(next.err).to.include("taking away the lock");
+    await expectLevel(instead, right);
+    if (instead !== wanted) {
+      const dropped = Object.keys(right).filter((key) => instead[nameOf(key)] === undefined);
+      expect(dropped, about).not.to.deep.equal([]);
+      for (const key of dropped) {
+        const [cluster = "", name = ""] = key.split("/");
+        const what = `ConfigMap crashes/${name} on "${cluster}" was made by an update that was killed`;
+        expect(next.out + next.err).to.include(what);
+      }
+    }
+  };
+
   it("goes on by itself with the next one, at whatever moment it was killed, and takes its lock away", async () => {
     const before = await bed.found();
-    for (const [index, moment] of moments.entries()) {
-      const wanted = programs[(index + 1) % 2] ?? {};
-      await bed.declare(wanted);
-      const killed = await bed.killedAt(wanted, moment);
-      const about = `killed after ${moment} changes\n${killed.out}${killed.err}`;
-      expect(killed.code, about).to.equal(null);
-      const right = await bed.found();
-      const hadLock = locks().length > 0;
-      const next = await bed.up();
-      expect(next.code, `${about}\n${next.out}${next.err}`).to.equal(0);
-      if (hadLock) expect(next.err).to.include("taking away the lock");
-      await expectLevel(wanted, right);
-      if (index === moments.length - 1) await expectUnchanged();
-    }
+    for (const [index, moment] of moments.slice(0, -1).entries())
+      await expectRecovery({ wanted: programs[(index + 1) % 2] ?? {}, moment });
     expect(before).not.to.deep.equal(await bed.found());
+  });
+
+  it("takes away what a killed one made and the program has no more, and makes again what that one took", async () => {
+    const isBack = moments.length % 2 === 1;
+    const [instead, wanted] = isBack ? programs : ([programs[1], programs[0]] as const);
+    // Deletions come last: with all that is made there are some.
+    await expectRecovery({ wanted, moment: moments.at(-1) ?? 0, instead });
+    await expectUnchanged();
   });
 });

@@ -201,7 +201,8 @@ async function takeAway(found: Found, resource: pulumi.Resource): Promise<void> 
     ? ["it will be given back", "it is given back"]
     : ["it will be deleted", "it is deleted"];
   const what = `${objectTitle(object)} on "${cluster}" was made by an update that was killed, and the program has it no more`;
-  void pulumi.log.info(`${what}: ${isPreview() ? goes : gone}`, resource);
+  // A warning, so that plans show it: no resource stands for what goes.
+  void pulumi.log.warn(`${what}: ${isPreview() ? goes : gone}`, resource);
   if (isPreview()) return;
   await (isRetained ? marked.giveBack(object) : marked.remove(object));
 }
