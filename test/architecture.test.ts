@@ -204,7 +204,7 @@ describe("the architecture", () => {
   it("refuses in one way: no other makes an error that ends a program", () => {
     const made = /new (?:pulumi\.)?(?:RunError|ResourceError)\(/;
     expect(files.filter((file) => made.test(codeOf(file)))).to.deep.equal([
-      "provider/engine/refusal.ts",
+      "provider/engine/program.ts",
     ]);
   });
 

@@ -74,7 +74,7 @@ describe("the doors of the package", () => {
     ]);
     // Its resources load what they do when they do it, and not before.
     expect(modules.filter((path) => path.includes("/handlers/"))).to.deep.equal([]);
-    expect(modules.length).to.be.lessThan(370);
+    expect(modules.length).to.be.lessThan(360);
   });
 
   it("let a test load the core without anything else", () => {

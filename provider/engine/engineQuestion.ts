@@ -4,7 +4,7 @@ import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { isPlainObject } from "../core/plain/plainObject";
 import { hasRealEngine } from "./engine";
 import { knownText } from "./knownText";
-import { refusal } from "./refusal";
+import { refusal } from "./program";
 
 /** A question to one of the engine's own functions. */
 export interface EngineQuestion {

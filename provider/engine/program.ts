@@ -2,7 +2,6 @@ import * as pulumi from "@pulumi/pulumi";
 import { errorsOf, formatIssues, type Issue, warningsOf } from "../core/issue";
 import { count } from "../core/plain/text";
 import { type Batch, currentRun, type Problem, type Run } from "./run";
-import { refusal } from "./refusal";
 
 /**
  * Declares a component with the issues found in its arguments. Warnings are shown at once; errors are
@@ -128,6 +127,24 @@ async function settle(run: Run, current: () => Batch): Promise<void> {
 
 /** The gate of a component that a plugin refuses. */
 const never = new Promise<never>(() => undefined);
+
+/**
+ * The error that refuses something of a program, with a message that says all there is to say: its frames are
+ * those of the package and of Pulumi, and nobody is to read them. They are dropped, because what reports an
+ * error of an `apply` formats them even where it does not print them, and Node 20 never ends at a frame of
+ * Pulumi's own (`node_modules/@pulumi/output.ts`: it looks for a second slash behind the `@`).
+ *
+ * @param message what is wrong and what is allowed
+ * @param resource what the message is about, when it is one resource
+ */
+export function refusal(message: string, resource?: pulumi.Resource): Error {
+  const error =
+    resource === undefined
+      ? new pulumi.RunError(message)
+      : new pulumi.ResourceError(message, resource, true);
+  error.stack = undefined;
+  return error;
+}
 
 /** Throws the one error for all problems; nothing where there are none. */
 export function refuse(problems: readonly Problem[], consequence: string): void {

@@ -20,7 +20,7 @@ import {
 } from "../core/membership/registry";
 import { knownText } from "../engine/knownText";
 import { askIdentity } from "./clusterIdentity";
-import { refusal } from "../engine/refusal";
+import { refusal } from "../engine/program";
 
 export { describeAccess } from "../adapters/kubernetes/kubeconfig/access";
 

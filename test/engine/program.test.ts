@@ -1,8 +1,10 @@
+import { inspect } from "node:util";
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
-import { declare, declareFindings, formatProblems } from "../../provider/engine/program";
+import { declare, declareFindings, formatProblems, refusal } from "../../provider/engine/program";
 import type { Issue } from "../../provider/core/issue";
 import * as kubefed from "../../sdk/nodejs";
+import { actLikeEngine } from "../support/engineLike";
 import { runWithMocks } from "../support/pulumiMocks";
 
 const problem = (path: string): Issue => ({ code: "not-plain", path, message: "is wrong" });
@@ -140,4 +142,21 @@ describe("KubeFedCluster", () => {
       expected.forEach((pattern, index) => expect(problems[index]).to.match(pattern));
     });
   }
+});
+
+describe("refusal", () => {
+  it("is an error of the program's run whose message is all that is formatted", () => {
+    const error = refusal("web: must be a Deployment");
+    expect(pulumi.RunError.isInstance(error)).to.equal(true);
+    expect(inspect(error, { colors: true })).to.not.match(/^ +at /m);
+    expect(inspect(error)).to.include("web: must be a Deployment");
+  });
+
+  it("is one about a resource where there is one, without its frames", async () => {
+    await actLikeEngine();
+    const about = new pulumi.ComponentResource("test:index:Part", "part");
+    const error = refusal("part: is refused", about);
+    expect(pulumi.ResourceError.isInstance(error) && error.hideStack).to.equal(true);
+    expect([error.message, error.stack]).to.deep.equal(["part: is refused", undefined]);
+  });
 });

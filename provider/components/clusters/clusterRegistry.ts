@@ -14,11 +14,10 @@ import { fleetOf } from "../declare/fleet";
 import { declareExisting } from "../existing/existingObjects";
 import { afterGate } from "../declare/childOptions";
 import { annotated } from "../declare/createObject";
-import { aliasesOf } from "../existing/formerObject";
+import { aliasesOf } from "../existing/aliases";
 import { KubeFedCluster } from "./kubeFedCluster";
-import { declare } from "../../engine/program";
+import { declare, refusal } from "../../engine/program";
 import { typeOf } from "../../engine/resourceType";
-import { refusal } from "../../engine/refusal";
 
 /** Arguments of a ClusterRegistry. */
 export interface ClusterRegistryArgs {

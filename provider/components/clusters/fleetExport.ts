@@ -6,7 +6,7 @@ import { beginShard } from "../../engine/shards/runShard";
 import { fleetShards } from "../shards/fleetShards";
 import { declareFound } from "./foundMembers";
 import { KubeFedCluster } from "./kubeFedCluster";
-import { refusal } from "../../engine/refusal";
+import { refusal } from "../../engine/program";
 
 /** A member cluster as it crosses from one stack to another; only the kubeconfig is secret. */
 export interface ExportedCluster {

@@ -16,7 +16,7 @@ import {
 } from "../../engine/state/stateMemberships";
 import { hasRealEngine } from "../../engine/engine";
 import { grantRights } from "./joinedRights";
-import { aliasesOf } from "../existing/formerObject";
+import { aliasesOf } from "../existing/aliases";
 
 /** How a cluster is joined. Everything is plain, so that names are known at preview. */
 export interface JoinArgs {

@@ -11,11 +11,10 @@ import {
 } from "../../core/membership/identity";
 import { hasRealEngine, isPreview } from "../../engine/engine";
 import { knownText } from "../../engine/knownText";
-import { declareFindings } from "../../engine/program";
+import { declareFindings, refusal } from "../../engine/program";
 import { currentRun, type Probe } from "../../engine/run";
 import { stackState } from "../../engine/state/stackState";
 import { recordedIdentities } from "../../engine/state/stateIdentities";
-import { refusal } from "../../engine/refusal";
 
 /** A member whose cluster is to be told from every other one. */
 export interface IdentifiedMember {

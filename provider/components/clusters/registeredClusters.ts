@@ -6,7 +6,7 @@ import { plainText } from "../../core/plain/plainText";
 import { KubeFedCluster, type KubeFedClusterArgs } from "./kubeFedCluster";
 import { declareFound } from "./foundMembers";
 import { readKubeconfigFile } from "./kubeconfigFile";
-import { refusal } from "../../engine/refusal";
+import { refusal } from "../../engine/program";
 
 /** What a cluster is given besides what was found; the credentials too where none were. */
 export type FoundClusterArgs = Partial<KubeFedClusterArgs>;

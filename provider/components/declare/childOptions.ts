@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { omit, pick } from "../../core/plain/records";
 import type { KubeFedCluster } from "../clusters/kubeFedCluster";
 import type { FederatedOptions } from "../objects/federatedOptions";
-import { aliasesOf } from "../existing/formerObject";
+import { aliasesOf } from "../existing/aliases";
 import { remakingOptions } from "../clusters/remaking";
 
 /** Options that Pulumi does not hand from a component to its children, and that a component gives them. */

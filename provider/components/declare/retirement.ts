@@ -11,7 +11,7 @@ import type { WatchedCluster } from "../clusters/clusterAvailability";
 import type { Child } from "./memberResource";
 import { messageOf } from "../../core/plain/text";
 import { parseDuration } from "../../core/plain/duration";
-import { refusal } from "../../engine/refusal";
+import { refusal } from "../../engine/program";
 
 /** A federated component, of which one cluster may be on its way out. */
 export interface Retirement {

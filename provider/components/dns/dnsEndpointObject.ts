@@ -8,7 +8,7 @@ import { ownerAnnotation } from "../../core/existing/ownerMark";
 import { typeOf } from "../../engine/resourceType";
 import { annotated } from "../declare/createObject";
 import { declareExisting } from "../existing/existingObjects";
-import { aliasesOf } from "../existing/formerObject";
+import { aliasesOf } from "../existing/aliases";
 import type { ExternalDns } from "./externalDns";
 
 /** Endpoints that external-dns is to publish together. */

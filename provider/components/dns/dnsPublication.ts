@@ -13,7 +13,7 @@ import { formerRecordSetUrn } from "../../engine/state/stateRecordSets";
 import { publishEndpoints, validateEndpointObject } from "./dnsEndpointObject";
 import type { ExternalDns } from "./externalDns";
 import type { FederatedOptions } from "../objects/federatedOptions";
-import { aliasesOf } from "../existing/formerObject";
+import { aliasesOf } from "../existing/aliases";
 import { afterGate, handedOn } from "../declare/childOptions";
 import { tellOfLeftServers } from "./leftServers";
 import type { OwnedRegistry, Rfc2136Zone } from "./rfc2136Zone";

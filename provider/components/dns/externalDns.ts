@@ -4,7 +4,7 @@ import type { PolicyBackend } from "../../core/dns/policy/policyBackends";
 import type { Registry } from "../../core/dns/records/txtOwner";
 import { validateLabels } from "../../core/kinds/labels";
 import { dnsEndpointDefinition } from "./dnsEndpointDefinition";
-import { formerlyOfType } from "../existing/formerType";
+import { formerlyOfType } from "../existing/aliases";
 import type { KubeFedCluster } from "../clusters/kubeFedCluster";
 import { declare } from "../../engine/program";
 

@@ -18,7 +18,7 @@ import { claimNames, type DnsProvider } from "./dnsPublication";
 import type { FederatedObject } from "../objects/federatedObject";
 import { type FederatedOptions, validateOptions } from "../objects/federatedOptions";
 import { declare } from "../../engine/program";
-import { ownClustersOnly, recordsInstead } from "../shards/ownClustersOnly";
+import { ownClustersOnly, recordsInstead } from "../clusters/elsewhere";
 import { componentOptions } from "../declare/childOptions";
 import { publishPlan, type RecordStatus, settlePlan } from "./recordAnswer";
 

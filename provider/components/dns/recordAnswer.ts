@@ -10,7 +10,7 @@ import { type StackState, stackState } from "../../engine/state/stackState";
 import { lastEndpoints, recordOwners, withLastRecords } from "../../engine/state/stateRecordSets";
 import { lookUpHosts } from "../../observe/hostAddresses";
 import { type Publication, publish } from "./dnsPublication";
-import { refusal } from "../../engine/refusal";
+import { refusal } from "../../engine/program";
 
 /** The component that a plan is made for, and its name in messages. */
 export interface PlannedComponent {

@@ -4,7 +4,7 @@ import type { Registry } from "../../core/dns/records/txtOwner";
 import { stackOwner } from "../../engine/owner/stackOwner";
 import { parseServerAddress } from "../../core/dns/records/serverAddress";
 import type { DnsRecordSetArgs } from "../../resources/recordSet/dnsRecordSet";
-import { formerlyOfType } from "../existing/formerType";
+import { formerlyOfType } from "../existing/aliases";
 
 /** How the certificate of a name server is checked. */
 export interface DnsTlsArgs {

@@ -16,13 +16,12 @@ import {
 import { type NamedObject, ownerMark } from "../../core/existing/ownerMark";
 import { hasRealEngine, isPreview } from "../../engine/engine";
 import { knownText } from "../../engine/knownText";
-import { declareFindings } from "../../engine/program";
+import { declareFindings, refusal } from "../../engine/program";
 import { stackOwner } from "../../engine/owner/stackOwner";
 import { stackState } from "../../engine/state/stackState";
 import { childObjectUrn } from "../../engine/state/stateObjects";
 import { releaseLeftOver } from "../../observe/objects/leftOver";
 import { type Finding, findLate, findNow, type SoughtMember } from "./objectFinding";
-import { refusal } from "../../engine/refusal";
 
 /** An object that a component is about to have, and the resource that it is to have there. */
 export interface SoughtObject {

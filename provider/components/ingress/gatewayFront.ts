@@ -16,7 +16,7 @@ import { planAsServed } from "./awayWeights";
 import type { Front, FrontRequest } from "./front";
 import { type HostPlace, hostPlace } from "./hostPlace";
 import { ingressTargets } from "./ingressTargets";
-import { refusal } from "../../engine/refusal";
+import { refusal } from "../../engine/program";
 
 const apiVersion = "gateway.networking.k8s.io/v1";
 

@@ -7,11 +7,10 @@ import { mapAt } from "../../core/plain/fields";
 import { mapValues } from "../../core/plain/records";
 import { keptOutageOf } from "../../engine/probes";
 import { hasUnknown, plainValueWithin } from "../../engine/plainValue";
-import { declareFindings } from "../../engine/program";
+import { declareFindings, refusal } from "../../engine/program";
 import { type CertificatePair, readCertificate } from "../../observe/certificates";
 import type { KubeFedCluster } from "../clusters/kubeFedCluster";
 import type { IngressCertificateArgs } from "./ingressArgs";
-import { refusal } from "../../engine/refusal";
 
 /** Certificates, and the hosts that they are for. */
 export interface CertificatesRequest {

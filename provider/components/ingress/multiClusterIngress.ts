@@ -24,7 +24,7 @@ import {
   validateCertificates,
 } from "./ingressCertificates";
 import { ingressRequest, isBroken, servicesOf } from "./ingressRequest";
-import { ownClustersOnly } from "../shards/ownClustersOnly";
+import { ownClustersOnly } from "../clusters/elsewhere";
 
 /**
  * One Ingress spec served over many clusters. The backend balances: HAProxy in a host cluster or on a machine

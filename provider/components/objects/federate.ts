@@ -16,7 +16,7 @@ import { componentOptions } from "../declare/childOptions";
 import type { ObjectClass } from "../declare/createObject";
 import type { Scale } from "../../core/kinds/scale";
 import type { AnySchedulingArgs, ReplicaSchedulingArgs, SchedulingArgs } from "./schedulingArgs";
-import { refusal } from "../../engine/refusal";
+import { refusal } from "../../engine/program";
 
 /** A federated component class for one kind; `Scheduling` is what can be divided of it. */
 export type FederatedClass<

@@ -10,7 +10,7 @@ import { ownType, parseUrn } from "../../core/kinds/urn";
 import { isPreview } from "../../engine/engine";
 import { newSalt } from "../../engine/stages/revision";
 import { stackState } from "../../engine/state/stackState";
-import { refusal } from "../../engine/refusal";
+import { refusal } from "../../engine/program";
 
 const type = "kubefed:index:FleetShards";
 

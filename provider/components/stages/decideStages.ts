@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { ClusterOverride, KubeObject } from "../../core/model";
-import { applyPatch } from "../../core/paths/jsonPatch";
+import type { KubeObject } from "../../core/model";
+import { withoutDivided } from "../../core/objects/clusterObject";
 import { ownValue } from "../../core/plain/ownKey";
 import { compareText } from "../../core/plain/text";
 import { failuresOf } from "../../core/stages/strategy";
@@ -141,7 +141,7 @@ function wantedObjects(parts: readonly StagedPart[]): ReadonlyMap<string, readon
   const sorted = [...parts].sort((a, b) => compareText(titleOf(a), titleOf(b)));
   for (const { plan, elsewhere } of sorted) {
     for (const { cluster, object, divided = [] } of plan.clusters) {
-      const own = object && applyPatch(object, removalsOf(divided)).object;
+      const own = object && withoutDivided(object, divided);
       const whole = own ?? ownValue(elsewhere, cluster);
       if (whole !== undefined) wanted.set(cluster, [...(wanted.get(cluster) ?? []), whole]);
     }
@@ -151,10 +151,6 @@ function wantedObjects(parts: readonly StagedPart[]): ReadonlyMap<string, readon
 
 function titleOf({ plan, name }: StagedPart): string {
   return `${plan.kind} ${name}`;
-}
-
-function removalsOf(pointers: readonly string[]): ClusterOverride[] {
-  return pointers.map((path) => ({ op: "remove", path }));
 }
 
 /** By cluster. Clusters that are to have the very same objects are asked about once. */

@@ -4,7 +4,7 @@ import { knownText } from "../../engine/knownText";
 import type { StagedChild, StagedUpdate, StagesDecision } from "../../engine/stages/stagedUpdate";
 import { healthProblem } from "../../observe/stageHealth";
 import { membersOf } from "./decideStages";
-import { refusal } from "../../engine/refusal";
+import { refusal } from "../../engine/program";
 
 /** The resources of the last wave before one that has any: the engine writes nothing before they are ready. */
 export function resourcesBefore(

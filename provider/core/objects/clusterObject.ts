@@ -90,7 +90,7 @@ export function objectsElsewhere(
     const { object } = overriddenFor(member);
     const same = made.get(object) ?? new Map<string, KubeObject>();
     const key = divided.join(" ");
-    const whole = same.get(key) ?? label(without(object, divided), labelOf(request));
+    const whole = same.get(key) ?? label(withoutDivided(object, divided), labelOf(request));
     made.set(object, same.set(key, whole));
     setOwn(found, { key: cluster, value: whole });
   }
@@ -101,7 +101,8 @@ function labelOf({ managedLabel }: PropagationRequest): string | false {
   return managedLabel ?? defaultManagedLabel;
 }
 
-function without(object: KubeObject, pointers: readonly string[]): KubeObject {
+/** An object without what preferences divide, which all clusters decide together. */
+export function withoutDivided(object: KubeObject, pointers: readonly string[]): KubeObject {
   // One by one: what is not there need not be removed.
   return pointers.reduce((rest, path) => applyPatch(rest, [{ op: "remove", path }]).object, object);
 }

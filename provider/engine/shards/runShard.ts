@@ -10,7 +10,7 @@ import { hasEnded, holdingOpen } from "../programEnd";
 import { currentRun, type RunShard } from "../run";
 import { hasStages, stagesState } from "../stages/stagesState";
 import { stateOfStack } from "../state/stackState";
-import { refusal } from "../refusal";
+import { refusal } from "../program";
 
 /** What a program says of the shard that its stack is. */
 export interface GivenShard {
