@@ -3,10 +3,11 @@ import { createInterface } from "node:readline";
 import { join, resolve } from "node:path";
 import type { Group } from "./groups";
 
-/** How many tests of a group passed and failed. */
+/** How many tests of a group passed and failed, and what was printed about those that failed. */
 export interface Counts {
   readonly passed: number;
   readonly failed: number;
+  readonly failures: readonly string[];
 }
 
 const repository = resolve(__dirname, "..");
@@ -15,7 +16,9 @@ const repository = resolve(__dirname, "..");
 export async function runGroup(group: Group, grep?: string): Promise<Counts> {
   print(group.name, group.about);
   const began = Date.now();
-  let counts: Counts | undefined;
+  let counts: Pick<Counts, "passed" | "failed"> | undefined;
+  const failures: string[] = [];
+  let tells = false;
   const args = [
     ...(group.ignore ?? []).flatMap((pattern) => ["--ignore", pattern]),
     ...[
@@ -29,13 +32,22 @@ export async function runGroup(group: Group, grep?: string): Promise<Counts> {
   ];
   const code = await runProgram("mocha", args, (line) => {
     const [, passed, failed] = /^counts: (\d+) passed, (\d+) failed$/.exec(line) ?? [];
-    if (passed === undefined) print(group.name, line);
-    else counts = { passed: Number(passed), failed: Number(failed) };
+    if (passed !== undefined) {
+      counts = { passed: Number(passed), failed: Number(failed) };
+      return;
+    }
+    print(group.name, line);
+    // A failure, and the lines of its error, which are indented.
+    const begins = /^(FAILED|NOT RUN) /.test(line);
+    tells = begins || (tells && line.startsWith("  "));
+    if (tells) failures.push(`[${group.name}] ${line}`);
   });
   // A process that dies before it has counted, or fails without a failed test, is a failure.
-  const seen: Counts = counts ?? { passed: 0, failed: 1 };
-  const result = code !== 0 && seen.failed === 0 ? { ...seen, failed: 1 } : seen;
-  print(group.name, `${result.passed} passed, ${result.failed} failed in ${seconds(began)}`);
+  const { passed, failed } = counts ?? { passed: 0, failed: 1 };
+  const died = failures.length === 0 && (code !== 0 || counts === undefined);
+  if (died) failures.push(`[${group.name}] ended with ${code} and without a failed test`);
+  const result = { passed, failed: code === 0 ? failed : Math.max(failed, 1), failures };
+  print(group.name, `${passed} passed, ${result.failed} failed in ${seconds(began)}`);
   return result;
 }
 
@@ -49,7 +61,9 @@ export async function runStep(
   const code = await runProgram(program, args, (line) => lines.push(line));
   if (code !== 0) for (const line of lines) print(name, line);
   print(name, `${code === 0 ? "ok" : "FAILED"} in ${seconds(began)}`);
-  return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+  if (code === 0) return { passed: 1, failed: 0, failures: [] };
+  const failures = ["FAILED", ...lines.slice(0, 20)].map((line) => `[${name}] ${line}`);
+  return { passed: 0, failed: 1, failures };
 }
 
 function runProgram(

@@ -20,7 +20,7 @@ Options:
   --grep TEXT    only tests whose name contains TEXT
   --help         this text
 
-The last line is "N passed, N failed". Exit code 0 if none failed, else 1.
+The last lines name every failure again, then say "N passed, N failed". Exit code 0 if none failed, else 1.
 `;
 
 async function main(args: readonly string[]): Promise<number> {
@@ -83,14 +83,17 @@ async function installPackages(): Promise<void> {
 
 async function runReal(ready: Promise<boolean>, grep: string | undefined): Promise<Counts[]> {
   await installPackages();
-  if (!(await ready)) return [{ passed: 0, failed: 1 }];
+  if (!(await ready))
+    return [{ passed: 0, failed: 1, failures: ["[toolchain] FAILED, see above"] }];
   return Promise.all(real.map((group) => runGroup(group, grep)));
 }
 
 function report(counts: readonly Counts[]): number {
   const passed = counts.reduce((sum, each) => sum + each.passed, 0);
   const failed = counts.reduce((sum, each) => sum + each.failed, 0);
-  process.stdout.write(`\n${passed} passed, ${failed} failed\n`);
+  const failures = counts.flatMap((each) => each.failures);
+  // Again, after everything: thousands of lines may lie between.
+  process.stdout.write(["", ...failures, `${passed} passed, ${failed} failed`, ""].join("\n"));
   return failed > 0 ? 1 : 0;
 }
 

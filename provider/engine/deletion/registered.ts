@@ -45,7 +45,7 @@ async function formerUrnsOf(known: readonly Registered[]): Promise<ReadonlySet<s
   // Parents come before their children.
   for (const { resource, parent } of known) {
     const own = await Promise.all(
-      aliasesOf(resource).map((alias) => knownText(alias).catch(() => undefined)),
+      declaredAliases(resource).map((alias) => knownText(alias).catch(() => undefined)),
     );
     const inherited = (former.get(parent) ?? []).flatMap((parentAlias) =>
       inheritedUrns(parentAlias, {
@@ -80,7 +80,7 @@ function childrenOf(resource: pulumi.Resource): pulumi.Resource[] {
     : [];
 }
 
-function aliasesOf(resource: pulumi.Resource): pulumi.Output<string>[] {
+function declaredAliases(resource: pulumi.Resource): pulumi.Output<string>[] {
   const aliases: unknown = Reflect.get(resource, "__aliases");
   if (!Array.isArray(aliases)) return [];
   return aliases.flatMap((alias: unknown) =>
