@@ -8,6 +8,15 @@ export interface Counts {
   readonly passed: number;
   readonly failed: number;
   readonly failures: readonly string[];
+  /** Files of tests that failed, with their part of the counts; none for what is no test file. */
+  readonly failedFiles?: readonly FailedFile[];
+}
+
+/** How many tests of a file passed and failed. */
+export interface FailedFile {
+  readonly file: string;
+  readonly passed: number;
+  readonly failed: number;
 }
 
 const repository = resolve(__dirname, "..");
@@ -18,6 +27,7 @@ export async function runGroup(group: Group, grep?: string): Promise<Counts> {
   const began = Date.now();
   let counts: Pick<Counts, "passed" | "failed"> | undefined;
   const failures: string[] = [];
+  const failedFiles: FailedFile[] = [];
   let tells = false;
   const args = [
     ...(group.ignore ?? []).flatMap((pattern) => ["--ignore", pattern]),
@@ -36,6 +46,11 @@ export async function runGroup(group: Group, grep?: string): Promise<Counts> {
       counts = { passed: Number(passed), failed: Number(failed) };
       return;
     }
+    const [, file, ...of] = /^failed file: (.+): (\d+) passed, (\d+) failed$/.exec(line) ?? [];
+    if (file !== undefined) {
+      failedFiles.push({ file, passed: Number(of[0]), failed: Number(of[1]) });
+      return;
+    }
     print(group.name, line);
     // A failure, and the lines of its error, which are indented.
     const begins = /^(FAILED|NOT RUN) /.test(line);
@@ -46,7 +61,12 @@ export async function runGroup(group: Group, grep?: string): Promise<Counts> {
   const { passed, failed } = counts ?? { passed: 0, failed: 1 };
   const died = failures.length === 0 && (code !== 0 || counts === undefined);
   if (died) failures.push(`[${group.name}] ended with ${code} and without a failed test`);
-  const result = { passed, failed: code === 0 ? failed : Math.max(failed, 1), failures };
+  const result = {
+    passed,
+    failed: code === 0 ? failed : Math.max(failed, 1),
+    failures,
+    failedFiles: died ? [] : failedFiles,
+  };
   print(group.name, `${passed} passed, ${result.failed} failed in ${seconds(began)}`);
   return result;
 }

@@ -54,7 +54,7 @@ const servers = [
   ),
   "test/adapters/**/*.test.ts",
   "test/resources/**/*.test.ts",
-  ...engineTests(["domainRecord", "dnsPolicies", "migratedDns", "serviceDnsRecord"]),
+  ...engineTests(["domainRecord", "dnsKilled", "dnsPolicies", "migratedDns", "serviceDnsRecord"]),
   ...engineTests(["crash", "deletion", "identityMatrix", "namesakes", "stackOwner"]),
   // Pods that run, and shards, of which some are pods.
   ...engineTests(["ingressPods", "shardPods", "shards"]),

@@ -20,6 +20,7 @@ Options:
   --grep TEXT    only tests whose name contains TEXT
   --help         this text
 
+A file of tests that fails beside others is run once more by itself, and counts as it does then.
 The last lines name every failure again, then say "N passed, N failed". Exit code 0 if none failed, else 1.
 `;
 
@@ -56,7 +57,40 @@ async function main(args: readonly string[]): Promise<number> {
     ready === undefined ? [] : runReal(ready, grep),
   ]);
   counts.push(...sides.flat());
+  if (grep === undefined) counts.push(...(await lookAgain(counts)));
   return report(counts);
+}
+
+/** From so many files on that fail it is no accident. */
+const accidents = 3;
+
+/**
+ * Runs the files whose tests failed once more, by themselves: five groups on two cores can make a time-out lie.
+ * What fails then has failed; what passes is named all the same.
+ */
+async function lookAgain(counts: readonly Counts[]): Promise<Counts[]> {
+  const files = counts.flatMap(({ failedFiles = [] }) => failedFiles);
+  const isAll = counts.every(
+    ({ failed, failedFiles = [] }) => failed === sum(failedFiles, "failed"),
+  );
+  if (files.length === 0 || files.length > accidents || !isAll) return [];
+  const again = await runGroup({
+    name: "again",
+    about: "what failed beside others, by itself",
+    files: files.map(({ file }) => file),
+    names: true,
+  });
+  const passed = again.passed - sum(files, "passed");
+  const named = files.map(({ file }) => file).join(", ");
+  const failures = again.failed === 0 ? [`[again] passed by itself: ${named}`] : again.failures;
+  return [{ passed, failed: again.failed - sum(files, "failed"), failures }];
+}
+
+function sum<Of extends "passed" | "failed">(
+  of: readonly Readonly<Record<Of, number>>[],
+  what: Of,
+): number {
+  return of.reduce((total, each) => total + each[what], 0);
 }
 
 /** One after the other, beside the tests. */
@@ -89,8 +123,7 @@ async function runReal(ready: Promise<boolean>, grep: string | undefined): Promi
 }
 
 function report(counts: readonly Counts[]): number {
-  const passed = counts.reduce((sum, each) => sum + each.passed, 0);
-  const failed = counts.reduce((sum, each) => sum + each.failed, 0);
+  const [passed, failed] = [sum(counts, "passed"), sum(counts, "failed")];
   const failures = counts.flatMap((each) => each.failures);
   // Again, after everything: thousands of lines may lie between.
   process.stdout.write(["", ...failures, `${passed} passed, ${failed} failed`, ""].join("\n"));

@@ -22,6 +22,13 @@ class GroupReporter extends Mocha.reporters.Base {
     let passed = 0;
     let failed = 0;
     const seconds = new Map<string, number>();
+    const byFile = new Map<string, { passed: number; failed: number }>();
+    const countIn = (file: string | undefined, what: "passed" | "failed") => {
+      const name = relative(process.cwd(), file ?? "");
+      const counts = byFile.get(name) ?? { passed: 0, failed: 0 };
+      counts[what] += 1;
+      byFile.set(name, counts);
+    };
     let began = Date.now();
     runner.on("suite", ({ parent }) => {
       if (parent?.root === true) began = Date.now();
@@ -32,15 +39,18 @@ class GroupReporter extends Mocha.reporters.Base {
     });
     runner.on("pass", (test) => {
       passed += 1;
+      countIn(test.file, "passed");
       if (names) print(`ok ${test.fullTitle()} (${test.duration ?? 0} ms)`);
       else if (passed % stride === 0) print(`${passed} passed so far`);
     });
     runner.on("pending", (test) => {
       failed += 1;
+      countIn(test.file, "failed");
       print(`NOT RUN ${test.fullTitle()}`);
     });
     runner.on("fail", (test, error: unknown) => {
       failed += 1;
+      countIn(test.file, "failed");
       print(`FAILED ${test.fullTitle()}`);
       // At once, because others may take long yet; in full at the end.
       const lines = String(error).split("\n").slice(0, shownLines);
@@ -51,7 +61,11 @@ class GroupReporter extends Mocha.reporters.Base {
       for (const [file, each] of [...seconds].sort(([, a], [, b]) => b - a).slice(0, slowest)) {
         print(`${each.toFixed(0)} s ${relative(process.cwd(), file)}`);
       }
-      // `test/groupRun.ts` reads this line.
+      // `test/groupRun.ts` reads these lines.
+      for (const [file, each] of byFile) {
+        if (each.failed > 0)
+          print(`failed file: ${file}: ${each.passed} passed, ${each.failed} failed`);
+      }
       print(`counts: ${passed} passed, ${failed} failed`);
     });
   }

@@ -19,6 +19,8 @@ type RetainedOfObject = Pick<
   "ignoreChanges" | "scaledField"
 >;
 
+type Scaled = Pick<ClusterObject, "issues"> & { readonly object: KubeObject };
+
 /** What is planned for one selected cluster. */
 export interface ClusterObjectRequest {
   readonly member: MemberCluster;
@@ -56,6 +58,7 @@ export function clusterObjects(
     retainedOf({ request, type, object: plain, isDivided }, []);
   const whole = retainedIf(false);
   const divided = retainedIf(true);
+  const scale = scaledOnce();
   return ({ member, fields = [] }) => {
     const { applied, ...overridden } = overriddenFor(member);
     const isDivided = fields.length > 0;
@@ -121,12 +124,24 @@ function identify(request: PropagationRequest, type: FederatedType): KubeObject 
   };
 }
 
-function scale(
-  object: KubeObject,
-  fields: readonly ScheduledField[],
-): { object: KubeObject; issues: readonly Issue[] } {
-  const { object: scaled, issues } = applyPatch(object, fields);
-  return { object: scaled, issues: issues.map((issue) => ({ ...issue, path: "scheduling" })) };
+/** Sets what a preference decides; made once for all clusters that have the same object and the same numbers. */
+function scaledOnce(): (object: KubeObject, fields: readonly ScheduledField[]) => Scaled {
+  const made = new Map<KubeObject, Map<string, Scaled>>();
+  return (object, fields) => {
+    if (fields.length === 0) return { object, issues: [] };
+    const same = made.get(object) ?? new Map<string, Scaled>();
+    made.set(object, same);
+    const numbers = fields.map(({ path, value }) => `${path} ${value}`).join(" ");
+    const known = same.get(numbers);
+    if (known !== undefined) return known;
+    const { object: scaled, issues } = applyPatch(object, fields);
+    const result = {
+      object: scaled,
+      issues: issues.map((issue) => ({ ...issue, path: "scheduling" })),
+    };
+    same.set(numbers, result);
+    return result;
+  };
 }
 
 function label(object: KubeObject, key: string | false): KubeObject {
