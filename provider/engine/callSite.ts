@@ -18,6 +18,9 @@ export function atCallSite<Declared>(declare: () => Declared): Declared {
   // Node maps lines by itself only where nobody prepares stacks.
   if (before === undefined && isMappedByNode()) return declare();
   Error.prepareStackTrace = (error, frames) => {
+    // Asked for a position, the runtime wants all frames. What it notes beside, of every promise, is read only
+    // when one never ends, and was a quarter of a program's work.
+    if (Number.isFinite(Error.stackTraceLimit)) return String(error);
     const shown = frames.filter((frame, index) => index < constructorFrames || isProgram(frame));
     if (before !== undefined) return before(error, shown);
     return [

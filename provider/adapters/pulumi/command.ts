@@ -66,11 +66,16 @@ export async function runPulumi(command: PulumiCommand): Promise<PulumiEnd> {
   }
 }
 
+function isDebugging(words: readonly string[]): boolean {
+  return words.some((word) => /^(-d|--debug|--logtostderr|-v=?\d*|--verbose)$/.test(word));
+}
+
 function run(command: PulumiCommand & { readonly signal: AbortSignal }): Promise<PulumiEnd> {
   const { words, directory, env, onLine, signal } = command;
   const child = spawn("pulumi", words, {
     cwd: directory,
-    env: { ...process.env, ...leanEnv(process.env), ...env },
+    // Who looks for a fault of the engine gets all that Pulumi says.
+    env: { ...process.env, ...(isDebugging(words) ? {} : leanEnv(process.env)), ...env },
     stdio: ["ignore", "pipe", "pipe"],
     // In a group of its own: a terminal's Ctrl-C would reach it beside ours, and the second interrupt
     // makes the engine stop at once and leave its lock.

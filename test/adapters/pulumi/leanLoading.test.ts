@@ -59,6 +59,19 @@ describe("loading less before a program of the engine", function () {
     expect(print(closure, leanEnv({}, preload))).to.equal("true true");
   });
 
+  it("leaves out the stack of every promise, and messages for debugging", () => {
+    const noted = `
+      const pulumi = require("@pulumi/pulumi");
+      const { debuggablePromise } = require("@pulumi/pulumi/runtime/debuggable");
+      const promise = Promise.resolve(7);
+      debuggablePromise(promise, "seven");
+      const lines = promise._debugStackTrace.split("\\n").length;
+      Error.stackTraceLimit = 10;
+      console.log(lines > 1, new Error().stack.split("\\n").length > 1, pulumi.log.debug.length);`;
+    expect(print(noted, {})).to.equal("true true 4");
+    expect(print(noted, leanEnv({}, preload))).to.equal("false true 0");
+  });
+
   it("leaves a program's own compiler as it is", () => {
     const own = `const ts = require("typescript"); console.log(Object.keys(ts).length > 1000)`;
     expect(print(own, leanEnv({}, preload))).to.equal("true");
