@@ -6,6 +6,7 @@ import { type Problem, type Run, within } from "../../engine/run";
 import { allRegistered, componentRun, type ServedProgram } from "../../engine/served/servedRun";
 import { componentClasses } from "./componentClasses";
 import { givenOptions } from "./givenOptions";
+import { withReferences } from "./lostReferences";
 import type { ComponentSpec, PackageSchema } from "./packageSchema";
 import { readInputs } from "./readInputs";
 import { inputProblems, refusal } from "./refusal";
@@ -43,10 +44,11 @@ export async function constructComponent(
   request: ConstructRequest,
   { schema, program }: Serving,
 ): Promise<Constructed> {
-  const { name, token, inputs, options } = request;
+  const { name, token, options } = request;
   const Class = componentClasses.get(token);
   const spec = schema.resources[token];
   if (Class === undefined || spec === undefined) throw new Error(`${token} is not a component`);
+  const inputs = await withReferences(request.inputs, { schema, token, made: program.made });
   const read = await readInputs(inputs, { schema, token });
   const { args, inputPath } = read;
   const problems = [...read.problems];

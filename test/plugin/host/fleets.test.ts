@@ -65,6 +65,29 @@ describe("a fleet that another language asks for", () => {
     expect(namesOf("kubefed:index:KubeFedCluster")).to.deep.equal(["eu", "us"]);
   });
 
+  it("has clusters in a program in YAML too, whose host loses the references of a list", async () => {
+    const contexts = ["staging", "us"];
+    const { urn } = await program.construct("fleet", "FleetFromKubeconfig", { path, contexts });
+    const fleet = program.refer(urn) as pulumi.Resource;
+    const made = await program.construct("alone", "KubeFedCluster", { kubeconfig: "{}" });
+    const alone = program.refer(made.urn) as pulumi.Resource;
+    const from = (resource: pulumi.Resource, count: number) =>
+      resource.urn.apply(() => Array.from({ length: count }, () => ({})));
+    const map = (name: string, clusters: unknown) =>
+      program.construct(name, "FederatedConfigMap", {
+        clusters,
+        placement: { clusterSelector: {} },
+        template: { metadata: { namespace: "default", name }, data: {} },
+      });
+    const { state } = await map("map", from(fleet, 2));
+    expect(Object.keys(state.resources as object)).to.deep.equal(contexts);
+    const unclear = [from(fleet, 1), from(alone, 1), pulumi.output([{}, {}])];
+    for (const [index, clusters] of unclear.entries()) {
+      const refused = await map(`map-${index}`, clusters).catch((error: unknown) => error);
+      expect((refused as Refused).paths).to.include("clusters[0] (not shown)");
+    }
+  });
+
   it("has clusters with the URNs that they have one by one, whatever it is called", async () => {
     const contexts = { path, contexts: ["us"] };
     const [fromFile] = await clustersOf("FleetFromKubeconfig", contexts);
