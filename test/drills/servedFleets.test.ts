@@ -1,33 +1,14 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { stringify } from "yaml";
 import { type Cluster, parseKubeconfig } from "../fleet";
+import { contextsFile } from "../support/contextsFile";
 import { configMapPath, readLive } from "../support/live";
 import { sharedFleet } from "../support/sharedFleet";
 import { type YamlProgram, type YamlStack, yamlStack } from "../support/yamlStack";
 
 const fromFile = configMapPath("default", "from-file");
 const fromStack = configMapPath("default", "from-stack");
-
-/** A file with a context for each cluster, under the name that a cloud gives it. */
-function fileOf(contexts: Readonly<Record<string, Cluster>>): string {
-  const all = Object.entries(contexts).map(([context, { kubeconfig }]) => ({
-    context,
-    ...parseKubeconfig(kubeconfig),
-  }));
-  return stringify({
-    clusters: all.map(({ context, server, certificates }) => {
-      const ca = Buffer.from(certificates).toString("base64");
-      return { name: context, cluster: { server, "certificate-authority-data": ca } };
-    }),
-    users: all.map(({ context, token }) => ({ name: context, user: { token } })),
-    contexts: all.map(({ context }) => ({
-      name: context,
-      context: { cluster: context, user: context },
-    })),
-  });
-}
 
 describe("fleets of a program in YAML", function () {
   this.timeout(600_000);
@@ -92,7 +73,7 @@ describe("fleets of a program in YAML", function () {
     const backend = exporting.shell.env.PULUMI_BACKEND_URL?.replace("file://", "") ?? "";
     stack = await yamlStack({ program: program(), secrets: {}, backend });
     path = join(stack.shell.directory, "clusters.yaml");
-    writeFileSync(path, fileOf({ "us-east": us, gke_EU: eu }));
+    writeFileSync(path, contextsFile({ "us-east": us, gke_EU: eu }));
     const up = await exporting.up();
     expect(up.succeeded, up.output).to.equal(true);
   });
@@ -148,12 +129,12 @@ describe("fleets of a program in YAML", function () {
     await refused('"clusters.yaml" has no context "gke_EUR"; known: "gke_EU", "us-east"');
     stack.write(program({ names: {}, members: {} }));
     const [us, eu] = clusters;
-    writeFileSync(path, fileOf({ "us-east": us, eu }));
+    writeFileSync(path, contextsFile({ "us-east": us, eu }));
     await refused(
       'cluster "eu-west" is in this stack, and no context of "clusters.yaml" stands for it any more; mend the file, keep the name of one that was renamed by names',
     );
     stack.write(program());
-    writeFileSync(path, fileOf({ "us-east": us, gke_EU: eu }));
+    writeFileSync(path, contextsFile({ "us-east": us, gke_EU: eu }));
     exporting.write(withOutput([]));
     await exporting.up();
     await refused(
