@@ -34,20 +34,28 @@ async function listOf(
   { token, schema, made }: Referring,
 ): Promise<readonly unknown[] | undefined> {
   const { value, dependencies } = await arrived(output);
-  const isLost = Array.isArray(value) && value.length > 0 && value.every(isEmpty);
   const [only, ...others] = dependencies;
-  if (!isLost || only === undefined || others.length > 0) return undefined;
+  if (!isLost(value) || only === undefined || others.length > 0) return undefined;
   const component = made.get((await knownText(only.urn)) ?? "");
-  if (component === undefined) return undefined;
-  const outputs: Readonly<Record<string, ArrivingSpec>> =
-    schema.resources[typeOf(component)]?.properties ?? {};
-  const lists = Object.keys(outputs).filter(
-    (key) => ownReference(outputs[key]?.items ?? {}, "resources") === token,
-  );
-  const [name, ...more] = lists;
-  if (name === undefined || more.length > 0) return undefined;
+  const name = component && listName(schema.resources[typeOf(component)]?.properties ?? {}, token);
+  if (component === undefined || name === undefined) return undefined;
   const list: unknown = await Reflect.get(component, name);
   return Array.isArray(list) && list.length === value.length ? list : undefined;
+}
+
+/** The output that is a list of such resources, where there is one and no other. */
+function listName(
+  outputs: Readonly<Record<string, ArrivingSpec>>,
+  token: string,
+): string | undefined {
+  const [name, ...others] = Object.keys(outputs).filter(
+    (key) => ownReference(outputs[key]?.items ?? {}, "resources") === token,
+  );
+  return others.length === 0 ? name : undefined;
+}
+
+function isLost(value: unknown): value is readonly object[] {
+  return Array.isArray(value) && value.length > 0 && value.every(isEmpty);
 }
 
 function isEmpty(value: unknown): boolean {

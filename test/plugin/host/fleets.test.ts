@@ -23,19 +23,19 @@ describe("a fleet that another language asks for", () => {
   });
 
   const refusal = async (type: string, inputs: object): Promise<Refused> => {
-    const asked = program.construct("fleet", type, inputs);
-    const error: unknown = await asked.then(
-      () => undefined,
-      (each: unknown) => each,
-    );
-    if (error instanceof Refused) return error;
-    throw error ?? new Error("nothing was refused");
+    try {
+      await program.construct("fleet", type, inputs);
+    } catch (error) {
+      if (error instanceof Refused) return error;
+      throw error;
+    }
+    throw new Error("nothing was refused");
   };
   /** The clusters of a fleet, as another component meets them: by their URNs. */
   const clustersOf = async (type: string, inputs: object): Promise<KubeFedCluster[]> => {
     const { state } = await program.construct("fleet", type, inputs);
-    const clusters = state.clusters as readonly pulumi.Resource[];
-    expect(state.clusterNames).to.deep.equal(clusters.map((each) => Reflect.get(each, "name")));
+    const clusters = state.clusters as readonly KubeFedCluster[];
+    expect(state.clusterNames).to.deep.equal(clusters.map(({ name }) => name));
     const urns = clusters.map(
       ({ urn }) => new Promise<string>((done) => pulumi.output(urn).apply(done)),
     );

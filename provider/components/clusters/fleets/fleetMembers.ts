@@ -3,7 +3,7 @@
  * that makes clusters. A program in TypeScript calls `clustersFromKubeconfig` and its like.
  */
 
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import type { Issue } from "../../../core/issue";
 import { omit } from "../../../core/plain/records";
 import { declare } from "../../../engine/program";
