@@ -37,15 +37,15 @@ async function listOf(
   const [only, ...others] = dependencies;
   if (!isLost(value) || only === undefined || others.length > 0) return undefined;
   const component = made.get((await knownText(only.urn)) ?? "");
-  const name = component && listName(schema.resources[typeOf(component)]?.properties ?? {}, token);
-  if (component === undefined || name === undefined) return undefined;
-  const list: unknown = await Reflect.get(component, name);
+  if (component === undefined) return undefined;
+  const name = listName(schema.resources[typeOf(component)]?.properties, token);
+  const list: unknown = name === undefined ? undefined : await Reflect.get(component, name);
   return Array.isArray(list) && list.length === value.length ? list : undefined;
 }
 
 /** The output that is a list of such resources, where there is one and no other. */
 function listName(
-  outputs: Readonly<Record<string, ArrivingSpec>>,
+  outputs: Readonly<Record<string, ArrivingSpec>> = {},
   token: string,
 ): string | undefined {
   const [name, ...others] = Object.keys(outputs).filter(
