@@ -2,6 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { type Cluster, parseKubeconfig } from "../fleet";
+import { allowDeletes } from "../support/allowDeletes";
 import { contextsFile } from "../support/contextsFile";
 import { configMapPath, readLive } from "../support/live";
 import { sharedFleet } from "../support/sharedFleet";
@@ -113,7 +114,7 @@ describe("fleets of a program in YAML", function () {
       expect(stack.state()).not.to.include(parseKubeconfig(kubeconfig).token);
   });
 
-  it("lose no cluster in silence, whose context is mistyped or renamed, or which is exported no more", async () => {
+  it("lose no cluster in silence, whose labels or context are changed or mistyped, or which is exported no more", async () => {
     const before = await uids();
     const refused = async (message: string) => {
       const up = await stack.up();
@@ -125,6 +126,12 @@ describe("fleets of a program in YAML", function () {
       expect(touched).to.deep.equal([]);
       expect(await uids()).to.deep.equal(before);
     };
+    allowDeletes(stack, "0");
+    stack.write(program({ members: { "us-east": { labels: { tier: "prod" } } } }));
+    await refused(
+      'at least 1 of 2 copies would be deleted (1 of FederatedConfigMap "from-file"); 0 may, as PULUMI_KUBEFED_ALLOW_DELETES says',
+    );
+    allowDeletes(stack, "false");
     stack.write(program({ contexts: ["us-east", "gke_EUR"] }));
     await refused('"clusters.yaml" has no context "gke_EUR"; known: "gke_EU", "us-east"');
     stack.write(program({ names: {}, members: {} }));

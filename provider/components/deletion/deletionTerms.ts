@@ -50,7 +50,8 @@ export function isRetained(
 
 /**
  * Notes how the objects of a component go, and lets the program's gate refuse one that keeps none of those
- * that it has: a selector's typo, an empty list that was computed.
+ * that it has: a selector's typo, an empty list that was computed. Where a plugin serves the program, what leaves is
+ * counted here too.
  */
 export function declareDeletions(leavable: LeavableObjects): void {
   const { component, subject, plan, deleteContents } = leavable;
@@ -60,14 +61,21 @@ export function declareDeletions(leavable: LeavableObjects): void {
     takesContents: deleteContents === true,
   });
   watchDeletions();
-  const selected = plan.clusters.filter((each) => each.selected);
-  if (selected.length > 0 || !hasRealEngine()) return;
-  void declareFindings(
-    component,
-    subject,
-    // Whether the state can be read is for those to say who cannot go on without it.
-    emptiedIssues(leavable).catch(() => []),
-  );
+  if (!hasRealEngine()) return;
+  // Whether the state can be read is for those to say who cannot go on without it.
+  const found = (issues: Promise<Issue[]>) =>
+    void declareFindings(
+      component,
+      subject,
+      issues.catch(() => []),
+    );
+  if (!plan.clusters.some((each) => each.selected)) found(emptiedIssues(leavable));
+  if (currentRun().served !== undefined) found(servedIssues(leavable));
+}
+
+async function servedIssues(leavable: LeavableObjects): Promise<Issue[]> {
+  const { countDepartures } = await import("./servedDepartures");
+  return countDepartures(leavable, isRetained(leavable) === true);
 }
 
 async function emptiedIssues({ component, name, where }: LeavableObjects): Promise<Issue[]> {
