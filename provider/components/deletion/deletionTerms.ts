@@ -1,8 +1,6 @@
-import type * as pulumi from "@pulumi/pulumi";
 import { mayHoldOthers } from "../../core/deletion/containers";
 import { type Departure, emptiedRefusal } from "../../core/deletion/departures";
 import type { Issue } from "../../core/issue";
-import type { PropagationPlan } from "../../core/objects/propagationPlan";
 import { ownType, parseUrn } from "../../core/kinds/urn";
 import { readAllowance } from "../../engine/deletion/allowedDeletes";
 import { hasRealEngine } from "../../engine/engine";
@@ -14,14 +12,12 @@ import { stackState } from "../../engine/state/stackState";
 import type { FederatedOptions } from "../objects/federatedOptions";
 import { watchDeletions } from "./deletionWatch";
 import { copiesOf, excusedClusters, uidIn } from "./departures";
+import type { CountedObjects } from "./servedDepartures";
 
 /** A component whose objects may leave member clusters. */
-export interface LeavableObjects {
-  readonly component: pulumi.ComponentResource;
+export interface LeavableObjects extends CountedObjects {
   readonly subject: string;
   readonly name: string;
-  readonly plan: PropagationPlan;
-  readonly where: { readonly members: readonly LeavableCluster[] };
   readonly opts: FederatedOptions;
   readonly existing?: { readonly adopt: boolean | undefined };
   readonly deleteContents?: boolean | undefined;

@@ -1,12 +1,20 @@
+import type * as pulumi from "@pulumi/pulumi";
 import { type Departure, judgeDepartures } from "../../core/deletion/departures";
 import type { Issue } from "../../core/issue";
+import type { PropagationPlan } from "../../core/objects/propagationPlan";
 import { readAllowance } from "../../engine/deletion/allowedDeletes";
 import { knownText } from "../../engine/knownText";
-import { currentRun } from "../../engine/run";
+import { currentRun, type LeavableCluster } from "../../engine/run";
 import { indexOf } from "../../engine/state/stateIndex";
 import { stackState } from "../../engine/state/stackState";
-import type { LeavableObjects } from "./deletionTerms";
 import { excusedClusters } from "./departures";
+
+/** A component whose copies are counted. */
+export interface CountedObjects {
+  readonly component: pulumi.ComponentResource;
+  readonly plan: PropagationPlan;
+  readonly where: { readonly members: readonly LeavableCluster[] };
+}
 
 /**
  * Counts what leaves in a program that a plugin serves, as far as its components have been asked for, and refuses the
@@ -14,7 +22,7 @@ import { excusedClusters } from "./departures";
  * declare any more at all is not counted, because nobody knows that before.
  */
 export async function countDepartures(
-  leavable: LeavableObjects,
+  leavable: CountedObjects,
   isRetained: boolean,
 ): Promise<Issue[]> {
   const { component, plan, where } = leavable;
