@@ -6,6 +6,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import * as pulumi from "@pulumi/pulumi";
 import type { KubeApi } from "../adapters/kubernetes/apiClient";
+import type { Departure } from "../core/deletion/departures";
 import type { Issue } from "../core/issue";
 import type { ClusterIdentity, PlacedMember } from "../core/membership/identity";
 import type { MemberSource } from "../core/membership/lostMembers";
@@ -105,6 +106,11 @@ export interface Deletions {
   isWatched: boolean;
   readonly clusters: LeavableCluster[];
   readonly components: DeletionTerms[];
+  /**
+   * By the component's URN: what becomes of the copies that the stack has of it. Only where a plugin serves the
+   * program, because then nobody knows when all is declared.
+   */
+  readonly departures: Map<string, readonly Departure[]>;
 }
 
 /** A member cluster, as far as it matters when something leaves it. */
@@ -248,7 +254,7 @@ export function newRun(): Run {
     expansions: [],
     standIns: new Map(),
     gates: [],
-    deletions: { isWatched: false, clusters: [], components: [] },
+    deletions: { isWatched: false, clusters: [], components: [], departures: new Map() },
     stagedUpdates: new Map(),
     shard: undefined,
   };

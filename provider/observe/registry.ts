@@ -26,10 +26,11 @@ export { describeAccess } from "../adapters/kubernetes/kubeconfig/access";
 
 /** Where a registry is. */
 export interface RegistryPlace {
-  /** The host cluster's kubeconfig; its value must be known when the program runs. */
+  /** The host cluster's kubeconfig; its value must be known when the program runs. @secret */
   readonly kubeconfig: pulumi.Input<string>;
   /** @default its current-context */
   readonly context?: string | undefined;
+  /** `"Cluster"`, of the Cluster Registry, which has no credentials; or `"KubeFedCluster"`, KubeFed's own. */
   readonly kind: RegistryKind;
   /** @default the kind's own: `kube-multicluster-public`, `kube-federation-system` */
   readonly namespace?: string | undefined;
@@ -59,17 +60,17 @@ export interface RegistryList {
 }
 
 /**
- * Asks a host cluster for the clusters that are registered there.
+ * Asks a host cluster for the clusters that are registered there; messages say for whom.
  *
  * @throws RunError when the kubeconfig is not known yet, KubeApiError or KubeStatusError when it cannot
  * be asked
  */
-export async function readRegistry(place: RegistryPlace): Promise<RegistryList> {
+export async function readRegistry(place: RegistryPlace, by: string): Promise<RegistryList> {
   const { kind, context } = place;
   const kubeconfig = await knownText(pulumi.output(place.kubeconfig));
   if (kubeconfig === undefined) {
     throw refusal(
-      "clustersFromRegistry: the host cluster's kubeconfig must be known when the program runs; it is made by this very update",
+      `${by}: the host cluster's kubeconfig must be known when the program runs; it is made by this very update`,
     );
   }
   const api = connectToCluster({ kubeconfig, context });
@@ -86,7 +87,10 @@ export async function readRegistry(place: RegistryPlace): Promise<RegistryList> 
   const entries: RegistryEntry[] = [];
   for (const each of found.sort((a, b) => compareText(a.name, b.name))) {
     const token = await tokenIn({ api, namespace, cluster: each });
-    entries.push({ ...each, ...(token === undefined ? {} : await accessTo(place, each, token)) });
+    entries.push({
+      ...each,
+      ...(token === undefined ? {} : await accessTo({ ...place, by }, each, token)),
+    });
   }
   const identity = await askIdentity({ api, namespace, recorded: undefined });
   const host = identity.kind === "known" ? (identity.identities[0] ?? "") : "";
@@ -117,7 +121,7 @@ async function tokenIn(of: {
 }
 
 async function accessTo(
-  { disabledTLSValidations: said = "ignored" }: RegistryPlace,
+  { disabledTLSValidations: said = "ignored", by }: RegistryPlace & { readonly by: string },
   cluster: RegisteredCluster,
   token: string,
 ): Promise<Pick<RegistryEntry, "kubeconfig" | "withheld">> {
@@ -134,7 +138,7 @@ async function accessTo(
       const checks = disabledTLSValidations.join(", ");
       await pulumi.log.warn(
         plainText(
-          `clustersFromRegistry: the registry says that TLS of cluster "${name}" is not to be checked (${checks}); it is checked all the same; ${believing}`,
+          `${by}: the registry says that TLS of cluster "${name}" is not to be checked (${checks}); it is checked all the same; ${believing}`,
         ),
       );
     }

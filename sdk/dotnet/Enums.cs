@@ -185,6 +185,34 @@ namespace Pulumi.Kubefed
     }
 
     [EnumType]
+    public readonly struct FleetFromRegistryDisabledTLSValidations : IEquatable<FleetFromRegistryDisabledTLSValidations>
+    {
+        private readonly string _value;
+
+        private FleetFromRegistryDisabledTLSValidations(string value)
+        {
+            _value = value ?? throw new ArgumentNullException(nameof(value));
+        }
+
+        public static FleetFromRegistryDisabledTLSValidations Believed { get; } = new FleetFromRegistryDisabledTLSValidations("believed");
+        public static FleetFromRegistryDisabledTLSValidations Ignored { get; } = new FleetFromRegistryDisabledTLSValidations("ignored");
+
+        public static bool operator ==(FleetFromRegistryDisabledTLSValidations left, FleetFromRegistryDisabledTLSValidations right) => left.Equals(right);
+        public static bool operator !=(FleetFromRegistryDisabledTLSValidations left, FleetFromRegistryDisabledTLSValidations right) => !left.Equals(right);
+
+        public static explicit operator string(FleetFromRegistryDisabledTLSValidations value) => value._value;
+
+        [EditorBrowsable(EditorBrowsableState.Never)]
+        public override bool Equals(object? obj) => obj is FleetFromRegistryDisabledTLSValidations other && Equals(other);
+        public bool Equals(FleetFromRegistryDisabledTLSValidations other) => string.Equals(_value, other._value, StringComparison.Ordinal);
+
+        [EditorBrowsable(EditorBrowsableState.Never)]
+        public override int GetHashCode() => _value?.GetHashCode() ?? 0;
+
+        public override string ToString() => _value;
+    }
+
+    [EnumType]
     public readonly struct GatewayImportKind : IEquatable<GatewayImportKind>
     {
         private readonly string _value;

@@ -1,5 +1,8 @@
+import { appendFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect } from "chai";
 import { type Cluster, parseKubeconfig } from "../fleet";
+import { contextsFile } from "../support/contextsFile";
 import { kubefed } from "../support/kubefed";
 import { configMapPath, deploymentPath, readLive } from "../support/live";
 import { type PythonWithSdk, pythonWithSdk } from "../support/pythonEnvironment";
@@ -13,15 +16,37 @@ const members = {
   "eu-west": { tier: "prod", region: "eu" },
 };
 
+/** What the example has not: clusters that a file names, passed on as they come. */
+const more = `
+fleet = kubefed.FleetFromKubeconfig(
+    "fleet",
+    path="clusters.yaml",
+    names={"gke_far": "ap-south"},
+    members={"ap-south": kubefed.FleetMemberArgs(labels={"tier": "far"})},
+)
+kubefed.FederatedConfigMap(
+    "far",
+    clusters=fleet.clusters,
+    namespace_name="default",
+    placement=kubefed.PlacementArgs(cluster_names=fleet.cluster_names),
+    template=k8s.core.v1.ConfigMapArgs(data={"greeting": "hello"}),
+)
+pulumi.export("far", fleet.clusters.apply(lambda all: [each.labels for each in all]))
+`;
+
 describe("a program in Python on real clusters", function () {
   this.timeout(900_000);
   let clusters: readonly Cluster[];
+  let far: Cluster;
   let python: PythonWithSdk;
   let stack: TestStack;
 
   before(async () => {
     const fleet = await sharedFleet();
     clusters = Object.keys(members).flatMap((name) => fleet.clusters[name] ?? []);
+    const { "ap-south": other } = fleet.clusters;
+    if (other === undefined) throw new Error("no fleet");
+    far = other;
     python = await pythonWithSdk();
     const secrets = clusters.map(({ name, kubeconfig }) => [`${name}-kubeconfig`, kubeconfig]);
     stack = await pythonStack({
@@ -30,6 +55,9 @@ describe("a program in Python on real clusters", function () {
       secrets: Object.fromEntries(secrets) as Record<string, string>,
       config: { members: JSON.stringify(members) },
     });
+    const { directory } = stack.shell;
+    writeFileSync(join(directory, "clusters.yaml"), contextsFile({ gke_far: far }));
+    appendFileSync(join(directory, "__main__.py"), more);
   });
   after(async () => {
     await stack.destroy();
@@ -59,7 +87,10 @@ describe("a program in Python on real clusters", function () {
     expect(eu?.data).to.deep.equal({ greeting: "bonjour", currency: "EUR" });
     const deployments = await live(deploymentPath("shop", "web"));
     expect(deployments.map((each) => each?.spec?.replicas)).to.deep.equal([6, 3]);
-    for (const { kubeconfig } of clusters)
+    expect(up.outputs.far).to.deep.equal([{ tier: "far" }]);
+    const there = await readLive(far, configMapPath("default", "far"));
+    expect(there?.data).to.deep.equal({ greeting: "hello" });
+    for (const { kubeconfig } of [...clusters, far])
       expect(stack.state()).not.to.include(parseKubeconfig(kubeconfig).token);
   });
 

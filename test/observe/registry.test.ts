@@ -44,7 +44,10 @@ describe("what a registry says of its clusters", () => {
 
   async function trustBy(given: Partial<RegistryPlace>): Promise<Record<string, unknown>> {
     const kubeconfig = host.cluster.memberKubeconfig ?? "";
-    const { entries } = await readRegistry({ kubeconfig, kind: "KubeFedCluster", ...given });
+    const { entries } = await readRegistry(
+      { kubeconfig, kind: "KubeFedCluster", ...given },
+      "clustersFromRegistry",
+    );
     return Object.fromEntries(
       entries.map((entry) => {
         if (entry.kubeconfig === undefined) return [entry.name, entry.withheld ?? "nothing"];

@@ -25,7 +25,8 @@ describe("what a registry lists", () => {
     });
     try {
       const kubeconfig = host.cluster.memberKubeconfig ?? "";
-      const { entries, unusable, source } = await readRegistry({ kubeconfig, kind: "Cluster" });
+      const place = { kubeconfig, kind: "Cluster" } as const;
+      const { entries, unusable, source } = await readRegistry(place, "clustersFromRegistry");
       expect(entries.map(({ name }) => name)).to.deep.equal(["us"]);
       expect(unusable).to.deep.equal(["ap", "eu"]);
       expect(source).to.equal("Cluster kube-multicluster-public h1");

@@ -40,17 +40,23 @@ const options = {
 /** A process has one: the runtime takes the module of its references once. */
 let provider: pulumi.provider.Provider | undefined;
 
+/** What a mocked engine says to one of its own functions; throws what it would refuse. */
+export type EngineAnswers = (
+  token: string,
+  inputs: Readonly<Record<string, unknown>>,
+) => Readonly<Record<string, unknown>>;
+
 /** Starts a program against a mocked engine; each has a connection of its own. */
-export async function servedProgram(preview = false): Promise<ServedProgram> {
+export async function servedProgram(answers: EngineAnswers = () => ({})): Promise<ServedProgram> {
   const registered: Registered[] = [];
   const mocks: pulumi.runtime.Mocks = {
-    call: () => ({}),
+    call: ({ token, inputs }) => answers(token, inputs as Readonly<Record<string, unknown>>),
     newResource: ({ type, name, inputs, provider }) => {
       registered.push({ type, name, inputs: inputs as Registered["inputs"], provider });
       return { id: `${name}-id`, state: inputs as object };
     },
   };
-  await pulumi.runtime.setMocks(mocks, "shop", "dev", preview);
+  await pulumi.runtime.setMocks(mocks, "shop", "dev");
   provider ??= kubefedProvider();
   const { construct, invoke } = provider;
   if (construct === undefined || invoke === undefined)

@@ -4,8 +4,9 @@ import { isPlainObject } from "../../core/plain/plainObject";
 import { compareShards, type ShardSettings } from "../../core/shards/assignShards";
 import { beginShard } from "../../engine/shards/runShard";
 import { fleetShards } from "../shards/fleetShards";
+import type { FoundFleet } from "./foundFleet";
 import { declareFound } from "./foundMembers";
-import { KubeFedCluster } from "./kubeFedCluster";
+import { KubeFedCluster, type KubeFedClusterArgs } from "./kubeFedCluster";
 import { refusal } from "../../engine/program";
 
 /** A member cluster as it crosses from one stack to another; only the kubeconfig is secret. */
@@ -116,51 +117,77 @@ export async function clustersFromStack(
   options: ClustersFromStackOptions = {},
 ): Promise<KubeFedCluster[]> {
   const { shard, gone, ...opts } = options;
+  const by = "clustersFromStack";
   const details = await stack.getOutputDetails(outputName);
   const exported: unknown = details.secretValue ?? details.value;
-  const from = await nameOf(stack);
+  const { members, issues, list } = exportedFleet({
+    stack: await nameOf(stack),
+    output: outputName,
+    exported,
+    shard,
+  });
+  const [first] = issues;
+  if (first !== undefined) throw refusal(`${by}: ${first.message}`);
+  if (list !== undefined) declareFound({ by, ...list, gone });
+  return members.map(({ name, args }) => new KubeFedCluster(name, args, opts));
+}
+
+/** An output of another stack, read; its kubeconfigs are in clear. */
+export interface ReadOutput {
+  readonly stack: string;
+  readonly output: string;
+  readonly exported: unknown;
+  /** The shard that this stack is. @default all clusters are this stack's */
+  readonly shard?: string | undefined;
+}
+
+/** The member clusters that another stack exported, sorted by name. */
+export function exportedFleet({ stack, output, exported, shard }: ReadOutput): FoundFleet {
   if (!isPlainObject(exported)) {
-    throw refusal(
-      `clustersFromStack: stack "${from}" has no output "${outputName}" made by exportClusters`,
-    );
+    return unread(`stack "${stack}" has no output "${output}" made by exportClusters`);
   }
   const fleet = readFleet(exported);
   const { clusters, shards, salt } = fleet;
-  if (shard !== undefined)
-    beginShard({ name: shard, all: shardsOf(fleet, outputName, shard), salt });
+  const all = shardsOf(fleet);
+  if (shard !== undefined && !all.includes(shard)) {
+    const known = all.length === 0 ? "none" : all.map((each) => `"${each}"`).join(", ");
+    return unread(`output "${output}" has no shard "${shard}"; known: ${known}`);
+  }
+  if (shard !== undefined) beginShard({ name: shard, all, salt });
   const elsewhere = (name: string): string | undefined => {
     const own = ownValue(shards, name);
     return shard === undefined || own === shard ? undefined : own;
   };
   const names = Object.keys(clusters).sort();
-  const where = `"${outputName}"${shard === undefined ? "" : ` for shard "${shard}"`}`;
-  declareFound({
-    by: "clustersFromStack",
-    source: `stack ${from} ${outputName}`,
-    names: names.filter((name) => elsewhere(name) === undefined),
-    gone,
-    lost: `stack "${from}" exports it no more in ${where}; export it again`,
+  const strange = names.filter((name) => !isExported(clusters[name]));
+  const where = `"${output}"${shard === undefined ? "" : ` for shard "${shard}"`}`;
+  const members = names.flatMap((name) => {
+    const each = clusters[name];
+    return isExported(each) ? [{ name, args: memberArgs(each, elsewhere(name)) }] : [];
   });
-  return names.map((name) => {
-    const { kubeconfig, context, ...place } = importCluster(outputName, name, clusters[name]);
-    const other = elsewhere(name);
-    if (other !== undefined) return new KubeFedCluster(name, { ...place, elsewhere: other }, opts);
-    const access = {
-      kubeconfig: pulumi.secret(kubeconfig),
-      ...(context === undefined ? {} : { context }),
-    };
-    return new KubeFedCluster(name, { ...place, ...access }, opts);
-  });
+  return {
+    members,
+    issues: strange.map((name) => ({
+      code: "cluster-credentials",
+      path: "output",
+      message: `"${name}" in output "${output}" was not made by exportClusters; labels, zones and kubeconfig are needed`,
+    })),
+    list: {
+      source: `stack ${stack} ${output}`,
+      names: names.filter((name) => elsewhere(name) === undefined),
+      lost: `stack "${stack}" exports it no more in ${where}; export it again`,
+    },
+    known: names,
+  };
 }
 
-/** The shards of a fleet, in order; throws where the one that is meant is not among them. */
-function shardsOf({ shards }: ReadFleet, outputName: string, shard: string): string[] {
-  const all = [...new Set(Object.values(shards))].sort(compareShards);
-  if (all.includes(shard)) return all;
-  const known = all.length === 0 ? "none" : all.map((each) => `"${each}"`).join(", ");
-  throw refusal(
-    `clustersFromStack: output "${outputName}" has no shard "${shard}"; known: ${known}`,
-  );
+function unread(message: string): FoundFleet {
+  return { members: [], issues: [{ code: "clusters-missing", path: "output", message }] };
+}
+
+/** The shards of a fleet, in order. */
+function shardsOf({ shards }: ReadFleet): string[] {
+  return [...new Set(Object.values(shards))].sort(compareShards);
 }
 
 interface ReadFleet {
@@ -179,19 +206,28 @@ function readFleet(fleet: Readonly<Record<string, unknown>>): ReadFleet {
     : { clusters: fleet, shards: {}, salt: undefined };
 }
 
-function importCluster(outputName: string, name: string, exported: unknown) {
-  const { labels, region, zones, kubeconfig, context } = isPlainObject(exported) ? exported : {};
-  const texts = Array.isArray(zones) && zones.every((zone) => typeof zone === "string");
-  if (typeof kubeconfig !== "string" || !isLabels(labels) || !texts) {
-    throw refusal(
-      `clustersFromStack: "${name}" in output "${outputName}" was not made by exportClusters; labels, zones and kubeconfig are needed`,
-    );
-  }
+/** A cluster as `exportClusters` writes it, with its kubeconfig in clear. */
+interface ReadCluster extends Pick<ExportedCluster, "labels" | "zones"> {
+  readonly kubeconfig: string;
+  readonly region?: unknown;
+  readonly context?: unknown;
+}
+
+function isExported(value: unknown): value is ReadCluster {
+  if (!isPlainObject(value)) return false;
+  const { labels, zones, kubeconfig } = value;
+  const areTexts = Array.isArray(zones) && zones.every((zone) => typeof zone === "string");
+  return typeof kubeconfig === "string" && isLabels(labels) && areTexts;
+}
+
+/** A cluster of this stack, or one that another shard has. */
+function memberArgs(exported: ReadCluster, elsewhere: string | undefined): KubeFedClusterArgs {
+  const { labels, zones, kubeconfig, region, context } = exported;
+  const place = { labels, zones, ...(typeof region === "string" ? { region } : {}) };
+  if (elsewhere !== undefined) return { ...place, elsewhere };
   return {
-    kubeconfig,
-    labels,
-    zones,
-    ...(typeof region === "string" ? { region } : {}),
+    ...place,
+    kubeconfig: pulumi.secret(kubeconfig),
     ...(typeof context === "string" ? { context } : {}),
   };
 }

@@ -1,3 +1,4 @@
+import type * as pulumi from "@pulumi/pulumi";
 import { lostMembers, type MemberSource } from "../../core/membership/lostMembers";
 import { hasRealEngine } from "../../engine/engine";
 import { declareConclusion } from "../../engine/program";
@@ -7,24 +8,30 @@ import { stackState } from "../../engine/state/stackState";
 import { membersFound, recordedSource } from "../../engine/state/stateIdentities";
 import { watchDeletions } from "../deletion/deletionWatch";
 
-/** What a list outside of the program says of member clusters. */
-export interface FoundMembers extends Omit<MemberSource, "gone"> {
-  /** The function that read it. */
-  readonly by: string;
-  readonly gone: readonly string[] | undefined;
+/** A list outside of the program that names member clusters. */
+export interface MemberList extends Omit<MemberSource, "gone"> {
   /** What is said of a member that is on the list no more, and how it gets back there. */
   readonly lost: string;
+}
+
+/** What a list says of member clusters, for the stack to know. */
+export interface FoundMembers extends MemberList {
+  /** The function or the component that read it. */
+  readonly by: string;
+  readonly gone: readonly string[] | undefined;
+  /** The component that read it; undefined for a function. */
+  readonly resource?: pulumi.Resource;
 }
 
 /**
  * Notes which members a list names, before they are declared, and lets the program's gate refuse to go on
  * without one that the stack's last update found there.
  */
-export function declareFound({ by, source, names, gone = [], lost }: FoundMembers): void {
+export function declareFound(members: FoundMembers): void {
+  const { by, source, names, gone = [], lost, resource = stackResource() } = members;
   currentRun().sources.push({ source, names, gone });
-  const stack = stackResource();
-  if (!hasRealEngine() || stack === undefined) return;
-  void declareConclusion(stack, by, async () => {
+  if (!hasRealEngine() || resource === undefined) return;
+  void declareConclusion(resource, by, async () => {
     const found = membersFound(await stackState(), source);
     const { sources, probes } = currentRun();
     return lostMembers({ source, found, sources, declared: [...probes.keys()], lost });

@@ -1,9 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import { kubeconfigContexts, readRegistry, type RegistryPlace } from "../../observe/registry";
+import type { Issue } from "../../core/issue";
 import { count, messageOf } from "../../core/plain/text";
 import { validateName } from "../../core/kinds/federatedTypes";
 import { plainText } from "../../core/plain/plainText";
 import { KubeFedCluster, type KubeFedClusterArgs } from "./kubeFedCluster";
+import type { FoundFleet } from "./foundFleet";
 import { declareFound } from "./foundMembers";
 import { readKubeconfigFile } from "./kubeconfigFile";
 import { refusal } from "../../engine/program";
@@ -39,21 +41,31 @@ export async function clustersFromRegistry(
   registry: ClustersFromRegistryArgs,
   opts?: pulumi.ComponentResourceOptions,
 ): Promise<KubeFedCluster[]> {
-  const { entries, source, unusable } = await readRegistry(registry);
-  if (unusable.length > 0) {
-    const problems = unusable.map(
-      (name) => `the registry says no address for cluster "${name}"; mend its object`,
-    );
-    throw refusal(`clustersFromRegistry: ${problems.join("; ")}`);
-  }
-  declareFound({
-    by: "clustersFromRegistry",
-    source,
-    names: entries.map(({ name }) => name),
-    gone: registry.gone,
-    lost: "the registry lists it no more; register it again",
-  });
-  return entries.map(({ name, labels, region, zones, kubeconfig, withheld }) => {
+  const by = "clustersFromRegistry";
+  const { members, issues, list } = await registeredFleet(registry, { by, option: "args" });
+  if (issues.length > 0) throw refusal(`${by}: ${issues.map(({ message }) => message).join("; ")}`);
+  if (list !== undefined) declareFound({ by, ...list, gone: registry.gone });
+  return members.map(({ name, args }) => new KubeFedCluster(name, args, opts));
+}
+
+/** Who reads a list: as messages call it, and the option by which it can be given more. */
+interface Reader {
+  readonly by: string;
+  readonly option: "args" | "members";
+}
+
+/** The member clusters that a host cluster's registry lists, sorted by name. Throws where that cannot be asked. */
+export async function registeredFleet(
+  registry: ClustersFromRegistryArgs,
+  { by, option }: Reader,
+): Promise<FoundFleet> {
+  const { entries, source, unusable } = await readRegistry(registry, by);
+  const issues = unusable.map((name): Issue => ({
+    code: "cluster-credentials",
+    path: "",
+    message: `the registry says no address for cluster "${name}"; mend its object`,
+  }));
+  const members = entries.map(({ name, labels, region, zones, kubeconfig, withheld }) => {
     const more = registry.args?.(name) ?? {};
     const hasOwn = (["kubeconfig", "kubeconfigPath", "provider"] as const).some(
       (way) => more[way] !== undefined,
@@ -61,7 +73,8 @@ export async function clustersFromRegistry(
     if (!hasOwn && kubeconfig === undefined) {
       const none = `the registry has no credentials for cluster "${name}"`;
       const why = withheld === undefined ? none : `cluster "${name}": ${withheld}`;
-      throw refusal(`clustersFromRegistry: ${why}; give a kubeconfig for it by args`);
+      const message = `${why}; give a kubeconfig for it by ${option}`;
+      issues.push({ code: "cluster-credentials", path: "", message });
     }
     const credentials =
       hasOwn || kubeconfig === undefined ? {} : { kubeconfig: pulumi.secret(kubeconfig) };
@@ -69,8 +82,16 @@ export async function clustersFromRegistry(
       ...(region === undefined ? {} : { region }),
       ...(zones === undefined ? {} : { zones: [...zones] }),
     };
-    return new KubeFedCluster(name, { labels, ...place, ...credentials, ...more }, opts);
+    return { name, args: { labels, ...place, ...credentials, ...more } };
   });
+  const names = entries.map(({ name }) => name);
+  const lost = "the registry lists it no more; register it again";
+  return {
+    members,
+    issues,
+    list: { source, names, lost },
+    known: [...names, ...unusable],
+  };
 }
 
 /** A kubeconfig with several contexts, and which of them are member clusters. */
@@ -103,39 +124,54 @@ export function clustersFromKubeconfig(
   file: ClustersFromKubeconfigArgs,
   opts?: pulumi.ComponentResourceOptions,
 ): KubeFedCluster[] {
-  const { text, issues } = readKubeconfigFile(file.path);
-  if (text === undefined) {
-    const why = issues.map(({ message }) => message).join("; ");
-    throw refusal(`clustersFromKubeconfig: "${file.path}" ${why}`);
-  }
-  const known = contextsIn(file.path, text);
-  const missing = (file.contexts ?? []).filter((context) => !known.includes(context));
-  if (missing.length > 0) {
-    const quoted = (names: readonly string[]) => names.map((name) => `"${name}"`).join(", ");
+  const by = "clustersFromKubeconfig";
+  const { members, issues, list } = contextFleet(file, "nameOf");
+  const unnamed = issues.filter(({ code }) => code === "name-invalid");
+  const [other] = issues.filter((issue) => !unnamed.includes(issue));
+  if (other !== undefined) throw refusal(`${by}: ${other.message}`);
+  if (unnamed.length > 0) {
     throw refusal(
-      `clustersFromKubeconfig: "${file.path}" has no context ${quoted(missing)}; known: ${quoted(known)}`,
+      [
+        `${by}: "${file.path}": ${count(unnamed.length, "context")} without a name for a member cluster; give one by nameOf, such as nameOf: (context) => context.toLowerCase().replace(/[^a-z0-9.]+/g, "-")`,
+        ...unnamed.map(({ message }) => `  - ${message}`),
+      ].join("\n"),
     );
   }
+  if (list !== undefined) declareFound({ by, ...list, gone: file.gone });
+  return members.map(({ name, args }) => new KubeFedCluster(name, args, opts));
+}
+
+/** The contexts of a kubeconfig file as member clusters, sorted by context; names are given by an option. */
+export function contextFleet(
+  file: ClustersFromKubeconfigArgs,
+  option: "nameOf" | "names",
+): FoundFleet & { readonly contexts: readonly string[] } {
+  const { known, issues } = contextsIn(file.path);
+  if (known === undefined) return { members: [], issues, contexts: [] };
+  const missing = (file.contexts ?? []).filter((context) => !known.includes(context));
+  const quoted = (names: readonly string[]) => names.map((name) => `"${name}"`).join(", ");
+  const unknown: Issue = {
+    code: "unknown-cluster",
+    path: "contexts",
+    message: plainText(`"${file.path}" has no context ${quoted(missing)}; known: ${quoted(known)}`),
+  };
   const chosen = known.filter((context) => file.contexts?.includes(context) ?? true);
-  const named = namesOf(file, chosen);
-  if (file.contexts === undefined) {
-    declareFound({
-      by: "clustersFromKubeconfig",
-      // Not its path, which is another one on each machine.
-      source: "kubeconfig",
-      names: named.map(({ name }) => name),
-      gone: file.gone,
-      lost: `no context of "${plainText(file.path)}" stands for it any more; mend the file, keep the name of one that was renamed by nameOf`,
-    });
-  }
-  return named.map(
-    ({ name, context }) =>
-      new KubeFedCluster(
-        name,
-        { kubeconfigPath: file.path, context, ...file.args?.(context) },
-        opts,
-      ),
-  );
+  const named = chosen.map((context) => ({ context, name: file.nameOf?.(context) ?? context }));
+  const names = named.map(({ name }) => name);
+  const all = [...(missing.length === 0 ? [] : [unknown]), ...nameIssues(named)];
+  const members = named.map(({ name, context }) => ({
+    name,
+    args: { kubeconfigPath: file.path, context, ...file.args?.(context) },
+  }));
+  const lost = `no context of "${plainText(file.path)}" stands for it any more; mend the file, keep the name of one that was renamed by ${option}`;
+  return {
+    members,
+    issues: all,
+    // Not its path, which is another one on each machine.
+    ...(file.contexts === undefined ? { list: { source: "kubeconfig", names, lost } } : {}),
+    known: names,
+    contexts: known,
+  };
 }
 
 interface NamedContext {
@@ -144,40 +180,41 @@ interface NamedContext {
 }
 
 /** Cloud providers give contexts names that no Kubernetes object may have. */
-function namesOf(
-  { path, nameOf }: ClustersFromKubeconfigArgs,
-  contexts: readonly string[],
-): NamedContext[] {
-  const named = contexts.map((context) => ({ context, name: nameOf?.(context) ?? context }));
-  const problems = named.flatMap(({ context, name }, index) => {
+function nameIssues(named: readonly NamedContext[]): Issue[] {
+  return named.flatMap(({ context, name }, index) => {
+    const path = `names[${JSON.stringify(context)}]`;
     const of =
       name === context ? `context ${show(context)}` : `${show(name)} for context ${show(context)}`;
     const earlier = named.slice(0, index).find((each) => each.name === name);
     if (earlier !== undefined) {
-      return [`${of} is the name of context ${show(earlier.context)} too`];
+      const message = `${of} is the name of context ${show(earlier.context)} too`;
+      return [{ code: "name-invalid", path, message } as const];
     }
     return validateName({ kind: "KubeFedCluster", name, path: "" }).map(
-      ({ message }) => `${of}: ${message}`,
+      ({ message }) => ({ code: "name-invalid", path, message: `${of}: ${message}` }) as const,
     );
   });
-  if (problems.length === 0) return named;
-  throw refusal(
-    [
-      `clustersFromKubeconfig: "${path}": ${count(problems.length, "context")} without a name for a member cluster; give one by nameOf, such as nameOf: (context) => context.toLowerCase().replace(/[^a-z0-9.]+/g, "-")`,
-      ...problems.map((problem) => `  - ${problem}`),
-    ].join("\n"),
-  );
 }
 
 function show(name: unknown): string {
   return plainText(JSON.stringify(name));
 }
 
-function contextsIn(path: string, text: string): string[] {
+function contextsIn(path: string): {
+  readonly known?: readonly string[];
+  readonly issues: readonly Issue[];
+} {
+  const { text, issues } = readKubeconfigFile(path);
+  const unread = (message: string): Issue => ({
+    code: "cluster-credentials",
+    path: "path",
+    message,
+  });
+  if (text === undefined)
+    return { issues: issues.map(({ message }) => unread(`"${path}" ${message}`)) };
   try {
-    return kubeconfigContexts(text);
+    return { known: kubeconfigContexts(text), issues: [] };
   } catch (error) {
-    const why = messageOf(error);
-    throw refusal(`clustersFromKubeconfig: "${path}": ${why}`);
+    return { issues: [unread(`"${path}": ${messageOf(error)}`)] };
   }
 }

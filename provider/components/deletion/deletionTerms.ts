@@ -1,8 +1,6 @@
-import type * as pulumi from "@pulumi/pulumi";
 import { mayHoldOthers } from "../../core/deletion/containers";
 import { type Departure, emptiedRefusal } from "../../core/deletion/departures";
 import type { Issue } from "../../core/issue";
-import type { PropagationPlan } from "../../core/objects/propagationPlan";
 import { ownType, parseUrn } from "../../core/kinds/urn";
 import { readAllowance } from "../../engine/deletion/allowedDeletes";
 import { hasRealEngine } from "../../engine/engine";
@@ -14,14 +12,12 @@ import { stackState } from "../../engine/state/stackState";
 import type { FederatedOptions } from "../objects/federatedOptions";
 import { watchDeletions } from "./deletionWatch";
 import { copiesOf, excusedClusters, uidIn } from "./departures";
+import type { CountedObjects } from "./servedDepartures";
 
 /** A component whose objects may leave member clusters. */
-export interface LeavableObjects {
-  readonly component: pulumi.ComponentResource;
+export interface LeavableObjects extends CountedObjects {
   readonly subject: string;
   readonly name: string;
-  readonly plan: PropagationPlan;
-  readonly where: { readonly members: readonly LeavableCluster[] };
   readonly opts: FederatedOptions;
   readonly existing?: { readonly adopt: boolean | undefined };
   readonly deleteContents?: boolean | undefined;
@@ -50,7 +46,8 @@ export function isRetained(
 
 /**
  * Notes how the objects of a component go, and lets the program's gate refuse one that keeps none of those
- * that it has: a selector's typo, an empty list that was computed.
+ * that it has: a selector's typo, an empty list that was computed. Where a plugin serves the program, what leaves is
+ * counted here too.
  */
 export function declareDeletions(leavable: LeavableObjects): void {
   const { component, subject, plan, deleteContents } = leavable;
@@ -60,14 +57,21 @@ export function declareDeletions(leavable: LeavableObjects): void {
     takesContents: deleteContents === true,
   });
   watchDeletions();
-  const selected = plan.clusters.filter((each) => each.selected);
-  if (selected.length > 0 || !hasRealEngine()) return;
-  void declareFindings(
-    component,
-    subject,
-    // Whether the state can be read is for those to say who cannot go on without it.
-    emptiedIssues(leavable).catch(() => []),
-  );
+  if (!hasRealEngine()) return;
+  // Whether the state can be read is for those to say who cannot go on without it.
+  const found = (issues: Promise<Issue[]>) =>
+    void declareFindings(
+      component,
+      subject,
+      issues.catch(() => []),
+    );
+  if (!plan.clusters.some((each) => each.selected)) found(emptiedIssues(leavable));
+  if (currentRun().served !== undefined) found(servedIssues(leavable));
+}
+
+async function servedIssues(leavable: LeavableObjects): Promise<Issue[]> {
+  const { countDepartures } = await import("./servedDepartures");
+  return countDepartures(leavable, isRetained(leavable) === true);
 }
 
 async function emptiedIssues({ component, name, where }: LeavableObjects): Promise<Issue[]> {

@@ -27,6 +27,8 @@ export interface Departures {
   readonly declared: ReadonlyMap<string, number>;
   readonly clusters: { readonly before: number; readonly now: number };
   readonly allowed: AllowedDeletes;
+  /** Whether more may leave than is known by now. @default false */
+  readonly isPartial?: boolean;
 }
 
 /** What is refused, and which resource it is about, by URN; undefined where it is the whole stack. */
@@ -49,11 +51,12 @@ export const usualLimit = { copies: 10, percent: 30 } as const;
  */
 export function judgeDepartures(departures: Departures): Refusal[] {
   const { allowed, copies, clusters } = departures;
+  const told = { copies, isPartial: departures.isPartial === true };
   if (allowed === "all") return [];
   const leaving = copies.filter(({ fate }) => fate === "leaves");
   if (typeof allowed === "number") {
     if (leaving.length <= allowed) return [];
-    return [refusal({ leaving, why: `${allowed} may, as ${allowDeletesVariable} says`, copies })];
+    return [refusal({ leaving, why: `${allowed} may, as ${allowDeletesVariable} says`, ...told })];
   }
   const emptied = [...departures.declared].flatMap(([component, now]) => {
     const own = copies.filter((copy) => copy.component === component);
@@ -61,12 +64,12 @@ export function judgeDepartures(departures: Departures): Refusal[] {
   });
   if (emptied.length > 0) return emptied;
   if (clusters.before > 0 && clusters.now === 0 && leaving.length > 0)
-    return [refusal({ leaving, why: "the program has no member cluster any more", copies })];
+    return [refusal({ leaving, why: "the program has no member cluster any more", ...told })];
   const { copies: most, percent } = usualLimit;
   // Cross-multiplied: the share itself may not be a whole number.
   if (leaving.length <= most || leaving.length * 100 <= copies.length * percent) return [];
   const why = `more than ${most} and more than ${percent} % may be an accident`;
-  return [refusal({ leaving, why, copies })];
+  return [refusal({ leaving, why, ...told })];
 }
 
 /** The refusal for a component that keeps none of the copies that it has; nothing where that is not so. */
@@ -111,9 +114,13 @@ function refusal(of: {
   readonly leaving: readonly Departure[];
   readonly why: string;
   readonly copies: readonly Departure[];
+  readonly isPartial: boolean;
 }): Refusal {
-  const { leaving, why, copies } = of;
-  const message = `${leaving.length} of ${count(copies.length, "copy", "copies")} would be deleted (${namesOf(leaving)}); ${why}; if that is meant, ${allowBy(leaving.length)}`;
+  const { leaving, why, copies, isPartial } = of;
+  const many = `${isPartial ? "at least " : ""}${leaving.length} of ${count(copies.length, "copy", "copies")}`;
+  // A number that is known too early would only be refused again.
+  const allow = allowBy(isPartial ? "true" : leaving.length);
+  const message = `${many} would be deleted (${namesOf(leaving)}); ${why}; if that is meant, ${allow}`;
   return {
     component: undefined,
     subject: "this stack",
@@ -133,6 +140,6 @@ function namesOf(leaving: readonly Departure[]): string {
   return [...first, ...(rest > 0 ? [count(rest, "more component")] : [])].join(", ");
 }
 
-function allowBy(copies: number): string {
+function allowBy(copies: number | "true"): string {
   return `set ${allowDeletesVariable}=${copies} for this update (or ${allowDeletesKey} in the stack's configuration)`;
 }

@@ -6,8 +6,8 @@ export interface Arrived {
   readonly value: unknown;
   readonly isKnown: boolean;
   readonly isSecret: boolean;
-  /** Whether it comes from another resource. */
-  readonly hasDependencies: boolean;
+  /** The resources that it comes from, each once. */
+  readonly dependencies: readonly pulumi.Resource[];
 }
 
 /** Reads an Output that arrived with a request. Its value stays a secret if it is one; nobody may print it. */
@@ -20,7 +20,7 @@ export async function arrived(output: pulumi.Output<unknown>): Promise<Arrived> 
     inside.allResources?.() ?? inside.resources(),
   ]);
   const value = isKnown ? await inside.promise() : undefined;
-  return { value, isKnown, isSecret, hasDependencies: new Set(resources).size > 0 };
+  return { value, isKnown, isSecret, dependencies: [...new Set(resources)] };
 }
 
 interface Inside {

@@ -1,3 +1,4 @@
+import { copiesIn, type Copy } from "../../core/deletion/copies";
 import { once } from "../../core/plain/records";
 import { isPlainObject } from "../../core/plain/plainObject";
 import { ownType, parseUrn } from "../../core/kinds/urn";
@@ -37,6 +38,8 @@ export interface StateIndex {
   readonly children: () => ReadonlySet<string>;
   /** The names of the member clusters. */
   readonly clusters: () => readonly string[];
+  /** What the stack has outside, by the URNs of the components that put it there. */
+  readonly copies: () => ReadonlyMap<string, readonly Copy[]>;
   /** Which cluster each member was, by the member's name. */
   readonly identities: () => Readonly<Record<string, ClusterIdentity>>;
   /** What the last update left with the stack's guard. */
@@ -53,6 +56,7 @@ export function indexOf(resources: Resources): StateIndex {
   return {
     children: once(() => childrenOf(resources)),
     clusters: once(() => clustersOf(resources)),
+    copies: once(() => copiesOf(resources)),
     identities: once(() => identitiesOf(resources)),
     guard: once(() => guardRecord(resources)),
     objectsLike: (key) => objects().get(indexKey(key)) ?? [],
@@ -73,6 +77,13 @@ function clustersOf(resources: Resources): readonly string[] {
     .map(parseUrn)
     .filter(({ type }) => ownType(type) === "kubefed:index:KubeFedCluster")
     .map(({ name }) => name);
+}
+
+function copiesOf(resources: Resources): ReadonlyMap<string, readonly Copy[]> {
+  const byComponent = new Map<string, Copy[]>();
+  for (const copy of copiesIn(resources.keys(), clustersOf(resources)))
+    byComponent.set(copy.component, [...(byComponent.get(copy.component) ?? []), copy]);
+  return byComponent;
 }
 
 function identitiesOf(resources: Resources): Readonly<Record<string, ClusterIdentity>> {

@@ -17,6 +17,7 @@ import { HorizontalPodAutoscalerPreference } from "../../components/preferences/
 import { JobSchedulingPreference } from "../../components/preferences/jobSchedulingPreference";
 import { ReplicaSchedulingPreference } from "../../components/preferences/replicaSchedulingPreference";
 import { StagedUpdateStrategy } from "../../components/stages/stagedUpdateStrategy";
+import { FleetFromKubeconfig, FleetFromRegistry, FleetFromStack } from "./servedTypes";
 
 /** A component as the plugin makes it: what its arguments may be says the schema. */
 export type ComponentClass = new (
@@ -34,6 +35,9 @@ const classes: Readonly<Record<string, ComponentClass>> = {
   FederatedHelmChart,
   FederatedNamespace,
   FederatedYaml,
+  FleetFromKubeconfig,
+  FleetFromRegistry,
+  FleetFromStack,
   HorizontalPodAutoscalerPreference,
   IngressDNSRecord,
   JobSchedulingPreference,

@@ -1,10 +1,12 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { KubeFedCluster } from "../../components/clusters/kubeFedCluster";
 import { messageOf } from "../../core/plain/text";
 import { knownText } from "../../engine/knownText";
 import { type Problem, type Run, within } from "../../engine/run";
 import { allRegistered, componentRun, type ServedProgram } from "../../engine/served/servedRun";
 import { componentClasses } from "./componentClasses";
 import { givenOptions } from "./givenOptions";
+import { withReferences } from "./lostReferences";
 import type { ComponentSpec, PackageSchema } from "./packageSchema";
 import { readInputs } from "./readInputs";
 import { inputProblems, refusal } from "./refusal";
@@ -42,10 +44,11 @@ export async function constructComponent(
   request: ConstructRequest,
   { schema, program }: Serving,
 ): Promise<Constructed> {
-  const { name, token, inputs, options } = request;
+  const { name, token, options } = request;
   const Class = componentClasses.get(token);
   const spec = schema.resources[token];
   if (Class === undefined || spec === undefined) throw new Error(`${token} is not a component`);
+  const inputs = await withReferences(request.inputs, { schema, token, made: program.made });
   const read = await readInputs(inputs, { schema, token });
   const { args, inputPath } = read;
   const problems = [...read.problems];
@@ -58,9 +61,15 @@ export async function constructComponent(
   const run = componentRun(program.run, { refuses });
   return within(run, async () => {
     const made = make(() => new Class(name, args as never, givenOptions(options)), problems);
-    // A component without a gate has nothing that would wait at it.
-    if (problems.length > 0 && run.batch === undefined) concluded.tell([]);
-    const found = await Promise.race([concluded.told, registered(run)]);
+    const state = stateOf(made, spec).catch((error: unknown) => {
+      problems.push({ path: "", message: messageOf(error) });
+      return {};
+    });
+    void state.then(() => {
+      // A component without a gate has nothing that would wait at it.
+      if (problems.length > 0 && run.batch === undefined) concluded.tell([]);
+    });
+    const found = await Promise.race([concluded.told, state.then(() => registered(run))]);
     if (found !== undefined || made === undefined) {
       const subject = `${token.replace("kubefed:index:", "")} ${JSON.stringify(name)}`;
       const others = inputProblems(found ?? [], subject).map(({ path, message }) => ({
@@ -71,10 +80,19 @@ export async function constructComponent(
       const own = problems.filter(({ path }) => !said.has(path));
       throw refusal({ subject, inputs }, [...others, ...own]);
     }
-    const urn = await knownText(made.urn);
-    if (urn !== undefined) program.made.set(urn, made);
-    return { urn: made.urn, state: outputsOf(made, spec) };
+    const given = await state;
+    for (const each of [made, ...membersIn(given)]) {
+      const urn = await knownText(each.urn);
+      if (urn !== undefined) program.made.set(urn, each);
+    }
+    return { urn: made.urn, state: given };
   });
+}
+
+/** The clusters that a fleet has made, which a program refers to as to those that it makes itself. */
+function membersIn(state: pulumi.Inputs): pulumi.Resource[] {
+  const lists = Object.values(state).filter((value) => Array.isArray(value));
+  return lists.flat().filter((each: unknown) => KubeFedCluster.isInstance(each));
 }
 
 /** Makes a component; what cannot be made for want of an input is refused like any other mistake. */
@@ -116,7 +134,15 @@ async function registered(run: Run): Promise<undefined> {
   } while (run.gates.length > opened);
 }
 
-function outputsOf(made: pulumi.Resource, { properties }: ComponentSpec): pulumi.Inputs {
-  const entries = Object.keys(properties).map((key) => [key, Reflect.get(made, key)] as const);
-  return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
+/** The outputs of a component; those that it has to ask for first are waited for. */
+async function stateOf(
+  made: pulumi.Resource | undefined,
+  { properties }: ComponentSpec,
+): Promise<pulumi.Inputs> {
+  const entries = Object.keys(made === undefined ? {} : properties).map(async (key) => {
+    const value: unknown = Reflect.get(made ?? {}, key);
+    return [key, value instanceof Promise ? ((await value) as unknown) : value] as const;
+  });
+  const known = await Promise.all(entries);
+  return Object.fromEntries(known.filter(([, value]) => value !== undefined));
 }

@@ -1,6 +1,7 @@
 /*
- * What other languages have of the package beside its components: resources of its own and functions. The types are
- * what `schema.json` is made of, so what a docstring says here is said in every language.
+ * What other languages have of the package beside the components that TypeScript has too: components in the place of
+ * functions that make some, resources of its own, and functions. The types are what `schema.json` is made of, so what
+ * a docstring says here is said in every language.
  */
 
 import type { Rfc2136ZoneArgs } from "../../components/dns/rfc2136Zone";
@@ -17,6 +18,10 @@ import type {
   DnsRecordSetInputs,
   DnsRecordSetState,
 } from "../../resources/recordSet/handlers/dnsRecordSetState";
+
+export { FleetFromKubeconfig } from "../../components/clusters/fleets/fleetFromKubeconfig";
+export { FleetFromRegistry } from "../../components/clusters/fleets/fleetFromRegistry";
+export { FleetFromStack } from "../../components/clusters/fleets/fleetFromStack";
 
 /** By what a resource or a function is described: what it takes and what it gives. */
 interface Described<Inputs, Outputs> {

@@ -78,9 +78,10 @@ async function settleOutput(output: pulumi.Output<unknown>, place: Place): Promi
 /** An Output that is known, and if it is secret, a structure. */
 function settleKnown(
   output: pulumi.Output<unknown>,
-  { value, isSecret, hasDependencies }: Arrived,
+  { value, isSecret, dependencies }: Arrived,
   place: Place,
 ): Promise<Settled> {
+  const hasDependencies = dependencies.length > 0;
   const partsWait = isSecret || (hasDependencies && isLeafy(place.spec));
   if (partsWait && isStructure(value)) return settle(spread(output, value), place);
   const isLeaf = hasDependencies && mayWait(place) && !pulumi.Resource.isInstance(value);

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import ts from "typescript";
 
-/** A component class that the package exports. */
+/** A component class that the package exports, or that it has for other languages. */
 export interface ComponentClass {
   readonly name: string;
   readonly symbol: ts.Symbol;
@@ -25,12 +25,11 @@ export function readPackage(root: string): ReadPackage {
   const types = join(root, "provider/plugin/host/servedTypes.ts");
   const program = ts.createProgram([entry, types], compilerOptions(root));
   const checker = program.getTypeChecker();
-  const file = program.getSourceFile(entry);
-  const face = file === undefined ? undefined : checker.getSymbolAtLocation(file);
-  if (face === undefined) throw new Error(`${entry} exports nothing`);
-  const components = checker
-    .getExportsOfModule(face)
-    .flatMap((exported) => componentClass(resolve(exported, checker), exported.name, checker));
+  const components = [entry, types].flatMap((path) =>
+    exportsOf(program, path).flatMap((exported) =>
+      componentClass(resolve(exported, checker), exported.name, checker),
+    ),
+  );
   return {
     checker,
     components: components.sort((a, b) => (a.name < b.name ? -1 : 1)),
@@ -39,13 +38,18 @@ export function readPackage(root: string): ReadPackage {
   };
 }
 
-function exportedType(program: ts.Program, path: string, name: string): ts.Type {
+function exportsOf(program: ts.Program, path: string): readonly ts.Symbol[] {
   const checker = program.getTypeChecker();
   const file = program.getSourceFile(path);
   const module = file === undefined ? undefined : checker.getSymbolAtLocation(file);
-  const found = module && checker.getExportsOfModule(module).find((each) => each.name === name);
+  if (module === undefined) throw new Error(`${path} exports nothing`);
+  return checker.getExportsOfModule(module);
+}
+
+function exportedType(program: ts.Program, path: string, name: string): ts.Type {
+  const found = exportsOf(program, path).find((each) => each.name === name);
   if (found === undefined) throw new Error(`${path} exports no ${name}`);
-  return checker.getDeclaredTypeOfSymbol(found);
+  return program.getTypeChecker().getDeclaredTypeOfSymbol(found);
 }
 
 function compilerOptions(root: string): ts.CompilerOptions {

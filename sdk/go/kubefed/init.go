@@ -81,6 +81,12 @@ func (m *module) Construct(ctx *pulumi.Context, name, typ, urn string) (r pulumi
 		r = &FederatedYaml{}
 	case "kubefed:index:FieldOwnership":
 		r = &FieldOwnership{}
+	case "kubefed:index:FleetFromKubeconfig":
+		r = &FleetFromKubeconfig{}
+	case "kubefed:index:FleetFromRegistry":
+		r = &FleetFromRegistry{}
+	case "kubefed:index:FleetFromStack":
+		r = &FleetFromStack{}
 	case "kubefed:index:HorizontalPodAutoscalerPreference":
 		r = &HorizontalPodAutoscalerPreference{}
 	case "kubefed:index:IngressDNSRecord":

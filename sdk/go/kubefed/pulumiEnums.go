@@ -1018,6 +1018,171 @@ func (in *dnsPolicyPtr) ToDnsPolicyPtrOutputWithContext(ctx context.Context) Dns
 	return pulumi.ToOutputWithContext(ctx, in).(DnsPolicyPtrOutput)
 }
 
+type FleetFromRegistryDisabledTLSValidations string
+
+const (
+	FleetFromRegistryDisabledTLSValidationsBelieved = FleetFromRegistryDisabledTLSValidations("believed")
+	FleetFromRegistryDisabledTLSValidationsIgnored  = FleetFromRegistryDisabledTLSValidations("ignored")
+)
+
+func (FleetFromRegistryDisabledTLSValidations) ElementType() reflect.Type {
+	return reflect.TypeOf((*FleetFromRegistryDisabledTLSValidations)(nil)).Elem()
+}
+
+func (e FleetFromRegistryDisabledTLSValidations) ToFleetFromRegistryDisabledTLSValidationsOutput() FleetFromRegistryDisabledTLSValidationsOutput {
+	return pulumi.ToOutput(e).(FleetFromRegistryDisabledTLSValidationsOutput)
+}
+
+func (e FleetFromRegistryDisabledTLSValidations) ToFleetFromRegistryDisabledTLSValidationsOutputWithContext(ctx context.Context) FleetFromRegistryDisabledTLSValidationsOutput {
+	return pulumi.ToOutputWithContext(ctx, e).(FleetFromRegistryDisabledTLSValidationsOutput)
+}
+
+func (e FleetFromRegistryDisabledTLSValidations) ToFleetFromRegistryDisabledTLSValidationsPtrOutput() FleetFromRegistryDisabledTLSValidationsPtrOutput {
+	return e.ToFleetFromRegistryDisabledTLSValidationsPtrOutputWithContext(context.Background())
+}
+
+func (e FleetFromRegistryDisabledTLSValidations) ToFleetFromRegistryDisabledTLSValidationsPtrOutputWithContext(ctx context.Context) FleetFromRegistryDisabledTLSValidationsPtrOutput {
+	return FleetFromRegistryDisabledTLSValidations(e).ToFleetFromRegistryDisabledTLSValidationsOutputWithContext(ctx).ToFleetFromRegistryDisabledTLSValidationsPtrOutputWithContext(ctx)
+}
+
+func (e FleetFromRegistryDisabledTLSValidations) ToStringOutput() pulumi.StringOutput {
+	return pulumi.ToOutput(pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e FleetFromRegistryDisabledTLSValidations) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return pulumi.ToOutputWithContext(ctx, pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e FleetFromRegistryDisabledTLSValidations) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringPtrOutputWithContext(context.Background())
+}
+
+func (e FleetFromRegistryDisabledTLSValidations) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringOutputWithContext(ctx).ToStringPtrOutputWithContext(ctx)
+}
+
+type FleetFromRegistryDisabledTLSValidationsOutput struct{ *pulumi.OutputState }
+
+func (FleetFromRegistryDisabledTLSValidationsOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*FleetFromRegistryDisabledTLSValidations)(nil)).Elem()
+}
+
+func (o FleetFromRegistryDisabledTLSValidationsOutput) ToFleetFromRegistryDisabledTLSValidationsOutput() FleetFromRegistryDisabledTLSValidationsOutput {
+	return o
+}
+
+func (o FleetFromRegistryDisabledTLSValidationsOutput) ToFleetFromRegistryDisabledTLSValidationsOutputWithContext(ctx context.Context) FleetFromRegistryDisabledTLSValidationsOutput {
+	return o
+}
+
+func (o FleetFromRegistryDisabledTLSValidationsOutput) ToFleetFromRegistryDisabledTLSValidationsPtrOutput() FleetFromRegistryDisabledTLSValidationsPtrOutput {
+	return o.ToFleetFromRegistryDisabledTLSValidationsPtrOutputWithContext(context.Background())
+}
+
+func (o FleetFromRegistryDisabledTLSValidationsOutput) ToFleetFromRegistryDisabledTLSValidationsPtrOutputWithContext(ctx context.Context) FleetFromRegistryDisabledTLSValidationsPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v FleetFromRegistryDisabledTLSValidations) *FleetFromRegistryDisabledTLSValidations {
+		return &v
+	}).(FleetFromRegistryDisabledTLSValidationsPtrOutput)
+}
+
+func (o FleetFromRegistryDisabledTLSValidationsOutput) ToStringOutput() pulumi.StringOutput {
+	return o.ToStringOutputWithContext(context.Background())
+}
+
+func (o FleetFromRegistryDisabledTLSValidationsOutput) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e FleetFromRegistryDisabledTLSValidations) string {
+		return string(e)
+	}).(pulumi.StringOutput)
+}
+
+func (o FleetFromRegistryDisabledTLSValidationsOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o FleetFromRegistryDisabledTLSValidationsOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e FleetFromRegistryDisabledTLSValidations) *string {
+		v := string(e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+type FleetFromRegistryDisabledTLSValidationsPtrOutput struct{ *pulumi.OutputState }
+
+func (FleetFromRegistryDisabledTLSValidationsPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**FleetFromRegistryDisabledTLSValidations)(nil)).Elem()
+}
+
+func (o FleetFromRegistryDisabledTLSValidationsPtrOutput) ToFleetFromRegistryDisabledTLSValidationsPtrOutput() FleetFromRegistryDisabledTLSValidationsPtrOutput {
+	return o
+}
+
+func (o FleetFromRegistryDisabledTLSValidationsPtrOutput) ToFleetFromRegistryDisabledTLSValidationsPtrOutputWithContext(ctx context.Context) FleetFromRegistryDisabledTLSValidationsPtrOutput {
+	return o
+}
+
+func (o FleetFromRegistryDisabledTLSValidationsPtrOutput) Elem() FleetFromRegistryDisabledTLSValidationsOutput {
+	return o.ApplyT(func(v *FleetFromRegistryDisabledTLSValidations) FleetFromRegistryDisabledTLSValidations {
+		if v != nil {
+			return *v
+		}
+		var ret FleetFromRegistryDisabledTLSValidations
+		return ret
+	}).(FleetFromRegistryDisabledTLSValidationsOutput)
+}
+
+func (o FleetFromRegistryDisabledTLSValidationsPtrOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o FleetFromRegistryDisabledTLSValidationsPtrOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e *FleetFromRegistryDisabledTLSValidations) *string {
+		if e == nil {
+			return nil
+		}
+		v := string(*e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+// FleetFromRegistryDisabledTLSValidationsInput is an input type that accepts values of the FleetFromRegistryDisabledTLSValidations enum
+// A concrete instance of `FleetFromRegistryDisabledTLSValidationsInput` can be one of the following:
+//
+//	FleetFromRegistryDisabledTLSValidationsBelieved
+//	FleetFromRegistryDisabledTLSValidationsIgnored
+type FleetFromRegistryDisabledTLSValidationsInput interface {
+	pulumi.Input
+
+	ToFleetFromRegistryDisabledTLSValidationsOutput() FleetFromRegistryDisabledTLSValidationsOutput
+	ToFleetFromRegistryDisabledTLSValidationsOutputWithContext(context.Context) FleetFromRegistryDisabledTLSValidationsOutput
+}
+
+var fleetFromRegistryDisabledTLSValidationsPtrType = reflect.TypeOf((**FleetFromRegistryDisabledTLSValidations)(nil)).Elem()
+
+type FleetFromRegistryDisabledTLSValidationsPtrInput interface {
+	pulumi.Input
+
+	ToFleetFromRegistryDisabledTLSValidationsPtrOutput() FleetFromRegistryDisabledTLSValidationsPtrOutput
+	ToFleetFromRegistryDisabledTLSValidationsPtrOutputWithContext(context.Context) FleetFromRegistryDisabledTLSValidationsPtrOutput
+}
+
+type fleetFromRegistryDisabledTLSValidationsPtr string
+
+func FleetFromRegistryDisabledTLSValidationsPtr(v string) FleetFromRegistryDisabledTLSValidationsPtrInput {
+	return (*fleetFromRegistryDisabledTLSValidationsPtr)(&v)
+}
+
+func (*fleetFromRegistryDisabledTLSValidationsPtr) ElementType() reflect.Type {
+	return fleetFromRegistryDisabledTLSValidationsPtrType
+}
+
+func (in *fleetFromRegistryDisabledTLSValidationsPtr) ToFleetFromRegistryDisabledTLSValidationsPtrOutput() FleetFromRegistryDisabledTLSValidationsPtrOutput {
+	return pulumi.ToOutput(in).(FleetFromRegistryDisabledTLSValidationsPtrOutput)
+}
+
+func (in *fleetFromRegistryDisabledTLSValidationsPtr) ToFleetFromRegistryDisabledTLSValidationsPtrOutputWithContext(ctx context.Context) FleetFromRegistryDisabledTLSValidationsPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, in).(FleetFromRegistryDisabledTLSValidationsPtrOutput)
+}
+
 type GatewayImportKind string
 
 const (
@@ -5819,6 +5984,8 @@ func init() {
 	pulumi.RegisterInputType(reflect.TypeOf((*DnsBackendPtrInput)(nil)).Elem(), DnsBackend("bind"))
 	pulumi.RegisterInputType(reflect.TypeOf((*DnsPolicyInput)(nil)).Elem(), DnsPolicy("failover"))
 	pulumi.RegisterInputType(reflect.TypeOf((*DnsPolicyPtrInput)(nil)).Elem(), DnsPolicy("failover"))
+	pulumi.RegisterInputType(reflect.TypeOf((*FleetFromRegistryDisabledTLSValidationsInput)(nil)).Elem(), FleetFromRegistryDisabledTLSValidations("believed"))
+	pulumi.RegisterInputType(reflect.TypeOf((*FleetFromRegistryDisabledTLSValidationsPtrInput)(nil)).Elem(), FleetFromRegistryDisabledTLSValidations("believed"))
 	pulumi.RegisterInputType(reflect.TypeOf((*GatewayImportKindInput)(nil)).Elem(), GatewayImportKind("Service"))
 	pulumi.RegisterInputType(reflect.TypeOf((*GatewayImportKindPtrInput)(nil)).Elem(), GatewayImportKind("Service"))
 	pulumi.RegisterInputType(reflect.TypeOf((*IngressPlanAffinityInput)(nil)).Elem(), IngressPlanAffinity("cookie"))
@@ -5887,6 +6054,8 @@ func init() {
 	pulumi.RegisterOutputType(DnsBackendPtrOutput{})
 	pulumi.RegisterOutputType(DnsPolicyOutput{})
 	pulumi.RegisterOutputType(DnsPolicyPtrOutput{})
+	pulumi.RegisterOutputType(FleetFromRegistryDisabledTLSValidationsOutput{})
+	pulumi.RegisterOutputType(FleetFromRegistryDisabledTLSValidationsPtrOutput{})
 	pulumi.RegisterOutputType(GatewayImportKindOutput{})
 	pulumi.RegisterOutputType(GatewayImportKindPtrOutput{})
 	pulumi.RegisterOutputType(IngressPlanAffinityOutput{})

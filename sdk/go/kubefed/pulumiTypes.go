@@ -1954,6 +1954,220 @@ func (o FederatedStatusPtrOutput) Updated() pulumi.IntPtrOutput {
 	}).(pulumi.IntPtrOutput)
 }
 
+// What a member cluster is given besides what its list says of it.
+type FleetMember struct {
+	// The context of the kubeconfig. Default: its current context.
+	Context *string `pulumi:"context"`
+	// How it is asked whether it is there.
+	Health *ClusterHealth `pulumi:"health"`
+	// Which cluster it is: the uid of its namespace `kube-system`. The first update finds that out and the
+	// stack remembers it; another cluster behind the same credentials is an error ever after. Give the new
+	// one when the cluster was really built anew: what the stack has there is then made again where it is
+	// missing, and nothing is deleted. Default: the one of the last update.
+	Identity *string `pulumi:"identity"`
+	// Joins the cluster: the credentials given make a service account of its own there, and only its
+	// scoped credentials are used for everything else. Removing the cluster unjoins it.
+	Join *Join `pulumi:"join"`
+	// A kubeconfig as text, where the list has no credentials. Kept as a secret.
+	Kubeconfig *string `pulumi:"kubeconfig"`
+	// The path of a kubeconfig file, or a list of them as `KUBECONFIG` has it (`a:b`); a leading `~` is the
+	// home directory. Relative files that it names are beside it.
+	KubeconfigPath *string `pulumi:"kubeconfigPath"`
+	// What a `clusterSelector` matches. Plain strings.
+	Labels map[string]string `pulumi:"labels"`
+	// Plain, as in `topology.kubernetes.io/region`.
+	Region *string `pulumi:"region"`
+	// Drains the cluster: no placement selects it, replicas are divided over the others and must be
+	// ready there before our objects leave it. Default: false.
+	Retire *bool `pulumi:"retire"`
+	// What an update does while the cluster cannot be reached. `"fail"`: nothing, it says why before
+	// anything is written. `"keep"`: the cluster's objects stay as they are, new ones are deferred, and
+	// the other clusters go on. Default: "fail".
+	Unreachable *Unreachable `pulumi:"unreachable"`
+	// Plain, as in `topology.kubernetes.io/zone`.
+	Zones []string `pulumi:"zones"`
+}
+
+// FleetMemberInput is an input type that accepts FleetMemberArgs and FleetMemberOutput values.
+// You can construct a concrete instance of `FleetMemberInput` via:
+//
+//	FleetMemberArgs{...}
+type FleetMemberInput interface {
+	pulumi.Input
+
+	ToFleetMemberOutput() FleetMemberOutput
+	ToFleetMemberOutputWithContext(context.Context) FleetMemberOutput
+}
+
+// What a member cluster is given besides what its list says of it.
+type FleetMemberArgs struct {
+	// The context of the kubeconfig. Default: its current context.
+	Context *string `pulumi:"context"`
+	// How it is asked whether it is there.
+	Health *ClusterHealthArgs `pulumi:"health"`
+	// Which cluster it is: the uid of its namespace `kube-system`. The first update finds that out and the
+	// stack remembers it; another cluster behind the same credentials is an error ever after. Give the new
+	// one when the cluster was really built anew: what the stack has there is then made again where it is
+	// missing, and nothing is deleted. Default: the one of the last update.
+	Identity *string `pulumi:"identity"`
+	// Joins the cluster: the credentials given make a service account of its own there, and only its
+	// scoped credentials are used for everything else. Removing the cluster unjoins it.
+	Join *JoinArgs `pulumi:"join"`
+	// A kubeconfig as text, where the list has no credentials. Kept as a secret.
+	Kubeconfig pulumi.StringPtrInput `pulumi:"kubeconfig"`
+	// The path of a kubeconfig file, or a list of them as `KUBECONFIG` has it (`a:b`); a leading `~` is the
+	// home directory. Relative files that it names are beside it.
+	KubeconfigPath *string `pulumi:"kubeconfigPath"`
+	// What a `clusterSelector` matches. Plain strings.
+	Labels map[string]string `pulumi:"labels"`
+	// Plain, as in `topology.kubernetes.io/region`.
+	Region *string `pulumi:"region"`
+	// Drains the cluster: no placement selects it, replicas are divided over the others and must be
+	// ready there before our objects leave it. Default: false.
+	Retire *bool `pulumi:"retire"`
+	// What an update does while the cluster cannot be reached. `"fail"`: nothing, it says why before
+	// anything is written. `"keep"`: the cluster's objects stay as they are, new ones are deferred, and
+	// the other clusters go on. Default: "fail".
+	Unreachable *Unreachable `pulumi:"unreachable"`
+	// Plain, as in `topology.kubernetes.io/zone`.
+	Zones []string `pulumi:"zones"`
+}
+
+func (FleetMemberArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*FleetMember)(nil)).Elem()
+}
+
+func (i FleetMemberArgs) ToFleetMemberOutput() FleetMemberOutput {
+	return i.ToFleetMemberOutputWithContext(context.Background())
+}
+
+func (i FleetMemberArgs) ToFleetMemberOutputWithContext(ctx context.Context) FleetMemberOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(FleetMemberOutput)
+}
+
+// FleetMemberMapInput is an input type that accepts FleetMemberMap and FleetMemberMapOutput values.
+// You can construct a concrete instance of `FleetMemberMapInput` via:
+//
+//	FleetMemberMap{ "key": FleetMemberArgs{...} }
+type FleetMemberMapInput interface {
+	pulumi.Input
+
+	ToFleetMemberMapOutput() FleetMemberMapOutput
+	ToFleetMemberMapOutputWithContext(context.Context) FleetMemberMapOutput
+}
+
+type FleetMemberMap map[string]FleetMemberInput
+
+func (FleetMemberMap) ElementType() reflect.Type {
+	return reflect.TypeOf((*map[string]FleetMember)(nil)).Elem()
+}
+
+func (i FleetMemberMap) ToFleetMemberMapOutput() FleetMemberMapOutput {
+	return i.ToFleetMemberMapOutputWithContext(context.Background())
+}
+
+func (i FleetMemberMap) ToFleetMemberMapOutputWithContext(ctx context.Context) FleetMemberMapOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(FleetMemberMapOutput)
+}
+
+// What a member cluster is given besides what its list says of it.
+type FleetMemberOutput struct{ *pulumi.OutputState }
+
+func (FleetMemberOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*FleetMember)(nil)).Elem()
+}
+
+func (o FleetMemberOutput) ToFleetMemberOutput() FleetMemberOutput {
+	return o
+}
+
+func (o FleetMemberOutput) ToFleetMemberOutputWithContext(ctx context.Context) FleetMemberOutput {
+	return o
+}
+
+// The context of the kubeconfig. Default: its current context.
+func (o FleetMemberOutput) Context() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v FleetMember) *string { return v.Context }).(pulumi.StringPtrOutput)
+}
+
+// How it is asked whether it is there.
+func (o FleetMemberOutput) Health() ClusterHealthPtrOutput {
+	return o.ApplyT(func(v FleetMember) *ClusterHealth { return v.Health }).(ClusterHealthPtrOutput)
+}
+
+// Which cluster it is: the uid of its namespace `kube-system`. The first update finds that out and the
+// stack remembers it; another cluster behind the same credentials is an error ever after. Give the new
+// one when the cluster was really built anew: what the stack has there is then made again where it is
+// missing, and nothing is deleted. Default: the one of the last update.
+func (o FleetMemberOutput) Identity() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v FleetMember) *string { return v.Identity }).(pulumi.StringPtrOutput)
+}
+
+// Joins the cluster: the credentials given make a service account of its own there, and only its
+// scoped credentials are used for everything else. Removing the cluster unjoins it.
+func (o FleetMemberOutput) Join() JoinPtrOutput {
+	return o.ApplyT(func(v FleetMember) *Join { return v.Join }).(JoinPtrOutput)
+}
+
+// A kubeconfig as text, where the list has no credentials. Kept as a secret.
+func (o FleetMemberOutput) Kubeconfig() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v FleetMember) *string { return v.Kubeconfig }).(pulumi.StringPtrOutput)
+}
+
+// The path of a kubeconfig file, or a list of them as `KUBECONFIG` has it (`a:b`); a leading `~` is the
+// home directory. Relative files that it names are beside it.
+func (o FleetMemberOutput) KubeconfigPath() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v FleetMember) *string { return v.KubeconfigPath }).(pulumi.StringPtrOutput)
+}
+
+// What a `clusterSelector` matches. Plain strings.
+func (o FleetMemberOutput) Labels() pulumi.StringMapOutput {
+	return o.ApplyT(func(v FleetMember) map[string]string { return v.Labels }).(pulumi.StringMapOutput)
+}
+
+// Plain, as in `topology.kubernetes.io/region`.
+func (o FleetMemberOutput) Region() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v FleetMember) *string { return v.Region }).(pulumi.StringPtrOutput)
+}
+
+// Drains the cluster: no placement selects it, replicas are divided over the others and must be
+// ready there before our objects leave it. Default: false.
+func (o FleetMemberOutput) Retire() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v FleetMember) *bool { return v.Retire }).(pulumi.BoolPtrOutput)
+}
+
+// What an update does while the cluster cannot be reached. `"fail"`: nothing, it says why before
+// anything is written. `"keep"`: the cluster's objects stay as they are, new ones are deferred, and
+// the other clusters go on. Default: "fail".
+func (o FleetMemberOutput) Unreachable() UnreachablePtrOutput {
+	return o.ApplyT(func(v FleetMember) *Unreachable { return v.Unreachable }).(UnreachablePtrOutput)
+}
+
+// Plain, as in `topology.kubernetes.io/zone`.
+func (o FleetMemberOutput) Zones() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v FleetMember) []string { return v.Zones }).(pulumi.StringArrayOutput)
+}
+
+type FleetMemberMapOutput struct{ *pulumi.OutputState }
+
+func (FleetMemberMapOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*map[string]FleetMember)(nil)).Elem()
+}
+
+func (o FleetMemberMapOutput) ToFleetMemberMapOutput() FleetMemberMapOutput {
+	return o
+}
+
+func (o FleetMemberMapOutput) ToFleetMemberMapOutputWithContext(ctx context.Context) FleetMemberMapOutput {
+	return o
+}
+
+func (o FleetMemberMapOutput) MapIndex(k pulumi.StringInput) FleetMemberOutput {
+	return pulumi.All(o, k).ApplyT(func(vs []interface{}) FleetMember {
+		return vs[0].(map[string]FleetMember)[vs[1].(string)]
+	}).(FleetMemberOutput)
+}
+
 // The people that a cluster serves, by where they ask from.
 type GeoPlaces struct {
 	// `AF`, `AN`, `AS`, `EU`, `NA`, `OC` or `SA`.
@@ -10814,6 +11028,8 @@ func init() {
 	pulumi.RegisterInputType(reflect.TypeOf((*FailsOverInput)(nil)).Elem(), FailsOverArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*FederatedStatusInput)(nil)).Elem(), FederatedStatusArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*FederatedStatusPtrInput)(nil)).Elem(), FederatedStatusArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*FleetMemberInput)(nil)).Elem(), FleetMemberArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*FleetMemberMapInput)(nil)).Elem(), FleetMemberMap{})
 	pulumi.RegisterInputType(reflect.TypeOf((*GeoPlacesInput)(nil)).Elem(), GeoPlacesArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*GeoPlacesMapInput)(nil)).Elem(), GeoPlacesMap{})
 	pulumi.RegisterInputType(reflect.TypeOf((*IngressBackendInput)(nil)).Elem(), IngressBackendArgs{})
@@ -10951,6 +11167,8 @@ func init() {
 	pulumi.RegisterOutputType(FailsOverOutput{})
 	pulumi.RegisterOutputType(FederatedStatusOutput{})
 	pulumi.RegisterOutputType(FederatedStatusPtrOutput{})
+	pulumi.RegisterOutputType(FleetMemberOutput{})
+	pulumi.RegisterOutputType(FleetMemberMapOutput{})
 	pulumi.RegisterOutputType(GeoPlacesOutput{})
 	pulumi.RegisterOutputType(GeoPlacesMapOutput{})
 	pulumi.RegisterOutputType(IngressBackendOutput{})

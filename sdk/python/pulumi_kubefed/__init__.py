@@ -37,6 +37,9 @@ from .federated_service_account import *
 from .federated_stateful_set import *
 from .federated_yaml import *
 from .field_ownership import *
+from .fleet_from_kubeconfig import *
+from .fleet_from_registry import *
+from .fleet_from_stack import *
 from .horizontal_pod_autoscaler_preference import *
 from .ingress_dns_record import *
 from .job_scheduling_preference import *
@@ -91,6 +94,9 @@ _utilities.register(
    "kubefed:index:FederatedStatefulSet": "FederatedStatefulSet",
    "kubefed:index:FederatedYaml": "FederatedYaml",
    "kubefed:index:FieldOwnership": "FieldOwnership",
+   "kubefed:index:FleetFromKubeconfig": "FleetFromKubeconfig",
+   "kubefed:index:FleetFromRegistry": "FleetFromRegistry",
+   "kubefed:index:FleetFromStack": "FleetFromStack",
    "kubefed:index:HorizontalPodAutoscalerPreference": "HorizontalPodAutoscalerPreference",
    "kubefed:index:IngressDNSRecord": "IngressDNSRecord",
    "kubefed:index:JobSchedulingPreference": "JobSchedulingPreference",

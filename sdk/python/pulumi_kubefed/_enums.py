@@ -13,6 +13,7 @@ __all__ = [
     'ClusterRegistryDefinitions',
     'DnsBackend',
     'DnsPolicy',
+    'FleetFromRegistryDisabledTLSValidations',
     'GatewayImportKind',
     'IngressPlanAffinity',
     'IngressPlanApiVersion',
@@ -87,6 +88,12 @@ class DnsPolicy(_builtins.str, Enum):
     MULTIVALUE = "multivalue"
     SIMPLE = "simple"
     WEIGHTED = "weighted"
+
+
+@pulumi.type_token("kubefed:index:FleetFromRegistryDisabledTLSValidations")
+class FleetFromRegistryDisabledTLSValidations(_builtins.str, Enum):
+    BELIEVED = "believed"
+    IGNORED = "ignored"
 
 
 @pulumi.type_token("kubefed:index:GatewayImportKind")

@@ -26,6 +26,8 @@ __all__ = [
     'ClusterOverrideArgsDict',
     'DnsTlsArgs',
     'DnsTlsArgsDict',
+    'FleetMemberArgs',
+    'FleetMemberArgsDict',
     'GeoPlacesArgs',
     'GeoPlacesArgsDict',
     'IngressBackendArgs',
@@ -497,6 +499,264 @@ class DnsTlsArgs:
     @server_name.setter
     def server_name(self, value: Optional[pulumi.Input[_builtins.str]]):
         pulumi.set(self, "server_name", value)
+
+
+class FleetMemberArgsDict(TypedDict):
+    """
+    What a member cluster is given besides what its list says of it.
+    """
+    context: NotRequired[_builtins.str]
+    """
+    The context of the kubeconfig. Default: its current context.
+    """
+    health: NotRequired['ClusterHealthArgsDict']
+    """
+    How it is asked whether it is there.
+    """
+    identity: NotRequired[_builtins.str]
+    """
+    Which cluster it is: the uid of its namespace `kube-system`. The first update finds that out and the
+    stack remembers it; another cluster behind the same credentials is an error ever after. Give the new
+    one when the cluster was really built anew: what the stack has there is then made again where it is
+    missing, and nothing is deleted. Default: the one of the last update.
+    """
+    join: NotRequired['JoinArgsDict']
+    """
+    Joins the cluster: the credentials given make a service account of its own there, and only its
+    scoped credentials are used for everything else. Removing the cluster unjoins it.
+    """
+    kubeconfig: NotRequired[pulumi.Input[_builtins.str]]
+    """
+    A kubeconfig as text, where the list has no credentials. Kept as a secret.
+    """
+    kubeconfig_path: NotRequired[_builtins.str]
+    """
+    The path of a kubeconfig file, or a list of them as `KUBECONFIG` has it (`a:b`); a leading `~` is the
+    home directory. Relative files that it names are beside it.
+    """
+    labels: NotRequired[Mapping[str, _builtins.str]]
+    """
+    What a `clusterSelector` matches. Plain strings.
+    """
+    region: NotRequired[_builtins.str]
+    """
+    Plain, as in `topology.kubernetes.io/region`.
+    """
+    retire: NotRequired[_builtins.bool]
+    """
+    Drains the cluster: no placement selects it, replicas are divided over the others and must be
+    ready there before our objects leave it. Default: false.
+    """
+    unreachable: NotRequired['Unreachable']
+    """
+    What an update does while the cluster cannot be reached. `"fail"`: nothing, it says why before
+    anything is written. `"keep"`: the cluster's objects stay as they are, new ones are deferred, and
+    the other clusters go on. Default: "fail".
+    """
+    zones: NotRequired[Sequence[_builtins.str]]
+    """
+    Plain, as in `topology.kubernetes.io/zone`.
+    """
+
+@pulumi.input_type
+class FleetMemberArgs:
+    def __init__(__self__, *,
+                 context: Optional[_builtins.str] = None,
+                 health: Optional['ClusterHealthArgs'] = None,
+                 identity: Optional[_builtins.str] = None,
+                 join: Optional['JoinArgs'] = None,
+                 kubeconfig: Optional[pulumi.Input[_builtins.str]] = None,
+                 kubeconfig_path: Optional[_builtins.str] = None,
+                 labels: Optional[Mapping[str, _builtins.str]] = None,
+                 region: Optional[_builtins.str] = None,
+                 retire: Optional[_builtins.bool] = None,
+                 unreachable: Optional['Unreachable'] = None,
+                 zones: Optional[Sequence[_builtins.str]] = None):
+        """
+        What a member cluster is given besides what its list says of it.
+
+        :param _builtins.str context: The context of the kubeconfig. Default: its current context.
+        :param 'ClusterHealthArgs' health: How it is asked whether it is there.
+        :param _builtins.str identity: Which cluster it is: the uid of its namespace `kube-system`. The first update finds that out and the
+               stack remembers it; another cluster behind the same credentials is an error ever after. Give the new
+               one when the cluster was really built anew: what the stack has there is then made again where it is
+               missing, and nothing is deleted. Default: the one of the last update.
+        :param 'JoinArgs' join: Joins the cluster: the credentials given make a service account of its own there, and only its
+               scoped credentials are used for everything else. Removing the cluster unjoins it.
+        :param pulumi.Input[_builtins.str] kubeconfig: A kubeconfig as text, where the list has no credentials. Kept as a secret.
+        :param _builtins.str kubeconfig_path: The path of a kubeconfig file, or a list of them as `KUBECONFIG` has it (`a:b`); a leading `~` is the
+               home directory. Relative files that it names are beside it.
+        :param Mapping[str, _builtins.str] labels: What a `clusterSelector` matches. Plain strings.
+        :param _builtins.str region: Plain, as in `topology.kubernetes.io/region`.
+        :param _builtins.bool retire: Drains the cluster: no placement selects it, replicas are divided over the others and must be
+               ready there before our objects leave it. Default: false.
+        :param 'Unreachable' unreachable: What an update does while the cluster cannot be reached. `"fail"`: nothing, it says why before
+               anything is written. `"keep"`: the cluster's objects stay as they are, new ones are deferred, and
+               the other clusters go on. Default: "fail".
+        :param Sequence[_builtins.str] zones: Plain, as in `topology.kubernetes.io/zone`.
+        """
+        if context is not None:
+            pulumi.set(__self__, "context", context)
+        if health is not None:
+            pulumi.set(__self__, "health", health)
+        if identity is not None:
+            pulumi.set(__self__, "identity", identity)
+        if join is not None:
+            pulumi.set(__self__, "join", join)
+        if kubeconfig is not None:
+            pulumi.set(__self__, "kubeconfig", kubeconfig)
+        if kubeconfig_path is not None:
+            pulumi.set(__self__, "kubeconfig_path", kubeconfig_path)
+        if labels is not None:
+            pulumi.set(__self__, "labels", labels)
+        if region is not None:
+            pulumi.set(__self__, "region", region)
+        if retire is not None:
+            pulumi.set(__self__, "retire", retire)
+        if unreachable is not None:
+            pulumi.set(__self__, "unreachable", unreachable)
+        if zones is not None:
+            pulumi.set(__self__, "zones", zones)
+
+    @_builtins.property
+    @pulumi.getter
+    def context(self) -> Optional[_builtins.str]:
+        """
+        The context of the kubeconfig. Default: its current context.
+        """
+        return pulumi.get(self, "context")
+
+    @context.setter
+    def context(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "context", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def health(self) -> Optional['ClusterHealthArgs']:
+        """
+        How it is asked whether it is there.
+        """
+        return pulumi.get(self, "health")
+
+    @health.setter
+    def health(self, value: Optional['ClusterHealthArgs']):
+        pulumi.set(self, "health", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def identity(self) -> Optional[_builtins.str]:
+        """
+        Which cluster it is: the uid of its namespace `kube-system`. The first update finds that out and the
+        stack remembers it; another cluster behind the same credentials is an error ever after. Give the new
+        one when the cluster was really built anew: what the stack has there is then made again where it is
+        missing, and nothing is deleted. Default: the one of the last update.
+        """
+        return pulumi.get(self, "identity")
+
+    @identity.setter
+    def identity(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "identity", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def join(self) -> Optional['JoinArgs']:
+        """
+        Joins the cluster: the credentials given make a service account of its own there, and only its
+        scoped credentials are used for everything else. Removing the cluster unjoins it.
+        """
+        return pulumi.get(self, "join")
+
+    @join.setter
+    def join(self, value: Optional['JoinArgs']):
+        pulumi.set(self, "join", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def kubeconfig(self) -> Optional[pulumi.Input[_builtins.str]]:
+        """
+        A kubeconfig as text, where the list has no credentials. Kept as a secret.
+        """
+        return pulumi.get(self, "kubeconfig")
+
+    @kubeconfig.setter
+    def kubeconfig(self, value: Optional[pulumi.Input[_builtins.str]]):
+        pulumi.set(self, "kubeconfig", value)
+
+    @_builtins.property
+    @pulumi.getter(name="kubeconfigPath")
+    def kubeconfig_path(self) -> Optional[_builtins.str]:
+        """
+        The path of a kubeconfig file, or a list of them as `KUBECONFIG` has it (`a:b`); a leading `~` is the
+        home directory. Relative files that it names are beside it.
+        """
+        return pulumi.get(self, "kubeconfig_path")
+
+    @kubeconfig_path.setter
+    def kubeconfig_path(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "kubeconfig_path", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def labels(self) -> Optional[Mapping[str, _builtins.str]]:
+        """
+        What a `clusterSelector` matches. Plain strings.
+        """
+        return pulumi.get(self, "labels")
+
+    @labels.setter
+    def labels(self, value: Optional[Mapping[str, _builtins.str]]):
+        pulumi.set(self, "labels", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def region(self) -> Optional[_builtins.str]:
+        """
+        Plain, as in `topology.kubernetes.io/region`.
+        """
+        return pulumi.get(self, "region")
+
+    @region.setter
+    def region(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "region", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def retire(self) -> Optional[_builtins.bool]:
+        """
+        Drains the cluster: no placement selects it, replicas are divided over the others and must be
+        ready there before our objects leave it. Default: false.
+        """
+        return pulumi.get(self, "retire")
+
+    @retire.setter
+    def retire(self, value: Optional[_builtins.bool]):
+        pulumi.set(self, "retire", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def unreachable(self) -> Optional['Unreachable']:
+        """
+        What an update does while the cluster cannot be reached. `"fail"`: nothing, it says why before
+        anything is written. `"keep"`: the cluster's objects stay as they are, new ones are deferred, and
+        the other clusters go on. Default: "fail".
+        """
+        return pulumi.get(self, "unreachable")
+
+    @unreachable.setter
+    def unreachable(self, value: Optional['Unreachable']):
+        pulumi.set(self, "unreachable", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def zones(self) -> Optional[Sequence[_builtins.str]]:
+        """
+        Plain, as in `topology.kubernetes.io/zone`.
+        """
+        return pulumi.get(self, "zones")
+
+    @zones.setter
+    def zones(self, value: Optional[Sequence[_builtins.str]]):
+        pulumi.set(self, "zones", value)
 
 
 class GeoPlacesArgsDict(TypedDict):

@@ -100,6 +100,14 @@ describe("what leaves the clusters in an update", () => {
       ],
     },
     {
+      it: "are at least so many where more may leave than is known, and no number allows them",
+      given: {
+        copies: fleetOf(12, (index) => (index < 6 ? "leaves" : "stays")),
+        isPartial: true,
+      },
+      says: [/^at least 12 of 24 copies would .* set PULUMI_KUBEFED_ALLOW_DELETES=true for/],
+    },
+    {
       it: "may be twelve of forty, which is not more than 30 %",
       given: { copies: fleetOf(20, (index) => (index < 6 ? "leaves" : "stays")) },
       says: [],

@@ -7,6 +7,7 @@ import {
   readSchema,
 } from "../../../provider/plugin/host/packageSchema";
 import { readInputs } from "../../../provider/plugin/host/readInputs";
+import { type MemberLists, memberLists } from "../../support/memberLists";
 import { type Referred, sampleProvider, sampleValue } from "../../support/servedValues";
 import { servedProgram, type ServedProgram } from "../../support/servedProgram";
 
@@ -14,7 +15,7 @@ const schema = readSchema();
 const tokens = Object.keys(schema.resources).filter((token) => componentClasses.has(token));
 
 /** The least that each component takes, and what it refers to by its name here. */
-const least: Readonly<Record<string, (of: Referred) => object>> = {
+const least: Readonly<Record<string, (of: Referred, lists: MemberLists) => object>> = {
   ClusterRegistry: (of) => ({ clusters: [of.KubeFedCluster], hostCluster: of.KubeFedCluster }),
   DomainRecord: (of) => ({
     dnsName: "api.example.com",
@@ -32,6 +33,9 @@ const least: Readonly<Record<string, (of: Referred) => object>> = {
     namespace: of.FederatedNamespace,
     yaml: ["{ apiVersion: v1, kind: ConfigMap, metadata: { name: entries }, data: {} }"],
   }),
+  FleetFromKubeconfig: (_of, { path }) => ({ path }),
+  FleetFromRegistry: (_of, { kubeconfig }) => ({ kubeconfig, kind: "KubeFedCluster" }),
+  FleetFromStack: () => ({ stack: "org/fleet/dev", output: "fleet" }),
   HorizontalPodAutoscalerPreference: () => ({ totalMinReplicas: 1, totalMaxReplicas: 3 }),
   IngressDNSRecord: (of) => ({
     ingress: of.FederatedIngress,
@@ -77,6 +81,7 @@ const named = (token: string): string => token.replace("kubefed:index:", "");
 
 describe("the plugin against the schema", () => {
   let program: ServedProgram;
+  let lists: MemberLists;
   const referred: Record<string, pulumi.Resource> = {};
   const urns: Record<string, string> = {};
   const states: Record<string, object> = {};
@@ -84,7 +89,8 @@ describe("the plugin against the schema", () => {
   const rank = (name: string): number => (order.includes(name) ? order.indexOf(name) : 99);
 
   before(async () => {
-    program = await servedProgram();
+    lists = await memberLists({ contexts: ["named"], registered: ["listed"] });
+    program = await servedProgram(lists.answers);
     const all = tokens
       .map(named)
       .filter((name) => name !== notServed)
@@ -98,7 +104,7 @@ describe("the plugin against the schema", () => {
         ...("template" in (schema.resources[`kubefed:index:${name}`]?.inputProperties ?? {})
           ? { template }
           : {}),
-        ...least[name]?.(referred),
+        ...least[name]?.(referred, lists),
       };
       const { urn, state } = await program.construct(`a-${name.toLowerCase()}`, name, given);
       urns[name] = urn;
@@ -107,6 +113,8 @@ describe("the plugin against the schema", () => {
       if (pulumi.Resource.isInstance(found)) referred[name] = found;
     }
   });
+
+  after(() => lists.remove());
 
   it("constructs exactly the components that the schema has", () => {
     expect([...componentClasses.keys()].sort()).to.deep.equal([...tokens].sort());

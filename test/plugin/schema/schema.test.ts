@@ -125,10 +125,14 @@ describe("schema.json", function () {
     );
   });
 
-  it("has every component that the package exports, and no other", () => {
-    const components = Object.entries(sdk)
+  it("has every component that the package exports, one for each function that makes clusters, and no other", () => {
+    const classes = Object.entries(sdk)
       .filter(([, value]) => typeof value === "function" && /^class\b/.test(value.toString()))
-      .map(([name]) => `kubefed:index:${name}`);
+      .map(([name]) => name);
+    const fleets = Object.keys(sdk)
+      .filter((name) => name.startsWith("clustersFrom"))
+      .map((name) => name.replace("clusters", "Fleet"));
+    const components = [...classes, ...fleets].map((name) => `kubefed:index:${name}`);
     const own = Object.entries(schema.resources).filter(([, each]) => each.isComponent === true);
     expect(own.map(([token]) => token)).to.deep.equal(components.sort());
   });
