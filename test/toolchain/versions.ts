@@ -11,7 +11,8 @@ export type ToolName =
   | "kubelet"
   | "sdk-generator"
   | "language-nodejs"
-  | "language-python";
+  | "language-python"
+  | "language-go";
 
 /** A file of the main Go module that our `main.go` embeds, with top-level JSON fields to set in it. */
 export interface EmbeddedFile {
@@ -57,7 +58,7 @@ const kubernetesFlags =
 /**
  * The one table of the toolchain, longest build first (so that two at a time end early).
  *
- * - The hosts of Node and Python are the last ones that are part of the `sdk/v3` module; they serve CLI 3.259.
+ * - The hosts of Node, Python and Go are the last ones that are part of the `sdk/v3` module; they serve CLI 3.259.
  * - The YAML host is built with the `pkg/v3` of the CLI, most of which that build has compiled already.
  * - The kubernetes plugin must have the version of the npm package `@pulumi/kubernetes`.
  */
@@ -194,6 +195,20 @@ export const tools: readonly Tool[] = [
     scripts: ["python/cmd/pulumi-language-python-exec"],
     embeds: [],
     check: { run: "pulumi-language-python", arguments: ["--help"], says: "-tracing" },
+    onRequest: true,
+    minutes: 0.5,
+  },
+  {
+    name: "language-go",
+    version: "3.66.0",
+    module: `${sdk}@v3.66.0`,
+    package: `${sdk}/go/pulumi-language-go`,
+    ldflags: "-s -w",
+    output: "pulumi-language-go",
+    links: [],
+    scripts: [],
+    embeds: [],
+    check: { run: "pulumi-language-go", arguments: ["--help"], says: "-tracing" },
     onRequest: true,
     minutes: 0.5,
   },
