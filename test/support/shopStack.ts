@@ -16,10 +16,10 @@ import { openStack, type TestStack } from "./stack";
 
 const repository = resolve(__dirname, "../..");
 const examples = join(repository, "examples");
-const hosts: readonly string[] = ["language-go", "language-python"];
+const hosts: readonly string[] = ["language-go", "language-java", "language-python"];
 
 /** A language that the example `shop` is written in. */
-export type ShopLanguage = "TypeScript" | "Python" | "Go" | "YAML";
+export type ShopLanguage = "TypeScript" | "Python" | "Go" | "Java" | "YAML";
 
 /** One stack of the example `shop`, whose program may be in another language for each command. */
 export interface ShopStack extends TestStack {
@@ -30,10 +30,12 @@ export interface ShopStack extends TestStack {
 /** Makes a stack of the example `shop`, with the package as it was built; it is in TypeScript at first. */
 export async function shopStack(of: {
   readonly python: PythonWithSdk;
+  /** What `java -jar` runs. */
+  readonly java: string;
   readonly secrets: Readonly<Record<string, string>>;
   readonly config: Readonly<Record<string, string>>;
 }): Promise<ShopStack> {
-  const { python, secrets, config } = of;
+  const { python, java, secrets, config } = of;
   const directory = mkdtempSync(join(tmpdir(), "pulumi-kubefed-stack-"));
   const backend = join(directory, "backend");
   mkdirSync(backend);
@@ -44,6 +46,11 @@ export async function shopStack(of: {
     TypeScript: stringify({ name: "shop", runtime: compiledRuntime, plugins: { providers } }),
     Python: stringify({ name: "shop", runtime: "python", plugins: { providers } }),
     Go: stringify({ name: "shop", runtime: "go", plugins: { providers } }),
+    Java: stringify({
+      name: "shop",
+      runtime: { name: "java", options: { binary: java } },
+      plugins: { providers },
+    }),
     YAML: readFileSync(join(examples, "shop-yaml/Pulumi.yaml"), "utf8"),
   };
   const needed = tools.filter(({ name, onRequest }) => hosts.includes(name) || onRequest !== true);

@@ -39,6 +39,7 @@ export function placePulumiParts(request: {
 
 const languageHosts: readonly ToolName[] = [
   "language-go",
+  "language-java",
   "language-nodejs",
   "language-python",
   "language-yaml",

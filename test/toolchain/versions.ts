@@ -12,7 +12,8 @@ export type ToolName =
   | "sdk-generator"
   | "language-nodejs"
   | "language-python"
-  | "language-go";
+  | "language-go"
+  | "language-java";
 
 /** A file of the main Go module that our `main.go` embeds, with top-level JSON fields to set in it. */
 export interface EmbeddedFile {
@@ -167,6 +168,20 @@ export const tools: readonly Tool[] = [
     check: { run: "kubelet", arguments: ["--version"], says: "v1.36.3" },
     minutes: 2,
     onRequest: true,
+  },
+  {
+    name: "language-java",
+    version: "1.21.2",
+    module: "github.com/pulumi/pulumi-java/pkg@v1.21.2",
+    package: "github.com/pulumi/pulumi-java/pkg/cmd/pulumi-language-java",
+    ldflags: "-s -w",
+    output: "pulumi-language-java",
+    links: [],
+    scripts: [],
+    embeds: [],
+    check: { run: "pulumi-language-java", arguments: ["--help"], says: "-tracing" },
+    onRequest: true,
+    minutes: 1.5,
   },
   {
     name: "language-nodejs",

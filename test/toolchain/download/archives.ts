@@ -41,6 +41,7 @@ export function archivesOf(name: ToolName, platform: Platform): readonly Archive
   const byTool: Readonly<Record<ToolName, () => readonly Archive[]>> = {
     pulumi,
     "language-go": pulumi,
+    "language-java": pulumi,
     "language-nodejs": pulumi,
     "language-python": pulumi,
     "language-yaml": pulumi,
