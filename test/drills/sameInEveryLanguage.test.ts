@@ -1,13 +1,18 @@
+import { join } from "node:path";
 import { expect } from "chai";
 import { filter, isPlainObject, mapKeys, mapValues, snakeCase } from "lodash";
 import type { Cluster } from "../fleet";
+import { eventually } from "../support/eventually";
 import { compiledJavaShop } from "../support/javaProgram";
+import { kubefed } from "../support/kubefed";
 import { configMapPath, deploymentPath, type LiveObject, readLive } from "../support/live";
 import { hasPrograms } from "../support/neededPrograms";
+import { placePolicyPack, runWithPack, violationsIn } from "../support/policyPack";
 import { type PythonWithSdk, pythonWithSdk } from "../support/pythonEnvironment";
 import { sharedFleet } from "../support/sharedFleet";
 import { type ShopStack, shopStack } from "../support/shopStack";
 import type { EngineRun } from "../support/stack";
+import { storedOutputs } from "../support/stackState";
 
 const members = {
   "us-east": { tier: "prod", region: "us" },
@@ -21,6 +26,12 @@ const paths = [
   "/api/v1/namespaces/shop/services/web",
 ];
 
+const policies = `
+  import { PolicyPack } from "@pulumi/policy";
+  import { fleetPolicies } from "pulumi-kubefed/policy";
+  const regions = { atLeast: 3, enforcementLevel: "advisory" };
+  new PolicyPack("fleet", { policies: fleetPolicies({ regions, secretPlaces: {} }) });
+`;
 const overridden = {
   op: "update",
   type: "kubernetes:core/v1:ConfigMap",
@@ -37,6 +48,7 @@ describeHere("the shop in every language", function () {
   let stack: ShopStack;
   let made: readonly LiveObject[];
   let outputs: EngineRun["outputs"];
+  let shown: Awaited<ReturnType<typeof commands>>;
 
   before(async () => {
     const fleet = await sharedFleet();
@@ -68,6 +80,28 @@ describeHere("the shop in every language", function () {
     );
   }
 
+  /** What the command line says of the stack, which looks at no program. */
+  async function commands() {
+    const run = async (words: string[], expected = 0) => {
+      const { code, out, err } = await kubefed({ words, ...stack.shell });
+      expect(code, out + err).to.equal(expected);
+      return out + err;
+    };
+    let status = "";
+    await eventually(async () => {
+      status = await run(["status", "--exit-code"]);
+    });
+    const explained = await run(["explain", "settings"]);
+    return { status, explained, rollout: await run(["rollout", "status"], 1) };
+  }
+
+  /** An update under a policy pack that stops nothing. */
+  async function ruledUp() {
+    const directory = join(stack.shell.directory, "policy");
+    const pack = await placePolicyPack({ directory, source: policies });
+    return runWithPack({ ...stack.shell, pack, words: ["up", "--yes", "--skip-preview"] });
+  }
+
   it("is made by TypeScript", async () => {
     const up = await stack.up();
     expect(up.succeeded, up.output).to.equal(true);
@@ -89,6 +123,10 @@ describeHere("the shop in every language", function () {
     // What is exported of an object has there the names that Python gives its attributes.
     expect(up.outputs.plans).to.deep.equal(inSnakeCase(outputs.plans));
     expect(up.outputs.addresses).to.deep.equal(outputs.addresses);
+    shown = await commands();
+    expect(shown.status).to.match(/Deployment shop\/web +9\/9 ready, 9 updated, on 2 clusters/);
+    expect(shown.rollout).to.include("no update of this stack was staged yet");
+    expect(shown.explained).to.include('replace /data/greeting: "hello" → "bonjour"');
   });
 
   it("goes on in Go, which changes where an override is another, and nothing else", async () => {
@@ -116,10 +154,14 @@ describeHere("the shop in every language", function () {
     stack.speak("YAML");
     const destroyed = await stack.destroy();
     expect(destroyed.succeeded, destroyed.output).to.equal(true);
-    const up = await stack.up();
-    expect(up.succeeded, up.output).to.equal(true);
+    const { code, said } = await ruledUp();
+    expect(code, said).to.equal(0);
+    expect(violationsIn(said)).to.deep.equal([
+      "[advisory] regions: Deployment shop/web: 9 replicas in 2 regions (eu 3, us 6), at least 3 asked for; the fleet has 2",
+    ]);
     expect(bytesOf(await live())).to.equal(bytesOf(made));
-    expect(up.outputs.plans).to.deep.equal(outputs.plans);
+    expect(storedOutputs(stack.state()).plans).to.deep.equal(outputs.plans);
+    expect(await commands()).to.deep.equal(shown);
     stack.speak("TypeScript");
     const preview = await stack.preview();
     expect(preview.succeeded, preview.output).to.equal(true);
