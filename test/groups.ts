@@ -38,6 +38,7 @@ const programs = [
     "migration",
     "plan",
     "python",
+    "sameInEveryLanguage",
     "stagedReplicas",
     "stagedUpdate",
     "takeover",

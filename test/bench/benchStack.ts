@@ -1,7 +1,17 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import ts from "typescript";
+import { stringify } from "yaml";
+import type { PythonWithSdk } from "../support/pythonEnvironment";
 import type { Toolchain } from "../toolchain";
 import { type Cost, measureCommand } from "./engineCommand";
 
@@ -14,7 +24,7 @@ export const variants = ["flat", "federated"] as const;
 export type Variant = (typeof variants)[number];
 /** A file of `test/bench/programs`, without its ending. */
 export type ProgramName =
-  Variant | "largePlan" | "load" | "shards" | "shardsFlat" | "stages" | "wide";
+  Variant | "everywhere" | "largePlan" | "load" | "shards" | "shardsFlat" | "stages" | "wide";
 
 /** A new stack with a backend of its own, driven by the command line as a user drives it. */
 export interface BenchStack {
@@ -22,6 +32,8 @@ export interface BenchStack {
   run(...words: string[]): Promise<Cost>;
   /** Runs `pulumi` with these words and looks at its memory. */
   watch(...words: string[]): Promise<Cost>;
+  /** The same, of the processes whose command lines the pattern finds. */
+  watchThose(of: RegExp, ...words: string[]): Promise<Cost>;
   /** Runs another program in the stack's folder with the same variables. */
   runOther(...words: string[]): Promise<Cost>;
   /** Sets a plain value that the program reads. */
@@ -44,17 +56,46 @@ export async function createBenchStack(spec: {
 }): Promise<BenchStack> {
   const directory = mkdtempSync(join(tmpdir(), "pulumi-kubefed-bench-"));
   writeProgram(directory, spec.variant, spec.packageDirectory ?? repository);
+  return openBenchStack({ directory, env: spec.toolchain.env(), secrets: spec.secrets });
+}
+
+/** Makes a stack of a program in Python, with our SDK and the plugin as it was built. */
+export async function createPythonBenchStack(spec: {
+  /** A file of `test/bench/programs`. */
+  readonly program: string;
+  readonly python: PythonWithSdk;
+  readonly toolchain: Toolchain;
+  readonly secrets: Readonly<Record<string, string>>;
+}): Promise<BenchStack> {
+  const { program, python, toolchain, secrets } = spec;
+  const directory = mkdtempSync(join(tmpdir(), "pulumi-kubefed-bench-"));
+  mkdirSync(join(directory, "backend"));
+  copyFileSync(join(__dirname, "programs", program), join(directory, "__main__.py"));
+  const providers = [{ name: "kubefed", path: join(repository, "bin") }];
+  const project = { name: PROJECT, runtime: "python", plugins: { providers } };
+  writeFileSync(join(directory, "Pulumi.yaml"), stringify(project));
+  const own = toolchain.env();
+  const path = [python.bin, own.PATH].join(delimiter);
+  return openBenchStack({ directory, env: { ...own, ...python.env, PATH: path }, secrets });
+}
+
+async function openBenchStack(spec: {
+  readonly directory: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly secrets: Readonly<Record<string, string>>;
+}): Promise<BenchStack> {
+  const { directory } = spec;
   const env = {
     ...process.env,
-    ...spec.toolchain.env(),
+    ...spec.env,
     PULUMI_BACKEND_URL: `file://${join(directory, "backend")}`,
     PULUMI_CONFIG_PASSPHRASE: "bench",
     // The kubernetes plugin leaves kubeconfig files where temporary files go.
     TMPDIR: directory,
   };
-  const run = (words: readonly string[], input?: string, watchesMemory = false) =>
+  const run = (words: readonly string[], input?: string, watches?: RegExp) =>
     measureCommand({
-      watchesMemory,
+      ...(watches === undefined ? {} : { watches }),
       words: ["pulumi", ...words, "--non-interactive", "--color", "never"],
       directory,
       env,
@@ -66,7 +107,8 @@ export async function createBenchStack(spec: {
   }
   return {
     run: (...words) => run(words),
-    watch: (...words) => run(words, undefined, true),
+    watch: (...words) => run(words, undefined, /(?:)/),
+    watchThose: (of, ...words) => run(words, undefined, of),
     set: (key, value) => run(["config", "set", key, value]),
     runOther: (...words) => measureCommand({ words, directory, env }),
     state: () =>

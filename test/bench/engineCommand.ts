@@ -6,7 +6,7 @@ export interface Cost {
   readonly wallSeconds: number;
   /** User and system time of the command and of all its descendants that were waited for. */
   readonly cpuSeconds: number;
-  /** The most that the command and all below it had at once; 0 where it was not asked for. */
+  /** The most that the processes had at once whose memory was looked at; 0 where none was. */
   readonly peakMiB: number;
 }
 
@@ -17,8 +17,8 @@ export interface EngineCommand {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** What the command reads from its standard input. @default nothing */
   readonly input?: string;
-  /** Whether its memory is looked at, once a second. @default false */
-  readonly watchesMemory?: boolean;
+  /** Which of its processes' memory is looked at, once a second, by their command lines. @default none */
+  readonly watches?: RegExp;
 }
 
 /** The shell's own `times`, of its children; the command itself does not get the third channel. */
@@ -29,14 +29,15 @@ const ACCOUNT = '"$@" 3>&-; code=$?; times >&3; exit $code';
  * is waited for, in steps of 10 ms. Rejects with what the command printed when it fails.
  */
 export function measureCommand(command: EngineCommand): Promise<Cost> {
-  const { words, directory, env, input, watchesMemory = false } = command;
+  const { words, directory, env, input, watches } = command;
   const start = process.hrtime.bigint();
   const child = spawn("sh", ["-c", ACCOUNT, "sh", ...words], {
     cwd: directory,
     env: { ...env },
     stdio: ["pipe", "pipe", "pipe", "pipe"],
   });
-  const memory = watchesMemory && child.pid !== undefined ? watchMemory(child.pid) : undefined;
+  const memory =
+    watches !== undefined && child.pid !== undefined ? watchMemory(child.pid, watches) : undefined;
   const printed: Buffer[] = [];
   const account: Buffer[] = [];
   child.stdout.on("data", (chunk: Buffer) => printed.push(chunk));

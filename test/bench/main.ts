@@ -3,6 +3,7 @@ import { benchDns, dnsTable } from "./dns";
 import { benchDivision } from "./division";
 import { benchEngine } from "./engine";
 import { benchIngress } from "./ingress";
+import { benchLanguages } from "./languages";
 import { benchLoad } from "./load";
 import { benchPlan } from "./plan";
 import { benchPlanner, plannerTable } from "./planner";
@@ -27,11 +28,12 @@ Measures the package beside what it replaces and prints one table each:
   stages    a new image on 100 members in three stages, beside the same update without stages
   shards    a ConfigMap on 10, 40 and 100 members: one stack, shards of 25, a flat program; 1,000 members in the core
   load      what the package takes to load, and the first plan of a process over 1,000 clusters
+  languages 40 components on 2 clusters in Python, beside the same in TypeScript and a flat program in Python
   plan      kubefed plan beside pulumi preview --json, 40 objects on 60 member clusters
 
 Options:
   --only NAME   one of them
-  --runs N      how often each program of "engine", "up" and "load" is measured (default 3)
+  --runs N      how often each program of "engine", "up", "load" and "languages" is measured (default 3)
   --objects N   how many objects "up" has on each cluster (default 50; 334 are 1,002 in all)
   --clusters N  on how many members "stages" is measured (default 100), and "shards" alone
   --beside DIR  a checkout of this project that is built ("npm run build"): "engine" and "load" measure
@@ -62,6 +64,7 @@ const benches = {
   stages: ({ clusters }: Options) => benchStages({ clusters, report }),
   shards: ({ sizes }: Options) => benchShards({ sizes, report }),
   load: ({ runs, beside }: Options) => Promise.resolve(benchLoad({ runs, beside, report })),
+  languages: ({ runs }: Options) => benchLanguages({ runs, report }),
   plan: ({ runs }: Options) => benchPlan({ runs, report }),
 } satisfies Record<string, (options: Options) => Promise<Table>>;
 type BenchName = keyof typeof benches;
@@ -76,6 +79,7 @@ const benchNames: readonly BenchName[] = [
   "stages",
   "shards",
   "load",
+  "languages",
   "plan",
 ];
 

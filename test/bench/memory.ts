@@ -3,11 +3,15 @@ import { readdirSync, readFileSync } from "node:fs";
 /** How often memory is looked at; the kernel has to walk all pages of every process for it. */
 const EVERY_MS = 1000;
 
-/** Watches what a process and all below it have of memory (PSS: what is shared is counted once). */
-export function watchMemory(pid: number): { readonly stop: () => number } {
+/**
+ * Watches what a process and all below it have of memory (PSS: what is shared is counted once).
+ *
+ * @param of which of them count, by their command line; default all
+ */
+export function watchMemory(pid: number, of = /(?:)/): { readonly stop: () => number } {
   let peak = 0;
   const look = (): void => {
-    peak = Math.max(peak, memoryOf(pid));
+    peak = Math.max(peak, memoryOf(pid, of));
   };
   const timer = setInterval(look, EVERY_MS);
   look();
@@ -19,8 +23,8 @@ export function watchMemory(pid: number): { readonly stop: () => number } {
   };
 }
 
-/** In MiB, of a process and of all below it. */
-function memoryOf(pid: number): number {
+/** In MiB, of those of a process and of all below it that count. */
+function memoryOf(pid: number, of: RegExp): number {
   const children = new Map<number, number[]>();
   for (const name of readdirSync("/proc")) {
     const parent = /^\d+$/.test(name) ? parentOf(Number(name)) : undefined;
@@ -28,7 +32,8 @@ function memoryOf(pid: number): number {
   }
   const own = [pid];
   for (const each of own) own.push(...(children.get(each) ?? []));
-  return own.reduce((sum, each) => sum + shareOf(each), 0) / 1024;
+  const counted = own.filter((each) => of.test(textOf(`/proc/${each}/cmdline`)));
+  return counted.reduce((sum, each) => sum + shareOf(each), 0) / 1024;
 }
 
 function parentOf(pid: number): number | undefined {

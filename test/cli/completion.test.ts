@@ -15,6 +15,7 @@ const plan = {
 };
 const children = ["eu-west", "us-east"].map((cluster) => ({
   urn: `${head}$kubernetes:apps/v1:Deployment::web-${cluster}`,
+  type: "kubernetes:apps/v1:Deployment",
   parent: `${head}::web`,
   custom: true,
   inputs: { kind: "Deployment", metadata: { name: "web", namespace: "shop" } },

@@ -4,7 +4,9 @@ import { join, resolve } from "node:path";
 import { expect } from "chai";
 import { parse } from "yaml";
 import { differences, generateSdks, languages, staleFiles } from "../sdk/generatedSdks";
+import { compiledJavaShop } from "../support/javaProgram";
 import { codeBlocks } from "../support/markdown";
+import { hasPrograms } from "../support/neededPrograms";
 import { type PythonWithSdk, pythonWithSdk } from "../support/pythonEnvironment";
 import { secretMark } from "../support/stackState";
 import type { YamlProgram } from "../support/yamlStack";
@@ -54,6 +56,19 @@ describe("the SDKs of other languages", function () {
     writeFileSync(file, JSON.stringify(schema));
     const failure = await generateSdks(["python"], file).catch((error: unknown) => error);
     expect(String(failure)).to.include("kubefed:index:Nothing");
+  });
+
+  const itWithJava = hasPrograms("javac", "mvn") ? it : it.skip;
+  itWithJava("compile in Java, with a class for every resource", async () => {
+    const { code, output } = await runCommand({
+      command: "jar",
+      arguments: ["tf", await compiledJavaShop()],
+    });
+    expect(code, output).to.equal(0);
+    const classes = Object.keys(readSchema().resources).map(
+      (token) => `com/pulumi/kubefed/${token.split(":")[2] ?? ""}.class`,
+    );
+    expect(output.split("\n")).to.include.members([...classes, "shop/App.class"]);
   });
 
   /** What a program prints as JSON, run by the Python that has the SDK. */

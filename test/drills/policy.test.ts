@@ -1,16 +1,12 @@
-import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { promisify } from "node:util";
 import { expect } from "chai";
 import type { Fleet } from "../fleet";
-import { kubefedEnv } from "../support/kubefed";
 import { readLive } from "../support/live";
-import { placePolicyPack, type PlacedPack } from "../support/policyPack";
+import { placePolicyPack, type PlacedPack, runWithPack, violationsIn } from "../support/policyPack";
 import { sharedFleet } from "../support/sharedFleet";
 import { createStack, type TestStack } from "../support/stack";
 
-const execute = promisify(execFile);
 const example = resolve(__dirname, "../../examples/policy/index.ts");
 
 describe("a policy pack over the fleet", function () {
@@ -33,39 +29,7 @@ describe("a policy pack over the fleet", function () {
     stack.remove();
   });
 
-  /** A command of the engine with the pack; its exit code and all that it said. */
-  async function pulumi(...words: string[]): Promise<{ code: number; said: string }> {
-    const given = [
-      ...words,
-      "--policy-pack",
-      pack.directory,
-      "--non-interactive",
-      "--color",
-      "never",
-    ];
-    const options = {
-      cwd: stack.shell.directory,
-      env: { ...(await kubefedEnv(stack.shell.env)), ...pack.env },
-    };
-    try {
-      const { stdout, stderr } = await execute("pulumi", given, options);
-      return { code: 0, said: stdout + stderr };
-    } catch (error) {
-      const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
-      return { code, said: stdout + stderr };
-    }
-  }
-
-  /** What the pack said, as `[level] rule: sentence`, sorted. */
-  function violations(said: string): string[] {
-    const lines = said.split("\n");
-    return lines
-      .flatMap((line, at) => {
-        const [, level = "", rule = ""] = /^ *- \[(\w+)\] +(\w+) +\(/.exec(line) ?? [];
-        return rule === "" ? [] : [`[${level}] ${rule}: ${lines[at + 2]?.trim() ?? ""}`];
-      })
-      .sort();
-  }
+  const pulumi = (...words: string[]) => runWithPack({ ...stack.shell, pack, words });
 
   it("stops an update at its preview, with a sentence of the fleet's numbers for each rule", async () => {
     // One of the members is given by a provider of the program's own, and is ruled as all others are.
@@ -75,7 +39,7 @@ describe("a policy pack over the fleet", function () {
     const all = "3 of 3 clusters (ap-south, eu-west, us-east)";
     const rights = "0 of 3 members joined with less than cluster-admin";
     const unjoined = "is not joined, its credentials are used as they are";
-    expect(violations(said).map((each) => each.replace(/stray-\w+/, "stray"))).to.deep.equal([
+    expect(violationsIn(said).map((each) => each.replace(/stray-\w+/, "stray"))).to.deep.equal([
       "[advisory] disruptionBudgets: Deployment ruled/web: no PodDisruptionBudget beside 8 on us-east; 0 of 1 clusters with more than one replica have one",
       `[mandatory] imageRegistries: Deployment ruled/web: container "web" runs "quay.io/other/web:1" on ${all}; allowed: docker.io/library, ghcr.io/acme`,
       `[mandatory] memberRights: member cluster "ap-south": ${unjoined}; ${rights}`,
@@ -98,6 +62,6 @@ describe("a policy pack over the fleet", function () {
     const { code, said } = await pulumi("preview");
     expect(code, said).to.equal(0);
     expect(said).to.include("✅ fleet@v1.0.0");
-    expect(violations(said)).to.deep.equal([]);
+    expect(violationsIn(said)).to.deep.equal([]);
   });
 });

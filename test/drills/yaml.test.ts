@@ -59,7 +59,14 @@ describe("a program in YAML on real clusters", function () {
     type: "kubefed:FederatedHelmChart",
     properties: { namespace: "${shop}", chart },
   };
-  const resources: YamlProgram["resources"] = { ...shop.resources, hello };
+  const settingsOfShop = shop.resources.settings;
+  const template = { data: { greeting: "hello", currency: "USD", password: "${password}" } };
+  const resources = {
+    ...shop.resources,
+    settings: { ...settingsOfShop, properties: { ...settingsOfShop?.properties, template } },
+    hello,
+  } as YamlProgram["resources"];
+  const config = { ...(shop.config as object), password: { type: "string", secret: true } };
   const clusterNames = ["${us-east.name}", "${eu-west.name}"];
   const invoked = (name: string, args: Record<string, unknown>) => ({
     "fn::invoke": { function: `kubefed:${name}`, arguments: args },
@@ -70,7 +77,7 @@ describe("a program in YAML on real clusters", function () {
     previous: invoked("previousReplicas", { name: "web", clusters: clusterNames }),
     observed: invoked("observeReplicas", asked),
   };
-  const program = { ...shop, resources, outputs };
+  const program = { ...shop, config, resources, outputs };
   let clusters: readonly [Cluster, Cluster, Cluster];
   let gate: TcpGate;
   let dns: RunningNameServer;
@@ -88,8 +95,8 @@ describe("a program in YAML on real clusters", function () {
     stack = await yamlStack({
       program,
       secrets: {
-        usEastKubeconfig: us.kubeconfig,
-        euWestKubeconfig: eu.kubeconfig.replace(`:${port}`, `:${gate.port}`),
+        "us-east-kubeconfig": us.kubeconfig,
+        "eu-west-kubeconfig": eu.kubeconfig.replace(`:${port}`, `:${gate.port}`),
         password,
       },
     });

@@ -1,7 +1,12 @@
+import { execFile } from "node:child_process";
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { delimiter, join, resolve } from "node:path";
+import { promisify } from "node:util";
 import ts from "typescript";
 import { ensureToolchain } from "../toolchain";
+import { kubefedEnv } from "./kubefed";
+
+const execute = promisify(execFile);
 
 const guide = resolve(__dirname, "../../examples/policy");
 
@@ -39,4 +44,37 @@ export async function placePolicyPack(request: {
   writeFileSync(join(directory, "PulumiPolicy.yaml"), "runtime: script\n");
   const path = [programs, toolchain.path, process.env.PATH].join(delimiter);
   return { directory, env: { PATH: path } };
+}
+
+/** A command of the engine with a pack, in a project's folder; its exit code and all that it said. */
+export async function runWithPack(command: {
+  readonly directory: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly pack: PlacedPack;
+  readonly words: readonly string[];
+}): Promise<{ readonly code: number; readonly said: string }> {
+  const { directory, pack, words } = command;
+  const ruled = ["--policy-pack", pack.directory, "--non-interactive", "--color", "never"];
+  const env = { ...(await kubefedEnv(command.env)), ...pack.env };
+  try {
+    const { stdout, stderr } = await execute("pulumi", [...words, ...ruled], {
+      cwd: directory,
+      env,
+    });
+    return { code: 0, said: stdout + stderr };
+  } catch (error) {
+    const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
+    return { code, said: stdout + stderr };
+  }
+}
+
+/** What a pack said, as `[level] rule: sentence`, sorted. */
+export function violationsIn(said: string): string[] {
+  const lines = said.split("\n");
+  return lines
+    .flatMap((line, at) => {
+      const [, level = "", rule = ""] = /^ *- \[(\w+)\] +(\w+) +\(/.exec(line) ?? [];
+      return rule === "" ? [] : [`[${level}] ${rule}: ${lines[at + 2]?.trim() ?? ""}`];
+    })
+    .sort();
 }

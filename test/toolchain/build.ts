@@ -107,7 +107,9 @@ export function setJsonFields(text: string, fields: Readonly<Record<string, stri
 }
 
 /** The folder of `tool.module` in Go's module cache, downloaded if need be and checked by our `go.sum`. */
-async function downloadModule(request: BuildRequest): Promise<string> {
+export async function downloadModule(
+  request: Pick<BuildRequest, "tool" | "searchPath">,
+): Promise<string> {
   const source = moduleDirectory(request.tool);
   const output = await runGo({
     ...request,

@@ -20,7 +20,7 @@ export async function findInstalled(
   env: Environment,
 ): Promise<string | undefined> {
   if (name === "kubernetes-plugin") return findInstalledPlugin(env);
-  if (name === "language-python" || name === "language-yaml")
+  if (["language-go", "language-java", "language-python", "language-yaml"].includes(name))
     return findInstalledPulumi({ cache, env, host: `pulumi-${name}` });
   return name === "pulumi" || name === "language-nodejs"
     ? findInstalledPulumi({ cache, env, host: "pulumi-language-nodejs" })

@@ -29,7 +29,7 @@ describe("the toolchain command", function () {
     const { code, out } = run("--help");
     expect(code).to.equal(0);
     expect(out).to.include(
-      "Tools: kubernetes-plugin, kubernetes, pulumi, language-yaml, kwok, sdk-generator, kubelet, language-nodejs",
+      "Tools: kubernetes-plugin, kubernetes, pulumi, language-yaml, kwok, sdk-generator, kubelet, language-java, language-nodejs",
     );
   });
 

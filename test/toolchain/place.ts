@@ -37,7 +37,13 @@ export function placePulumiParts(request: {
   return [...new Set(folders.filter((folder) => !hidden.includes(folder)))];
 }
 
-const languageHosts: readonly ToolName[] = ["language-nodejs", "language-python", "language-yaml"];
+const languageHosts: readonly ToolName[] = [
+  "language-go",
+  "language-java",
+  "language-nodejs",
+  "language-python",
+  "language-yaml",
+];
 
 /** Makes a file under another name first, so that nobody ever sees half of it or none. */
 export function replaceFile(path: string, make: (draft: string) => void): void {

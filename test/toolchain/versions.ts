@@ -11,7 +11,9 @@ export type ToolName =
   | "kubelet"
   | "sdk-generator"
   | "language-nodejs"
-  | "language-python";
+  | "language-python"
+  | "language-go"
+  | "language-java";
 
 /** A file of the main Go module that our `main.go` embeds, with top-level JSON fields to set in it. */
 export interface EmbeddedFile {
@@ -57,7 +59,7 @@ const kubernetesFlags =
 /**
  * The one table of the toolchain, longest build first (so that two at a time end early).
  *
- * - The hosts of Node and Python are the last ones that are part of the `sdk/v3` module; they serve CLI 3.259.
+ * - The hosts of Node, Python and Go are the last ones that are part of the `sdk/v3` module; they serve CLI 3.259.
  * - The YAML host is built with the `pkg/v3` of the CLI, most of which that build has compiled already.
  * - The kubernetes plugin must have the version of the npm package `@pulumi/kubernetes`.
  */
@@ -168,6 +170,20 @@ export const tools: readonly Tool[] = [
     onRequest: true,
   },
   {
+    name: "language-java",
+    version: "1.21.2",
+    module: "github.com/pulumi/pulumi-java/pkg@v1.21.2",
+    package: "github.com/pulumi/pulumi-java/pkg/cmd/pulumi-language-java",
+    ldflags: "-s -w",
+    output: "pulumi-language-java",
+    links: [],
+    scripts: [],
+    embeds: [],
+    check: { run: "pulumi-language-java", arguments: ["--help"], says: "-tracing" },
+    onRequest: true,
+    minutes: 1.5,
+  },
+  {
     name: "language-nodejs",
     version: "3.68.0",
     module: `${sdk}@v3.68.0`,
@@ -194,6 +210,20 @@ export const tools: readonly Tool[] = [
     scripts: ["python/cmd/pulumi-language-python-exec"],
     embeds: [],
     check: { run: "pulumi-language-python", arguments: ["--help"], says: "-tracing" },
+    onRequest: true,
+    minutes: 0.5,
+  },
+  {
+    name: "language-go",
+    version: "3.66.0",
+    module: `${sdk}@v3.66.0`,
+    package: `${sdk}/go/pulumi-language-go`,
+    ldflags: "-s -w",
+    output: "pulumi-language-go",
+    links: [],
+    scripts: [],
+    embeds: [],
+    check: { run: "pulumi-language-go", arguments: ["--help"], says: "-tracing" },
     onRequest: true,
     minutes: 0.5,
   },

@@ -29,10 +29,18 @@ func shop(ctx *pulumi.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := configMap(ctx, settings, namespace); err != nil {
+	configMap, err := configMap(ctx, settings, namespace)
+	if err != nil {
 		return err
 	}
-	return web(ctx, settings, namespace)
+	deployment, entrance, err := web(ctx, settings, namespace)
+	if err != nil {
+		return err
+	}
+	ctx.Export("plans", pulumi.Array{namespace.Plan, configMap.Plan, deployment.Plan, entrance.Plan})
+	ctx.Export("status", deployment.Status)
+	ctx.Export("addresses", entrance.Status.LoadBalancer())
+	return nil
 }
 
 func memberClusters(ctx *pulumi.Context, settings *config.Config) (kubefed.KubeFedClusterArray, error) {
@@ -58,8 +66,8 @@ func memberClusters(ctx *pulumi.Context, settings *config.Config) (kubefed.KubeF
 	return clusters, nil
 }
 
-func configMap(ctx *pulumi.Context, settings *config.Config, namespace *kubefed.FederatedNamespace) error {
-	made, err := kubefed.NewFederatedConfigMap(ctx, "settings", &kubefed.FederatedConfigMapArgs{
+func configMap(ctx *pulumi.Context, settings *config.Config, namespace *kubefed.FederatedNamespace) (*kubefed.FederatedConfigMap, error) {
+	return kubefed.NewFederatedConfigMap(ctx, "settings", &kubefed.FederatedConfigMapArgs{
 		Namespace: namespace,
 		Placement: &kubefed.PlacementArgs{ClusterSelector: &kubefed.LabelSelectorArgs{
 			MatchExpressions: []kubefed.LabelSelectorRequirementArgs{{
@@ -84,14 +92,9 @@ func configMap(ctx *pulumi.Context, settings *config.Config, namespace *kubefed.
 			},
 		},
 	})
-	if err != nil {
-		return err
-	}
-	ctx.Export("plan", made.Plan)
-	return nil
 }
 
-func web(ctx *pulumi.Context, settings *config.Config, namespace *kubefed.FederatedNamespace) error {
+func web(ctx *pulumi.Context, settings *config.Config, namespace *kubefed.FederatedNamespace) (*kubefed.FederatedDeployment, *kubefed.FederatedService, error) {
 	total := settings.GetInt("totalReplicas")
 	if total == 0 {
 		total = 9
@@ -104,7 +107,7 @@ func web(ctx *pulumi.Context, settings *config.Config, namespace *kubefed.Federa
 		},
 	})
 	if err != nil {
-		return err
+		return nil, nil, err
 	}
 	app := pulumi.StringMap{"app": pulumi.String("web")}
 	deployment, err := kubefed.NewFederatedDeployment(ctx, "web", &kubefed.FederatedDeploymentArgs{
@@ -129,7 +132,7 @@ func web(ctx *pulumi.Context, settings *config.Config, namespace *kubefed.Federa
 		},
 	})
 	if err != nil {
-		return err
+		return nil, nil, err
 	}
 	entrance, err := kubefed.NewFederatedService(ctx, "web", &kubefed.FederatedServiceArgs{
 		Namespace: namespace,
@@ -142,11 +145,9 @@ func web(ctx *pulumi.Context, settings *config.Config, namespace *kubefed.Federa
 		},
 	})
 	if err != nil {
-		return err
+		return nil, nil, err
 	}
-	ctx.Export("status", deployment.Status)
-	ctx.Export("addresses", entrance.Status.LoadBalancer())
-	return nil
+	return deployment, entrance, nil
 }
 
 func or(given, otherwise string) string {

@@ -78,7 +78,7 @@ export function declaredFleet(exported: unknown): DeclaredFleet {
     const parent = textOf(resource.parent);
     const plan = components.get(parent);
     // What waits for its deletion is no longer declared.
-    if (plan === undefined || resource.custom !== true || resource.delete === true) return [];
+    if (plan === undefined || !isObject(resource) || resource.delete === true) return [];
     const { clusters: known, retained } = plan;
     const about = { component: nameInUrn(parent), known, retained, written };
     return [declaredObject(resource, about)];
@@ -90,6 +90,11 @@ export function declaredFleet(exported: unknown): DeclaredFleet {
     ingresses: resources.flatMap(declaredIngress).sort((a, b) => compareText(a.title, b.title)),
     kubeconfigs: new Map(resources.flatMap(kubeconfigOf)),
   };
+}
+
+/** Whether a resource is an object of a cluster: no chart, and none of the package's own, such as guards. */
+function isObject({ type, custom }: KubeObject): boolean {
+  return custom === true && textOf(type).startsWith("kubernetes:");
 }
 
 function declaredIngress({ type, outputs }: KubeObject): DeclaredIngress[] {

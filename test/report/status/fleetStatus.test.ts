@@ -39,6 +39,7 @@ const exported = {
       },
       {
         urn: `urn:pulumi:dev::shop::kubernetes:apps/v1:Deployment::web-${cluster}`,
+        type: "kubernetes:apps/v1:Deployment",
         custom: true,
         parent: component,
         provider: `${providerOf(cluster)}::id`,
@@ -47,7 +48,16 @@ const exported = {
     ]),
   ],
 };
-const state = declaredFleet({ deployment: exported });
+/** What a component has of the package's own, in programs that the plugin serves. */
+const guard = {
+  urn: "urn:pulumi:dev::shop::kubefed:index:DeletionGuard::web-eu",
+  type: "kubefed:index:DeletionGuard",
+  custom: true,
+  parent: component,
+};
+const state = declaredFleet({
+  deployment: { ...exported, resources: [...exported.resources, guard] },
+});
 
 function statusWith(answers: Readonly<Record<string, object>>): FleetStatus {
   return fleetStatus(

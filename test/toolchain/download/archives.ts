@@ -40,6 +40,8 @@ export function archivesOf(name: ToolName, platform: Platform): readonly Archive
     platform.os === "linux" ? kubernetesPrograms(of, cpu) : [];
   const byTool: Readonly<Record<ToolName, () => readonly Archive[]>> = {
     pulumi,
+    "language-go": pulumi,
+    "language-java": pulumi,
     "language-nodejs": pulumi,
     "language-python": pulumi,
     "language-yaml": pulumi,
