@@ -1,5 +1,9 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect } from "chai";
-import { childSeconds, measureCommand } from "./engineCommand";
+import { eventually } from "../support/eventually";
+import { childSeconds, endCommands, measureCommand } from "./engineCommand";
 
 const env = { PATH: process.env.PATH };
 const busy = "while (process.cpuUsage().user < 200_000);";
@@ -27,5 +31,25 @@ describe("engineCommand", () => {
       (error: unknown) => String(error),
     );
     expect(failed).to.match(/ended with 3:\n(out in\nerr|err\nout in)\n/);
+  });
+
+  it("ends with all that it has started, in whatever group", async () => {
+    const directory = mkdtempSync(join(tmpdir(), "engine command "));
+    const script = "setsid sleep 1000 & echo $! > pid; wait";
+    const ended = measureCommand({ words: ["sh", "-c", script], directory, env }).catch(String);
+    const text = () => readFileSync(join(directory, "pid"), "utf8");
+    await eventually(() => {
+      expect(text()).to.match(/\d+\n/);
+      return Promise.resolve();
+    });
+    const pid = Number(text());
+    expect(() => process.kill(pid, 0)).not.to.throw();
+    endCommands();
+    expect(await ended).to.include("ended with null");
+    await eventually(() => {
+      expect(() => process.kill(pid, 0)).to.throw("ESRCH");
+      return Promise.resolve();
+    });
+    rmSync(directory, { recursive: true });
   });
 });

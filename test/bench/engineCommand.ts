@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { killTree } from "../support/killedEngine";
 import { watchMemory } from "./memory";
 
 /** What one command took. */
@@ -21,6 +22,14 @@ export interface EngineCommand {
   readonly watches?: RegExp;
 }
 
+/** What is being measured: it must not outlive who measures. */
+const running = new Set<number>();
+
+/** Kills what is being measured with all that it has started; the engine gives its plugins groups of their own. */
+export function endCommands(): void {
+  for (const pid of running) killTree(pid);
+}
+
 /** The shell's own `times`, of its children; the command itself does not get the third channel. */
 const ACCOUNT = '"$@" 3>&-; code=$?; times >&3; exit $code';
 
@@ -38,6 +47,8 @@ export function measureCommand(command: EngineCommand): Promise<Cost> {
   });
   const memory =
     watches !== undefined && child.pid !== undefined ? watchMemory(child.pid, watches) : undefined;
+  const { pid } = child;
+  if (pid !== undefined) running.add(pid);
   const printed: Buffer[] = [];
   const account: Buffer[] = [];
   child.stdout.on("data", (chunk: Buffer) => printed.push(chunk));
@@ -47,6 +58,7 @@ export function measureCommand(command: EngineCommand): Promise<Cost> {
   let wallSeconds = NaN;
   let peakMiB = 0;
   child.on("exit", () => {
+    if (pid !== undefined) running.delete(pid);
     peakMiB = memory?.stop() ?? 0;
     wallSeconds = Number(process.hrtime.bigint() - start) / 1e9;
   });

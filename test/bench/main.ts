@@ -2,6 +2,7 @@ import { parseArgs } from "node:util";
 import { benchDns, dnsTable } from "./dns";
 import { benchDivision } from "./division";
 import { benchEngine } from "./engine";
+import { endCommands } from "./engineCommand";
 import { benchIngress } from "./ingress";
 import { benchLanguages } from "./languages";
 import { benchLoad } from "./load";
@@ -152,6 +153,16 @@ function report(text: string): void {
 function textOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
+
+for (const [signal, code] of [
+  ["SIGINT", 130],
+  ["SIGTERM", 143],
+] as const)
+  process.once(signal, () => {
+    endCommands();
+    // The clusters end by themselves when their owner does.
+    process.exit(code);
+  });
 
 void main(process.argv.slice(2)).then((code) => {
   process.exitCode = code;
