@@ -24,7 +24,15 @@ export const variants = ["flat", "federated"] as const;
 export type Variant = (typeof variants)[number];
 /** A file of `test/bench/programs`, without its ending. */
 export type ProgramName =
-  Variant | "everywhere" | "largePlan" | "load" | "shards" | "shardsFlat" | "stages" | "wide";
+  | Variant
+  | "bare"
+  | "everywhere"
+  | "largePlan"
+  | "load"
+  | "shards"
+  | "shardsFlat"
+  | "stages"
+  | "wide";
 
 /** A new stack with a backend of its own, driven by the command line as a user drives it. */
 export interface BenchStack {

@@ -23,7 +23,8 @@ Measures the package beside what it replaces and prints one table each:
   planning  1,000 objects for 100 clusters with overrides, beside the same objects made by hand
   engine    preview, first up and unchanged up of a federated program, beside a flat program with the
             same resources on three real clusters
-  up        kubefed up beside pulumi up of a flat program: first, one change, unchanged, on three real clusters
+  up        kubefed up and pulumi up of a federated program beside a flat one and bare components: first,
+            one change, unchanged, on three real clusters
   dns       1,000 record sets in one zone of BIND, Knot and PowerDNS, beside nsupdate
   ingress   how soon HAProxy of a MultiClusterIngress notices a cluster that dies, and what fails meanwhile
   stages    a new image on 100 members in three stages, beside the same update without stages
