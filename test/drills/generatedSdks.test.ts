@@ -4,6 +4,7 @@ import { join, resolve } from "node:path";
 import { expect } from "chai";
 import { parse } from "yaml";
 import { differences, generateSdks, languages, staleFiles } from "../sdk/generatedSdks";
+import { placeGoProgram } from "../support/goProgram";
 import { compiledJavaShop } from "../support/javaProgram";
 import { codeBlocks } from "../support/markdown";
 import { hasPrograms } from "../support/neededPrograms";
@@ -71,6 +72,33 @@ describe("the SDKs of other languages", function () {
     expect(output.split("\n")).to.include.members([...classes, "shop/App.class"]);
   });
 
+  const documented = readFileSync(join(root, "docs/_index.md"), "utf8");
+  /** Runs a compiler on a program of the documentation, which is in a folder of its own. */
+  async function compile(place: (folder: string, program: string) => string[], language: string) {
+    const folder = mkdtempSync(join(tmpdir(), "pulumi-kubefed-documented-"));
+    made.push(folder);
+    const [command = "", ...words] = place(folder, codeBlocks(documented, language)[0] ?? "");
+    const run = { command, arguments: words, directory: folder };
+    const { code, output } = await runCommand(run);
+    expect(code, output).to.equal(0);
+  }
+
+  itWithJava("compile with the program of the documentation in Java", async () => {
+    const jar = await compiledJavaShop();
+    await compile((folder, program) => {
+      writeFileSync(join(folder, "App.java"), program);
+      return ["javac", "-proc:none", "-cp", jar, "App.java"];
+    }, "java");
+  });
+
+  const itWithGo = hasPrograms("go") ? it : it.skip;
+  itWithGo("compile with the program of the documentation in Go", async () => {
+    await compile((folder, program) => {
+      placeGoProgram(folder, program);
+      return ["go", "vet", "."];
+    }, "go");
+  });
+
   /** What a program prints as JSON, run by the Python that has the SDK. */
   async function printed(program: string): Promise<unknown> {
     python ??= await pythonWithSdk();
@@ -95,18 +123,18 @@ describe("the SDKs of other languages", function () {
   });
 
   it("send what a program of the documentation says, by the names of schema.json, and no more", async () => {
-    const text = readFileSync(join(root, "docs/_index.md"), "utf8");
-    const [typescript] = codeBlocks(text, "typescript");
+    const [typescript] = codeBlocks(documented, "typescript");
     const example = readFileSync(join(root, "examples/configmap-everywhere/index.ts"), "utf8");
     expect(`${typescript ?? ""}\n`).to.equal(example);
-    const [block = ""] = codeBlocks(text, "python");
+    const [block = ""] = codeBlocks(documented, "python");
     const sent = (await printed(underMocks(block))) as Record<string, Record<string, unknown>>;
     expect(Object.keys(sent)).to.have.members(["us-east", "eu-west", "settings"]);
     const kubeconfig = { [secretMark]: "1b47061264138c4ac30d75fd1eb44270", value: "{}" };
     expect(sent["us-east"]).to.deep.equal({ kubeconfig, labels: { region: "us" } });
     const { clusters, ...settings } = sent.settings ?? {};
     expect(clusters).to.have.length(2);
-    const program = (parse(codeBlocks(text, "yaml")[0] ?? "") as YamlProgram).resources.settings;
+    const program = (parse(codeBlocks(documented, "yaml")[0] ?? "") as YamlProgram).resources
+      .settings;
     const { clusters: _, ...inYaml } = program?.properties ?? {};
     expect(settings).to.deep.equal(inYaml);
     expect(settings).to.deep.equal({

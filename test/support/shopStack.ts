@@ -11,6 +11,7 @@ import { delimiter, join, resolve } from "node:path";
 import { stringify } from "yaml";
 import { ensureToolchain, tools } from "../toolchain";
 import { compiledProgram, compiledRuntime } from "./compiledProgram";
+import { goShop, placeGoProgram } from "./goProgram";
 import type { PythonWithSdk } from "./pythonEnvironment";
 import { openStack, type TestStack } from "./stack";
 
@@ -81,11 +82,5 @@ function placePrograms(directory: string): void {
   writeFileSync(join(directory, "index.js"), compiledProgram("examples/shop/index").javascript);
   writeFileSync(join(directory, "package.json"), `{ "main": "index.js" }\n`);
   copyFileSync(join(examples, "shop/python/__main__.py"), join(directory, "__main__.py"));
-  for (const file of ["main.go", "go.sum"])
-    copyFileSync(join(examples, "shop/go", file), join(directory, file));
-  const module = readFileSync(join(examples, "shop/go/go.mod"), "utf8");
-  writeFileSync(
-    join(directory, "go.mod"),
-    module.replace("=> ../../../sdk/go", `=> ${join(repository, "sdk/go")}`),
-  );
+  placeGoProgram(directory, readFileSync(goShop, "utf8"));
 }
