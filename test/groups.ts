@@ -25,24 +25,28 @@ const members = engineTests([
   "registry",
   "retirement",
 ]);
+/** The same in programs of other languages, of which some are compiled first. */
+const languages = engineTests([
+  "generatedSdks",
+  "python",
+  "sameInEveryLanguage",
+  "servedFleets",
+  "yaml",
+]);
 /** What a person has before them: programs to start from, the command line, charts, stages, the demo. */
 const programs = [
   "test/examples.test.ts",
   ...engineTests([
     "chartSecrets",
     "firstSteps",
-    "generatedSdks",
     "ingress",
     "karmadaMigration",
     "manifests",
     "migration",
     "plan",
-    "python",
-    "sameInEveryLanguage",
     "stagedReplicas",
     "stagedUpdate",
     "takeover",
-    "yaml",
   ]),
   "test/package.test.ts",
   "test/demo/**/*.test.ts",
@@ -77,13 +81,13 @@ export const real: readonly Group[] = [
     name: "engine",
     about: "the real engine on three real clusters",
     files: engine,
-    ignore: [...members, ...programs, ...servers],
+    ignore: [...members, ...languages, ...programs, ...servers],
     names: true,
   },
   {
     name: "members",
-    about: "the real engine while clusters join, leave and fail",
-    files: members,
+    about: "the real engine while clusters join, leave and fail; other languages",
+    files: [...members, ...languages],
     names: true,
   },
   {
