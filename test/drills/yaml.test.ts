@@ -33,8 +33,6 @@ const mistakes: Readonly<Record<string, readonly string[]>> = {
   ],
   worse: ["overrides[0] (an object)", "retain[0] {data..}"],
   twice: ["template.metadata.name {settings}"],
-  // The host asks for both at once, and who comes second is refused.
-  settings: ["template.metadata.name"],
 };
 
 /** Makes a chart of one ConfigMap in a folder. */
@@ -171,7 +169,11 @@ describe("a program in YAML on real clusters", function () {
           ],
         }),
         worse: configMap({ overrides: [{ merge: { data: { a: "c" } } }], retain: ["data.."] }),
-        twice: configMap({ template: { metadata: { name: "settings" }, data: { a: "b" } } }),
+        twice: {
+          ...configMap({ template: { metadata: { name: "settings" }, data: { a: "b" } } }),
+          // Of two that are asked for at once the second is refused: the object would be this one's.
+          options: { dependsOn: ["${settings}"] },
+        },
       }),
     );
     const up = await stack.up();
