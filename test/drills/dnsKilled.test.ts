@@ -1,9 +1,8 @@
 import { expect } from "chai";
-import type { DnsProxy } from "../support/dnsProxy";
-import { startDnsProxy } from "../support/dnsProxy";
+import { type DnsProxy, startDnsProxy } from "../support/dnsProxy";
 import { DnsTestBed } from "../support/dnsTestBed";
 import { kubefed } from "../support/kubefed";
-import { killTree } from "../support/killedEngine";
+import { killedWhen } from "../support/killedKubefed";
 import { packedStack } from "../support/packedStack";
 import type { TestStack } from "../support/stack";
 import { ownerIdOf } from "../support/stackOwner";
@@ -62,21 +61,9 @@ describe("an update of record sets that is killed with all its processes", funct
     } satisfies DeclaredDomains);
   const words = ["up", "--yes", "--max-deletes", "100", "--", "--parallel", "1"];
   /** Runs `kubefed up` until so many more updates have reached the server. */
-  const killedAfter = async (updates: number) => {
+  const killedAfter = (updates: number) => {
     const before = way.updates();
-    let isOver = false;
-    const run = kubefed({
-      words,
-      ...stack.shell,
-      onStart: (pid) => {
-        const watch = setInterval(() => {
-          if (!isOver && way.updates() < before + updates) return;
-          clearInterval(watch);
-          if (!isOver) killTree(pid);
-        }, 2);
-      },
-    });
-    return run.finally(() => (isOver = true));
+    return killedWhen({ words, ...stack.shell }, () => way.updates() >= before + updates);
   };
   const expectLevel = (wanted: Wanted) => {
     for (const name of all) {

@@ -7,7 +7,6 @@ import { differences, generateSdks, languages, staleFiles } from "../sdk/generat
 import { placeGoProgram } from "../support/goProgram";
 import { compiledJavaShop } from "../support/javaProgram";
 import { codeBlocks } from "../support/markdown";
-import { hasPrograms } from "../support/neededPrograms";
 import { type PythonWithSdk, pythonWithSdk } from "../support/pythonEnvironment";
 import { secretMark } from "../support/stackState";
 import type { YamlProgram } from "../support/yamlStack";
@@ -59,8 +58,7 @@ describe("the SDKs of other languages", function () {
     expect(String(failure)).to.include("kubefed:index:Nothing");
   });
 
-  const itWithJava = hasPrograms("javac", "mvn") ? it : it.skip;
-  itWithJava("compile in Java, with a class for every resource", async () => {
+  it("compile in Java, with a class for every resource", async () => {
     const { code, output } = await runCommand({
       command: "jar",
       arguments: ["tf", await compiledJavaShop()],
@@ -83,7 +81,7 @@ describe("the SDKs of other languages", function () {
     expect(code, output).to.equal(0);
   }
 
-  itWithJava("compile with the program of the documentation in Java", async () => {
+  it("compile with the program of the documentation in Java", async () => {
     const jar = await compiledJavaShop();
     await compile((folder, program) => {
       writeFileSync(join(folder, "App.java"), program);
@@ -91,8 +89,7 @@ describe("the SDKs of other languages", function () {
     }, "java");
   });
 
-  const itWithGo = hasPrograms("go") ? it : it.skip;
-  itWithGo("compile with the program of the documentation in Go", async () => {
+  it("compile with the program of the documentation in Go", async () => {
     await compile((folder, program) => {
       placeGoProgram(folder, program);
       return ["go", "vet", "."];

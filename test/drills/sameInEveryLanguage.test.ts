@@ -6,7 +6,6 @@ import { eventually } from "../support/eventually";
 import { compiledJavaShop } from "../support/javaProgram";
 import { kubefed } from "../support/kubefed";
 import { configMapPath, deploymentPath, type LiveObject, readLive } from "../support/live";
-import { hasPrograms } from "../support/neededPrograms";
 import { placePolicyPack, runWithPack, violationsIn } from "../support/policyPack";
 import { type PythonWithSdk, pythonWithSdk } from "../support/pythonEnvironment";
 import { sharedFleet } from "../support/sharedFleet";
@@ -39,9 +38,7 @@ const overridden = {
   diffs: ["data.greeting"],
 };
 
-const describeHere = hasPrograms("go", "java", "javac", "mvn") ? describe : describe.skip;
-
-describeHere("the shop in every language", function () {
+describe("the shop in every language", function () {
   this.timeout(900_000);
   let clusters: readonly Cluster[];
   let python: PythonWithSdk;

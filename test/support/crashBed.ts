@@ -1,8 +1,7 @@
-import { setTimeout as pause } from "node:timers/promises";
 import { callKubeApi, type Cluster, parseKubeconfig } from "../fleet";
 import { declaredStack, type Declaration, type DeclaredStack } from "./declaredStack";
 import { kubefed, type KubefedRun } from "./kubefed";
-import { killTree } from "./killedEngine";
+import { killedWhen } from "./killedKubefed";
 import { sharedFleet } from "./sharedFleet";
 
 const namespace = "crashes";
@@ -62,21 +61,11 @@ export async function crashBed(): Promise<CrashBed> {
     declare: (wanted) => stack.declare([space, ...Object.entries(wanted).map(declarationOf)]),
     killedAt: async (wanted, objects) => {
       const before = await found();
-      let isOver = false;
-      const run = kubefed({
+      return killedWhen(
         // One after the other, so that there is time to see how far it is.
-        words: [...words, "--", "--parallel", "1"],
-        ...stack.shell,
-        onStart: (pid) => {
-          const watch = async (): Promise<void> => {
-            while (!isOver && countReached(before, await found(), wanted) < objects)
-              await pause(50);
-            killTree(pid);
-          };
-          void watch();
-        },
-      });
-      return run.finally(() => (isOver = true));
+        { words: [...words, "--", "--parallel", "1"], ...stack.shell },
+        async () => countReached(before, await found(), wanted) >= objects,
+      );
     },
     remove: async () => {
       await stack.destroy();
